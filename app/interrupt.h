@@ -1,0 +1,10 @@
+// Ctrl+C and a polite kill, as a flag that a loop asks.
+#pragma once
+
+namespace rewire {
+
+// From now on SIGINT, SIGTERM and SIGHUP only raise the flag; a second one ends the program at once.
+void catchInterrupts();
+[[nodiscard]] bool wasInterrupted();
+
+}  // namespace rewire

@@ -1,0 +1,106 @@
+// The window's entry: command line, locale, signals, theme. Everything else is ui's.
+#include "ui/main_window.h"
+#include "ui/screenshot.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QSocketNotifier>
+#include <clocale>
+#include <csignal>
+#include <cstdio>
+#include <memory>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace {
+
+int signalSockets[2] = {-1, -1};  // written in the handler, read by the event loop
+
+extern "C" void onSignal(int) {
+    const char byte = 1;
+    [[maybe_unused]] const auto sent = ::write(signalSockets[0], &byte, 1);
+}
+
+// SIGINT, SIGTERM and SIGHUP close the window as a person would: training stops, threads join, exit code 0.
+std::unique_ptr<QSocketNotifier> closeOnSignals(QWidget& window) {
+    if (::socketpair(AF_UNIX, SOCK_STREAM, 0, signalSockets) != 0) return nullptr;
+    auto notifier = std::make_unique<QSocketNotifier>(signalSockets[1], QSocketNotifier::Read);
+    QObject::connect(notifier.get(), &QSocketNotifier::activated, &window, [&window, source = notifier.get()] {
+        source->setEnabled(false);
+        window.close();
+        QCoreApplication::quit();
+    });
+    struct sigaction action {};
+    action.sa_handler = onSignal;
+    action.sa_flags = SA_RESTART;
+    for (const int number : {SIGINT, SIGTERM, SIGHUP}) ::sigaction(number, &action, nullptr);
+    return notifier;
+}
+
+struct CommandLine {
+    QCommandLineParser parser;
+    QCommandLineOption screenshot{"screenshot", "Open the data, train, write a picture of the window to <file> and exit.", "file"};
+    QCommandLineOption afterEpochs{"after-epochs", "Take the picture after <n> epochs; 0: before training.", "n", "10"};
+    QCommandLineOption untilEnd{"until-end", "Train only that many epochs, and take the picture when removal curves are measured."};
+    QCommandLineOption algorithm{"algorithm", "Algorithm of the picture's run.", "id"};
+    QCommandLineOption workspace{"workspace", "learn, research or features.", "name", "research"};
+    QCommandLineOption removalCurves{"removal-curves", "Show the removal curves in the picture."};
+    QCommandLineOption theme{"theme", "system, light or dark; not remembered.", "name"};
+    QCommandLineOption size{"size", "Size of the window, such as 1600x1000.", "WxH"};
+
+    CommandLine() {
+        parser.setApplicationDescription("Trains truly sparse neural networks and shows their topology evolve.");
+        parser.addHelpOption();
+        parser.addVersionOption();
+        parser.addPositionalArgument("data", "A data file, a data folder, or the name of a built-in data set.", "[data]");
+        parser.addOptions({theme, size, screenshot, afterEpochs, untilEnd, algorithm, workspace, removalCurves});
+    }
+};
+
+rewire::MainWindow::Workspace workspaceOf(const QString& name) {
+    if (name == "learn") return rewire::MainWindow::Workspace::Learn;
+    if (name == "features") return rewire::MainWindow::Workspace::Features;
+    return rewire::MainWindow::Workspace::Research;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    // QApplication takes the C locale from the environment; numbers in files keep their points.
+    std::setlocale(LC_NUMERIC, "C");
+    QApplication::setApplicationName("rewire");
+    QApplication::setApplicationDisplayName("Rewire");
+    QApplication::setApplicationVersion(REWIRE_VERSION);
+    QGuiApplication::setDesktopFileName("io.github.rewire.Rewire");
+    CommandLine line;
+    line.parser.process(application);
+    const QString data = line.parser.positionalArguments().value(0);
+    const bool takesPicture = line.parser.isSet(line.screenshot);
+
+    // A picture must not depend on what a person has set, nor change it.
+    rewire::MainWindow window(takesPicture ? QStringLiteral("/dev/null") : QString());
+    const QString theme = line.parser.value(line.theme);
+    using rewire::ThemeChoice;
+    rewire::applyTheme(application, theme == "dark"    ? ThemeChoice::Dark
+                                    : theme == "light" ? ThemeChoice::Light
+                                    : theme.isEmpty()  ? window.themeChoice()
+                                                       : ThemeChoice::System);
+    const QStringList size = line.parser.value(line.size).split('x');
+    if (size.size() == 2 && size[0].toInt() > 0 && size[1].toInt() > 0) window.resize(size[0].toInt(), size[1].toInt());
+    window.show();
+    const auto notifier = closeOnSignals(window);
+    if (!takesPicture) {
+        if (!data.isEmpty()) window.openData(data);
+        return QApplication::exec();
+    }
+    auto* task = new rewire::ScreenshotTask(window, {.file = line.parser.value(line.screenshot),
+                                                     .data = data,
+                                                     .afterEpochs = line.parser.value(line.afterEpochs).toInt(),
+                                                     .untilEnd = line.parser.isSet(line.untilEnd),
+                                                     .algorithm = line.parser.value(line.algorithm),
+                                                     .workspace = workspaceOf(line.parser.value(line.workspace)),
+                                                     .showRemovalCurves = line.parser.isSet(line.removalCurves)});
+    QObject::connect(task, &rewire::ScreenshotTask::finished, &application, [](int code) { QCoreApplication::exit(code); });
+    return QApplication::exec();
+}

@@ -1,0 +1,79 @@
+// The content of one file as a stream of blocks, plain or gzip alike, opened so that no special file can hang the
+// program. Leaves what the bytes mean to the readers in core/data/readers.
+#pragma once
+
+#include "core/base/expected.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+namespace rewire {
+
+// What the streams of one long read report to and ask: progress over all its files, and whether to stop.
+// Thread-confined; outlives its streams.
+class ReadMonitor {
+  public:
+    explicit ReadMonitor(std::function<void(double)> progress = {}, std::stop_token stop = {})
+        : m_progress(std::move(progress)), m_stop(std::move(stop)) {}
+
+    // Announces bytes on disk that will be read. Announce all files before reading the first.
+    void expect(std::uint64_t byteCount) { m_expected += byteCount; }
+    void advance(std::uint64_t byteCount);
+    [[nodiscard]] bool stopRequested() const { return m_stop.stop_requested(); }
+
+  private:
+    std::function<void(double)> m_progress;
+    std::stop_token m_stop;
+    std::uint64_t m_expected = 0;
+    std::uint64_t m_read = 0;
+    double m_told = 0;
+};
+
+// Thread-confined. After an error nothing more can be read.
+class ByteStream {
+  public:
+    // At most this many content bytes come in a block.
+    static constexpr std::size_t kBlockBytes = std::size_t{1} << 20;
+    // No deflate stream can be larger than this many times its compressed size.
+    static constexpr std::uint64_t kLargestInflation = 1032;
+
+    // NotFound; NotReadable for what is no regular file (folder, FIFO, device, socket: found out without blocking)
+    // or may not be read. gzip is told by its first bytes, never by the name. The monitor may be null.
+    [[nodiscard]] static Expected<ByteStream> open(const std::filesystem::path& path, ReadMonitor* monitor = nullptr);
+
+    ByteStream(ByteStream&&) noexcept;
+    ByteStream& operator=(ByteStream&&) noexcept;
+    ~ByteStream();
+
+    // The next content bytes, valid until the next call; empty at the end. Polls for a stop (Cancelled). gzip: several
+    // members are one content; a cut stream or a wrong checksum is BadFormat with the byte offset in the file.
+    [[nodiscard]] Expected<std::span<const std::byte>> next();
+    // The first bytes of the content (at most a block) without using them up: next() gives them again. Only before
+    // the first next().
+    [[nodiscard]] Expected<std::string_view> head();
+
+    [[nodiscard]] const std::filesystem::path& path() const;
+    [[nodiscard]] bool isCompressed() const;
+    [[nodiscard]] std::uint64_t sizeOnDisk() const;
+    // The most content bytes the file can hold: its size, or 1032 times that when compressed.
+    [[nodiscard]] std::uint64_t largestContentSize() const;
+    // What people should know about the compressed file (bytes after its end); empty mostly. Complete at the end.
+    [[nodiscard]] const std::string& note() const;
+
+  private:
+    struct State;
+    explicit ByteStream(std::unique_ptr<State> state);
+    std::unique_ptr<State> m_state;
+};
+
+// The first content bytes of a file (at most a block); the file is closed again. Errors as ByteStream.
+[[nodiscard]] Expected<std::string> readHead(const std::filesystem::path& path);
+
+}  // namespace rewire

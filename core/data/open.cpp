@@ -1,0 +1,103 @@
+#include "core/data/open.h"
+
+#include "core/base/text.h"
+#include "core/data/assemble.h"
+#include "core/data/built_in.h"
+#include "core/data/readers/csv.h"
+#include "core/data/readers/idx.h"
+#include "core/data/readers/nips2003.h"
+#include "core/data/readers/sniff.h"
+#include "core/data/synthetic_madelon.h"
+
+#include <array>
+#include <filesystem>
+
+namespace rewire {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<const char*, 10> kFashionClasses{"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
+                                                      "Sandal",      "Shirt",   "Sneaker",  "Bag",   "Ankle boot"};
+
+std::string nameOf(const fs::path& path) {
+    fs::path name = path.filename().empty() ? path.parent_path().filename() : path.filename();
+    if (name.extension() == ".gz") name = name.stem();
+    return displayText(name.stem().native().empty() ? name.native() : name.stem().native());
+}
+
+void expectFile(ReadMonitor& monitor, const fs::path& path) {
+    std::error_code failure;
+    const auto size = fs::file_size(path, failure);
+    if (!failure) monitor.expect(size);
+}
+
+Expected<RawDataset> openFolder(const fs::path& folder, ReadMonitor& monitor) {
+    auto idx = findIdxFiles(folder);
+    if (!idx) return idx.error();
+    if (*idx) return readIdxFiles(**idx, monitor);
+    auto nips = findNips2003Files(folder);
+    if (!nips) return nips.error();
+    if (*nips) return readNips2003Files(**nips, monitor);
+    return Error{ErrorCode::NotFound, "The folder " + displayPath(folder) +
+                                          " holds no data set that Rewire knows: neither IDX files (train-images..., train-labels...) nor NIPS-2003 files "
+                                          "(NAME_train.data, NAME_train.labels). Give a file."};
+}
+
+Expected<RawDataset> openFile(const fs::path& path, const OpenOptions& options, ReadMonitor& monitor) {
+    auto head = readHead(path);
+    if (!head) return head.error();
+    auto format = tellFormat(path, *head);
+    if (!format) return format.error();
+    if (*format == FileFormat::Idx) {
+        auto files = findIdxFilesBeside(path);
+        if (!files) return files.error();
+        return readIdxFiles(*files, monitor);
+    }
+    if (const auto nips = findNips2003FilesBeside(path)) return readNips2003Files(*nips, monitor);
+    expectFile(monitor, path);
+    auto table = readCsv(path, options.labelColumn, monitor);
+    if (!table) return table.error();
+    return RawDataset{.name = nameOf(path), .source = displayPath(path), .train = *std::move(table), .test = std::nullopt, .informativeFeatures = {}};
+}
+
+Expected<RawDataset> openPath(const fs::path& path, const OpenOptions& options, ReadMonitor& monitor) {
+    std::error_code failure;
+    const fs::file_status status = fs::status(path, failure);
+    if (status.type() == fs::file_type::not_found) {
+        std::string names;
+        for (const BuiltInDataset& dataset : builtInDatasets()) names += (names.empty() ? "" : ", ") + dataset.name;
+        return Error{ErrorCode::NotFound, "There is no file or folder " + displayPath(path) + ". Built-in data sets are: " + names + "."};
+    }
+    return fs::is_directory(status) ? openFolder(path, monitor) : openFile(path, options, monitor);
+}
+
+// The training part of another source as test samples of this one.
+Expected<void> takeTest(RawDataset& raw, const OpenOptions& options, ReadMonitor& monitor) {
+    auto test = openPath(options.test, options, monitor);
+    if (!test) return test.error();
+    if (raw.test) raw.train.notes.push_back("The test samples that came with the data were left out: a test file was given.");
+    raw.test = std::move(test->train);
+    return {};
+}
+
+}  // namespace
+
+Expected<std::shared_ptr<const Dataset>> openDataset(const OpenOptions& options, const OpenProgress& progress, std::stop_token stop) {
+    ReadMonitor monitor(progress, std::move(stop));
+    if (options.data == "synthetic-madelon" && options.test.empty())
+        return std::make_shared<const Dataset>(makeSyntheticMadelon({.seed = options.syntheticSeed}));
+    const bool isFashion = options.data == "fashion-mnist";
+    auto raw = isFashion ? readFashionMnist(kFashionMnistFolder, monitor) : openPath(options.data, options, monitor);
+    if (!raw) return raw.error();
+    if (!options.test.empty())
+        if (auto taken = takeTest(*raw, options, monitor); !taken) return taken.error();
+    auto dataset = assemble(*std::move(raw), options);
+    if (!dataset) return dataset.error();
+    if (monitor.stopRequested()) return Error{ErrorCode::Cancelled, "Loading was cancelled."};
+    if (isFashion && dataset->classCount() == static_cast<int>(kFashionClasses.size()))
+        dataset->classNames.assign(kFashionClasses.begin(), kFashionClasses.end());
+    return std::make_shared<const Dataset>(*std::move(dataset));
+}
+
+}  // namespace rewire

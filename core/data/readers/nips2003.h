@@ -1,0 +1,34 @@
+// The dense layout of the NIPS 2003 feature selection challenge (Guyon et al.): NAME_train.data with one sample a line,
+// numbers between blanks, NAME_train.labels with one label a line, and NAME_valid for testing. Its sparse layouts
+// (Dexter, Dorothea) are refused by name.
+#pragma once
+
+#include "core/base/byte_stream.h"
+#include "core/base/expected.h"
+#include "core/data/readers/raw_samples.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace rewire {
+
+struct Nips2003Files {
+    std::string name;  // NAME
+    std::filesystem::path trainData;
+    std::filesystem::path trainLabels;
+    std::filesystem::path validData;  // empty: none
+    std::filesystem::path validLabels;
+};
+
+// Whether a folder has NAME_train.data[.gz]. Nothing if not; Mismatch when there are several; NotFound when
+// labels are missing.
+[[nodiscard]] Expected<std::optional<Nips2003Files>> findNips2003Files(const std::filesystem::path& folder);
+// The same for a file of that layout, by its name and the labels beside it. Nothing when there are none.
+[[nodiscard]] std::optional<Nips2003Files> findNips2003FilesBeside(const std::filesystem::path& data);
+
+[[nodiscard]] Expected<RawSamples> readNips2003(const std::filesystem::path& data, const std::filesystem::path& labels, ReadMonitor& monitor);
+// Madelon itself, told by its content, comes with its 20 informative features.
+[[nodiscard]] Expected<RawDataset> readNips2003Files(const Nips2003Files& files, ReadMonitor& monitor);
+
+}  // namespace rewire

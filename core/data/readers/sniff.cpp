@@ -1,0 +1,109 @@
+#include "core/data/readers/sniff.h"
+
+#include "core/base/text.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace rewire {
+namespace {
+
+using namespace std::string_view_literals;
+
+struct Signature {
+    std::string_view bytes;
+    std::string_view kind;
+    std::string_view advice;
+};
+
+constexpr std::string_view kUnpack = "Unpack it and give the file inside.";
+constexpr std::string_view kConvert = "Convert it to CSV or IDX.";
+constexpr std::array kSignatures = {
+    Signature{"PK\x03\x04"sv, "a ZIP archive (or an Excel or NumPy archive)", kUnpack},
+    Signature{"\xFD" "7zXZ\0"sv, "an xz-compressed file", kUnpack},
+    Signature{"BZh"sv, "a bzip2-compressed file", kUnpack},
+    Signature{"\x28\xB5\x2F\xFD"sv, "a Zstandard-compressed file", kUnpack},
+    Signature{"7z\xBC\xAF\x27\x1C"sv, "a 7-Zip archive", kUnpack},
+    Signature{"Rar!"sv, "a RAR archive", kUnpack},
+    Signature{"\x1F\x8B"sv, "compressed twice", kUnpack},
+    Signature{"\x1F\x9D"sv, "a compress (.Z) file", kUnpack},
+    Signature{"\x93NUMPY"sv, "a NumPy array", kConvert},
+    Signature{"\x89HDF\r\n\x1A\n"sv, "an HDF5 file", kConvert},
+    Signature{"MATLAB 5.0"sv, "a MATLAB file", kConvert},
+    Signature{"PAR1"sv, "a Parquet file", kConvert},
+    Signature{"%PDF-"sv, "a PDF document", "Give the data themselves."},
+    Signature{"\x89PNG"sv, "a single image", "Give images as one IDX file."},
+    Signature{"\xFF\xD8\xFF"sv, "a single image", "Give images as one IDX file."},
+    Signature{"\xD0\xCF\x11\xE0"sv, "an old Excel or Word document", "Export it as CSV."},
+};
+
+constexpr std::string_view kUtf16 = "Save it as UTF-8.";
+
+Error refuse(const std::filesystem::path& path, std::string_view kind, std::string_view advice) {
+    return {ErrorCode::BadFormat, displayPath(path) + " is " + std::string(kind) + ". " + std::string(advice)};
+}
+
+bool isHtml(std::string_view head) {
+    if (head.starts_with("\xEF\xBB\xBF"sv)) head.remove_prefix(3);
+    const std::string begin = asciiLower(trimmed(head.substr(0, 4096)).substr(0, 64));
+    return begin.starts_with("<!doctype html") || begin.starts_with("<html") || begin.starts_with("<head") ||
+           begin.starts_with("<body");
+}
+
+// UTF-16 without a byte order mark: every other byte of the first ones is 0.
+bool looksLikeUtf16(std::string_view head, std::size_t zeroAt) {
+    const std::size_t count = std::min<std::size_t>(head.size(), 64) / 2;
+    if (count < 4) return false;
+    for (std::size_t i = 0; i < count; ++i) {
+        if (head[2 * i + zeroAt] != '\0' || head[2 * i + 1 - zeroAt] == '\0') return false;
+    }
+    return true;
+}
+
+// The first line that is neither blank nor a comment of the format's own sign.
+std::string_view firstLine(std::string_view head, char comment) {
+    while (!head.empty()) {
+        const std::size_t end = std::min(head.find_first_of("\r\n"), head.size());
+        const std::string_view line = trimmed(head.substr(0, end));
+        if (!line.empty() && line.front() != comment) return line;
+        head.remove_prefix(std::min(end + 1, head.size()));
+    }
+    return {};
+}
+
+// "1 3:0.5 7:1": a label and then index:value pairs.
+bool looksLikeLibsvm(std::string_view line) {
+    const std::size_t blank = line.find(' ');
+    if (blank == std::string_view::npos || line.find_first_of(",;\t") != std::string_view::npos) return false;
+    const std::string_view pair = trimmed(line.substr(blank)).substr(0, 24);
+    const std::size_t digits = std::min(pair.find_first_not_of("0123456789"), pair.size());
+    return digits > 0 && digits < pair.size() && pair[digits] == ':';
+}
+
+}  // namespace
+
+Expected<FileFormat> tellFormat(const std::filesystem::path& path, std::string_view head) {
+    if (head.empty()) return refuse(path, "empty", "Check that it was fetched or written completely.");
+    if (head.size() >= 4 && head[0] == 0 && head[1] == 0 && head[3] >= 1 && head[3] <= 8 && head[2] >= 0x08 && head[2] <= 0x0E) {
+        return FileFormat::Idx;
+    }
+    if (isHtml(head)) return refuse(path, "an HTML page (failed download?)", "Fetch the data file itself.");
+    if (head.starts_with("\xFF\xFE\0\0"sv) || head.starts_with("\0\0\xFE\xFF"sv)) return refuse(path, "text in UTF-32", kUtf16);
+    if (head.starts_with("\xFF\xFE"sv) || head.starts_with("\xFE\xFF"sv)) return refuse(path, "text in UTF-16", kUtf16);
+    if (looksLikeUtf16(head, 1) || looksLikeUtf16(head, 0)) return refuse(path, "text in UTF-16", kUtf16);
+    for (const Signature& signature : kSignatures) {
+        if (head.starts_with(signature.bytes)) return refuse(path, signature.kind, signature.advice);
+    }
+    const std::size_t nul = head.find('\0');
+    if (nul != std::string_view::npos) {
+        return refuse(path, "binary data of a kind that Rewire does not know (a NUL byte at byte " + std::to_string(nul) + ")",
+                      "Rewire reads IDX, CSV and NIPS-2003 data.");
+    }
+    const std::string arff = asciiLower(firstLine(head, '%').substr(0, 16));
+    if (arff.starts_with("@relation") || arff.starts_with("@attribute")) return refuse(path, "an ARFF file, which is not read yet", kConvert);
+    if (looksLikeLibsvm(firstLine(head, '#'))) return refuse(path, "sparse LIBSVM text, which is not read yet", kConvert);
+    return FileFormat::Table;
+}
+
+}  // namespace rewire

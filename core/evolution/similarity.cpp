@@ -1,0 +1,186 @@
+#include "core/evolution/similarity.h"
+
+#include "core/base/parallel.h"
+#include "core/network/inference.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace rewire {
+namespace {
+
+// Input rows that one dense product computes: fixed, so that the bits do not follow the threads.
+constexpr int kRowsPerTask = 128;
+// Samples gathered into one product. 512 keep it near the dense product's own speed; fewer when the layers are so wide
+// that activations would pass 256 MiB.
+constexpr int kLargestBatch = 512;
+constexpr std::int64_t kActivationBudget = 64 << 20;  // floats
+
+int sweepBatch(const Network& network) {
+    std::int64_t neurons = network.inputCount();
+    for (const HiddenLayer& layer : network.hidden) neurons += 2 * std::int64_t{layer.neurons.count()};
+    const std::int64_t fitting = kActivationBudget / std::max<std::int64_t>(1, neurons);
+    return static_cast<int>(std::clamp<std::int64_t>(fitting / kLaneGroup * kLaneGroup, kLaneGroup, kLargestBatch));
+}
+
+// x and z of layer l for the batch in the workspace.
+const BatchMatrix& inputSide(const Workspace& workspace, SimilarityOf of, std::size_t layer) {
+    if (layer == 0) return workspace.input;
+    return of == SimilarityOf::PreActivations ? workspace.z[layer - 1] : workspace.a[layer - 1];
+}
+
+void clearPadding(BatchMatrix& values, int count) {
+    for (int j = 0; j < values.neurons(); ++j) std::fill(values.row(j) + count, values.row(j) + paddedLanes(count), 0.0f);
+}
+
+void addConnections(const SimilaritySweep& sweep, const Workspace& workspace, int lanes, std::size_t l,
+                    LayerSimilarity& sums) {
+    const BatchMatrix& x = inputSide(workspace, sweep.of, l);
+    const BatchMatrix& z = workspace.z[l];
+    const auto* sparse = std::get_if<SparseConnections>(&sweep.network.hidden[l].connections);
+    runParts(sweep.compute.threads, [&](int part, int parts) {
+        const Kernels& kernels = *sweep.compute.kernels;
+        const Range inputs = evenRange(x.neurons(), part, parts);
+        const Range outputs = evenRange(z.neurons(), part, parts);
+        kernels.addSquares(x.data(), x.stride(), lanes, sums.inputSquares.data(), inputs.begin, inputs.end);
+        kernels.addSquares(z.data(), z.stride(), lanes, sums.outputSquares.data(), outputs.begin, outputs.end);
+        if (sparse == nullptr) return;
+        const Range rows = balancedRange(sparse->topology.rowStart(), 1, part, parts);
+        kernels.sampledProduct({.x = x.data(),
+                                .z = z.data(),
+                                .xStride = x.stride(),
+                                .zStride = z.stride(),
+                                .lanes = lanes,
+                                .rowStart = sparse->topology.rowStart().data(),
+                                .outputIndex = sparse->topology.outputIndex().data(),
+                                .dots = sums.dots.data()},
+                               rows.begin, rows.end);
+    });
+}
+
+void addBlock(const SimilaritySweep& sweep, const Workspace& workspace, int count, SimilarityBlock& block) {
+    const BatchMatrix& x = inputSide(workspace, sweep.of, static_cast<std::size_t>(block.layer));
+    const BatchMatrix& z = workspace.z[static_cast<std::size_t>(block.layer)];
+    const auto outputs = static_cast<std::size_t>(z.neurons());
+    const int rows = block.inputEnd - block.inputBegin;
+    const int tasks = (rows + kRowsPerTask - 1) / kRowsPerTask;
+    runParts(std::min(sweep.compute.threads, tasks), [&](int part, int parts) {
+        const Range range = evenRange(tasks, part, parts);
+        for (int task = range.begin; task < range.end; ++task) {
+            const int first = task * kRowsPerTask;
+            sweep.compute.kernels->productTransposedB({.a = x.row(block.inputBegin + first),
+                                                       .aStride = x.stride(),
+                                                       .b = z.data(),
+                                                       .bStride = z.stride(),
+                                                       .c = block.dots.data() + static_cast<std::size_t>(first) * outputs,
+                                                       .cStride = outputs,
+                                                       .m = std::min(kRowsPerTask, rows - first),
+                                                       .n = z.neurons(),
+                                                       .k = count,
+                                                       .accumulate = true});
+        }
+    });
+}
+
+std::vector<LayerSimilarity> emptySums(const Network& network) {
+    std::vector<LayerSimilarity> layers;
+    for (const HiddenLayer& layer : network.hidden) {
+        LayerSimilarity sums;
+        sums.inputSquares.assign(static_cast<std::size_t>(inputCount(layer.connections)), 0.0);
+        sums.outputSquares.assign(static_cast<std::size_t>(layer.neurons.count()), 0.0);
+        if (const auto* sparse = std::get_if<SparseConnections>(&layer.connections))
+            sums.dots.assign(static_cast<std::size_t>(sparse->topology.connectionCount()), 0.0f);
+        layers.push_back(std::move(sums));
+    }
+    return layers;
+}
+
+// `layers` may be null: then blocks only.
+bool sweepSamples(const SimilaritySweep& sweep, std::vector<LayerSimilarity>* layers, std::span<SimilarityBlock> blocks,
+                  const SweepProgress& progress, const std::stop_token& stop) {
+    for (SimilarityBlock& block : blocks) {
+        const int outputs = sweep.network.hidden[static_cast<std::size_t>(block.layer)].neurons.count();
+        block.dots.assign(static_cast<std::size_t>(block.inputEnd - block.inputBegin) * static_cast<std::size_t>(outputs), 0.0f);
+    }
+    const int capacity = sweepBatch(sweep.network);
+    const auto total = static_cast<double>(sweep.order.empty() ? sweep.samples.count : static_cast<std::int64_t>(sweep.order.size()));
+    Workspace workspace(sweep.network, capacity);
+    return forEachBatch(
+        sweep.network, sweep.samples, sweep.order, capacity, workspace, sweep.compute, stop,
+        [&](std::int64_t first, int count) {
+            for (std::size_t l = 0; l < workspace.z.size(); ++l) {
+                clearPadding(workspace.z[l], count);
+                clearPadding(workspace.a[l], count);
+            }
+            if (layers != nullptr)
+                for (std::size_t l = 0; l < layers->size(); ++l)
+                    addConnections(sweep, workspace, paddedLanes(count), l, (*layers)[l]);
+            for (SimilarityBlock& block : blocks) addBlock(sweep, workspace, count, block);
+            if (progress) progress(static_cast<double>(first + count) / total);
+        });
+}
+
+std::vector<float> inverseNorms(std::span<const double> squares) {
+    std::vector<float> inverse(squares.size());
+    std::transform(squares.begin(), squares.end(), inverse.begin(),
+                   [](double square) { return square > 0 ? static_cast<float>(1.0 / std::sqrt(square)) : 0.0f; });
+    return inverse;
+}
+
+}  // namespace
+
+std::vector<std::vector<SimilarityBlock>> similarityBlocks(const Network& network, std::int64_t budget) {
+    std::vector<std::vector<SimilarityBlock>> sweeps(1);
+    std::int64_t left = budget;
+    for (std::size_t l = 0; l < network.hidden.size(); ++l) {
+        const std::int64_t outputs = network.hidden[l].neurons.count();
+        const std::int64_t inputs = inputCount(network.hidden[l].connections);
+        for (std::int64_t begin = 0; begin < inputs;) {
+            std::int64_t rows = std::min(inputs - begin, left / outputs);
+            if (rows == 0) {
+                if (left < budget) {  // the next sweep has the whole budget
+                    sweeps.emplace_back();
+                    left = budget;
+                    continue;
+                }
+                rows = 1;  // a single row wider than the budget: one row a sweep
+            }
+            sweeps.back().push_back({.layer = static_cast<int>(l),
+                                     .inputBegin = static_cast<int>(begin),
+                                     .inputEnd = static_cast<int>(begin + rows),
+                                     .dots = {}});
+            begin += rows;
+            left = std::max<std::int64_t>(0, left - rows * outputs);
+        }
+    }
+    return sweeps;
+}
+
+std::vector<float> LayerSimilarity::inputScales() const { return inverseNorms(inputSquares); }
+
+std::vector<float> LayerSimilarity::outputScales() const { return inverseNorms(outputSquares); }
+
+std::vector<float> LayerSimilarity::atConnections(const Topology& topology) const {
+    std::vector<float> similarity(dots.size());
+    const std::vector<float> ofInput = inputScales();
+    const std::vector<float> ofOutput = outputScales();
+    const auto rowStart = topology.rowStart();
+    const auto outputs = topology.outputIndex();
+    for (int i = 0; i < topology.inputCount(); ++i)
+        for (std::uint32_t k = rowStart[i]; k < rowStart[i + 1]; ++k)
+            similarity[k] = std::abs(dots[k]) * ofInput[i] * ofOutput[outputs[k]];
+    return similarity;
+}
+
+bool sweepConnections(const SimilaritySweep& sweep, std::vector<LayerSimilarity>& layers, std::span<SimilarityBlock> blocks,
+                      const SweepProgress& progress, std::stop_token stop) {
+    layers = emptySums(sweep.network);
+    return sweepSamples(sweep, &layers, blocks, progress, stop);
+}
+
+bool sweepBlocks(const SimilaritySweep& sweep, std::span<SimilarityBlock> blocks, const SweepProgress& progress,
+                 std::stop_token stop) {
+    return sweepSamples(sweep, nullptr, blocks, progress, stop);
+}
+
+}  // namespace rewire

@@ -1,0 +1,38 @@
+// Numbers of one layer for one mini-batch, neuron-major: [neurons x stride], one contiguous row a neuron, so that a
+// connection is one streaming multiply-add over the batch. Rows are padded to whole vectors.
+#pragma once
+
+#include "core/base/aligned_vector.h"
+
+#include <cstddef>
+
+namespace rewire {
+
+// Samples are padded to a multiple of this: 16 floats are one cache line and one AVX-512 vector.
+inline constexpr int kLaneGroup = 16;
+
+[[nodiscard]] constexpr int paddedLanes(int samples) { return (samples + kLaneGroup - 1) / kLaneGroup * kLaneGroup; }
+
+// Thread-confined for writing; distinct rows may be written by distinct threads. Starts at zero.
+class BatchMatrix {
+  public:
+    BatchMatrix() = default;
+    BatchMatrix(int neurons, int capacity)
+        : m_neurons(neurons),
+          m_stride(paddedLanes(capacity)),
+          m_values(static_cast<std::size_t>(neurons) * static_cast<std::size_t>(paddedLanes(capacity)), 0.0f) {}
+
+    [[nodiscard]] int neurons() const { return m_neurons; }
+    [[nodiscard]] std::size_t stride() const { return static_cast<std::size_t>(m_stride); }
+    [[nodiscard]] float* data() { return m_values.data(); }
+    [[nodiscard]] const float* data() const { return m_values.data(); }
+    [[nodiscard]] float* row(int neuron) { return data() + static_cast<std::size_t>(neuron) * stride(); }
+    [[nodiscard]] const float* row(int neuron) const { return data() + static_cast<std::size_t>(neuron) * stride(); }
+
+  private:
+    int m_neurons = 0;
+    int m_stride = 0;
+    AlignedVector<float> m_values;
+};
+
+}  // namespace rewire

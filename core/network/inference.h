@@ -1,0 +1,43 @@
+// Runs samples through a network batch by batch, dropout off, for testing, similarity and removal curves.
+#pragma once
+
+#include "core/base/parallel.h"
+#include "core/base/sample_matrix.h"
+#include "core/network/network.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+namespace rewire {
+
+// workspace.input = the rows, transposed.
+inline void gather(std::span<const float* const> rows, Workspace& workspace, const Compute& compute) {
+    runParts(compute.threads, [&](int part, int parts) {
+        const Range range = evenRange(workspace.input.neurons(), part, parts, 16);
+        compute.kernels->gatherBatch(rows, workspace.input.data(), workspace.input.stride(), range.begin, range.end);
+    });
+}
+
+// For the samples `order` (all, in order, when empty), at most `capacity` at a time: gathers, runs
+// forward, calls visit(first, count). Returns false when `stop` asked for an end between two batches.
+template <class Visit>
+bool forEachBatch(const Network& network, const SampleMatrix& samples, std::span<const std::uint32_t> order, int capacity,
+                  Workspace& workspace, const Compute& compute, const std::stop_token& stop, const Visit& visit) {
+    const std::int64_t total = order.empty() ? samples.count : static_cast<std::int64_t>(order.size());
+    std::vector<const float*> rows;
+    for (std::int64_t first = 0; first < total; first += capacity) {
+        if (stop.stop_requested()) return false;
+        const int count = static_cast<int>(std::min<std::int64_t>(capacity, total - first));
+        rows.clear();
+        for (std::int64_t s = first; s < first + count; ++s) rows.push_back(samples.row(order.empty() ? s : order[s]));
+        gather(rows, workspace, compute);
+        forward(network, workspace, count, {}, compute);
+        visit(first, count);
+    }
+    return true;
+}
+
+}  // namespace rewire

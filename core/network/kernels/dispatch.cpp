@@ -1,0 +1,52 @@
+// Chooses the kernels' vector width once, from what the processor says it can do.
+#include "core/network/kernels/tables.h"
+
+#include <vector>
+
+namespace rewire {
+namespace {
+
+#define REWIRE_TABLE_OF(width, title, floats)                                     \
+    [] {                                                                          \
+        Kernels table{};                                                          \
+        table.name = title;                                                       \
+        table.floatsPerVector = floats;                                           \
+        width::addSparseKernels(table);                                           \
+        width::addNeuronKernels(table);                                           \
+        width::addSampleKernels(table);                                           \
+        width::addDenseKernels(table);                                            \
+        return table;                                                             \
+    }()
+
+struct Tables {
+    std::vector<Kernels> kernels;  // widest first
+    std::vector<const Kernels*> pointers;
+
+    Tables() {
+#ifdef REWIRE_X86_WIDTHS
+        __builtin_cpu_init();
+        const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+                          __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
+        const bool avx512 = avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+                            __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
+                            __builtin_cpu_supports("avx512vl");
+        if (avx512) kernels.push_back(REWIRE_TABLE_OF(avx512, "AVX-512", 16));
+        if (avx2) kernels.push_back(REWIRE_TABLE_OF(avx2, "AVX2", 8));
+#endif
+        kernels.push_back(REWIRE_TABLE_OF(baseline, "baseline", 4));
+        for (const Kernels& table : kernels) pointers.push_back(&table);
+    }
+};
+
+const Tables& tables() {
+    static const Tables all;
+    return all;
+}
+
+}  // namespace
+
+const Kernels& bestKernels() { return *tables().pointers.front(); }
+
+std::span<const Kernels* const> usableKernels() { return tables().pointers; }
+
+}  // namespace rewire

@@ -1,0 +1,30 @@
+// The vectors of one width, for the kernels' source files. Only raw pointers and Highway are used in those files, so that
+// no library template compiled for a wide machine can be linked into a narrow one's path.
+#pragma once
+
+#include "core/network/batch_matrix.h"
+#include "core/network/kernels.h"
+#include "core/network/kernels/tables.h"
+
+#include <hwy/highway.h>
+
+namespace rewire::REWIRE_WIDTH {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+using FloatTag = hn::ScalableTag<float>;
+using Vec = hn::Vec<FloatTag>;
+inline constexpr FloatTag kTag;
+
+using Quad = hn::FixedTag<float, 4>;
+inline constexpr Quad kQuad;
+
+using WordTag = hn::ScalableTag<std::uint32_t>;
+using Words = hn::Vec<WordTag>;
+inline constexpr WordTag kWords;
+
+inline constexpr int kLanes = HWY_LANES(float);
+
+inline float sum(Vec v) { return hn::GetLane(hn::SumOfLanes(kTag, v)); }
+
+}  // namespace rewire::REWIRE_WIDTH

@@ -1,0 +1,40 @@
+// A finished run as files: run.json, metrics.csv, importance.csv and removal_curve.csv. Pictures are drawn by ui/views.
+#pragma once
+
+#include "core/base/expected.h"
+#include "core/data/dataset.h"
+#include "core/insight/removal_curve.h"
+#include "core/training/frame.h"
+#include "core/training/session.h"
+#include "core/training/settings.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace rewire {
+
+// What a run leaves behind. Nothing is owned but shared.
+struct RunRecord {
+    std::shared_ptr<const Dataset> dataset;
+    Settings settings;
+    std::vector<std::shared_ptr<const Frame>> frames;  // epoch 0 first
+    std::shared_ptr<const RemovalCurve> removalCurve;  // null where none was measured
+    RunResult result;
+};
+
+[[nodiscard]] std::string runJson(const RunRecord& run);                           // ends with a newline
+[[nodiscard]] std::string metricsCsv(const std::vector<std::shared_ptr<const Frame>>& frames);  // one line a trained epoch
+[[nodiscard]] std::string importanceCsv(const Dataset& dataset, const InputImportance& importance);
+[[nodiscard]] std::string removalCurveCsv(const RemovalCurve& curve);
+
+[[nodiscard]] std::string_view outcomeId(Outcome outcome);  // "completed", "stopped", "diverged", "failed"
+
+// Makes `folder` (and its parents) and proves that it can be written to. NotWritable when it cannot, or when it holds a run
+// already and `replace` is false.
+[[nodiscard]] Expected<void> prepareRunFolder(const std::filesystem::path& folder, bool replace);
+// Each file atomically. The folder exists.
+[[nodiscard]] Expected<void> writeRunFolder(const RunRecord& run, const std::filesystem::path& folder);
+
+}  // namespace rewire

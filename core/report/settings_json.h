@@ -1,0 +1,16 @@
+// Settings as JSON and back: what run.json holds, and what repeats a run.
+#pragma once
+
+#include "core/base/expected.h"
+#include "core/training/settings.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace rewire {
+
+[[nodiscard]] nlohmann::ordered_json settingsToJson(const Settings& settings);
+
+// BadFormat names the key that is missing, of another type, or outside the known choices. Ranges are checkSettings' matter.
+[[nodiscard]] Expected<Settings> settingsFromJson(const nlohmann::ordered_json& json);
+
+}  // namespace rewire

@@ -1,0 +1,143 @@
+#include "core/training/settings.h"
+
+#include "core/network/batch_matrix.h"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+namespace rewire {
+namespace {
+
+// Numbers in messages: shortest form, no locale.
+template <class T>
+std::string text(T value) {
+    std::ostringstream stream;
+    stream.imbue(std::locale::classic());
+    stream << value;
+    return stream.str();
+}
+
+Error bad(const std::string& setting, const std::string& value, const std::string& range) {
+    return {ErrorCode::BadSetting, setting + " is " + value + "; " + range};
+}
+
+constexpr int kLargestLayer = 10'000'000;
+
+bool looksLike(const Dataset& dataset, const char* name) {
+    std::string lower = dataset.name;
+    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return lower.find(name) != std::string::npos;
+}
+
+Expected<void> checkNumbers(const Settings& s) {
+    const auto inRange = [](double value, double low, double high) { return value >= low && value <= high; };
+    if (s.epochs < 1 || s.epochs > 1'000'000) return bad("epochs", text(s.epochs), "give a number from 1 to 1000000.");
+    if (!(s.learningRate > 0) || s.learningRate > 1000)
+        return bad("learning rate", text(s.learningRate), "give a number above 0 and at most 1000 (METHOD's is 0.01).");
+    if (!inRange(s.momentum, 0, 0.9999)) return bad("momentum", text(s.momentum), "give a number from 0 to 0.9999.");
+    if (s.batchSize < 1 || s.batchSize > 65536) return bad("batch", text(s.batchSize), "give a number from 1 to 65536.");
+    if (!(s.epsilon > 0) || !std::isfinite(s.epsilon)) return bad("epsilon", text(s.epsilon), "give a number above 0 (METHOD's is 20).");
+    if (!inRange(s.removalFraction, 0, 1)) return bad("zeta", text(s.removalFraction), "give a fraction from 0 to 1.");
+    if (!inRange(s.dropout, 0, 0.99)) return bad("dropout", text(s.dropout), "give a probability from 0 to 0.99.");
+    if (!(s.similaritySample > 0) || s.similaritySample > 1)
+        return bad("similarity sample", text(s.similaritySample), "give a fraction above 0 and at most 1.");
+    if (s.threads < 0 || s.threads > 1024) return bad("threads", text(s.threads), "give a number from 1 to 1024, or 0 for all.");
+    return {};
+}
+
+Expected<void> checkLayers(const Settings& s, const Dataset& dataset) {
+    if (s.hidden.empty() || s.hidden.size() > 64)
+        return bad("hidden layers", text(s.hidden.size()), "give from 1 to 64 layer sizes, such as 1000,1000,1000.");
+    for (const int size : s.hidden)
+        if (size < 1 || size > kLargestLayer)
+            return bad("a hidden layer's size", text(size), "give a number of neurons from 1 to " + text(kLargestLayer) + ".");
+    for (const std::int64_t count : estimateRun(s, dataset).connectionsPerLayer)
+        if (count > 4'000'000'000)
+            return bad("a layer's number of connections", text(count), "at most 4000000000 fit; choose smaller layers or a smaller epsilon.");
+    return {};
+}
+
+Expected<void> checkData(const Dataset& dataset) {
+    const std::string name = "'" + dataset.name + "'";
+    if (dataset.train.count() == 0) return Error{ErrorCode::NotTrainable, name + " has no training samples."};
+    if (dataset.test.count() == 0)
+        return Error{ErrorCode::NotTrainable, name + " has no test samples; give a test file or a test fraction."};
+    if (dataset.featureCount < 1) return Error{ErrorCode::NotTrainable, name + " has no features."};
+    std::vector<bool> present(static_cast<std::size_t>(dataset.classCount()), false);
+    for (const std::int32_t label : dataset.train.labels) present[static_cast<std::size_t>(label)] = true;
+    if (std::count(present.begin(), present.end(), true) < 2)
+        return Error{ErrorCode::NotTrainable, name + " has only one class in its training samples" +
+                                                  (dataset.classCount() > 0 ? " ('" + dataset.classNames[static_cast<std::size_t>(dataset.train.labels[0])] + "')" : "") +
+                                                  "; a classifier needs two. Is the right column the label?"};
+    return {};
+}
+
+}  // namespace
+
+Settings recommendedSettings(const Dataset& dataset, const std::string& algorithm) {
+    Settings settings;
+    settings.algorithm = algorithm;
+    const bool isFashion = looksLike(dataset, "fashion") && dataset.featureCount == 784;
+    if (isFashion) settings.hidden = {200, 200, 200};
+    const bool isDense = algorithm == "dense";
+    if (!isDense && (looksLike(dataset, "madelon") || looksLike(dataset, "micromass"))) settings.learningRate = 0.1;
+    return settings;
+}
+
+Expected<void> checkSettings(const Settings& settings, const Dataset& dataset) {
+    if (findAlgorithm(settings.algorithm) == nullptr) {
+        std::string known;
+        for (const Algorithm& algorithm : kAlgorithms) known += (known.empty() ? "" : ", ") + std::string(algorithm.id);
+        return bad("algorithm", "'" + settings.algorithm + "'", "give one of: " + known + ".");
+    }
+    if (auto checked = checkNumbers(settings); !checked) return checked;
+    if (auto checked = checkData(dataset); !checked) return checked;
+    return checkLayers(settings, dataset);
+}
+
+std::vector<std::string> settingsNotes(const Settings& settings, const Dataset& dataset) {
+    std::vector<std::string> notes;
+    if (settings.batchSize > dataset.train.count())
+        notes.push_back("The batch of " + text(settings.batchSize) + " is larger than the " + text(dataset.train.count()) +
+                        " training samples: each epoch is one batch of all of them.");
+    if (settings.augment && !dataset.imageShape) notes.push_back("Augmentation needs images: this data set has none, so it is off.");
+    if (settings.algorithm == "dense")
+        notes.push_back("Dense baseline: every connection exists; epsilon and zeta have no effect. Rate 0.1 makes it diverge on Madelon.");
+    if (settings.rules().topology == InitialTopology::Sparse) {
+        int inputs = dataset.featureCount;
+        for (std::size_t l = 0; l < settings.hidden.size(); ++l) {
+            if (connectionProbability(inputs, settings.hidden[l], settings.epsilon) >= 1)
+                notes.push_back("Epsilon " + text(settings.epsilon) + " fills layer " + text(l + 1) + " (" + text(inputs) + " x " +
+                                text(settings.hidden[l]) + "): every connection exists there, and evolution can only put back what it removes.");
+            inputs = settings.hidden[l];
+        }
+    }
+    return notes;
+}
+
+RunEstimate estimateRun(const Settings& settings, const Dataset& dataset) {
+    RunEstimate estimate;
+    const bool isDense = settings.algorithm == "dense";
+    std::int64_t inputs = dataset.featureCount;
+    std::int64_t neurons = inputs;
+    for (const int size : settings.hidden) {
+        const double p = isDense ? 1.0 : connectionProbability(static_cast<int>(inputs), size, settings.epsilon);
+        const std::int64_t pairs = inputs * size;
+        estimate.connectionsPerLayer.push_back(static_cast<std::int64_t>(std::llround(p * static_cast<double>(pairs))));
+        estimate.denseConnections += pairs;
+        inputs = size;
+        neurons += 3 * std::int64_t{size};
+    }
+    const std::int64_t output = inputs * dataset.classCount();
+    estimate.connectionsPerLayer.push_back(output);
+    estimate.denseConnections += output;
+    for (const std::int64_t count : estimate.connectionsPerLayer) estimate.connections += count;
+    const std::int64_t samples = dataset.train.count() + dataset.test.count();
+    const int batch = static_cast<int>(std::min<std::int64_t>(settings.batchSize, std::max<std::int64_t>(1, dataset.train.count())));
+    estimate.bytes = 24 * estimate.connections + neurons * paddedLanes(batch) * 4 + samples * dataset.featureCount * 4;
+    estimate.flopsPerEpoch = 6.0 * static_cast<double>(estimate.connections) * static_cast<double>(dataset.train.count());
+    return estimate;
+}
+
+}  // namespace rewire

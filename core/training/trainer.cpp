@@ -1,0 +1,215 @@
+#include "core/training/trainer.h"
+
+#include "core/base/parallel.h"
+#include "core/base/stopwatch.h"
+#include "core/data/standardisation.h"
+#include "core/network/inference.h"
+#include "core/network/loss.h"
+#include "core/training/augmentation.h"
+#include "core/training/frame_builder.h"
+
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace rewire {
+namespace {
+
+constexpr int kTestBatch = 128;
+
+NetworkShape shapeOf(const Dataset& dataset, const Settings& settings) {
+    return {.inputCount = dataset.featureCount,
+            .hidden = settings.hidden,
+            .classCount = dataset.classCount(),
+            .kind = settings.rules().topology == InitialTopology::Dense ? LayerKind::Dense : LayerKind::Sparse,
+            .epsilon = settings.epsilon,
+            .activation = settings.activation,
+            .initialWeights = settings.initialWeights,
+            .seed = settings.seed};
+}
+
+}  // namespace
+
+struct Trainer::Pass {
+    Progress progress;
+    double lossSum = 0;
+    std::int64_t correct = 0;
+    std::int64_t samples = 0;
+    double seconds = 0;
+};
+
+Trainer::Trainer(std::shared_ptr<const Dataset> dataset, const Settings& settings)
+    : m_dataset(std::move(dataset)),
+      m_settings(settings),
+      m_compute{.kernels = &bestKernels(), .threads = resolvedThreads(settings.threads)},
+      m_batchSize(static_cast<int>(std::min<std::int64_t>(settings.batchSize, m_dataset->train.count()))),
+      m_network(makeNetwork(shapeOf(*m_dataset, settings))),
+      m_workspace(m_network, m_batchSize),
+      m_testWorkspace(m_network, kTestBatch) {
+    const Standardisation scaling = fitStandardisation(m_dataset->train, m_dataset->featureCount);
+    m_trainValues = standardise(m_dataset->train, scaling);
+    m_testValues = standardise(m_dataset->test, scaling);
+    m_train = {m_trainValues.data(), m_dataset->train.count(), m_dataset->featureCount};
+    m_test = {m_testValues.data(), m_dataset->test.count(), m_dataset->featureCount};
+    m_order.resize(static_cast<std::size_t>(m_train.count));
+    if (m_settings.augment && m_dataset->imageShape)
+        m_augmented.resize(static_cast<std::size_t>(m_batchSize) * static_cast<std::size_t>(m_train.featureCount));
+}
+
+std::shared_ptr<const Frame> Trainer::untrainedFrame(std::stop_token stop) {
+    const auto tested = test(std::move(stop));
+    if (!tested) return nullptr;
+    constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+    const Metrics metrics{.epoch = 0,
+                          .trainLoss = kNone,
+                          .trainAccuracy = kNone,
+                          .testLoss = tested->loss,
+                          .testAccuracy = tested->accuracy,
+                          .testSeconds = tested->seconds,
+                          .learningRate = m_settings.learningRate};
+    return std::make_shared<const Frame>(buildFrame(m_network, nullptr, false, metrics));
+}
+
+EpochOutcome Trainer::trainEpoch(int epoch, const TrainerCheck& check, std::stop_token stop) {
+    Pass pass;
+    pass.progress = {.epoch = epoch, .epochCount = m_settings.epochs};
+    if (EpochOutcome outcome = trainBatches(epoch, pass, check); outcome.end != EpochOutcome::End::Finished) return outcome;
+
+    const auto enter = [&](Progress::Phase phase, double fraction) {
+        pass.progress.phase = phase;
+        pass.progress.phaseFraction = fraction;
+        return check(pass.progress);
+    };
+    const EpochOutcome stopped{.end = EpochOutcome::End::Stopped, .frame = nullptr};
+    if (!enter(Progress::Phase::Testing, 0)) return stopped;
+    const auto tested = test(stop);
+    if (!tested) return stopped;
+
+    const bool isLast = epoch == m_settings.epochs;
+    EvolutionSettings evolution = evolutionSettings(epoch);
+    if (isLast) evolution.scope = EvolutionSettings::Scope::RemovalOnly;
+    std::optional<EvolutionPlan> plan;
+    if (evolution.algorithm.evolves()) {
+        if (!enter(Progress::Phase::Similarity, 0)) return stopped;
+        plan = planEvolution(m_network, m_train, evolution, m_compute,
+                             [&](double fraction) { (void)enter(Progress::Phase::Similarity, fraction); }, stop);
+        if (!plan) return stopped;
+    }
+    const Stopwatch watch;
+    Metrics metrics{.epoch = epoch,
+                    .trainLoss = pass.lossSum / static_cast<double>(pass.samples),
+                    .trainAccuracy = static_cast<double>(pass.correct) / static_cast<double>(pass.samples),
+                    .testLoss = tested->loss,
+                    .testAccuracy = tested->accuracy,
+                    .trainSeconds = pass.seconds,
+                    .testSeconds = tested->seconds,
+                    .learningRate = m_settings.learningRate};
+    auto frame = std::make_shared<Frame>(buildFrame(m_network, plan ? &*plan : nullptr, !isLast, metrics));
+    if (plan) {
+        if (!isLast) apply(*plan, evolution, m_network);
+        frame->metrics.similaritySeconds = plan->similaritySeconds;
+        frame->metrics.evolutionSeconds = plan->selectionSeconds + watch.seconds();
+    }
+    return {.end = EpochOutcome::End::Finished, .frame = std::move(frame)};
+}
+
+EpochOutcome Trainer::trainBatches(int epoch, Pass& pass, const TrainerCheck& check) {
+    std::iota(m_order.begin(), m_order.end(), 0u);
+    RandomStream(m_settings.seed, StreamPurpose::Shuffle, static_cast<std::uint32_t>(epoch)).shuffle(std::span(m_order));
+    if (m_settings.momentumRestart == MomentumRestart::EveryEpoch) m_network.resetVelocity();
+    const std::int64_t batchCount = (m_train.count + m_batchSize - 1) / m_batchSize;
+    pass.progress.batchCount = static_cast<int>(batchCount);
+    pass.progress.phase = Progress::Phase::Training;
+    for (std::int64_t b = 0; b < batchCount; ++b) {
+        if (!check(pass.progress)) return {.end = EpochOutcome::End::Stopped, .frame = nullptr};
+        const Stopwatch watch;
+        const std::int64_t first = b * m_batchSize;
+        const auto samples = std::span(m_order).subspan(static_cast<std::size_t>(first),
+                                                        static_cast<std::size_t>(std::min<std::int64_t>(m_batchSize, m_train.count - first)));
+        const auto global = static_cast<std::uint32_t>((epoch - 1) * batchCount + b);
+        if (!trainBatch(samples, epoch, global, pass))
+            return {.end = EpochOutcome::End::Diverged,
+                    .frame = nullptr,
+                    .divergedLayer = std::max(1, firstNonFiniteLayer(m_workspace, static_cast<int>(samples.size())))};
+        pass.seconds += watch.seconds();
+        pass.progress.batch = static_cast<int>(b + 1);
+        pass.progress.phaseFraction = static_cast<double>(b + 1) / static_cast<double>(batchCount);
+        pass.progress.runningLoss = pass.lossSum / static_cast<double>(pass.samples);
+        pass.progress.runningAccuracy = static_cast<double>(pass.correct) / static_cast<double>(pass.samples);
+    }
+    return {};
+}
+
+void Trainer::gatherTrainingBatch(std::span<const std::uint32_t> samples, int epoch) {
+    m_rows.clear();
+    for (const std::uint32_t sample : samples) m_rows.push_back(m_train.row(sample));
+    if (!m_augmented.empty()) {
+        const ImageShape& shape = *m_dataset->imageShape;
+        const auto features = static_cast<std::size_t>(m_train.featureCount);
+        const int count = static_cast<int>(samples.size());
+        runParts(m_compute.threads, [&](int part, int parts) {
+            const Range range = evenRange(count, part, parts);
+            for (int s = range.begin; s < range.end; ++s) {
+                const RandomStream stream(m_settings.seed, StreamPurpose::Augmentation, samples[s], static_cast<std::uint32_t>(epoch));
+                float* target = m_augmented.data() + static_cast<std::size_t>(s) * features;
+                changeImage(shape, drawImageChange(shape, stream), m_rows[s], target, *m_compute.kernels);
+                m_rows[s] = target;
+            }
+        });
+    }
+    gather(m_rows, m_workspace, m_compute);
+}
+
+bool Trainer::trainBatch(std::span<const std::uint32_t> samples, int epoch, std::uint32_t batch, Pass& pass) {
+    const int count = static_cast<int>(samples.size());
+    gatherTrainingBatch(samples, epoch);
+    m_labels.clear();
+    for (const std::uint32_t sample : samples) m_labels.push_back(m_dataset->train.labels[sample]);
+    const DropoutPass dropout{.probability = m_settings.dropout, .seed = m_settings.seed, .batch = batch};
+    forward(m_network, m_workspace, count, dropout, m_compute);
+    const BatchLoss loss = softmaxLossAndGradient(m_workspace.logits, m_labels);
+    if (!std::isfinite(loss.lossSum)) return false;
+    const DescentStep step{.rate = static_cast<float>(m_settings.learningRate / count),
+                           .momentum = static_cast<float>(m_settings.momentum)};
+    backward(m_network, m_workspace, count, dropout, step, m_compute);
+    pass.lossSum += loss.lossSum;
+    pass.correct += loss.correctCount;
+    pass.samples += count;
+    return true;
+}
+
+std::optional<Trainer::Test> Trainer::test(std::stop_token stop) {
+    const Stopwatch watch;
+    BatchLoss total;
+    const bool finished = forEachBatch(m_network, m_test, {}, kTestBatch, m_testWorkspace, m_compute, stop, [&](std::int64_t first, int count) {
+        const auto labels = std::span(m_dataset->test.labels).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
+        const BatchLoss loss = softmaxLoss(m_testWorkspace.logits, labels);
+        total.lossSum += loss.lossSum;
+        total.correctCount += loss.correctCount;
+    });
+    if (!finished) return std::nullopt;
+    const auto samples = static_cast<double>(m_test.count);
+    return Test{.loss = total.lossSum / samples, .accuracy = total.correctCount / samples, .seconds = watch.seconds()};
+}
+
+EvolutionSettings Trainer::evolutionSettings(int epoch) const {
+    return {.algorithm = m_settings.rules(),
+            .removalFraction = m_settings.removalFraction,
+            .newWeights = m_settings.newWeights,
+            .similarityOf = m_settings.similarityOf,
+            .similaritySample = m_settings.similaritySample,
+            .seed = m_settings.seed,
+            .epoch = static_cast<std::uint32_t>(epoch)};
+}
+
+std::shared_ptr<const RemovalCurve> Trainer::removalCurve(int epoch, const InputImportance& importance,
+                                                          const std::function<void(double)>& progress,
+                                                          std::stop_token stop) const {
+    const auto ranking = rankByImportance(importanceValues(importance, ImportanceMeasure::Connections));
+    const RemovalCurveOptions options{
+        .epoch = epoch, .step = affordableStep(m_network, m_test.count), .randomOrders = 1, .seed = m_settings.seed};
+    auto curve = measureRemovalCurve(m_network, m_test, m_dataset->test.labels, ranking, options, m_compute, progress, std::move(stop));
+    return curve ? std::make_shared<const RemovalCurve>(std::move(*curve)) : nullptr;
+}
+
+}  // namespace rewire

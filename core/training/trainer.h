@@ -1,0 +1,77 @@
+// The training loop of one run, a step at a time and without a thread of its own: session.h gives it one.
+#pragma once
+
+#include "core/base/aligned_vector.h"
+#include "core/data/dataset.h"
+#include "core/insight/removal_curve.h"
+#include "core/training/frame.h"
+#include "core/training/progress.h"
+#include "core/training/settings.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+namespace rewire {
+
+// Called between batches and between phases on the trainer's thread. It may block (a pause) and returns false to end.
+using TrainerCheck = std::function<bool(const Progress&)>;
+
+struct EpochOutcome {
+    enum class End { Finished, Stopped, Diverged } end = End::Finished;
+    std::shared_ptr<const Frame> frame;  // of a finished epoch
+    int divergedLayer = 0;               // 1-based; the output layer is the last
+};
+
+// Thread-confined. Same settings, same data: the same bits, for any number of threads.
+class Trainer {
+  public:
+    // Standardises the data and makes the network. Settings must have passed checkSettings.
+    Trainer(std::shared_ptr<const Dataset> dataset, const Settings& settings);
+
+    // Frame 0. Null when stopped.
+    [[nodiscard]] std::shared_ptr<const Frame> untrainedFrame(std::stop_token stop);
+    // Trains epoch `epoch` (1-based, in order), tests, and evolves unless it is the last. A non-finite loss ends the epoch
+    // before its update is applied.
+    [[nodiscard]] EpochOutcome trainEpoch(int epoch, const TrainerCheck& check, std::stop_token stop);
+    // Of the network as it stands, in the order of the newest frame's connections. Null when stopped.
+    [[nodiscard]] std::shared_ptr<const RemovalCurve> removalCurve(int epoch, const InputImportance& importance,
+                                                                   const std::function<void(double)>& progress,
+                                                                   std::stop_token stop) const;
+
+    [[nodiscard]] const Network& network() const { return m_network; }
+
+  private:
+    struct Test {
+        double loss = 0;
+        double accuracy = 0;
+        double seconds = 0;
+    };
+    struct Pass;  // one training pass over the data
+
+    [[nodiscard]] EpochOutcome trainBatches(int epoch, Pass& pass, const TrainerCheck& check);
+    void gatherTrainingBatch(std::span<const std::uint32_t> samples, int epoch);
+    [[nodiscard]] bool trainBatch(std::span<const std::uint32_t> samples, int epoch, std::uint32_t batch, Pass& pass);
+    [[nodiscard]] std::optional<Test> test(std::stop_token stop);
+    [[nodiscard]] EvolutionSettings evolutionSettings(int epoch) const;
+
+    std::shared_ptr<const Dataset> m_dataset;
+    Settings m_settings;
+    Compute m_compute;
+    int m_batchSize = 0;
+    std::vector<float> m_trainValues;  // standardised, [samples x features]
+    std::vector<float> m_testValues;
+    SampleMatrix m_train;
+    SampleMatrix m_test;
+    Network m_network;
+    Workspace m_workspace;
+    Workspace m_testWorkspace;
+    std::vector<std::uint32_t> m_order;
+    std::vector<std::int32_t> m_labels;
+    std::vector<const float*> m_rows;
+    AlignedVector<float> m_augmented;  // [batch x features]
+};
+
+}  // namespace rewire

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# A folder may include only from those above it: base, data, network, evolution, insight, training, report, ui, app; data
+# and network do not know each other; core knows no Qt. Prints what breaks this and fails.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+declare -A allowed=(
+  [core/base]='core/base'
+  [core/data]='core/(base|data)'
+  [core/network]='core/(base|network)'
+  [core/evolution]='core/(base|data|network|evolution)'
+  [core/insight]='core/(base|data|network|evolution|insight)'
+  [core/training]='core/(base|data|network|evolution|insight|training)'
+  [core/report]='core/(base|data|network|evolution|insight|training|report)'
+  [ui]='(core|ui)'
+  [app]='(core|ui|app)'
+)
+failed=0
+checked=0
+for folder in "${!allowed[@]}"; do
+  while IFS= read -r -d '' file; do
+    checked=$((checked + 1))
+    if bad=$(grep -nE '^#include "(core|ui|app|tests)/' "$file" | grep -vE "#include \"${allowed[$folder]}/"); then
+      printf '%s may not include:\n%s\n' "$file" "$bad"
+      failed=1
+    fi
+    if [[ $folder == core/* ]] && bad=$(grep -nE '#include [<"](Q[A-Z]|Qt|qcustomplot)' "$file"); then
+      printf '%s includes Qt:\n%s\n' "$file" "$bad"
+      failed=1
+    fi
+  done < <(find "$folder" -name '*.h' -print0 -o -name '*.cpp' -print0)
+done
+printf '%d files checked\n' "$checked"
+[ "$checked" -gt 50 ] && exit $failed

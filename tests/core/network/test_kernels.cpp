@@ -1,0 +1,338 @@
+// Every kernel of every vector width that this machine can run, against plain double loops.
+#include "core/base/random.h"
+#include "core/network/batch_matrix.h"
+#include "core/network/kernels.h"
+#include "core/network/neurons.h"
+#include "core/network/topology.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+using namespace rewire;
+
+namespace {
+
+BatchMatrix randomMatrix(int neurons, int samples, std::uint32_t part) {
+    BatchMatrix matrix(neurons, samples);
+    RandomStream stream(7, StreamPurpose::SyntheticData, part);
+    for (int j = 0; j < neurons; ++j)
+        for (int s = 0; s < samples; ++s) matrix.row(j)[s] = static_cast<float>(stream.normal());
+    return matrix;
+}
+
+AlignedVector<float> randomVector(std::int64_t count, std::uint32_t part) {
+    AlignedVector<float> values(static_cast<std::size_t>(count));
+    RandomStream stream(8, StreamPurpose::SyntheticData, part);
+    for (float& value : values) value = static_cast<float>(stream.normal());
+    return values;
+}
+
+bool isClose(double actual, double expected, double scale) { return std::abs(actual - expected) <= 2e-5 * (1 + scale); }
+
+// Sizes 0 connections, 1, odd, wider than a vector, empty rows (small epsilon) and full ones (large epsilon).
+void addShapes() {
+    QTest::addColumn<int>("inputs");
+    QTest::addColumn<int>("outputs");
+    QTest::addColumn<double>("epsilon");
+    QTest::addColumn<int>("samples");
+    QTest::newRow("no connections") << 5 << 4 << 1e-12 << 3;
+    QTest::newRow("one neuron each, one sample") << 1 << 1 << 20.0 << 1;
+    QTest::newRow("empty rows") << 37 << 23 << 0.2 << 17;
+    QTest::newRow("odd sizes") << 13 << 7 << 2.0 << 33;
+    QTest::newRow("full rows") << 9 << 21 << 20.0 << 64;
+    QTest::newRow("batch 100") << 50 << 40 << 3.0 << 100;
+    QTest::newRow("one tile exactly") << 20 << 30 << 2.0 << 128;
+    QTest::newRow("several tiles") << 20 << 30 << 2.0 << 300;
+}
+
+Topology topologyOfRow() {
+    QFETCH(int, inputs);
+    QFETCH(int, outputs);
+    QFETCH(double, epsilon);
+    return Topology::erdosRenyi(inputs, outputs, epsilon, RandomStream(3, StreamPurpose::InitialTopology));
+}
+
+double activationOf(Activation kind, double z, const std::array<double, 4>& p) {
+    switch (kind) {
+        case Activation::SReLU: {
+            const double right = p[0] + std::abs(p[2]);
+            if (z < p[0]) return p[0] + p[1] * (z - p[0]);
+            return z > right ? right + p[3] * (z - right) : z;
+        }
+        case Activation::ReLU: return std::max(0.0, z);
+        case Activation::LeakyReLU: return z > 0 ? z : 0.01 * z;
+        case Activation::Tanh: return std::tanh(z);
+    }
+    return 0;
+}
+
+}  // namespace
+
+class TestKernels : public QObject {
+    Q_OBJECT
+
+    static const Kernels& kernels() {
+        QFETCH_GLOBAL(int, width);
+        return *usableKernels()[static_cast<std::size_t>(width)];
+    }
+
+  private slots:
+    void initTestCase_data() {
+        QTest::addColumn<int>("width");
+        int index = 0;
+        for (const Kernels* table : usableKernels()) QTest::newRow(table->name.data()) << index++;
+    }
+
+    void sparseForwardEqualsPlainLoops_data() { addShapes(); }
+    void sparseForwardEqualsPlainLoops() {
+        const Topology t = topologyOfRow();
+        QFETCH(int, samples);
+        const BatchMatrix x = randomMatrix(t.inputCount(), samples, 1);
+        const auto weights = randomVector(t.connectionCount(), 2);
+        const auto bias = randomVector(t.outputCount(), 3);
+        BatchMatrix z(t.outputCount(), samples);
+        kernels().sparseForward({.x = x.data(), .z = z.data(), .stride = x.stride(), .lanes = paddedLanes(samples),
+                                 .columnStart = t.columnStart().data(), .inputIndex = t.inputIndex().data(),
+                                 .position = t.position().data(), .weights = weights.data(), .bias = bias.data()},
+                                0, t.outputCount());
+        for (int s = 0; s < samples; ++s) {
+            std::vector<double> expected(bias.begin(), bias.end());
+            for (int i = 0; i < t.inputCount(); ++i)
+                for (std::uint32_t k = t.rowStart()[i]; k < t.rowStart()[i + 1]; ++k)
+                    expected[t.outputIndex()[k]] += static_cast<double>(weights[k]) * x.row(i)[s];
+            for (int j = 0; j < t.outputCount(); ++j) QVERIFY(isClose(z.row(j)[s], expected[j], t.inputCount()));
+        }
+    }
+
+    void sparseBackwardEqualsPlainLoops_data() { addShapes(); }
+    void sparseBackwardEqualsPlainLoops() {
+        const Topology t = topologyOfRow();
+        QFETCH(int, samples);
+        const BatchMatrix x = randomMatrix(t.inputCount(), samples, 1);
+        const BatchMatrix dz = randomMatrix(t.outputCount(), samples, 2);
+        const auto before = randomVector(t.connectionCount(), 3);
+        const auto velocityBefore = randomVector(t.connectionCount(), 4);
+        for (const bool wantsInputGradient : {true, false}) {
+            auto weights = before;
+            auto velocity = velocityBefore;
+            BatchMatrix dx(t.inputCount(), samples);
+            std::vector<float> scratch(static_cast<std::size_t>(t.outputCount()) + 4);
+            kernels().sparseBackward({.x = x.data(), .dz = dz.data(), .dx = wantsInputGradient ? dx.data() : nullptr,
+                                      .stride = x.stride(), .lanes = paddedLanes(samples), .rowStart = t.rowStart().data(),
+                                      .outputIndex = t.outputIndex().data(), .weights = weights.data(),
+                                      .velocity = velocity.data(), .rate = 0.01f, .momentum = 0.9f, .scratch = scratch.data()},
+                                     0, t.inputCount());
+            for (int i = 0; i < t.inputCount(); ++i) {
+                std::vector<double> expected(static_cast<std::size_t>(samples), 0.0);
+                for (std::uint32_t k = t.rowStart()[i]; k < t.rowStart()[i + 1]; ++k) {
+                    double gradient = 0;
+                    for (int s = 0; s < samples; ++s) {
+                        const double d = dz.row(static_cast<int>(t.outputIndex()[k]))[s];
+                        gradient += x.row(i)[s] * d;
+                        expected[s] += before[k] * d;
+                    }
+                    const double expectedVelocity = 0.9 * velocityBefore[k] - 0.01 * gradient;
+                    QVERIFY(isClose(velocity[k], expectedVelocity, samples * 0.01));
+                    QVERIFY(isClose(weights[k], before[k] + expectedVelocity, samples * 0.01));
+                }
+                for (int s = 0; s < samples; ++s)
+                    QVERIFY(isClose(dx.row(i)[s], wantsInputGradient ? expected[s] : 0.0, t.outputCount()));
+            }
+        }
+    }
+
+    void sampledProductEqualsPlainLoops_data() { addShapes(); }
+    void sampledProductEqualsPlainLoops() {
+        const Topology t = topologyOfRow();
+        QFETCH(int, samples);
+        const BatchMatrix x = randomMatrix(t.inputCount(), samples, 1);
+        const BatchMatrix z = randomMatrix(t.outputCount(), samples, 2);
+        AlignedVector<float> dots(static_cast<std::size_t>(t.connectionCount()), 1.0f);
+        kernels().sampledProduct({.x = x.data(), .z = z.data(), .xStride = x.stride(), .zStride = z.stride(),
+                                  .lanes = paddedLanes(samples), .rowStart = t.rowStart().data(),
+                                  .outputIndex = t.outputIndex().data(), .dots = dots.data()},
+                                 0, t.inputCount());
+        for (int i = 0; i < t.inputCount(); ++i) {
+            for (std::uint32_t k = t.rowStart()[i]; k < t.rowStart()[i + 1]; ++k) {
+                double expected = 1;
+                for (int s = 0; s < samples; ++s)
+                    expected += static_cast<double>(x.row(i)[s]) * z.row(static_cast<int>(t.outputIndex()[k]))[s];
+                QVERIFY(isClose(dots[k], expected, samples));
+            }
+        }
+    }
+
+    void dropoutBitsAreRandom123s() {
+        const int neurons = 5;
+        const int samples = 200;  // two groups of 128
+        BatchMatrix z(neurons, samples), a(neurons, samples);
+        for (int j = 0; j < neurons; ++j) std::fill_n(z.row(j), z.stride(), 1.0f);
+        KeepBits keep(neurons, samples);
+        const Dropout dropout = dropoutOf(0.3, 0x123456789abcdefull, 2, 77);
+        kernels().activationForward({.kind = Activation::ReLU, .z = z.data(), .a = a.data(), .stride = z.stride(),
+                                     .lanes = paddedLanes(samples), .parameters = {}, .dropout = dropout,
+                                     .keep = keep.data(), .keepStride = keep.stride()},
+                                    0, neurons);
+        const RandomStream stream(0x123456789abcdefull, StreamPurpose::Dropout, 2, 77);
+        for (int j = 0; j < neurons; ++j) {
+            for (int s = 0; s < samples; ++s) {
+                const int inGroup = s % 128;
+                const auto counter = static_cast<std::uint64_t>(16 * (j * 2 + s / 128) + inGroup % 32 / 2);
+                const std::uint32_t word = stream.block(counter)[static_cast<std::size_t>(inGroup / 32)];
+                const std::uint32_t draw = inGroup % 2 == 0 ? word & 0xffff : word >> 16;
+                QCOMPARE(a.row(j)[s], draw < dropout.threshold ? 0.0f : dropout.scale);
+            }
+        }
+    }
+
+    void activationsAndTheirGradientsEqualPlainFormulas_data() {
+        QTest::addColumn<int>("kind");
+        for (const ActivationInfo& info : kActivations) QTest::newRow(info.id.data()) << static_cast<int>(info.activation);
+    }
+    // Gradients are compared with central differences of the plain formula.
+    void activationsAndTheirGradientsEqualPlainFormulas() {
+        QFETCH(int, kind);
+        const auto activation = static_cast<Activation>(kind);
+        const int neurons = 9;
+        const int samples = 37;
+        const BatchMatrix z = randomMatrix(neurons, samples, 1);
+        const BatchMatrix gradient = randomMatrix(neurons, samples, 2);
+        BatchMatrix a(neurons, samples);
+        std::array<AlignedVector<float>, 4> p{randomVector(neurons, 3), randomVector(neurons, 4), randomVector(neurons, 5), randomVector(neurons, 6)};
+        kernels().activationForward({.kind = activation, .z = z.data(), .a = a.data(), .stride = z.stride(),
+                                     .lanes = paddedLanes(samples),
+                                     .parameters = {p[0].data(), p[1].data(), p[2].data(), p[3].data()}, .dropout = {}},
+                                    0, neurons);
+        const auto before = p;
+        std::array<AlignedVector<float>, 4> v;
+        for (auto& values : v) values.assign(neurons, 0.0f);
+        AlignedVector<float> bias(neurons, 0.0f), biasVelocity(neurons, 0.0f);
+        BatchMatrix d = gradient;
+        kernels().activationBackward({.kind = activation, .z = z.data(), .da = d.data(), .stride = z.stride(),
+                                      .lanes = paddedLanes(samples),
+                                      .parameters = {p[0].data(), p[1].data(), p[2].data(), p[3].data()},
+                                      .velocity = {v[0].data(), v[1].data(), v[2].data(), v[3].data()},
+                                      .bias = bias.data(), .biasVelocity = biasVelocity.data(), .dropout = {}, .rate = 1.0f},
+                                     0, neurons);
+        constexpr double kStep = 1e-6;
+        for (int j = 0; j < neurons; ++j) {
+            std::array<double, 4> at{before[0][j], before[1][j], before[2][j], before[3][j]};
+            double biasGradient = 0;
+            std::array<double, 4> parameterGradient{};
+            for (int s = 0; s < samples; ++s) {
+                const double zs = z.row(j)[s];
+                QVERIFY(isClose(a.row(j)[s], activationOf(activation, zs, at), 3));
+                const double slope = (activationOf(activation, zs + kStep, at) - activationOf(activation, zs - kStep, at)) / (2 * kStep);
+                QVERIFY(std::abs(d.row(j)[s] - slope * gradient.row(j)[s]) < 1e-4);
+                biasGradient += slope * gradient.row(j)[s];
+                for (std::size_t q = 0; q < 4; ++q) {
+                    auto up = at, down = at;
+                    up[q] += kStep;
+                    down[q] -= kStep;
+                    parameterGradient[q] += gradient.row(j)[s] * (activationOf(activation, zs, up) - activationOf(activation, zs, down)) / (2 * kStep);
+                }
+            }
+            QVERIFY(std::abs(bias[j] + biasGradient) < 1e-3);
+            if (activation == Activation::SReLU)
+                for (std::size_t q = 0; q < 4; ++q) QVERIFY(std::abs(before[q][j] - p[q][j] - parameterGradient[q]) < 2e-3);
+        }
+    }
+
+    void gatheringTransposesAndClearsPadding() {
+        const int features = 35;
+        const int samples = 21;
+        const auto values = randomVector(features * samples, 1);
+        std::vector<const float*> rows;
+        for (int s = 0; s < samples; ++s) rows.push_back(values.data() + s * features);
+        BatchMatrix x(features, samples);
+        std::fill_n(x.data(), static_cast<std::size_t>(features) * x.stride(), 9.0f);
+        kernels().gatherBatch(rows, x.data(), x.stride(), 0, features);
+        for (int f = 0; f < features; ++f)
+            for (int s = 0; s < paddedLanes(samples); ++s)
+                QCOMPARE(x.row(f)[s], s < samples ? values[static_cast<std::size_t>(s * features + f)] : 0.0f);
+    }
+
+    void warpedImagesEqualPlainLoops_data() {
+        QTest::addColumn<int>("width");
+        QTest::addColumn<int>("height");
+        QTest::addColumn<int>("channels");
+        QTest::newRow("one pixel") << 1 << 1 << 1;
+        QTest::newRow("grey") << 28 << 28 << 1;
+        QTest::newRow("colour") << 19 << 7 << 3;
+    }
+    void warpedImagesEqualPlainLoops() {
+        QFETCH(int, width);
+        QFETCH(int, height);
+        QFETCH(int, channels);
+        const auto source = randomVector(width * height * channels, 1);
+        std::vector<float> target(source.size());
+        const ImageWarp w{.source = source.data(), .target = target.data(), .width = width, .height = height, .channels = channels,
+                          .x0 = -1.3f, .stepX = 0.97f, .rowX = 0.2f, .y0 = 2.1f, .stepY = -0.2f, .rowY = 0.97f};
+        kernels().warpImage(w);
+        for (int r = 0; r < height; ++r) {
+            for (int q = 0; q < width; ++q) {
+                const double x = std::clamp(-1.3 + 0.97 * q + 0.2 * r, 0.0, width - 1.0);
+                const double y = std::clamp(2.1 - 0.2 * q + 0.97 * r, 0.0, height - 1.0);
+                const int left = static_cast<int>(x), top = static_cast<int>(y);
+                const int right = std::min(left + 1, width - 1), bottom = std::min(top + 1, height - 1);
+                for (int c = 0; c < channels; ++c) {
+                    const auto pixel = [&](int px, int py) { return static_cast<double>(source[static_cast<std::size_t>((py * width + px) * channels + c)]); };
+                    const double upper = pixel(left, top) + (x - left) * (pixel(right, top) - pixel(left, top));
+                    const double lower = pixel(left, bottom) + (x - left) * (pixel(right, bottom) - pixel(left, bottom));
+                    QVERIFY(std::abs(target[static_cast<std::size_t>((r * width + q) * channels + c)] - (upper + (y - top) * (lower - upper))) < 1e-4);
+                }
+            }
+        }
+    }
+
+    void squaresAreAdded() {
+        const BatchMatrix x = randomMatrix(6, 33, 1);
+        std::vector<double> sums(6, 2.0);
+        kernels().addSquares(x.data(), x.stride(), paddedLanes(33), sums.data(), 1, 5);
+        for (int i = 0; i < 6; ++i) {
+            double expected = 2;
+            for (int s = 0; s < 33 && i >= 1 && i < 5; ++s) expected += static_cast<double>(x.row(i)[s]) * x.row(i)[s];
+            QVERIFY(isClose(sums[i], expected, 33));
+        }
+    }
+
+    void denseProductsEqualPlainLoops_data() {
+        QTest::addColumn<int>("m");
+        QTest::addColumn<int>("n");
+        QTest::addColumn<int>("k");
+        QTest::newRow("one cell") << 1 << 1 << 1;
+        QTest::newRow("odd") << 7 << 19 << 5;
+        QTest::newRow("wider than a vector") << 64 << 100 << 37;
+    }
+    void denseProductsEqualPlainLoops() {
+        QFETCH(int, m);
+        QFETCH(int, n);
+        QFETCH(int, k);
+        const auto a = randomVector(m * k, 1);
+        const auto b = randomVector(k * n, 2);
+        for (const bool accumulate : {false, true}) {
+            for (int form = 0; form < 3; ++form) {  // A B, A' B, A B'
+                std::vector<float> c(static_cast<std::size_t>(m * n), 1.0f);
+                DenseProduct call{.a = a.data(), .aStride = static_cast<std::size_t>(form == 1 ? m : k), .b = b.data(),
+                                  .bStride = static_cast<std::size_t>(form == 2 ? k : n), .c = c.data(),
+                                  .cStride = static_cast<std::size_t>(n), .m = m, .n = n, .k = k, .accumulate = accumulate};
+                (form == 0 ? kernels().product : form == 1 ? kernels().productTransposedA : kernels().productTransposedB)(call);
+                for (int r = 0; r < m; ++r) {
+                    for (int q = 0; q < n; ++q) {
+                        double expected = accumulate ? 1 : 0;
+                        for (int i = 0; i < k; ++i)
+                            expected += static_cast<double>(a[static_cast<std::size_t>(form == 1 ? i * m + r : r * k + i)]) *
+                                        b[static_cast<std::size_t>(form == 2 ? q * k + i : i * n + q)];
+                        QVERIFY(isClose(c[static_cast<std::size_t>(r * n + q)], expected, k));
+                    }
+                }
+            }
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(TestKernels)
+#include "test_kernels.moc"

@@ -1,0 +1,328 @@
+#include "ui/main_window.h"
+
+#include "core/data/open.h"
+#include "ui/main_window_actions.h"
+#include "ui/models/text.h"
+#include "ui/panels/data_card.h"
+#include "ui/panels/export_dialog.h"
+#include "ui/panels/notice_bar.h"
+#include "ui/panels/run_status.h"
+#include "ui/panels/settings_panel.h"
+#include "ui/panels/transport_bar.h"
+#include "ui/panels/welcome_page.h"
+#include "ui/style/icons.h"
+#include "ui/views/connectivity_view.h"
+#include "ui/views/curves_view.h"
+#include "ui/views/importance_view.h"
+#include "ui/views/picture_export.h"
+#include "ui/views/removal_curve_view.h"
+#include "ui/views/run_views.h"
+#include "ui/views/top_inputs_view.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QComboBox>
+#include <QDir>
+#include <QDockWidget>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QTabWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace rewire {
+
+MainWindow::MainWindow(const QString& preferencesFile, QWidget* parent) : QMainWindow(parent), m_preferences(preferencesFile) {
+    setWindowTitle(tr("Rewire"));
+    setWindowIcon(applicationIcon());
+    setAcceptDrops(true);
+    setDockNestingEnabled(true);
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    resize(1360, 860);
+    m_views = new RunViews(this);
+    buildCentre();
+    buildDocks();
+    buildActions();
+    buildMenus();
+    buildToolBar();
+    connectControl();
+    updateRecent();
+    showWelcome(true);
+    updateActions();
+    restoreGeometry(m_preferences.windowGeometry());
+    if (!m_preferences.windowState().isEmpty()) restoreState(m_preferences.windowState());
+    // Stored as it changes, but not at every pixel of a drag.
+    m_rememberTimer.setSingleShot(true);
+    m_rememberTimer.setInterval(500);
+    connect(&m_rememberTimer, &QTimer::timeout, this, &MainWindow::rememberWindow);
+    if (!m_preferences.setAsideFile().isEmpty())
+        m_notice->tell(NoticeBar::Kind::Problem, tr("The settings file could not be read. Rewire starts with its defaults."),
+                       tr("The old file was kept as %1.").arg(m_preferences.setAsideFile()));
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildCentre() {
+    auto* centre = new QWidget(this);
+    auto* column = new QVBoxLayout(centre);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_notice = new NoticeBar(centre);
+    m_pages = new QStackedWidget(centre);
+    m_welcome = new WelcomePage(m_pages);
+    auto* work = new QWidget(m_pages);
+    auto* workColumn = new QVBoxLayout(work);
+    workColumn->setContentsMargins(0, 0, 0, 0);
+    workColumn->setSpacing(0);
+    m_split = new QSplitter(Qt::Vertical, work);
+    m_split->setChildrenCollapsible(false);
+    m_lower = new QTabWidget(m_split);
+    m_lower->setDocumentMode(true);
+    m_lower->addTab(&m_views->connectivity(), tr("Connectivity"));
+    m_lower->addTab(&m_views->removalCurves(), tr("Removal curves"));
+    m_split->addWidget(&m_views->curves());
+    m_split->addWidget(m_lower);
+    m_split->setStretchFactor(0, 4);
+    m_split->setStretchFactor(1, 5);
+    m_transport = new TransportBar(work);
+    workColumn->addWidget(m_split, 1);
+    workColumn->addWidget(m_transport);
+    m_pages->addWidget(m_welcome);
+    m_pages->addWidget(work);
+    column->addWidget(m_notice);
+    column->addWidget(m_pages, 1);
+    setCentralWidget(centre);
+    m_status = new RunStatus(this);
+    statusBar()->addWidget(m_status, 1);
+    statusBar()->setSizeGripEnabled(false);
+}
+
+QDockWidget* MainWindow::addDock(Qt::DockWidgetArea area, const QString& name, const QString& title, QWidget* content) {
+    auto* dock = new QDockWidget(title, this);
+    dock->setObjectName(name);  // what saveState() knows it by
+    dock->setWidget(content);
+    dock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable | QDockWidget::DockWidgetClosable);
+    addDockWidget(area, dock);
+    connect(dock, &QDockWidget::visibilityChanged, this, [this] { m_rememberTimer.start(); });
+    connect(dock, &QDockWidget::dockLocationChanged, this, [this] { m_rememberTimer.start(); });
+    return dock;
+}
+
+void MainWindow::buildDocks() {
+    m_dataCard = new DataCard(this);
+    m_settings = new SettingsPanel(this);
+    m_dataDock = addDock(Qt::LeftDockWidgetArea, QStringLiteral("data"), tr("Data"), m_dataCard);
+    m_settingsDock = addDock(Qt::LeftDockWidgetArea, QStringLiteral("settings"), tr("Settings"), m_settings);
+    m_importanceDock = addDock(Qt::RightDockWidgetArea, QStringLiteral("importance"), tr("Input importance"), &m_views->importancePages());
+    m_topInputsDock = addDock(Qt::RightDockWidgetArea, QStringLiteral("topInputs"), tr("Top inputs"), &m_views->topInputs());
+    arrange(Workspace::Research);
+}
+
+void MainWindow::arrange(Workspace workspace) {
+    const bool isWelcome = m_pages->currentIndex() == 0;
+    const bool hasSettings = workspace == Workspace::Research;
+    const bool hasTable = workspace != Workspace::Learn;
+    m_dataDock->setVisible(!isWelcome && hasSettings);
+    m_settingsDock->setVisible(!isWelcome && hasSettings);
+    m_importanceDock->setVisible(!isWelcome);
+    m_topInputsDock->setVisible(!isWelcome && hasTable);
+    if (workspace == Workspace::Features) m_lower->setCurrentWidget(&m_views->removalCurves());
+    if (workspace == Workspace::Learn) m_lower->setCurrentWidget(&m_views->connectivity());
+    resizeDocks({m_dataDock, m_settingsDock}, {280, 560}, Qt::Vertical);
+    resizeDocks({m_importanceDock, m_topInputsDock}, {440, 400}, Qt::Vertical);
+    const int side = workspace == Workspace::Features ? width() / 2 : workspace == Workspace::Learn ? width() * 2 / 5 : qBound(300, width() / 4, 460);
+    resizeDocks({m_settingsDock, m_importanceDock}, {300, side}, Qt::Horizontal);
+}
+
+void MainWindow::connectControl() {
+    connect(m_welcome, &WelcomePage::builtInChosen, this, &MainWindow::openData);
+    connect(m_welcome, &WelcomePage::pathChosen, this, &MainWindow::openData);
+    connect(m_welcome, &WelcomePage::openChosen, this, &MainWindow::chooseData);
+    connect(&m_control, &RunControl::dataLoaded, this, &MainWindow::showLoaded);
+    connect(&m_control, &RunControl::runBegan, this, &MainWindow::showRun);
+    connect(&m_control, &RunControl::stateChanged, this, &MainWindow::updateActions);
+    connect(&m_control, &RunControl::problem, this, [this](const Error& error) { tellError(tr("That did not work"), error); });
+    DatasetLoader& loader = m_control.loader();
+    connect(&loader, &DatasetLoader::started, this, [this](const QString& what) {
+        m_status->showLoading(tr("Loading %1").arg(fromFile(QFileInfo(what).fileName().toStdString())), 0);
+        updateActions();
+    });
+    connect(&loader, &DatasetLoader::progressed, this, [this, &loader](double fraction) {
+        if (loader.isLoading()) m_status->showLoading(tr("Loading, %1").arg(percentText(fraction, 0)), fraction);
+    });
+    connect(&loader, &DatasetLoader::failed, this, [this] { m_status->setRun(m_control.run()); });
+    connect(&loader, &DatasetLoader::cancelled, this, [this] {
+        m_status->setRun(m_control.run());
+        updateActions();
+    });
+    connect(m_settings, &SettingsPanel::settingsChanged, this, [this] {
+        const Settings settings = m_settings->settings();
+        m_control.setSettings(settings);
+        const QSignalBlocker noEcho(m_algorithmBox);
+        m_algorithmBox->setCurrentIndex(m_algorithmBox->findData(fromUtf8(settings.algorithm)));
+        if (m_seedField->text() != QString::number(settings.seed)) m_seedField->setText(QString::number(settings.seed));
+    });
+    connect(m_views, &RunViews::exportRequested, this, &MainWindow::exportView);
+    connect(&m_views->topInputs(), &TopInputsView::saveRequested, this, &MainWindow::saveTopInputs);
+    connect(&m_views->removalCurves(), &RemovalCurveView::measureRequested, &m_control, &RunControl::measureRemovalCurve);
+}
+
+void MainWindow::showWelcome(bool welcome) {
+    m_pages->setCurrentIndex(welcome ? 0 : 1);
+    if (welcome)
+        for (QDockWidget* dock : {m_dataDock, m_settingsDock, m_importanceDock, m_topInputsDock}) dock->hide();
+    else
+        arrange(Workspace::Research);
+}
+
+void MainWindow::openData(const QString& pathOrName) {
+    OpenOptions options;
+    options.data = QFile::encodeName(pathOrName).toStdString();
+    m_notice->dismiss();
+    m_control.loader().open(options);
+}
+
+void MainWindow::chooseData() {
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open data"), m_preferences.dataFolder(),
+                                                      tr("Data (*.csv *.tsv *.txt *.data *.gz *.idx* *-ubyte*);;All files (*)"));
+    if (path.isEmpty()) return;
+    m_preferences.setDataFolder(QFileInfo(path).path());
+    openData(path);
+}
+
+void MainWindow::chooseDataFolder() {
+    const QString path = QFileDialog::getExistingDirectory(this, tr("Open a data folder"), m_preferences.dataFolder());
+    if (path.isEmpty()) return;
+    m_preferences.setDataFolder(path);
+    openData(path);
+}
+
+void MainWindow::showLoaded() {
+    const auto& data = m_control.data();
+    if (m_pages->currentIndex() == 0) showWelcome(false);
+    setWindowTitle(tr("%1 – Rewire").arg(fromFile(data->dataset->name)));
+    m_dataCard->show(data);
+    m_settings->setDataset(data->dataset);
+    m_settings->show(recommendedSettings(*data->dataset, m_settings->settings().algorithm));
+    m_views->setRun(nullptr);
+    m_views->setDataset(data->dataset);
+    m_transport->setTimeline(nullptr, 0);
+    m_status->setRun(nullptr);
+    const bool isBuiltIn = data->dataset->source == "built-in";
+    if (!isBuiltIn) m_preferences.addRecentData(QFile::decodeName(data->options.data.c_str()));
+    updateRecent();
+    if (data->dataset->truthIsKnown())
+        m_notice->tell(NoticeBar::Kind::Info, tr("Press Train (Space). Watch the bars on the right: the inputs that carry information keep their connections, noise loses them."));
+    else if (data->dataset->imageShape)
+        m_notice->tell(NoticeBar::Kind::Info, tr("Press Train (Space). Watch the map on the right: pixels that matter keep their connections, the border goes dark."));
+    m_trainButton->setFocus();
+}
+
+void MainWindow::showRun() {
+    Run* run = m_control.run();
+    m_notice->dismiss();
+    m_views->setRun(run);
+    m_views->curves().setFollowing(true);
+    m_transport->setTimeline(&run->timeline(), run->settings().epochs);
+    m_status->setRun(run);
+    connect(run, &Run::ended, this, &MainWindow::showResult);
+}
+
+void MainWindow::showResult() {
+    const Run* run = m_control.run();
+    const QString sentence = resultSentence(*run);
+    if (run->result().outcome == Outcome::Diverged) {
+        const double rate = run->settings().learningRate / 10;
+        m_notice->tellWithAction(NoticeBar::Kind::Problem, sentence, tr("Set the rate to %1").arg(numberText(rate)),
+                                 [this, rate] { m_settings->setLearningRate(rate); });
+    } else if (run->result().outcome == Outcome::Failed) {
+        m_notice->tell(NoticeBar::Kind::Problem, sentence);
+    } else if (!sentence.isEmpty()) {
+        if (run->removalCurve() != nullptr)
+            m_notice->tellWithAction(NoticeBar::Kind::Good, sentence, tr("Removal curves"), [this] { showRemovalCurves(); });
+        else
+            m_notice->tell(NoticeBar::Kind::Good, sentence);
+    }
+    updateActions();
+}
+
+void MainWindow::showRemovalCurves() { m_lower->setCurrentWidget(&m_views->removalCurves()); }
+
+void MainWindow::tellError(const QString& what, const Error& error) {
+    const QString text = fromUtf8(error.message);
+    const qsizetype end = text.indexOf(QStringLiteral(". "));
+    const bool isLong = text.size() > 240 && end > 0;
+    m_notice->tell(NoticeBar::Kind::Problem, tr("%1: %2").arg(what, isLong ? text.left(end + 1) : text), isLong ? text : QString());
+    updateActions();
+}
+
+void MainWindow::exportView(PlotView* view) {
+    auto* dialog = new ExportDialog(m_views->plots(), view, this);
+    dialog->setFolder(m_preferences.exportFolder());
+    connect(dialog, &ExportDialog::stored, this, [this](const QString& path) {
+        m_preferences.setExportFolder(QFileInfo(path).path());
+        m_notice->tell(NoticeBar::Kind::Good, tr("Stored as %1").arg(fromFile(QDir::toNativeSeparators(path).toStdString())));
+    });
+    connect(dialog, &ExportDialog::failed, this, [this](const Error& error) { tellError(tr("Export"), error); });
+    dialog->open();
+}
+
+void MainWindow::exportCurrent() {
+    // The view that was used last, else the importance, which is what people come for.
+    for (PlotView* view : m_views->plots())
+        if (view->isAncestorOf(QApplication::focusWidget())) return exportView(view);
+    exportView(&m_views->importance());
+}
+
+void MainWindow::saveTopInputs() {
+    const QString proposed = QDir(m_preferences.exportFolder()).filePath(QStringLiteral("top_inputs.csv"));
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save the inputs"), proposed, tr("CSV (*.csv)"));
+    if (path.isEmpty()) return;
+    const auto bytes = QByteArray::fromStdString(toCsv(m_views->topInputs().model().numbers()));
+    if (const auto stored = storeBytes(QFile::encodeName(path).toStdString(), bytes); !stored)
+        tellError(tr("Saving"), stored.error());
+    else
+        m_preferences.setExportFolder(QFileInfo(path).path());
+}
+
+void MainWindow::setTheme(ThemeChoice choice) {
+    m_preferences.setTheme(choice);
+    if (auto* application = qobject_cast<QApplication*>(QCoreApplication::instance())) applyTheme(*application, choice);
+}
+
+void MainWindow::rememberWindow() {
+    if (m_pages->currentIndex() == 1) m_preferences.setWindow(saveGeometry(), saveState());
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    rememberWindow();
+    event->accept();
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        for (QWidget* child : findChildren<QWidget*>()) child->update();
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    m_rememberTimer.start();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (urls.size() == 1 && urls.front().isLocalFile()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    event->acceptProposedAction();
+    openData(event->mimeData()->urls().front().toLocalFile());
+}
+
+}  // namespace rewire

@@ -1,0 +1,114 @@
+// The window: places the panels and views, and forwards what a person does to RunControl. Trains and draws nothing itself.
+#pragma once
+
+#include "ui/bridge/run_control.h"
+#include "ui/preferences.h"
+
+#include <QMainWindow>
+#include <QTimer>
+#include <memory>
+
+class QActionGroup;
+class QComboBox;
+class QDockWidget;
+class QLineEdit;
+class QMenu;
+class QSplitter;
+class QStackedWidget;
+class QTabWidget;
+class QToolButton;
+
+namespace rewire {
+
+class DataCard;
+class NoticeBar;
+class PlotView;
+class RunStatus;
+class RunViews;
+class SettingsPanel;
+class TransportBar;
+class WelcomePage;
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+  public:
+    // `preferencesFile`: see Preferences.
+    explicit MainWindow(const QString& preferencesFile = {}, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    enum class Workspace { Learn, Research, Features };
+    void arrange(Workspace workspace);
+    void setTheme(ThemeChoice choice);
+    [[nodiscard]] ThemeChoice themeChoice() const { return m_preferences.theme(); }
+    void showRemovalCurves();
+
+    [[nodiscard]] RunControl& control() { return m_control; }
+    [[nodiscard]] RunViews& views() const { return *m_views; }
+    [[nodiscard]] SettingsPanel& settingsPanel() const { return *m_settings; }
+    [[nodiscard]] NoticeBar& notice() const { return *m_notice; }
+
+  public slots:
+    void openData(const QString& pathOrName);
+    void chooseData();
+    void chooseDataFolder();
+    void exportView(rewire::PlotView* view);
+    void exportCurrent();
+    void saveTopInputs();
+
+  protected:
+    void closeEvent(QCloseEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+  private:
+    struct Actions;
+
+    void buildCentre();
+    void buildDocks();
+    QDockWidget* addDock(Qt::DockWidgetArea area, const QString& name, const QString& title, QWidget* content);
+    void buildActions();
+    void buildMenus();
+    void buildViewMenu();
+    void buildToolBar();
+    void connectControl();
+
+    void showWelcome(bool welcome);
+    void showLoaded();
+    void showRun();
+    void showResult();
+    void updateActions();
+    void updateRecent();
+    void tellError(const QString& what, const Error& error);
+    void showAbout();
+    void showHelp();
+    void rememberWindow();
+
+    Preferences m_preferences;
+    std::unique_ptr<Actions> m_actions;
+    QTimer m_rememberTimer;
+
+    QStackedWidget* m_pages = nullptr;
+    WelcomePage* m_welcome = nullptr;
+    NoticeBar* m_notice = nullptr;
+    QSplitter* m_split = nullptr;
+    QTabWidget* m_lower = nullptr;
+    TransportBar* m_transport = nullptr;
+    RunStatus* m_status = nullptr;
+    DataCard* m_dataCard = nullptr;
+    SettingsPanel* m_settings = nullptr;
+    RunViews* m_views = nullptr;
+    QDockWidget* m_dataDock = nullptr;
+    QDockWidget* m_settingsDock = nullptr;
+    QDockWidget* m_importanceDock = nullptr;
+    QDockWidget* m_topInputsDock = nullptr;
+    QToolButton* m_trainButton = nullptr;
+    QComboBox* m_algorithmBox = nullptr;
+    QLineEdit* m_seedField = nullptr;
+    QMenu* m_recentMenu = nullptr;
+
+    RunControl m_control;  // last: its thread ends before the views go
+};
+
+}  // namespace rewire

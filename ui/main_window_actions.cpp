@@ -1,0 +1,272 @@
+// Menus, toolbar, shortcuts and what enables them.
+#include "ui/main_window_actions.h"
+
+#include "core/evolution/algorithm.h"
+#include "ui/models/text.h"
+#include "ui/panels/notice_bar.h"
+#include "ui/panels/settings_panel.h"
+#include "ui/panels/welcome_page.h"
+#include "ui/style/control_style.h"
+#include "ui/style/icons.h"
+#include "ui/views/curves_view.h"
+#include "ui/views/importance_view.h"
+#include "ui/views/removal_curve_view.h"
+#include "ui/views/run_views.h"
+#include "ui/views/top_inputs_view.h"
+
+#include <QActionGroup>
+#include <QComboBox>
+#include <QDockWidget>
+#include <QFileInfo>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QRandomGenerator>
+#include <QRegularExpressionValidator>
+#include <QStackedWidget>
+#include <QToolBar>
+#include <QToolButton>
+
+namespace rewire {
+
+void MainWindow::buildActions() {
+    m_actions = std::make_unique<Actions>();
+    Actions& a = *m_actions;
+    const auto make = [this](const QString& text, const QString& icon, const QKeySequence& key, auto&& slot) {
+        auto* action = new QAction(text, this);
+        if (!icon.isEmpty()) action->setIcon(makeIcon(icon));
+        if (!key.isEmpty()) action->setShortcut(key);
+        connect(action, &QAction::triggered, this, slot);
+        addAction(action);
+        return action;
+    };
+    const auto onTimeline = [this](auto move) {
+        return [this, move] {
+            if (Run* run = m_control.run()) move(run->timeline());
+        };
+    };
+    const QString none;
+    a.open = make(tr("&Open file…"), QStringLiteral("open"), QKeySequence::Open, [this] { chooseData(); });
+    a.openFolder = make(tr("Open &folder…"), none, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), [this] { chooseDataFolder(); });
+    a.quit = make(tr("&Quit"), none, QKeySequence::Quit, [this] { close(); });
+    a.train = make(tr("&Train"), QStringLiteral("train"), QKeySequence(Qt::Key_Space), [this] { m_control.trainOrPause(); });
+    a.stepEpoch = make(tr("Step one &epoch"), QStringLiteral("step"), QKeySequence(Qt::Key_Period), [this] { m_control.step(StepUnit::Epoch); });
+    a.stepBatch = make(tr("Step one &batch"), none, QKeySequence(Qt::SHIFT | Qt::Key_Period), [this] { m_control.step(StepUnit::Batch); });
+    a.stop = make(tr("&Stop"), QStringLiteral("stop"), QKeySequence(Qt::CTRL | Qt::Key_Period), [this] {
+        if (m_control.loader().isLoading())
+            m_control.loader().cancel();
+        else
+            m_control.stop();
+    });
+    a.newSeed = make(tr("&New seed"), QStringLiteral("dice"), QKeySequence(Qt::CTRL | Qt::Key_D), [this] {
+        m_settings->setSeed(QRandomGenerator::global()->bounded(100000));
+    });
+    a.measure = make(tr("&Measure removal curves now"), none, QKeySequence(Qt::CTRL | Qt::Key_M), [this] {
+        showRemovalCurves();
+        m_control.measureRemovalCurve();
+    });
+    a.back = make(tr("One epoch &back"), none, QKeySequence(Qt::Key_Left), onTimeline([](Timeline& t) { t.stepBy(-1); }));
+    a.forward = make(tr("One epoch &on"), none, QKeySequence(Qt::Key_Right), onTimeline([](Timeline& t) { t.stepBy(1); }));
+    a.first = make(tr("&Untrained start"), none, QKeySequence(Qt::Key_Home), onTimeline([](Timeline& t) { t.setCurrentIndex(0); }));
+    a.last = make(tr("&Newest epoch"), none, QKeySequence(Qt::Key_End), onTimeline([](Timeline& t) { t.setCurrentIndex(t.frameCount() - 1); }));
+    a.live = make(tr("&Live"), none, QKeySequence(Qt::Key_L), onTimeline([](Timeline& t) { t.goLive(); }));
+    a.fitCurves = make(tr("&Fit curves"), QStringLiteral("fit"), QKeySequence(Qt::Key_F), [this] { m_views->curves().setFollowing(true); });
+    a.exportView = make(tr("&Export a view…"), QStringLiteral("export"), QKeySequence(Qt::CTRL | Qt::Key_E), [this] { exportCurrent(); });
+    a.saveTop = make(tr("Save top &inputs as CSV…"), none, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), [this] { saveTopInputs(); });
+    a.copyTop = make(tr("&Copy the top k"), none, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), [this] { m_views->topInputs().copyTop(); });
+    a.welcome = make(tr("&Welcome page"), none, {}, [this] { showWelcome(m_pages->currentIndex() != 0 || m_control.data() == nullptr); });
+    a.help = make(tr("&Keys and first steps"), QStringLiteral("info"), QKeySequence::HelpContents, [this] { showHelp(); });
+    a.about = make(tr("&About Rewire"), none, {}, [this] { showAbout(); });
+}
+
+void MainWindow::buildMenus() {
+    const Actions& a = *m_actions;
+    QMenu* file = menuBar()->addMenu(tr("&File"));
+    file->addActions({a.open, a.openFolder});
+    m_recentMenu = file->addMenu(tr("&Recent data"));
+    QMenu* builtIn = file->addMenu(tr("&Built-in data"));
+    for (const BuiltInDataset& dataset : builtInDatasets()) {
+        const QString name = fromUtf8(dataset.name);
+        QAction* action = builtIn->addAction(name, this, [this, name] { openData(name); });
+        action->setEnabled(dataset.isAvailable);
+        action->setStatusTip(fromUtf8(dataset.isAvailable ? dataset.summary : dataset.howToGet));
+    }
+    file->addSeparator();
+    file->addActions({a.exportView, a.saveTop, a.copyTop});
+    file->addSeparator();
+    file->addAction(a.quit);
+
+    QMenu* run = menuBar()->addMenu(tr("&Run"));
+    run->addActions({a.train, a.stepEpoch, a.stepBatch, a.stop});
+    run->addSeparator();
+    run->addActions({a.newSeed, a.measure});
+    QMenu* time = menuBar()->addMenu(tr("&Timeline"));
+    time->addActions({a.first, a.back, a.forward, a.last});
+    time->addSeparator();
+    time->addAction(a.live);
+    buildViewMenu();
+    QMenu* help = menuBar()->addMenu(tr("&Help"));
+    help->addActions({a.help, a.about});
+}
+
+void MainWindow::buildViewMenu() {
+    QMenu* view = menuBar()->addMenu(tr("&View"));
+    const auto addWorkspace = [&](const QString& text, Qt::Key key, Workspace workspace) {
+        QAction* action = view->addAction(text, this, [this, workspace] {
+            if (m_control.data() != nullptr) m_pages->setCurrentIndex(1);
+            arrange(workspace);
+        });
+        action->setShortcut(QKeySequence(Qt::CTRL | key));
+    };
+    addWorkspace(tr("&Learn: three big views"), Qt::Key_1, Workspace::Learn);
+    addWorkspace(tr("&Research: everything"), Qt::Key_2, Workspace::Research);
+    addWorkspace(tr("&Features: importance, table, removal"), Qt::Key_3, Workspace::Features);
+    view->addSeparator();
+    for (QDockWidget* dock : {m_dataDock, m_settingsDock, m_importanceDock, m_topInputsDock}) view->addAction(dock->toggleViewAction());
+    view->addAction(m_actions->welcome);
+    view->addAction(m_actions->fitCurves);
+    view->addSeparator();
+    QMenu* theme = view->addMenu(tr("&Theme"));
+    auto* group = new QActionGroup(this);
+    const auto addTheme = [&](const QString& text, ThemeChoice choice) {
+        QAction* action = theme->addAction(text, this, [this, choice] { setTheme(choice); });
+        action->setCheckable(true);
+        action->setChecked(m_preferences.theme() == choice);
+        group->addAction(action);
+    };
+    addTheme(tr("&System"), ThemeChoice::System);
+    addTheme(tr("&Light"), ThemeChoice::Light);
+    addTheme(tr("&Dark"), ThemeChoice::Dark);
+}
+
+void MainWindow::buildToolBar() {
+    const Actions& a = *m_actions;
+    QToolBar* bar = addToolBar(tr("Main"));
+    bar->setObjectName(QStringLiteral("main"));
+    bar->setMovable(false);
+    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    setContextMenuPolicy(Qt::NoContextMenu);
+    bar->addAction(a.open);
+    bar->addSeparator();
+    m_trainButton = new QToolButton(bar);
+    m_trainButton->setDefaultAction(a.train);
+    m_trainButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_trainButton->setProperty(kPrimaryProperty, true);
+    // As wide for Pause as for Train, so that nothing moves.
+    m_trainButton->setMinimumWidth(fontMetrics().horizontalAdvance(tr("Continue")) + 48);
+    bar->addWidget(m_trainButton);
+    auto* step = new QToolButton(bar);
+    step->setDefaultAction(a.stepEpoch);
+    step->setText(tr("Step"));
+    step->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    step->setPopupMode(QToolButton::MenuButtonPopup);
+    auto* steps = new QMenu(step);
+    steps->addActions({a.stepEpoch, a.stepBatch});
+    step->setMenu(steps);
+    bar->addWidget(step);
+    bar->addAction(a.stop);
+    bar->addSeparator();
+
+    bar->addWidget(makeMutedLabel(tr("Algorithm "), bar));
+    m_algorithmBox = new QComboBox(bar);
+    m_algorithmBox->setAccessibleName(tr("Algorithm"));
+    for (const Algorithm& algorithm : kAlgorithms) {
+        m_algorithmBox->addItem(fromUtf8(algorithm.name), fromUtf8(algorithm.id));
+        m_algorithmBox->setItemData(m_algorithmBox->count() - 1, fromUtf8(algorithm.summary), Qt::ToolTipRole);
+    }
+    m_algorithmBox->setCurrentIndex(m_algorithmBox->findData(fromUtf8(m_settings->settings().algorithm)));
+    connect(m_algorithmBox, &QComboBox::currentIndexChanged, this, [this] { m_settings->chooseAlgorithm(m_algorithmBox->currentData().toString()); });
+    bar->addWidget(m_algorithmBox);
+    bar->addWidget(makeMutedLabel(tr("  Seed "), bar));
+    m_seedField = new QLineEdit(QStringLiteral("0"), bar);
+    m_seedField->setAccessibleName(tr("Seed"));
+    m_seedField->setFixedWidth(fontMetrics().horizontalAdvance(QStringLiteral("000000")) + 2 * kGap);
+    m_seedField->setValidator(new QRegularExpressionValidator(QRegularExpression(QStringLiteral("[0-9]{1,19}")), m_seedField));
+    connect(m_seedField, &QLineEdit::textEdited, this, [this](const QString& text) { m_settings->setSeed(text.toULongLong()); });
+    bar->addWidget(m_seedField);
+    auto* dice = new QToolButton(bar);
+    dice->setDefaultAction(a.newSeed);
+    dice->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    bar->addWidget(dice);
+    auto* gap = new QWidget(bar);
+    gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    bar->addWidget(gap);
+    auto* exportButton = new QToolButton(bar);
+    exportButton->setDefaultAction(a.exportView);
+    exportButton->setText(tr("Export"));
+    exportButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    bar->addWidget(exportButton);
+}
+
+void MainWindow::updateActions() {
+    const Actions& a = *m_actions;
+    const bool isRunning = m_control.run() != nullptr && m_control.run()->state() == SessionState::Running;
+    const bool isUnderWay = m_control.canStop();
+    const bool isLoading = m_control.loader().isLoading();
+    const bool hasFrames = m_control.run() != nullptr;
+    a.train->setEnabled(m_control.canTrain() && !isLoading);
+    a.train->setIcon(makeIcon(isRunning ? QStringLiteral("pause") : QStringLiteral("train"), IconColour::OnAccent));
+    a.train->setText(isRunning ? tr("Pause") : m_control.isPaused() ? tr("Continue") : tr("Train"));
+    a.train->setToolTip(m_control.data() == nullptr ? tr("Open data first") : tr("Train or pause (Space)"));
+    const bool canStep = m_control.canTrain() && !isRunning && !isLoading;
+    a.stepEpoch->setEnabled(canStep);
+    a.stepBatch->setEnabled(canStep);
+    a.stop->setEnabled(isUnderWay || isLoading);
+    a.stop->setToolTip(isLoading ? tr("Cancel loading (Ctrl+.)") : tr("Stop and keep the finished epochs (Ctrl+.)"));
+    a.measure->setEnabled(isUnderWay);
+    m_views->removalCurves().setCanMeasure(isUnderWay);
+    for (QAction* action : {a.back, a.forward, a.first, a.last, a.live, a.fitCurves, a.exportView, a.saveTop, a.copyTop})
+        action->setEnabled(hasFrames);
+    m_settings->setRunning(isUnderWay);
+}
+
+void MainWindow::updateRecent() {
+    const QStringList recent = m_preferences.recentData();
+    m_welcome->setRecent(recent);
+    m_recentMenu->clear();
+    m_recentMenu->setEnabled(!recent.isEmpty());
+    for (const QString& path : recent) {
+        QString name = fromFile(path.toStdString());
+        m_recentMenu->addAction(name.replace(u'&', QStringLiteral("&&")), this, [this, path] { openData(path); });
+    }
+    if (recent.isEmpty()) return;
+    m_recentMenu->addSeparator();
+    m_recentMenu->addAction(tr("Forget these"), this, [this] {
+        m_preferences.forgetRecentData();
+        updateRecent();
+    });
+}
+
+void MainWindow::showHelp() {
+    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("Keys and first steps"),
+                                tr("Load data, press Train, and drag the timeline to any epoch: every view follows."), QMessageBox::Close, this);
+    box->setTextFormat(Qt::PlainText);
+    box->setInformativeText(tr("Space\tTrain, pause, go on\n"
+                               ".\tOne epoch (Shift: one batch)\n"
+                               "Ctrl+.\tStop\n"
+                               "← →\tOne epoch back, on\n"
+                               "Home, End\tUntrained start, newest epoch\n"
+                               "L\tFollow the newest epoch\n"
+                               "F\tFit the curves\n"
+                               "Ctrl+O\tOpen data\n"
+                               "Ctrl+E\tExport a view\n"
+                               "Ctrl+M\tMeasure removal curves\n"
+                               "Ctrl+1 2 3\tWorkspaces: Learn, Research, Features\n\n"
+                               "The wheel over the curves zooms, a double click fits them again. Move the pointer over any view to read exact values."));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+}
+
+void MainWindow::showAbout() {
+    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("About Rewire"), tr("Rewire %1").arg(QStringLiteral(REWIRE_VERSION)), QMessageBox::Close, this);
+    box->setTextFormat(Qt::PlainText);
+    box->setInformativeText(tr("Trains truly sparse neural networks and shows their topology evolve, after Pieterse and Mocanu, arXiv:1903.07138.\n\n"
+                               "Free software under the GNU General Public License, version 3 or later. Plots by QCustomPlot."));
+    box->setIconPixmap(applicationIcon().pixmap(64, 64));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+}
+
+}  // namespace rewire

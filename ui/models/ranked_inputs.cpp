@@ -1,0 +1,77 @@
+#include "ui/models/ranked_inputs.h"
+
+#include "ui/models/text.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+
+namespace rewire {
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("Importance", text); }
+
+}  // namespace
+
+bool RankedInputs::isInformative(std::int32_t input) const {
+    return std::binary_search(dataset->informativeFeatures.begin(), dataset->informativeFeatures.end(), input);
+}
+
+int RankedInputs::informativeAmongTop(int k) const {
+    const auto end = ranking.begin() + std::min<std::ptrdiff_t>(k, static_cast<std::ptrdiff_t>(ranking.size()));
+    return static_cast<int>(std::count_if(ranking.begin(), end, [this](std::int32_t input) { return isInformative(input); }));
+}
+
+std::shared_ptr<const RankedInputs> rankInputs(std::shared_ptr<const Dataset> dataset, std::shared_ptr<const Frame> frame,
+                                               ImportanceMeasure measure) {
+    auto ranked = std::make_shared<RankedInputs>();
+    ranked->measure = measure;
+    ranked->values = importanceValues(frame->importance, measure);
+    ranked->ranking = rankByImportance(ranked->values);
+    ranked->rankOf.resize(ranked->values.size());
+    for (std::size_t rank = 0; rank < ranked->ranking.size(); ++rank)
+        ranked->rankOf[static_cast<std::size_t>(ranked->ranking[rank])] = static_cast<std::int32_t>(rank + 1);
+    ranked->dataset = std::move(dataset);
+    ranked->frame = std::move(frame);
+    return ranked;
+}
+
+QString measureName(ImportanceMeasure measure) {
+    switch (measure) {
+        case ImportanceMeasure::Connections: return tr("Connections as trained");
+        case ImportanceMeasure::ConnectionsAfterRemoval: return tr("Connections after removal");
+        case ImportanceMeasure::Strength: return tr("Strength Σ|w|");
+        case ImportanceMeasure::StrengthTimesSimilarity: return tr("Strength × similarity Σ|w|·S");
+    }
+    return {};
+}
+
+QString measureMeaning(ImportanceMeasure measure) {
+    switch (measure) {
+        case ImportanceMeasure::Connections: return tr("Connections that leave each input after training this epoch.");
+        case ImportanceMeasure::ConnectionsAfterRemoval:
+            return tr("Connections that leave each input and survive this epoch's removal: the paper's importance of a feature "
+                      "(arXiv:1903.07138, Sec. 5).");
+        case ImportanceMeasure::Strength: return tr("Sum of the absolute weights of the connections that leave each input.");
+        case ImportanceMeasure::StrengthTimesSimilarity:
+            return tr("Sum of absolute weight times cosine similarity over the connections that leave each input. Only algorithms "
+                      "that measure similarity have it.");
+    }
+    return {};
+}
+
+bool isCount(ImportanceMeasure measure) {
+    return measure == ImportanceMeasure::Connections || measure == ImportanceMeasure::ConnectionsAfterRemoval;
+}
+
+QString inputName(const Dataset& dataset, std::int32_t input) {
+    const auto at = static_cast<std::size_t>(input);
+    if (dataset.imageShape && at >= dataset.featureNames.size()) {
+        const ImageShape& shape = *dataset.imageShape;
+        const int pixel = input / shape.channels;
+        if (shape.channels == 1) return tr("row %1, column %2").arg(pixel / shape.width).arg(pixel % shape.width);
+        return tr("row %1, column %2, channel %3").arg(pixel / shape.width).arg(pixel % shape.width).arg(input % shape.channels);
+    }
+    return fromFile(dataset.featureName(input));
+}
+
+}  // namespace rewire

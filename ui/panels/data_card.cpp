@@ -1,0 +1,184 @@
+#include "ui/panels/data_card.h"
+
+#include "ui/models/text.h"
+#include "ui/style/control_painting.h"
+
+#include <QLabel>
+#include <QPainter>
+#include <QVBoxLayout>
+#include <algorithm>
+
+namespace rewire {
+namespace {
+
+constexpr int kShownClasses = 10;
+
+}  // namespace
+
+// One bar a class: training samples filled, test samples after them paler, the count behind.
+class ClassBars : public QWidget {
+  public:
+    using QWidget::QWidget;
+
+    void show(const std::shared_ptr<const LoadedData>& data) {
+        m_data = data;
+        const int rows = data == nullptr ? 0 : std::min(kShownClasses, data->summary.classCount);
+        const bool hasMore = data != nullptr && data->summary.classCount > kShownClasses;
+        setFixedHeight((rows + (hasMore ? 1 : 0)) * rowHeight());
+        setVisible(rows > 0);
+        QWidget::update();
+    }
+
+  protected:
+    void paintEvent(QPaintEvent*) override {
+        if (m_data == nullptr) return;
+        const DatasetSummary& summary = m_data->summary;
+        QPainter painter(this);
+        const Theme theme = themeFor(palette());
+        painter.setFont(scaledFont(font(), 0.88));
+        const int rows = std::min(kShownClasses, summary.classCount);
+        std::int64_t largest = 1;
+        for (std::size_t i = 0; i < summary.trainPerClass.size(); ++i)
+            largest = std::max(largest, summary.trainPerClass[i] + summary.testPerClass[i]);
+        const int nameWidth = nameColumn(painter.fontMetrics(), rows);
+        const int countWidth = painter.fontMetrics().horizontalAdvance(countText(largest)) + kGap;
+        for (int row = 0; row < rows; ++row) paintRow(painter, theme, row, nameWidth, countWidth, largest);
+        if (summary.classCount > rows) {
+            painter.setPen(theme.mutedText);
+            painter.drawText(QRect(0, rows * rowHeight(), width(), rowHeight()), Qt::AlignLeft | Qt::AlignVCenter,
+                             DataCard::tr("and %1 more classes").arg(summary.classCount - rows));
+        }
+    }
+
+  private:
+    [[nodiscard]] int rowHeight() const { return fontMetrics().height() + 2; }
+
+    [[nodiscard]] QString nameOf(int row) const { return fromFile(m_data->dataset->classNames[static_cast<std::size_t>(row)]); }
+
+    [[nodiscard]] int nameColumn(const QFontMetrics& metrics, int rows) const {
+        int widest = 0;
+        for (int row = 0; row < rows; ++row) widest = std::max(widest, metrics.horizontalAdvance(nameOf(row)));
+        return std::min(widest, width() / 3) + kGap;
+    }
+
+    void paintRow(QPainter& painter, const Theme& theme, int row, int nameWidth, int countWidth, std::int64_t largest) const {
+        const auto at = static_cast<std::size_t>(row);
+        const std::int64_t train = m_data->summary.trainPerClass[at];
+        const std::int64_t test = m_data->summary.testPerClass[at];
+        const QRect line(0, row * rowHeight(), width(), rowHeight());
+        painter.setPen(theme.text);
+        painter.drawText(line.adjusted(0, 0, -(width() - nameWidth + kHalfGap), 0), Qt::AlignLeft | Qt::AlignVCenter,
+                         painter.fontMetrics().elidedText(nameOf(row), Qt::ElideRight, nameWidth - kHalfGap));
+        const double room = width() - nameWidth - countWidth;
+        const double unit = room / static_cast<double>(largest);
+        const double thick = 6;
+        const QRectF whole(nameWidth, line.center().y() - thick / 2 + 0.5, static_cast<double>(train + test) * unit, thick);
+        const QColor clear(0, 0, 0, 0);
+        if (whole.width() >= 1) drawRoundedPanel(painter, whole, blended(theme.accent, theme.window, 0.30), clear, 3);
+        const QRectF filled(whole.topLeft(), QSizeF(static_cast<double>(train) * unit, thick));
+        if (filled.width() >= 1) drawRoundedPanel(painter, filled, blended(theme.accent, theme.window, 0.85), clear, 3);
+        painter.setPen(theme.mutedText);
+        painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, countText(train + test));
+    }
+
+    std::shared_ptr<const LoadedData> m_data;
+};
+
+// One sample a class, two rows of five at most.
+class ThumbnailStrip : public QWidget {
+  public:
+    using QWidget::QWidget;
+
+    void show(const std::vector<QImage>& images) {
+        m_images = images;
+        setVisible(!images.empty());
+        const int rows = (static_cast<int>(images.size()) + kColumns - 1) / kColumns;
+        setFixedHeight(rows * (kSide + kHalfGap));
+        QWidget::update();
+    }
+
+  protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        for (std::size_t i = 0; i < m_images.size(); ++i) {
+            const int column = static_cast<int>(i) % kColumns;
+            const int row = static_cast<int>(i) / kColumns;
+            const QRect box(column * (kSide + kHalfGap), row * (kSide + kHalfGap), kSide, kSide);
+            const QSize fitted = m_images[i].size().scaled(box.size(), Qt::KeepAspectRatio);
+            painter.drawImage(QRect(box.topLeft() + QPoint((kSide - fitted.width()) / 2, (kSide - fitted.height()) / 2), fitted), m_images[i]);
+        }
+    }
+
+  private:
+    static constexpr int kColumns = 5;
+    static constexpr int kSide = 48;
+    std::vector<QImage> m_images;
+};
+
+DataCard::DataCard(QWidget* parent) : QScrollArea(parent) {
+    setWidgetResizable(true);
+    setFrameShape(QFrame::NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setAccessibleName(tr("Data"));
+    auto* body = new QWidget;
+    auto* column = new QVBoxLayout(body);
+    column->setContentsMargins(kGap + kHalfGap, kGap, kGap + kHalfGap, kGap);
+    column->setSpacing(kHalfGap);
+    m_name = addLine(*column, false);
+    m_name->setFont(scaledFont(font(), 1.2, QFont::DemiBold));
+    m_size = addLine(*column, false);
+    m_oddities = addLine(*column, true);
+    column->addSpacing(kHalfGap);
+    m_thumbnails = new ThumbnailStrip(body);
+    column->addWidget(m_thumbnails);
+    m_classes = new ClassBars(body);
+    column->addWidget(m_classes);
+    column->addSpacing(kHalfGap);
+    m_notes = addLine(*column, true);
+    m_origin = addLine(*column, true);
+    for (QLabel* label : {m_oddities, m_notes, m_origin}) label->setFont(scaledFont(font(), 0.9));
+    column->addStretch(1);
+    setWidget(body);
+    show(nullptr);
+}
+
+QLabel* DataCard::addLine(QVBoxLayout& column, bool muted) {
+    QLabel* label = muted ? makeMutedLabel({}) : makeLabel({});
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    column.addWidget(label);
+    return label;
+}
+
+void DataCard::show(const std::shared_ptr<const LoadedData>& data) {
+    m_classes->show(data);
+    m_thumbnails->show(data != nullptr ? data->thumbnails : std::vector<QImage>());
+    for (QLabel* label : {m_oddities, m_origin, m_notes, m_size}) label->setVisible(data != nullptr);
+    if (data == nullptr) {
+        m_name->setText(tr("No data yet"));
+        return;
+    }
+    m_name->setText(fromFile(data->dataset->name));
+    showFacts(*data);
+}
+
+void DataCard::showFacts(const LoadedData& data) {
+    const DatasetSummary& summary = data.summary;
+    m_size->setText(tr("%1 features, %2 classes\n%3 training and %4 test samples")
+                        .arg(countText(summary.featureCount), countText(summary.classCount), countText(summary.trainCount), countText(summary.testCount)));
+    QStringList oddities;
+    if (data.dataset->imageShape)
+        oddities << tr("images of %1 × %2").arg(data.dataset->imageShape->width).arg(data.dataset->imageShape->height);
+    if (data.dataset->truthIsKnown()) oddities << tr("%1 features known to be informative").arg(data.dataset->informativeFeatures.size());
+    oddities << (summary.constantFeatures.empty() ? tr("no constant features") : tr("%1 constant features").arg(summary.constantFeatures.size()));
+    oddities << (summary.missingCellCount == 0 ? tr("nothing missing") : tr("%1 missing cells").arg(countText(summary.missingCellCount)));
+    oddities << byteText(summary.byteCount);
+    m_oddities->setText(oddities.join(QStringLiteral(" · ")));
+    QStringList notes;
+    for (const std::string& note : data.dataset->notes) notes << fromFile(note);
+    m_notes->setText(notes.join(u'\n'));
+    m_notes->setVisible(!notes.isEmpty());
+    m_origin->setText(tr("%1 · fingerprint %2").arg(fromFile(data.dataset->source), fromFile(data.dataset->fingerprint)));
+}
+
+}  // namespace rewire

@@ -1,0 +1,108 @@
+#include "ui/panels/run_status.h"
+
+#include "ui/models/text.h"
+#include "ui/style/theme.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <cmath>
+
+namespace rewire {
+namespace {
+
+QString phaseText(const Run& run) {
+    const Progress& now = run.progress();
+    switch (run.state()) {
+        case SessionState::Ready: return RunStatus::tr("Ready");
+        case SessionState::Paused: return RunStatus::tr("Paused in epoch %1 of %2").arg(qMax(1, now.epoch)).arg(now.epochCount);
+        case SessionState::Measuring: return RunStatus::tr("Measuring removal curves");
+        case SessionState::Ended: return fromUtf8(run.result().message);
+        case SessionState::Running: break;
+    }
+    switch (now.phase) {
+        case Progress::Phase::Testing: return RunStatus::tr("Epoch %1 of %2: testing").arg(now.epoch).arg(now.epochCount);
+        case Progress::Phase::Similarity: return RunStatus::tr("Epoch %1 of %2: similarity").arg(now.epoch).arg(now.epochCount);
+        case Progress::Phase::Evolution: return RunStatus::tr("Epoch %1 of %2: evolution").arg(now.epoch).arg(now.epochCount);
+        case Progress::Phase::RemovalCurve: return RunStatus::tr("Measuring removal curves");
+        default: return RunStatus::tr("Epoch %1 of %2: training").arg(qMax(1, now.epoch)).arg(now.epochCount);
+    }
+}
+
+double fractionOf(const Run& run) {
+    const Progress& now = run.progress();
+    if (run.state() == SessionState::Measuring || now.phase == Progress::Phase::RemovalCurve) return now.phaseFraction;
+    if (now.epochCount == 0) return 0;
+    const double inEpoch = now.batchCount > 0 ? static_cast<double>(now.batch) / now.batchCount : 0;
+    return (qMax(1, now.epoch) - 1 + inEpoch) / now.epochCount;
+}
+
+QString secondsOf(const Metrics& m) {
+    const double evolution = m.evolutionSeconds;
+    const double all = m.trainSeconds + m.similaritySeconds + evolution + m.testSeconds;
+    return RunStatus::tr("%1 an epoch: training %2 · similarity %3 · evolution %4 · test %5")
+        .arg(secondsText(all), secondsText(m.trainSeconds), secondsText(m.similaritySeconds), secondsText(evolution), secondsText(m.testSeconds));
+}
+
+}  // namespace
+
+RunStatus::RunStatus(QWidget* parent) : QWidget(parent) {
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(kGap + kHalfGap, 0, kGap + kHalfGap, 0);
+    row->setSpacing(kWideGap);
+    m_phase = makeLabel({}, this);
+    m_bar = new QProgressBar(this);
+    m_bar->setRange(0, 1000);
+    m_bar->setTextVisible(false);
+    m_bar->setFixedSize(120, 6);
+    m_bar->setAccessibleName(tr("Progress"));
+    m_seconds = makeMutedLabel({}, this);
+    m_left = makeLabel({}, this);
+    row->addWidget(m_phase);
+    row->addWidget(m_bar);
+    row->addStretch(1);
+    row->addWidget(m_seconds);
+    row->addWidget(m_left);
+    for (QLabel* label : {m_phase, m_seconds, m_left}) label->setFont(scaledFont(font(), 0.92));
+    setRun(nullptr);
+}
+
+RunStatus::~RunStatus() = default;
+
+void RunStatus::setRun(const Run* run) {
+    m_run = run;
+    m_runContext = std::make_unique<QObject>();
+    if (run != nullptr) {
+        connect(run, &Run::progressChanged, m_runContext.get(), [this] { show(); });
+        connect(run, &Run::stateChanged, m_runContext.get(), [this] { show(); });
+        connect(run, &Run::ended, m_runContext.get(), [this] { show(); });
+    }
+    show();
+}
+
+void RunStatus::showLoading(const QString& what, double fraction) {
+    m_phase->setText(what);
+    m_bar->setVisible(fraction >= 0);
+    m_bar->setValue(static_cast<int>(1000 * fraction));
+    m_seconds->clear();
+    m_left->clear();
+}
+
+void RunStatus::show() {
+    m_bar->setVisible(m_run != nullptr && !m_run->hasEnded());
+    if (m_run == nullptr) {
+        for (QLabel* label : {m_phase, m_seconds, m_left}) label->clear();
+        return;
+    }
+    m_phase->setText(phaseText(*m_run));
+    m_bar->setValue(static_cast<int>(1000 * fractionOf(*m_run)));
+    const auto& metrics = m_run->timeline().metrics();
+    m_seconds->setText(metrics.size() > 1 ? secondsOf(metrics.back()) : QString());
+    const double left = m_run->progress().secondsLeft;
+    const bool isMoving = m_run->state() == SessionState::Running && left >= 0;
+    m_left->setText(isMoving            ? tr("%1 left").arg(secondsText(left < 10 ? left : std::round(left)))
+                    : m_run->hasEnded() ? tr("%1 in all").arg(secondsText(m_run->result().seconds))
+                                        : QString());
+}
+
+}  // namespace rewire

@@ -1,0 +1,335 @@
+#include "ui/panels/settings_panel.h"
+
+#include "ui/models/text.h"
+#include "ui/panels/algorithm_cards.h"
+#include "ui/style/icons.h"
+#include "ui/style/theme.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QRandomGenerator>
+#include <QRegularExpressionValidator>
+#include <QSpinBox>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <QWheelEvent>
+#include <cmath>
+
+namespace rewire {
+namespace {
+
+// A wheel over a field in a scrolled panel scrolls the panel, unless the field has been clicked.
+template <class Field>
+class CalmField : public Field {
+  public:
+    using Field::Field;
+
+  protected:
+    void wheelEvent(QWheelEvent* event) override {
+        if (Field::hasFocus())
+            Field::wheelEvent(event);
+        else
+            event->ignore();
+    }
+};
+
+// Shows as many digits as the number has, with a decimal point in any locale.
+class NumberField : public CalmField<QDoubleSpinBox> {
+  public:
+    NumberField(double lowest, double highest, double step, int digits) {
+        setLocale(QLocale::c());
+        setDecimals(digits);
+        setRange(lowest, highest);
+        setSingleStep(step);
+        setStepType(step > 0 ? DefaultStepType : AdaptiveDecimalStepType);
+        setKeyboardTracking(false);
+    }
+    [[nodiscard]] QString textFromValue(double value) const override { return QString::number(value, 'g', 10); }
+    // Wide ranges must not make a narrow panel wide.
+    [[nodiscard]] QSize sizeHint() const override { return {fontMetrics().horizontalAdvance(u'0') * 12, QDoubleSpinBox::sizeHint().height()}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
+};
+
+CalmField<QSpinBox>* makeCount(int lowest, int highest) {
+    auto* field = new CalmField<QSpinBox>;
+    field->setRange(lowest, highest);
+    field->setKeyboardTracking(false);
+    return field;
+}
+
+QComboBox* makeChoice(const QStringList& names) {
+    auto* field = new CalmField<QComboBox>;
+    field->addItems(names);
+    field->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    field->setMinimumContentsLength(8);
+    field->setFocusPolicy(Qt::StrongFocus);
+    return field;
+}
+
+void addField(QFormLayout& form, const QString& name, QWidget* field, const QString& meaning) {
+    QLabel* label = makeLabel(name);
+    label->setBuddy(field);
+    for (QWidget* part : {static_cast<QWidget*>(label), field}) part->setToolTip(meaning);
+    field->setAccessibleName(name);
+    field->setAccessibleDescription(meaning);
+    form.addRow(label, field);
+}
+
+std::vector<int> layersIn(const QString& text) {
+    std::vector<int> sizes;
+    static const QRegularExpression kSeparator(QStringLiteral("[^0-9]+"));
+    for (const QString& part : text.split(kSeparator, Qt::SkipEmptyParts)) {
+        bool isNumber = false;
+        const int size = part.toInt(&isNumber);
+        sizes.push_back(isNumber ? size : -1);  // too large for an int: refused by checkSettings
+    }
+    return sizes;
+}
+
+QString textOf(const std::vector<int>& sizes) {
+    QStringList parts;
+    for (const int size : sizes) parts << QString::number(size);
+    return parts.join(QStringLiteral(", "));
+}
+
+}  // namespace
+
+SettingsPanel::SettingsPanel(QWidget* parent) : QScrollArea(parent) {
+    setWidgetResizable(true);
+    setFrameShape(QFrame::NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setAccessibleName(tr("Settings"));
+    auto* body = new QWidget;
+    auto* column = new QVBoxLayout(body);
+    column->setContentsMargins(kGap + kHalfGap, kGap, kGap + kHalfGap, kWideGap);
+    column->setSpacing(kGap);
+
+    m_nextRun = makeLabel(tr("A run is under way: changes apply to the next run."), body);
+    m_nextRun->setWordWrap(true);
+    m_nextRun->setForegroundRole(QPalette::Highlight);
+    m_nextRun->hide();
+    m_problem = makeLabel({}, body);
+    m_notes = makeMutedLabel({}, body);
+    m_estimate = makeLabel({}, body);
+    for (QLabel* label : {m_problem, m_notes, m_estimate}) {
+        label->setWordWrap(true);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        label->hide();
+    }
+    m_notes->setFont(scaledFont(font(), 0.9));
+    m_algorithm = new AlgorithmCards(body);
+    connect(m_algorithm, &AlgorithmCards::chosenChanged, this, [this] { changed(); });
+    column->addWidget(m_nextRun);
+    column->addWidget(m_problem);
+    column->addWidget(m_algorithm);
+    column->addWidget(m_estimate);
+    column->addWidget(m_notes);
+    buildNetwork(*column);
+    buildTraining(*column);
+    buildEvolution(*column);
+    column->addStretch(1);
+    setWidget(body);
+    show(Settings{});
+}
+
+QFormLayout* SettingsPanel::addSection(QVBoxLayout& column, const QString& title) {
+    column.addSpacing(kGap);
+    column.addWidget(makeSectionLabel(title));
+    auto* form = new QFormLayout;
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setHorizontalSpacing(kWideGap);
+    form->setVerticalSpacing(kHalfGap + 2);
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    column.addLayout(form);
+    return form;
+}
+
+void SettingsPanel::buildNetwork(QVBoxLayout& column) {
+    QFormLayout* form = addSection(column, tr("Network"));
+    m_hidden = new QLineEdit;
+    m_hidden->setValidator(new QRegularExpressionValidator(QRegularExpression(QStringLiteral("[0-9 ,x×-]*")), m_hidden));
+    addField(*form, tr("Hidden layers"), m_hidden, tr("Neurons of each sparse hidden layer, such as 1000, 1000, 1000. The output layer is dense."));
+    m_epsilon = new NumberField(0.01, 100000, 1, 4);
+    addField(*form, tr("Sparsity ε"), m_epsilon, tr("A layer of n inputs and m neurons gets about ε (n + m) connections (Erdős–Rényi). 20 is the paper's."));
+    QStringList activations;
+    for (const ActivationInfo& info : kActivations) activations << fromUtf8(info.name);
+    m_activation = makeChoice(activations);
+    addField(*form, tr("Activation"), m_activation, tr("Of the hidden neurons. SReLU has four trained parameters a neuron and is the paper's."));
+    m_initialWeights = makeChoice({tr("per fan-in"), tr("as published")});
+    addField(*form, tr("Initial weights"), m_initialWeights,
+             tr("Per fan-in: Glorot with the connections that a neuron really has, ±√(6 / (mean fan-in + mean fan-out)).\n"
+                "As published: Glorot of the dense shape, ±√(6 / (n + m)). It shrinks the signal by the density in every layer, and on small "
+                "data sets can keep a sparse network at chance for a hundred epochs. Choose it to repeat the paper's figures."));
+    connect(m_hidden, &QLineEdit::textChanged, this, [this] { changed(); });
+    connect(m_epsilon, &QDoubleSpinBox::valueChanged, this, [this] { changed(); });
+    connect(m_activation, &QComboBox::currentIndexChanged, this, [this] { changed(); });
+    connect(m_initialWeights, &QComboBox::currentIndexChanged, this, [this] { changed(); });
+}
+
+void SettingsPanel::buildTraining(QVBoxLayout& column) {
+    QFormLayout* form = addSection(column, tr("Training"));
+    m_epochs = makeCount(1, 1'000'000);
+    addField(*form, tr("Epochs"), m_epochs, tr("Passes over the training samples."));
+    m_learningRate = new NumberField(1e-6, 1000, 0, 6);
+    addField(*form, tr("Learning rate"), m_learningRate, tr("Step of stochastic gradient descent. 0.01 in general, 0.1 for Madelon and MicroMass."));
+    m_batch = makeCount(1, 65536);
+    addField(*form, tr("Batch"), m_batch, tr("Samples between two updates of the weights."));
+    m_dropout = new NumberField(0, 0.99, 0.05, 3);
+    addField(*form, tr("Dropout"), m_dropout, tr("Probability that a hidden activation is dropped in training."));
+    auto* seedRow = new QWidget;
+    auto* seedLayout = new QHBoxLayout(seedRow);
+    seedLayout->setContentsMargins(0, 0, 0, 0);
+    seedLayout->setSpacing(kHalfGap);
+    m_seed = new QLineEdit;
+    m_seed->setValidator(new QRegularExpressionValidator(QRegularExpression(QStringLiteral("[0-9]{1,19}")), m_seed));
+    m_seed->setMinimumWidth(0);
+    auto* dice = new QToolButton;
+    dice->setIcon(makeIcon(QStringLiteral("dice")));
+    dice->setAutoRaise(true);
+    dice->setToolTip(tr("A new seed"));
+    dice->setAccessibleName(tr("A new seed"));
+    connect(dice, &QToolButton::clicked, this, [this] { setSeed(QRandomGenerator::global()->bounded(100000)); });
+    seedLayout->addWidget(m_seed, 1);
+    seedLayout->addWidget(dice);
+    addField(*form, tr("Seed"), seedRow, tr("The same seed and settings give the same bits, on any number of threads."));
+    m_seed->setAccessibleName(tr("Seed"));
+    m_augment = new QCheckBox(tr("Rotate, shift, flip"));
+    addField(*form, tr("Augment"), m_augment, tr("Training images are turned by up to 10°, shifted by up to 10 % and flipped at random."));
+    m_momentum = new NumberField(0, 0.9999, 0.05, 4);
+    addField(*form, tr("Momentum"), m_momentum, tr("Of stochastic gradient descent."));
+    m_momentumRestart = makeChoice({tr("every epoch"), tr("never")});
+    addField(*form, tr("Restarts"), m_momentumRestart, tr("When momentum starts from zero. The authors' program restarts it every epoch."));
+    m_threads = makeCount(0, 1024);
+    m_threads->setSpecialValueText(tr("all"));
+    addField(*form, tr("Threads"), m_threads, tr("Processor threads for training; never changes a result."));
+    for (QSpinBox* field : {m_epochs, m_batch, m_threads}) connect(field, &QSpinBox::valueChanged, this, [this] { changed(); });
+    for (QDoubleSpinBox* field : {m_learningRate, m_dropout, m_momentum})
+        connect(field, &QDoubleSpinBox::valueChanged, this, [this] { changed(); });
+    connect(m_seed, &QLineEdit::textChanged, this, [this] { changed(); });
+    connect(m_augment, &QCheckBox::toggled, this, [this] { changed(); });
+    connect(m_momentumRestart, &QComboBox::currentIndexChanged, this, [this] { changed(); });
+}
+
+void SettingsPanel::buildEvolution(QVBoxLayout& column) {
+    QFormLayout* form = addSection(column, tr("Evolution"));
+    m_zeta = new NumberField(0, 1, 0.05, 4);
+    addField(*form, tr("Removal ζ"), m_zeta, tr("Fraction of the connections of each sign that go after every epoch; as many come back."));
+    m_newWeights = makeChoice({tr("zero"), tr("small Glorot")});
+    addField(*form, tr("New weights"), m_newWeights, tr("Value of a weight that has just been added. Small Glorot: uniform at a tenth of the layer's initial bound."));
+    m_similarityOf = makeChoice({tr("pre-activations"), tr("activations")});
+    addField(*form, tr("Similarity of"), m_similarityOf, tr("What is compared below a later layer. The authors compare pre-activations."));
+    m_similaritySample = new NumberField(0.001, 1, 0.05, 4);
+    addField(*form, tr("Sample"), m_similaritySample, tr("Fraction of the training samples on which similarity is measured. 1 is exact."));
+    for (QDoubleSpinBox* field : {m_zeta, m_similaritySample}) connect(field, &QDoubleSpinBox::valueChanged, this, [this] { changed(); });
+    for (QComboBox* field : {m_newWeights, m_similarityOf}) connect(field, &QComboBox::currentIndexChanged, this, [this] { changed(); });
+}
+
+void SettingsPanel::setDataset(std::shared_ptr<const Dataset> dataset) {
+    m_dataset = std::move(dataset);
+    m_augment->setEnabled(m_dataset != nullptr && m_dataset->imageShape.has_value());
+    showAdvice();
+}
+
+void SettingsPanel::show(const Settings& settings) {
+    m_isShowing = true;
+    m_algorithm->choose(fromUtf8(settings.algorithm));
+    m_hidden->setText(textOf(settings.hidden));
+    m_epsilon->setValue(settings.epsilon);
+    for (std::size_t i = 0; i < kActivations.size(); ++i)
+        if (kActivations[i].activation == settings.activation) m_activation->setCurrentIndex(static_cast<int>(i));
+    m_initialWeights->setCurrentIndex(settings.initialWeights == InitialWeights::FanIn ? 0 : 1);
+    m_epochs->setValue(settings.epochs);
+    m_learningRate->setValue(settings.learningRate);
+    m_momentum->setValue(settings.momentum);
+    m_momentumRestart->setCurrentIndex(settings.momentumRestart == MomentumRestart::EveryEpoch ? 0 : 1);
+    m_batch->setValue(settings.batchSize);
+    m_dropout->setValue(settings.dropout);
+    m_seed->setText(QString::number(settings.seed));
+    m_augment->setChecked(settings.augment);
+    m_zeta->setValue(settings.removalFraction);
+    m_newWeights->setCurrentIndex(settings.newWeights == NewWeights::Zero ? 0 : 1);
+    m_similarityOf->setCurrentIndex(settings.similarityOf == SimilarityOf::PreActivations ? 0 : 1);
+    m_similaritySample->setValue(settings.similaritySample);
+    m_threads->setValue(settings.threads);
+    m_isShowing = false;
+    changed();
+}
+
+Settings SettingsPanel::settings() const {
+    return {.algorithm = m_algorithm->chosen().toStdString(),
+            .hidden = layersIn(m_hidden->text()),
+            .epochs = m_epochs->value(),
+            .seed = m_seed->text().toULongLong(),
+            .learningRate = m_learningRate->value(),
+            .momentum = m_momentum->value(),
+            .momentumRestart = m_momentumRestart->currentIndex() == 0 ? MomentumRestart::EveryEpoch : MomentumRestart::Never,
+            .batchSize = m_batch->value(),
+            .epsilon = m_epsilon->value(),
+            .removalFraction = m_zeta->value(),
+            .dropout = m_dropout->value(),
+            .activation = kActivations[static_cast<std::size_t>(m_activation->currentIndex())].activation,
+            .initialWeights = m_initialWeights->currentIndex() == 0 ? InitialWeights::FanIn : InitialWeights::Published,
+            .newWeights = m_newWeights->currentIndex() == 0 ? NewWeights::Zero : NewWeights::Glorot,
+            .similarityOf = m_similarityOf->currentIndex() == 0 ? SimilarityOf::PreActivations : SimilarityOf::Activations,
+            .similaritySample = m_similaritySample->value(),
+            .augment = m_augment->isChecked(),
+            .threads = m_threads->value()};
+}
+
+void SettingsPanel::chooseAlgorithm(const QString& id) { m_algorithm->choose(id); }
+
+void SettingsPanel::setSeed(quint64 seed) { m_seed->setText(QString::number(seed)); }
+
+void SettingsPanel::setLearningRate(double rate) { m_learningRate->setValue(rate); }
+
+void SettingsPanel::setRunning(bool running) { m_nextRun->setVisible(running); }
+
+void SettingsPanel::changed() {
+    if (m_isShowing) return;
+    showAdvice();
+    emit settingsChanged();
+}
+
+void SettingsPanel::showAdvice() {
+    const Settings chosen = settings();
+    const bool evolves = chosen.rules().evolves();
+    const bool isSparse = chosen.rules().topology == InitialTopology::Sparse;
+    m_epsilon->setEnabled(isSparse);
+    for (QWidget* field : {static_cast<QWidget*>(m_zeta), static_cast<QWidget*>(m_newWeights)}) field->setEnabled(evolves);
+    for (QWidget* field : {static_cast<QWidget*>(m_similarityOf), static_cast<QWidget*>(m_similaritySample)})
+        field->setEnabled(chosen.rules().needsSimilarity());
+    m_problem->hide();
+    m_notes->hide();
+    m_estimate->hide();
+    if (m_dataset == nullptr) return;
+    if (const auto checked = checkSettings(chosen, *m_dataset); !checked) {
+        QPalette colours = palette();
+        colours.setColor(QPalette::WindowText, themeFor(palette()).bad);
+        m_problem->setPalette(colours);
+        m_problem->setText(fromUtf8(checked.error().message));
+        m_problem->show();
+        return;
+    }
+    QStringList notes;
+    for (const std::string& note : settingsNotes(chosen, *m_dataset)) notes << fromUtf8(note);
+    m_notes->setText(notes.join(u'\n'));
+    m_notes->setVisible(!notes.isEmpty());
+    showEstimate(chosen);
+}
+
+void SettingsPanel::showEstimate(const Settings& settings) {
+    const RunEstimate estimate = estimateRun(settings, *m_dataset);
+    const double share = static_cast<double>(estimate.connections) / static_cast<double>(qMax<std::int64_t>(1, estimate.denseConnections));
+    m_estimate->setText(tr("%1 connections, %2 of the %3 of a dense network · about %4")
+                            .arg(shortCount(static_cast<double>(estimate.connections)), percentText(share),
+                                 shortCount(static_cast<double>(estimate.denseConnections)), byteText(estimate.bytes)));
+    m_estimate->show();
+}
+
+}  // namespace rewire

@@ -1,0 +1,28 @@
+// The first thing seen: two data sets that need no file, one's own data, and what was opened before.
+#pragma once
+
+#include <QScrollArea>
+#include <QStringList>
+
+class QVBoxLayout;
+
+namespace rewire {
+
+class WelcomePage : public QScrollArea {
+    Q_OBJECT
+  public:
+    explicit WelcomePage(QWidget* parent = nullptr);
+
+    void setRecent(const QStringList& paths);  // newest first
+
+  signals:
+    void builtInChosen(const QString& name);
+    void openChosen();
+    void pathChosen(const QString& path);
+
+  private:
+    QVBoxLayout* m_recent = nullptr;
+    QWidget* m_recentSection = nullptr;
+};
+
+}  // namespace rewire

@@ -1,0 +1,76 @@
+#include "ui/preferences.h"
+
+#include <QDateTime>
+#include <QFile>
+#include <QStandardPaths>
+
+namespace rewire {
+namespace {
+
+constexpr int kRecentCount = 8;
+constexpr int kWindowLayout = 1;  // one more when docks change so that an old layout does not fit
+
+QString personalFile() {
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + QStringLiteral("/rewire/rewire.ini");
+}
+
+}  // namespace
+
+Preferences::Preferences(const QString& file) : m_settings(soundFile(file.isEmpty() ? personalFile() : file, m_setAside), QSettings::IniFormat) {}
+
+QString Preferences::soundFile(const QString& wanted, QString& setAside) {
+    bool isBroken = false;
+    {
+        QSettings probe(wanted, QSettings::IniFormat);
+        isBroken = probe.status() == QSettings::FormatError;
+    }
+    if (!isBroken) return wanted;
+    setAside = wanted + QStringLiteral(".bad-") + QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss"));
+    if (!QFile::rename(wanted, setAside)) setAside.clear();
+    return wanted;
+}
+
+ThemeChoice Preferences::theme() const {
+    const int stored = m_settings.value(QStringLiteral("theme"), 0).toInt();
+    return stored >= 0 && stored <= 2 ? static_cast<ThemeChoice>(stored) : ThemeChoice::System;
+}
+
+void Preferences::setTheme(ThemeChoice choice) { m_settings.setValue(QStringLiteral("theme"), static_cast<int>(choice)); }
+
+QStringList Preferences::recentData() const { return m_settings.value(QStringLiteral("recentData")).toStringList(); }
+
+void Preferences::addRecentData(const QString& path) {
+    QStringList recent = recentData();
+    recent.removeAll(path);
+    recent.prepend(path);
+    m_settings.setValue(QStringLiteral("recentData"), recent.mid(0, kRecentCount));
+}
+
+void Preferences::forgetRecentData() { m_settings.remove(QStringLiteral("recentData")); }
+
+QString Preferences::exportFolder() const {
+    return m_settings.value(QStringLiteral("exportFolder"), QStandardPaths::writableLocation(QStandardPaths::PicturesLocation)).toString();
+}
+
+void Preferences::setExportFolder(const QString& folder) { m_settings.setValue(QStringLiteral("exportFolder"), folder); }
+
+QString Preferences::dataFolder() const {
+    return m_settings.value(QStringLiteral("dataFolder"), QStandardPaths::writableLocation(QStandardPaths::HomeLocation)).toString();
+}
+
+void Preferences::setDataFolder(const QString& folder) { m_settings.setValue(QStringLiteral("dataFolder"), folder); }
+
+QByteArray Preferences::windowGeometry() const { return m_settings.value(QStringLiteral("window/geometry")).toByteArray(); }
+
+QByteArray Preferences::windowState() const {
+    if (m_settings.value(QStringLiteral("window/layout")).toInt() != kWindowLayout) return {};
+    return m_settings.value(QStringLiteral("window/state")).toByteArray();
+}
+
+void Preferences::setWindow(const QByteArray& geometry, const QByteArray& state) {
+    m_settings.setValue(QStringLiteral("window/layout"), kWindowLayout);
+    m_settings.setValue(QStringLiteral("window/geometry"), geometry);
+    m_settings.setValue(QStringLiteral("window/state"), state);
+}
+
+}  // namespace rewire

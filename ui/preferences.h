@@ -1,0 +1,41 @@
+// What the window remembers between two starts, stored as it changes. A broken settings file is set aside, never
+// overwritten. Knows no widgets.
+#pragma once
+
+#include "ui/style/theme.h"
+
+#include <QByteArray>
+#include <QSettings>
+#include <QString>
+#include <QStringList>
+
+namespace rewire {
+
+class Preferences {
+  public:
+    // `file`: an INI file; empty: the person's own (XDG).
+    explicit Preferences(const QString& file = {});
+
+    [[nodiscard]] ThemeChoice theme() const;
+    void setTheme(ThemeChoice choice);
+    [[nodiscard]] QStringList recentData() const;  // newest first
+    void addRecentData(const QString& path);
+    void forgetRecentData();
+    [[nodiscard]] QString exportFolder() const;
+    void setExportFolder(const QString& folder);
+    [[nodiscard]] QString dataFolder() const;
+    void setDataFolder(const QString& folder);
+    [[nodiscard]] QByteArray windowGeometry() const;
+    [[nodiscard]] QByteArray windowState() const;
+    void setWindow(const QByteArray& geometry, const QByteArray& state);
+    // Where a broken settings file was put; empty when it was sound.
+    [[nodiscard]] const QString& setAsideFile() const { return m_setAside; }
+
+  private:
+    static QString soundFile(const QString& wanted, QString& setAside);
+
+    QString m_setAside;
+    QSettings m_settings;
+};
+
+}  // namespace rewire

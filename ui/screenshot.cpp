@@ -1,0 +1,70 @@
+#include "ui/screenshot.h"
+
+#include "ui/panels/settings_panel.h"
+#include "ui/views/picture_export.h"
+
+#include <QBuffer>
+#include <QFile>
+#include <QPixmap>
+#include <QTimer>
+#include <cstdio>
+
+namespace rewire {
+
+ScreenshotTask::ScreenshotTask(MainWindow& window, ScreenshotOptions options) : QObject(&window), m_window(window), m_options(std::move(options)) {
+    if (m_options.data.isEmpty()) {
+        grabSoon();
+        return;
+    }
+    RunControl& control = window.control();
+    connect(&control, &RunControl::dataLoaded, this, &ScreenshotTask::begin);
+    connect(&control, &RunControl::runBegan, this, &ScreenshotTask::watchRun);
+    connect(&control, &RunControl::problem, this, [this](const Error& error) {
+        std::fprintf(stderr, "rewire: %s\n", error.message.c_str());
+        emit finished(2);
+    });
+    window.openData(m_options.data);
+}
+
+void ScreenshotTask::begin() {
+    m_window.arrange(m_options.workspace);
+    if (m_options.showRemovalCurves) m_window.showRemovalCurves();
+    if (!m_options.algorithm.isEmpty()) m_window.settingsPanel().chooseAlgorithm(m_options.algorithm);
+    if (m_options.untilEnd) {
+        Settings settings = m_window.settingsPanel().settings();
+        settings.epochs = m_options.afterEpochs;
+        m_window.settingsPanel().show(settings);
+    }
+    if (m_options.afterEpochs == 0)
+        grabSoon();
+    else
+        m_window.control().trainOrPause();
+}
+
+void ScreenshotTask::watchRun() {
+    Run* run = m_window.control().run();
+    connect(run, &Run::ended, this, &ScreenshotTask::grabSoon);
+    if (m_options.untilEnd) return;
+    connect(&run->timeline(), &Timeline::framesAppended, this, [this, run] {
+        if (run->timeline().metrics().back().epoch >= m_options.afterEpochs) grabSoon();
+    });
+}
+
+// Once, after the event loop has drawn what has just arrived.
+void ScreenshotTask::grabSoon() {
+    if (m_isGrabbing) return;
+    m_isGrabbing = true;
+    QTimer::singleShot(200, this, &ScreenshotTask::grab);
+}
+
+void ScreenshotTask::grab() {
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    m_window.grab().save(&buffer, "PNG");
+    const auto stored = storeBytes(QFile::encodeName(m_options.file).toStdString(), bytes);
+    if (!stored) std::fprintf(stderr, "rewire: %s\n", stored.error().message.c_str());
+    emit finished(stored ? 0 : 1);
+}
+
+}  // namespace rewire

@@ -1,0 +1,64 @@
+#include "ui/style/colour_maps.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <qcustomplot.h>
+#include <span>
+
+namespace rewire {
+namespace {
+
+// Evenly spaced, dark to light.
+constexpr std::array<QRgb, 11> kViridis{0x440154, 0x482475, 0x414487, 0x355f8d, 0x2a788e, 0x21918c,
+                                        0x22a884, 0x44bf70, 0x7ad151, 0xbddf26, 0xfde725};
+constexpr std::array<QRgb, 10> kCividis{0x00224e, 0x123570, 0x3b496c, 0x575d6d, 0x707173,
+                                        0x8a8678, 0xa59c74, 0xc3b369, 0xe1cc55, 0xfee838};
+
+std::span<const QRgb> stopsOf(ColourMap map) {
+    switch (map) {
+        case ColourMap::Viridis: return kViridis;
+        case ColourMap::Cividis: return kCividis;
+    }
+    return kViridis;
+}
+
+}  // namespace
+
+QString colourMapName(ColourMap map) {
+    return map == ColourMap::Viridis ? QCoreApplication::translate("ColourMap", "Viridis")
+                                     : QCoreApplication::translate("ColourMap", "Cividis");
+}
+
+QColor colourAt(ColourMap map, double fraction) {
+    if (std::isnan(fraction)) return {0, 0, 0, 0};
+    const std::span<const QRgb> stops = stopsOf(map);
+    const double at = std::clamp(fraction, 0.0, 1.0) * static_cast<double>(stops.size() - 1);
+    const auto low = std::min(static_cast<std::size_t>(at), stops.size() - 2);
+    const double part = at - static_cast<double>(low);
+    const auto mix = [&](int a, int b) { return static_cast<int>(std::lround(a + (b - a) * part)); };
+    const QRgb a = stops[low];
+    const QRgb b = stops[low + 1];
+    return {mix(qRed(a), qRed(b)), mix(qGreen(a), qGreen(b)), mix(qBlue(a), qBlue(b))};
+}
+
+QCPColorGradient gradientOf(ColourMap map) {
+    QCPColorGradient gradient;
+    gradient.clearColorStops();
+    const std::span<const QRgb> stops = stopsOf(map);
+    for (std::size_t i = 0; i < stops.size(); ++i)
+        gradient.setColorStopAt(static_cast<double>(i) / static_cast<double>(stops.size() - 1), QColor(stops[i]));
+    gradient.setColorInterpolation(QCPColorGradient::ciRGB);
+    gradient.setNanHandling(QCPColorGradient::nhTransparent);
+    return gradient;
+}
+
+double luminanceOf(const QColor& colour) {
+    const auto linear = [](double channel) {
+        return channel <= 0.04045 ? channel / 12.92 : std::pow((channel + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
+}
+
+}  // namespace rewire

@@ -1,0 +1,206 @@
+#include "ui/views/curves_view.h"
+
+#include "ui/models/text.h"
+#include "ui/style/icons.h"
+
+#include <QHBoxLayout>
+#include <QToolButton>
+#include <algorithm>
+#include <cmath>
+#include <qcustomplot.h>
+
+namespace rewire {
+
+CurvesView::CurvesView(QWidget* parent) : PlotView(tr("Accuracy and loss"), QStringLiteral("curves"), parent) {
+    m_followButton = new QToolButton(this);
+    m_followButton->setIcon(makeIcon(QStringLiteral("follow")));
+    m_followButton->setText(tr("Follow"));
+    m_followButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_followButton->setCheckable(true);
+    m_followButton->setChecked(true);
+    m_followButton->setAutoRaise(true);
+    m_followButton->setToolTip(tr("Fit the axes to all epochs as they come. The wheel zooms and dragging moves, which ends following; a double click fits again."));
+    connect(m_followButton, &QToolButton::toggled, this, &CurvesView::setFollowing);
+    tools().addWidget(m_followButton);
+
+    chartGrid().setColumnSpacing(kWideGap);
+    buildChart(m_accuracy, 0, tr("accuracy"));
+    buildChart(m_loss, 1, tr("loss, nats"));
+    m_accuracy.rect->insetLayout()->setInsetAlignment(0, Qt::AlignRight | Qt::AlignBottom);
+    // Both charts show the same epochs.
+    connect(m_accuracy.rect->axis(QCPAxis::atBottom), QOverload<const QCPRange&>::of(&QCPAxis::rangeChanged),
+            m_loss.rect->axis(QCPAxis::atBottom), QOverload<const QCPRange&>::of(&QCPAxis::setRange));
+    connect(m_loss.rect->axis(QCPAxis::atBottom), QOverload<const QCPRange&>::of(&QCPAxis::rangeChanged),
+            m_accuracy.rect->axis(QCPAxis::atBottom), QOverload<const QCPRange&>::of(&QCPAxis::setRange));
+    plot().setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
+    connect(&plot(), &QCustomPlot::mouseWheel, this, [this] { setFollowing(false); });
+    connect(&plot(), &QCustomPlot::mouseDoubleClick, this, [this] { setFollowing(true); });
+    connect(&plot(), &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
+        if ((event->buttons() & Qt::LeftButton) != 0) setFollowing(false);
+    });
+    connect(&plot(), &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
+        if ((event->modifiers() & Qt::ShiftModifier) != 0 && epochAt(event->position()) >= 0) emit epochClicked(epochAt(event->position()));
+    });
+    setEmptyText(tr("Press Train: accuracy and loss appear here, epoch by epoch."));
+}
+
+void CurvesView::buildChart(Chart& chart, int column, const QString& label) {
+    chart.rect = new QCPAxisRect(&plot());
+    chart.rect->setupFullAxesBox(false);
+    chartGrid().addElement(0, column, chart.rect);
+    QCPAxis* x = chart.rect->axis(QCPAxis::atBottom);
+    QCPAxis* y = chart.rect->axis(QCPAxis::atLeft);
+    chart.rect->axis(QCPAxis::atTop)->setVisible(false);
+    chart.rect->axis(QCPAxis::atRight)->setVisible(false);
+    x->setLabel(tr("epoch"));
+    y->setLabel(label);
+    x->grid()->setVisible(false);
+    for (QCPAxis* axis : {x, y}) axis->setLayer(QStringLiteral("axes"));
+    chart.legend = new QCPLegend;
+    chart.rect->insetLayout()->addElement(chart.legend, Qt::AlignRight | Qt::AlignTop);
+    chart.legend->setLayer(QStringLiteral("legend"));
+    chart.train = plot().addGraph(x, y);
+    chart.test = plot().addGraph(x, y);
+    chart.running = plot().addGraph(x, y);
+    chart.mark = plot().addGraph(x, y);
+    chart.train->setName(tr("training"));
+    chart.test->setName(tr("test"));
+    chart.test->addToLegend(chart.legend);
+    chart.train->addToLegend(chart.legend);
+    chart.running->setLineStyle(QCPGraph::lsNone);
+    chart.mark->setLineStyle(QCPGraph::lsNone);
+    chart.position = new QCPItemStraightLine(&plot());
+    for (QCPItemPosition* point : {chart.position->point1, chart.position->point2}) {
+        point->setAxes(x, y);
+        point->setAxisRect(chart.rect);
+    }
+    chart.position->setClipAxisRect(chart.rect);
+}
+
+void CurvesView::show(Content content) {
+    m_content = std::move(content);
+    refresh();
+}
+
+void CurvesView::setFollowing(bool following) {
+    if (m_followButton->isChecked() != following) m_followButton->setChecked(following);
+    if (m_isFollowing == following) return;
+    m_isFollowing = following;
+    refresh();
+}
+
+void CurvesView::fill(Chart& chart, double Metrics::* train, double Metrics::* test, double runningValue) {
+    const auto& metrics = m_content.metrics;
+    QVector<QCPGraphData> trainPoints;
+    QVector<QCPGraphData> testPoints;
+    trainPoints.reserve(static_cast<int>(metrics.size()));
+    testPoints.reserve(static_cast<int>(metrics.size()));
+    chart.mark->data()->clear();
+    for (const Metrics& m : metrics) {
+        if (std::isfinite(m.*train)) trainPoints.append({static_cast<double>(m.epoch), m.*train});
+        if (std::isfinite(m.*test)) testPoints.append({static_cast<double>(m.epoch), m.*test});
+        if (m.epoch != m_content.positionEpoch) continue;
+        if (std::isfinite(m.*train)) chart.mark->addData(m.epoch, m.*train);
+        if (std::isfinite(m.*test)) chart.mark->addData(m.epoch, m.*test);
+    }
+    chart.train->data()->set(trainPoints, true);
+    chart.test->data()->set(testPoints, true);
+    chart.running->data()->clear();
+    const Progress& now = m_content.progress;
+    const bool isNewer = metrics.empty() || now.epoch > metrics.back().epoch;
+    if (isNewer && now.batchCount > 0 && now.batch > 0 && std::isfinite(runningValue))
+        chart.running->addData(now.epoch - 1 + static_cast<double>(now.batch) / now.batchCount, runningValue);
+    const bool hasPosition = m_content.positionEpoch >= 0;
+    chart.position->setVisible(hasPosition);
+    if (!hasPosition) return;
+    chart.position->point1->setCoords(m_content.positionEpoch, 0);
+    chart.position->point2->setCoords(m_content.positionEpoch, 1);
+}
+
+void CurvesView::colour(Chart& chart, const Theme& theme) {
+    styleAxes(*chart.rect, theme);
+    styleLegend(*chart.legend, theme);
+    chart.train->setPen(QPen(theme.neutral, 1.25, Qt::DashLine));
+    chart.test->setPen(QPen(theme.accent, 1.75));
+    chart.running->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(theme.neutral, 1.25), QBrush(theme.surface), 6));
+    // A single epoch is a point, which a line does not show.
+    const bool isShort = m_content.metrics.size() < 3;
+    chart.test->setScatterStyle(isShort ? QCPScatterStyle(QCPScatterStyle::ssDisc, theme.accent, theme.accent, 5) : QCPScatterStyle());
+    chart.mark->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(theme.surface, 1.5), QBrush(theme.text), 8));
+    chart.position->setPen(QPen(theme.neutral, 1, Qt::DotLine));
+}
+
+void CurvesView::fitAxes() {
+    const auto& metrics = m_content.metrics;
+    const int last = std::max({m_content.epochCount, metrics.empty() ? 1 : metrics.back().epoch, 1});
+    // A long run is not drawn in a corner: the axis grows in steps until the whole run is in sight.
+    int shown = 10;
+    const int done = std::max(m_content.progress.epoch, metrics.empty() ? 0 : metrics.back().epoch);
+    while (shown < done + 1) shown = shown < 40 ? shown * 2 : shown + shown / 2;
+    m_accuracy.rect->axis(QCPAxis::atBottom)->setRange(-0.02 * std::min(shown, last), std::min(shown, last) * 1.02);
+    for (Chart* chart : {&m_accuracy, &m_loss}) {
+        bool hasTrain = false;
+        bool hasTest = false;
+        const QCPRange a = chart->train->data()->valueRange(hasTrain);
+        const QCPRange b = chart->test->data()->valueRange(hasTest);
+        QCPRange both = hasTest ? b : a;
+        if (hasTrain && hasTest) both.expand(a);
+        if (!hasTrain && !hasTest) both = {0, 1};
+        const double margin = std::max(both.size() * 0.06, 0.01);
+        const bool isAccuracy = chart == &m_accuracy;
+        chart->rect->axis(QCPAxis::atLeft)
+            ->setRange(std::max(0.0, both.lower - margin), isAccuracy ? std::min(1.005, both.upper + margin) : both.upper + margin);
+    }
+}
+
+void CurvesView::draw(const Theme& theme) {
+    setEmptyText(m_content.metrics.empty() && m_content.progress.batch == 0
+                     ? tr("Press Train: accuracy and loss appear here, epoch by epoch.")
+                     : QString());
+    fill(m_accuracy, &Metrics::trainAccuracy, &Metrics::testAccuracy, m_content.progress.runningAccuracy);
+    fill(m_loss, &Metrics::trainLoss, &Metrics::testLoss, m_content.progress.runningLoss);
+    colour(m_accuracy, theme);
+    colour(m_loss, theme);
+    if (m_isFollowing) fitAxes();
+    const auto at = std::find_if(m_content.metrics.begin(), m_content.metrics.end(),
+                                 [this](const Metrics& m) { return m.epoch == m_content.positionEpoch; });
+    if (at == m_content.metrics.end()) {
+        setRemark({});
+    } else if (at->epoch == 0) {
+        setRemark(tr("untrained: test %1").arg(percentText(at->testAccuracy)));
+    } else {
+        setRemark(tr("epoch %1: test %2, training %3").arg(at->epoch).arg(percentText(at->testAccuracy), percentText(at->trainAccuracy)));
+    }
+}
+
+int CurvesView::epochAt(QPointF at) const {
+    if (m_content.metrics.empty()) return -1;
+    for (const Chart* chart : {&m_accuracy, &m_loss}) {
+        if (!chart->rect->rect().contains(at.toPoint())) continue;
+        const double x = chart->rect->axis(QCPAxis::atBottom)->pixelToCoord(at.x());
+        return std::clamp(static_cast<int>(std::lround(x)), m_content.metrics.front().epoch, m_content.metrics.back().epoch);
+    }
+    return -1;
+}
+
+QString CurvesView::readoutAt(QPointF at) const {
+    const int epoch = epochAt(at);
+    const auto found = std::find_if(m_content.metrics.begin(), m_content.metrics.end(), [&](const Metrics& m) { return m.epoch == epoch; });
+    if (found == m_content.metrics.end()) return {};
+    return tr("epoch %1 · accuracy test %2, training %3 · loss test %4, training %5")
+        .arg(found->epoch)
+        .arg(percentText(found->testAccuracy, 2), percentText(found->trainAccuracy, 2), numberText(found->testLoss),
+             numberText(found->trainLoss));
+}
+
+NumberTable CurvesView::numbers() const {
+    NumberTable table;
+    table.header = {"epoch", "train_loss", "train_accuracy", "test_loss", "test_accuracy", "train_seconds",
+                    "similarity_seconds", "evolution_seconds", "connections", "removed", "added"};
+    for (const Metrics& m : m_content.metrics)
+        table.rows.push_back({std::int64_t{m.epoch}, m.trainLoss, m.trainAccuracy, m.testLoss, m.testAccuracy, m.trainSeconds,
+                              m.similaritySeconds, m.evolutionSeconds, m.connections, m.removed, m.added});
+    return table;
+}
+
+}  // namespace rewire

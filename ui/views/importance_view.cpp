@@ -1,0 +1,246 @@
+#include "ui/views/importance_view.h"
+
+#include "ui/models/text.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <algorithm>
+#include <cmath>
+#include <qcustomplot.h>
+
+namespace rewire {
+namespace {
+
+constexpr ColourMap kColours = ColourMap::Viridis;
+constexpr std::array kMeasures{ImportanceMeasure::ConnectionsAfterRemoval, ImportanceMeasure::Connections,
+                               ImportanceMeasure::Strength, ImportanceMeasure::StrengthTimesSimilarity};
+
+}  // namespace
+
+ImportanceView::ImportanceView(QWidget* parent) : PlotView({}, QStringLiteral("importance"), parent) {
+    setAccessibleName(tr("Input importance"));
+    setPictureTitle(tr("Input importance"));
+    m_measureBox = new QComboBox(this);
+    m_measureBox->setAccessibleName(tr("Importance measure"));
+    for (std::size_t i = 0; i < kMeasures.size(); ++i) {
+        m_measureBox->addItem(measureName(kMeasures[i]));
+        m_measureBox->setItemData(static_cast<int>(i), measureMeaning(kMeasures[i]), Qt::ToolTipRole);
+    }
+    connect(m_measureBox, &QComboBox::currentIndexChanged, this, [this](int index) {
+        m_measureBox->setToolTip(measureMeaning(kMeasures[static_cast<std::size_t>(index)]));
+        emit measureChosen(kMeasures[static_cast<std::size_t>(index)]);
+    });
+    m_measureBox->setToolTip(measureMeaning(kMeasures[0]));
+    tools().addWidget(m_measureBox);
+    setEmptyText(tr("Which inputs keep their connections appears here when training begins."));
+}
+
+void ImportanceView::show(std::shared_ptr<const RankedInputs> inputs, double largest) {
+    m_inputs = std::move(inputs);
+    m_largest = largest;
+    refresh();
+}
+
+void ImportanceView::setTopCount(int k) {
+    m_topCount = k;
+    refresh();
+}
+
+void ImportanceView::setMeasure(ImportanceMeasure measure) {
+    const auto at = std::find(kMeasures.begin(), kMeasures.end(), measure);
+    m_measureBox->setCurrentIndex(static_cast<int>(at - kMeasures.begin()));
+}
+
+double ImportanceView::largest() const {
+    if (m_largest > 0) return m_largest;
+    if (m_inputs == nullptr || m_inputs->values.empty()) return 1;
+    return std::max(1e-12, m_inputs->values[static_cast<std::size_t>(m_inputs->ranking.front())]);
+}
+
+QString ImportanceView::valueLabel() const { return isCount(m_inputs->measure) ? tr("connections") : measureName(m_inputs->measure); }
+
+void ImportanceView::draw(const Theme& theme) {
+    const bool isEmpty = m_inputs == nullptr || m_inputs->values.empty();
+    if (m_inputs == nullptr)
+        setEmptyText(tr("Which inputs keep their connections appears here when training begins."));
+    else
+        setEmptyText(isEmpty ? tr("This measure needs similarity, which the chosen algorithm did not compute in this epoch.") : QString());
+    if (isEmpty) {
+        setRemark({});
+        return;
+    }
+    drawInputs(theme);
+    const int epoch = m_inputs->frame->metrics.epoch;
+    setRemark(tr("epoch %1").arg(epoch));
+    setPictureTitle(tr("Input importance in epoch %1: %2").arg(epoch).arg(measureName(m_inputs->measure)));
+}
+
+QString ImportanceView::describe(std::int32_t input) const {
+    const auto at = static_cast<std::size_t>(input);
+    const double value = m_inputs->values[at];
+    const QString amount = isCount(m_inputs->measure) ? tr("%n connection(s)", nullptr, static_cast<int>(value)) : numberText(value);
+    QString text = tr("%1 · %2 · rank %3").arg(inputName(*m_inputs->dataset, input), amount).arg(m_inputs->rankOf[at]);
+    if (m_inputs->isInformative(input)) text += tr(" · informative");
+    return text;
+}
+
+NumberTable ImportanceView::numbers() const {
+    NumberTable table;
+    table.header = {"input", "name", "value", "rank", "informative"};
+    if (m_inputs == nullptr) return table;
+    const bool isKnown = m_inputs->dataset->truthIsKnown();
+    for (std::size_t i = 0; i < m_inputs->values.size(); ++i) {
+        const auto input = static_cast<std::int32_t>(i);
+        table.rows.push_back({std::int64_t{input}, inputName(*m_inputs->dataset, input).toStdString(), m_inputs->values[i],
+                              std::int64_t{m_inputs->rankOf[i]},
+                              isKnown ? NumberCell(std::int64_t{m_inputs->isInformative(input)}) : NumberCell(std::string())});
+    }
+    return table;
+}
+
+// ------------------------------------------------------------------------------------------------------------- as an image
+
+ImportanceMap::ImportanceMap(QWidget* parent) : ImportanceView(parent) {
+    m_heatmap.build(plot(), chartGrid());
+    // Only then the room for the pixels is known.
+    connect(&plot(), &QCustomPlot::afterLayout, this, &ImportanceMap::fitSquarePixels);
+}
+
+double ImportanceMap::pixelValue(int row, int column) const {
+    const ImageShape& shape = *inputs()->dataset->imageShape;
+    double sum = 0;
+    for (int channel = 0; channel < shape.channels; ++channel)
+        sum += inputs()->values[static_cast<std::size_t>((row * shape.width + column) * shape.channels + channel)];
+    return sum / shape.channels;
+}
+
+void ImportanceMap::drawInputs(const Theme& theme) {
+    const ImageShape& shape = *inputs()->dataset->imageShape;
+    QCPColorMapData* cells = m_heatmap.map->data();
+    cells->setSize(shape.width, shape.height);
+    cells->setRange({0, shape.width - 1.0}, {0, shape.height - 1.0});
+    for (int row = 0; row < shape.height; ++row)
+        for (int column = 0; column < shape.width; ++column) cells->setCell(column, row, pixelValue(row, column));
+    styleAxes(*m_heatmap.rect, theme);
+    m_heatmap.setLabels(tr("column"), tr("row"), valueLabel());
+    m_heatmap.setScale(kColours, largest());
+    m_heatmap.colour(theme, plotFont(0.88));
+}
+
+void ImportanceMap::fitSquarePixels() {
+    if (inputs() == nullptr) return;
+    const ImageShape& shape = *inputs()->dataset->imageShape;
+    const QRect room = m_heatmap.rect->rect();
+    if (room.width() < 2 || room.height() < 2) return;
+    const double pixel = std::min(static_cast<double>(room.width()) / shape.width, static_cast<double>(room.height()) / shape.height);
+    const auto range = [&](int cells, int extent) {
+        const double spare = (extent / pixel - cells) / 2;
+        return QCPRange(-0.5 - spare, cells - 0.5 + spare);
+    };
+    m_heatmap.rect->axis(QCPAxis::atBottom)->setRange(range(shape.width, room.width()));
+    m_heatmap.rect->axis(QCPAxis::atLeft)->setRange(range(shape.height, room.height()));
+}
+
+QString ImportanceMap::readoutAt(QPointF at) const {
+    if (inputs() == nullptr || inputs()->values.empty() || !m_heatmap.rect->rect().contains(at.toPoint())) return {};
+    const ImageShape& shape = *inputs()->dataset->imageShape;
+    const auto x = static_cast<int>(std::lround(m_heatmap.rect->axis(QCPAxis::atBottom)->pixelToCoord(at.x())));
+    const auto y = static_cast<int>(std::lround(m_heatmap.rect->axis(QCPAxis::atLeft)->pixelToCoord(at.y())));
+    if (x < 0 || y < 0 || x >= shape.width || y >= shape.height) return {};
+    if (shape.channels == 1) return describe(y * shape.width + x);
+    return tr("row %1, column %2: %3, mean of %4 channels").arg(y).arg(x).arg(numberText(pixelValue(y, x))).arg(shape.channels);
+}
+
+QImage ImportanceMap::exactImage() const {
+    if (inputs() == nullptr || inputs()->values.empty()) return {};
+    const ImageShape& shape = *inputs()->dataset->imageShape;
+    QImage image(shape.width, shape.height, QImage::Format_RGB32);
+    for (int row = 0; row < shape.height; ++row)
+        for (int column = 0; column < shape.width; ++column)
+            image.setPixelColor(column, row, colourAt(kColours, pixelValue(row, column) / largest()));
+    return image;
+}
+
+// ----------------------------------------------------------------------------------------------------------------- as bars
+
+ImportanceBars::ImportanceBars(QWidget* parent) : ImportanceView(parent) {
+    m_rect = new QCPAxisRect(&plot());
+    m_rect->setupFullAxesBox(false);
+    chartGrid().addElement(0, 0, m_rect);
+    for (const auto side : {QCPAxis::atTop, QCPAxis::atRight}) m_rect->axis(side)->setVisible(false);
+    QCPAxis* x = m_rect->axis(QCPAxis::atBottom);
+    QCPAxis* y = m_rect->axis(QCPAxis::atLeft);
+    x->grid()->setVisible(false);
+    m_bars = plot().addGraph(x, y);
+    m_bars->setLineStyle(QCPGraph::lsStepCenter);
+    m_informative = new QCPBars(x, y);
+    m_informative->setWidth(1);
+    m_informativeMarks = plot().addGraph(x, y);
+    m_informativeMarks->setLineStyle(QCPGraph::lsNone);
+    m_legend = new QCPLegend;
+    m_rect->insetLayout()->addElement(m_legend, Qt::AlignRight | Qt::AlignTop);
+    m_legend->setLayer(QStringLiteral("legend"));
+    m_informativeMarks->setName(tr("known to be informative"));
+    m_bars->setName(tr("others"));
+    m_informativeMarks->addToLegend(m_legend);
+    m_bars->addToLegend(m_legend);
+    m_topLine = new QCPItemStraightLine(&plot());
+    for (QCPItemPosition* point : {m_topLine->point1, m_topLine->point2}) {
+        point->setAxes(x, y);
+        point->setAxisRect(m_rect);
+    }
+    m_topLine->setClipAxisRect(m_rect);
+}
+
+void ImportanceBars::fillBars() {
+    const auto& ranking = inputs()->ranking;
+    QVector<QCPGraphData> all;
+    QVector<QCPBarsData> known;
+    QVector<QCPGraphData> marks;
+    all.reserve(static_cast<int>(ranking.size()));
+    for (std::size_t i = 0; i < ranking.size(); ++i) {
+        const auto rank = static_cast<double>(i + 1);
+        const double value = inputs()->values[static_cast<std::size_t>(ranking[i])];
+        all.append({rank, value});
+        if (!inputs()->isInformative(ranking[i])) continue;
+        known.append({rank, value});
+        marks.append({rank, value});
+    }
+    m_bars->data()->set(all, true);
+    m_informative->data()->set(known, true);
+    m_informativeMarks->data()->set(marks, true);
+}
+
+void ImportanceBars::drawInputs(const Theme& theme) {
+    fillBars();
+    const auto count = static_cast<double>(inputs()->ranking.size());
+    QCPAxis* x = m_rect->axis(QCPAxis::atBottom);
+    QCPAxis* y = m_rect->axis(QCPAxis::atLeft);
+    x->setRange(0.5 - count * 0.01, count + 0.5);
+    y->setRange(0, largest() * 1.08);
+    x->setLabel(tr("input, by rank"));
+    y->setLabel(valueLabel());
+    styleAxes(*m_rect, theme);
+    styleLegend(*m_legend, theme);
+    m_legend->setVisible(inputs()->dataset->truthIsKnown());
+    const QColor fill = blended(theme.neutral, theme.surface, 0.55);
+    m_bars->setPen(QPen(fill, 1));
+    m_bars->setBrush(fill);
+    m_informative->setPen(QPen(Qt::NoPen));
+    m_informative->setBrush(theme.accent);
+    m_informativeMarks->setPen(QPen(theme.accent, 1));
+    m_informativeMarks->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssTriangleInverted, QPen(theme.accent, 1), QBrush(theme.accent), 6));
+    m_topLine->setVisible(topCount() > 0 && topCount() < count);
+    m_topLine->setPen(QPen(theme.neutral, 1, Qt::DotLine));
+    m_topLine->point1->setCoords(topCount() + 0.5, 0);
+    m_topLine->point2->setCoords(topCount() + 0.5, 1);
+}
+
+QString ImportanceBars::readoutAt(QPointF at) const {
+    if (inputs() == nullptr || !m_rect->rect().contains(at.toPoint())) return {};
+    const auto rank = static_cast<int>(std::lround(m_rect->axis(QCPAxis::atBottom)->pixelToCoord(at.x())));
+    if (rank < 1 || rank > static_cast<int>(inputs()->ranking.size())) return {};
+    return describe(inputs()->ranking[static_cast<std::size_t>(rank - 1)]);
+}
+
+}  // namespace rewire

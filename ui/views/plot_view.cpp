@@ -1,0 +1,178 @@
+#include "ui/views/plot_view.h"
+
+#include "ui/style/icons.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMetaObject>
+#include <QStackedLayout>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <qcustomplot.h>
+
+namespace rewire {
+
+PlotView::PlotView(const QString& title, const QString& fileStem, QWidget* parent)
+    : QFrame(parent), m_title(title), m_fileStem(fileStem) {
+    setAccessibleName(title);
+    setBackgroundRole(QPalette::Base);
+    setAutoFillBackground(true);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(kGap + kHalfGap, kHalfGap, kHalfGap, kHalfGap);
+    column->setSpacing(0);
+
+    auto* header = new QHBoxLayout;
+    header->setSpacing(kHalfGap);
+    if (!title.isEmpty()) header->addWidget(makeSectionLabel(title, this));
+    m_tools = new QHBoxLayout;
+    m_tools->setSpacing(kHalfGap);
+    header->addSpacing(kGap);
+    header->addLayout(m_tools);
+    m_readoutLabel = makeMutedLabel({}, this);
+    m_readoutLabel->setFont(scaledFont(font(), 0.9));
+    m_readoutLabel->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_readoutLabel->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    header->addWidget(m_readoutLabel, 1);
+    auto* exportButton = new QToolButton(this);
+    exportButton->setIcon(makeIcon(QStringLiteral("export")));
+    exportButton->setAutoRaise(true);
+    exportButton->setToolTip(tr("Export this view as PNG, SVG, PDF or CSV"));
+    exportButton->setAccessibleName(tr("Export %1").arg(title));
+    connect(exportButton, &QToolButton::clicked, this, &PlotView::exportRequested);
+    header->addWidget(exportButton);
+    column->addLayout(header);
+
+    m_plot = new QCustomPlot(this);
+    m_plot->setAutoAddPlottableToLegend(false);
+    m_plot->plotLayout()->clear();
+    m_chartGrid = new QCPLayoutGrid;
+    m_plot->plotLayout()->addElement(0, 0, m_chartGrid);
+    m_plot->setPlottingHint(QCP::phFastPolylines, true);
+    m_plot->setMinimumSize(120, 80);
+    m_plot->setAccessibleName(tr("Plot of %1").arg(title));
+    connect(m_plot, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) { setReadout(readoutAt(event->position())); });
+    m_emptyLabel = makeMutedLabel({}, this);
+    m_emptyLabel->setAlignment(Qt::AlignCenter);
+    m_emptyLabel->setWordWrap(true);
+    m_stack = new QStackedLayout;
+    m_stack->addWidget(m_plot);
+    m_stack->addWidget(m_emptyLabel);
+    column->addLayout(m_stack, 1);
+}
+
+PlotView::~PlotView() = default;
+
+void PlotView::setReadout(const QString& text) {
+    m_readout = text;
+    showReadout();
+}
+
+void PlotView::setRemark(const QString& text) {
+    m_remark = text;
+    showReadout();
+}
+
+void PlotView::showReadout() {
+    const QString& text = m_readout.isEmpty() ? m_remark : m_readout;
+    if (text != m_readoutLabel->text()) m_readoutLabel->setText(text);
+    m_readoutLabel->setToolTip(text);
+}
+
+void PlotView::setEmptyText(const QString& text) {
+    m_emptyLabel->setText(text);
+    m_stack->setCurrentIndex(text.isEmpty() ? 0 : 1);
+}
+
+void PlotView::refresh() {
+    m_isDirty = true;
+    if (!isVisible() || m_drawIsQueued) return;
+    m_drawIsQueued = true;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_drawIsQueued = false;
+            if (m_isDirty && isVisible()) drawNow();
+        },
+        Qt::QueuedConnection);
+}
+
+void PlotView::drawNow() {
+    m_isDirty = false;
+    const Theme theme = themeFor(palette());
+    m_plot->setBackground(QBrush(theme.surface));
+    draw(theme);
+    if (m_plot->underMouse()) setReadout(readoutAt(m_plot->mapFromGlobal(QCursor::pos())));
+    else setReadout({});
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void PlotView::showEvent(QShowEvent* event) {
+    QFrame::showEvent(event);
+    if (m_isDirty) drawNow();
+}
+
+void PlotView::changeEvent(QEvent* event) {
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) refresh();
+}
+
+void PlotView::paintPicture(QCPPainter& painter, QSize size, const PictureLook& look) {
+    m_plot->setBackground(look.hasBackground ? QBrush(look.theme.surface) : QBrush(Qt::NoBrush));
+    draw(look.theme);
+    QCPTextElement* title = nullptr;
+    if (look.hasTitle) {
+        title = new QCPTextElement(m_plot, pictureTitle(), plotFont(1.15));
+        title->setTextColor(look.theme.text);
+        title->setTextFlags(Qt::AlignCenter);
+        title->setMargins({0, 6, 0, 6});
+        m_plot->plotLayout()->insertRow(0);
+        m_plot->plotLayout()->addElement(0, 0, title);
+    }
+    m_plot->toPainter(&painter, size.width(), size.height());
+    if (title != nullptr) {
+        m_plot->plotLayout()->remove(title);
+        m_plot->plotLayout()->simplify();
+    }
+    m_plot->setViewport(m_plot->rect());
+    refresh();
+}
+
+QFont PlotView::plotFont(double factor) const {
+    QFont font = this->font();
+    // In pixels, so that a picture's painter alone decides its scale.
+    font.setPixelSize(qMax(1, qRound(QFontInfo(font).pixelSize() * factor)));
+    return font;
+}
+
+void PlotView::styleAxes(QCPAxisRect& rect, const Theme& theme) const {
+    for (QCPAxis* axis : rect.axes()) {
+        axis->setBasePen(QPen(theme.line, 1));
+        axis->setTickPen(QPen(Qt::NoPen));
+        axis->setSubTickPen(QPen(Qt::NoPen));
+        axis->setTickLabelColor(theme.mutedText);
+        axis->setLabelColor(theme.mutedText);
+        axis->setTickLabelFont(plotFont(0.88));
+        axis->setLabelFont(plotFont(0.88));
+        axis->setTickLabelPadding(6);
+        axis->setLabelPadding(5);
+        axis->grid()->setPen(QPen(theme.grid, 1, Qt::SolidLine));
+        axis->grid()->setZeroLinePen(QPen(theme.grid, 1, Qt::SolidLine));
+    }
+    rect.setBackground(QBrush(Qt::NoBrush));
+}
+
+void PlotView::styleLegend(QCPLegend& legend, const Theme& theme) const {
+    QColor back = theme.surface;
+    back.setAlpha(215);
+    legend.setBrush(back);
+    legend.setBorderPen(QPen(Qt::NoPen));
+    legend.setFont(plotFont(0.88));
+    legend.setTextColor(theme.mutedText);
+    legend.setIconSize(24, 12);
+    legend.setIconTextPadding(6);
+    legend.setMargins({6, 3, 6, 3});
+    legend.setRowSpacing(1);
+}
+
+}  // namespace rewire

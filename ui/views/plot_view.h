@@ -1,0 +1,80 @@
+// What all plots share: a header with title, tools and a readout of exact values; drawing at most once per turn of the event loop and
+// not at all while hidden; colours that follow the palette; and being a Picture. What is drawn is the subclasses'.
+#pragma once
+
+#include "ui/views/picture.h"
+
+#include <QFrame>
+
+class QCPAxisRect;
+class QCPLayoutGrid;
+class QCPLegend;
+class QCustomPlot;
+class QHBoxLayout;
+class QLabel;
+class QMouseEvent;
+class QStackedLayout;
+
+namespace rewire {
+
+class PlotView : public QFrame, public Picture {
+    Q_OBJECT
+  public:
+    // `title` heads the view and the picture.
+    PlotView(const QString& title, const QString& fileStem, QWidget* parent = nullptr);
+    ~PlotView() override;
+
+    [[nodiscard]] QString pictureTitle() const override { return m_pictureTitle.isEmpty() ? m_title : m_pictureTitle; }
+    [[nodiscard]] QString fileStem() const override { return m_fileStem; }
+    void paintPicture(QCPPainter& painter, QSize size, const PictureLook& look) override;
+
+  signals:
+    void exportRequested();
+
+  protected:
+    [[nodiscard]] QCustomPlot& plot() const { return *m_plot; }
+    // Where a view puts its axis rects; a picture's title goes above it.
+    [[nodiscard]] QCPLayoutGrid& chartGrid() const { return *m_chartGrid; }
+    [[nodiscard]] QHBoxLayout& tools() const { return *m_tools; }
+    // Exact values below the pointer; empty puts the view's standing remark back.
+    void setReadout(const QString& text);
+    void setRemark(const QString& text);
+    void setPictureTitle(const QString& title) { m_pictureTitle = title; }
+    void setFileStem(const QString& stem) { m_fileStem = stem; }
+    // In place of the plot, while there is nothing to draw; empty shows the plot.
+    void setEmptyText(const QString& text);
+
+    // Asks for draw() soon; called by show(...) of the subclasses.
+    void refresh();
+    // Fills and colours the plot. `theme` is the window's or a picture's.
+    virtual void draw(const Theme& theme) = 0;
+    // `at` in plot coordinates. False: nothing is there.
+    virtual QString readoutAt(QPointF at) const = 0;
+
+    void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+
+    [[nodiscard]] QFont plotFont(double factor = 1.0) const;
+    void styleAxes(QCPAxisRect& rect, const Theme& theme) const;
+    void styleLegend(QCPLegend& legend, const Theme& theme) const;
+
+  private:
+    void drawNow();
+    void showReadout();
+
+    QString m_title;
+    QString m_pictureTitle;
+    QString m_fileStem;
+    QString m_remark;
+    QString m_readout;
+    QCustomPlot* m_plot = nullptr;
+    QCPLayoutGrid* m_chartGrid = nullptr;
+    QHBoxLayout* m_tools = nullptr;
+    QLabel* m_readoutLabel = nullptr;
+    QLabel* m_emptyLabel = nullptr;
+    QStackedLayout* m_stack = nullptr;
+    bool m_isDirty = true;
+    bool m_drawIsQueued = false;
+};
+
+}  // namespace rewire

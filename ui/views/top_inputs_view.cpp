@@ -1,0 +1,159 @@
+#include "ui/views/top_inputs_view.h"
+
+#include "ui/models/text.h"
+#include "ui/style/icons.h"
+#include "ui/style/theme.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QShowEvent>
+#include <QSignalBlocker>
+#include <QSortFilterProxyModel>
+#include <QSpinBox>
+#include <QTableView>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <algorithm>
+
+namespace rewire {
+namespace {
+
+QToolButton* makeToolButton(const QString& icon, const QString& tip, QWidget* parent) {
+    auto* button = new QToolButton(parent);
+    button->setIcon(makeIcon(icon));
+    button->setAutoRaise(true);
+    button->setToolTip(tip);
+    button->setAccessibleName(tip);
+    return button;
+}
+
+QTableView* makeTable(QAbstractItemModel* model, QWidget* parent) {
+    auto* table = new QTableView(parent);
+    table->setModel(model);
+    table->setAccessibleName(TopInputsView::tr("Top inputs"));
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setShowGrid(false);
+    table->setFrameShape(QFrame::NoFrame);
+    table->setWordWrap(false);
+    table->setTabKeyNavigation(false);
+    table->verticalHeader()->hide();
+    table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + 6);
+    QHeaderView* header = table->horizontalHeader();
+    header->setHighlightSections(false);
+    header->setFont(scaledFont(header->font(), 0.9));
+    header->setMinimumSectionSize(20);
+    header->setStretchLastSection(true);
+    const int digit = table->fontMetrics().horizontalAdvance(u'0');
+    const int widths[] = {5, 7, 16, 7, 10, 9, 14};
+    for (int column = 0; column < TopInputsModel::ColumnCount; ++column) table->setColumnWidth(column, widths[column] * digit);
+    return table;
+}
+
+}  // namespace
+
+TopInputsView::TopInputsView(QWidget* parent) : QWidget(parent) {
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
+    m_model = new TopInputsModel(this);
+    m_filtered = new QSortFilterProxyModel(this);
+    m_filtered->setSourceModel(m_model);
+    m_filtered->setFilterKeyColumn(-1);
+    m_filtered->setFilterCaseSensitivity(Qt::CaseInsensitive);
+
+    m_filter = new QLineEdit(this);
+    m_filter->setPlaceholderText(tr("Filter by name, index or truth"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->setAccessibleName(tr("Filter the inputs"));
+    connect(m_filter, &QLineEdit::textChanged, m_filtered, &QSortFilterProxyModel::setFilterFixedString);
+    m_topCount = new QSpinBox(this);
+    m_topCount->setRange(1, 1'000'000);
+    m_topCount->setValue(m_model->topCount());
+    m_topCount->setPrefix(tr("k = "));
+    m_topCount->setAccessibleName(tr("Number of top inputs, k"));
+    m_topCount->setToolTip(tr("How many of the most important inputs count as chosen"));
+    connect(m_topCount, &QSpinBox::valueChanged, this, [this](int k) {
+        m_model->setTopCount(k);
+        m_precision->setText(precisionText());
+        emit topCountChanged(k);
+    });
+    auto* copy = makeToolButton(QStringLiteral("copy"), tr("Copy the top k"), this);
+    connect(copy, &QToolButton::clicked, this, &TopInputsView::copyTop);
+    auto* save = makeToolButton(QStringLiteral("save"), tr("Save all rows as CSV"), this);
+    connect(save, &QToolButton::clicked, this, &TopInputsView::saveRequested);
+
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(kGap + kHalfGap, kGap, kGap, kHalfGap);
+    row->setSpacing(kHalfGap);
+    row->addWidget(m_filter, 1);
+    row->addWidget(m_topCount);
+    row->addWidget(copy);
+    row->addWidget(save);
+    m_precision = makeLabel({}, this);
+    m_precision->setForegroundRole(QPalette::Highlight);
+    m_precision->setContentsMargins(kGap + kHalfGap, 0, kGap, kHalfGap);
+    m_precision->setWordWrap(true);
+    m_precision->hide();
+    m_table = makeTable(m_filtered, this);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(row);
+    column->addWidget(m_precision);
+    column->addWidget(m_table, 1);
+}
+
+void TopInputsView::show(std::shared_ptr<const RankedInputs> inputs) {
+    m_inputs = std::move(inputs);
+    m_isDirty = true;
+    if (isVisible()) update();
+}
+
+void TopInputsView::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (m_isDirty) update();
+}
+
+void TopInputsView::update() {
+    m_isDirty = false;
+    m_model->show(m_inputs);
+    const bool isKnown = m_inputs != nullptr && m_inputs->dataset->truthIsKnown();
+    m_table->setColumnHidden(TopInputsModel::Truth, !isKnown);
+    // A name that only repeats the index takes room from the numbers.
+    const bool isNamed = m_inputs != nullptr && (!m_inputs->dataset->featureNames.empty() || m_inputs->dataset->imageShape);
+    m_table->setColumnHidden(TopInputsModel::Name, !isNamed);
+    m_precision->setText(precisionText());
+    m_precision->setVisible(isKnown);
+}
+
+int TopInputsView::topCount() const { return m_topCount->value(); }
+
+void TopInputsView::setTopCount(int k) { m_topCount->setValue(k); }
+
+QString TopInputsView::precisionText() const {
+    if (m_inputs == nullptr || !m_inputs->dataset->truthIsKnown() || m_inputs->ranking.empty()) return {};
+    const int k = std::min(topCount(), static_cast<int>(m_inputs->ranking.size()));
+    const int found = m_inputs->informativeAmongTop(k);
+    return tr("%1 of the top %2 are informative: precision@%2 = %3").arg(found).arg(k).arg(percentText(static_cast<double>(found) / k, 0));
+}
+
+void TopInputsView::copyTop() {
+    const NumberTable table = m_model->numbers(topCount());
+    QString text;
+    for (const auto& row : table.rows) {
+        QStringList cells;
+        for (const NumberCell& cell : row)
+            cells << std::visit([](const auto& value) {
+                using Value = std::decay_t<decltype(value)>;
+                if constexpr (std::is_same_v<Value, std::string>) return QString::fromStdString(value);
+                else return QString::number(value);
+            }, cell);
+        text += cells.join(u'\t') + u'\n';
+    }
+    QGuiApplication::clipboard()->setText(text);
+}
+
+}  // namespace rewire
