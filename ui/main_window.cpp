@@ -65,7 +65,10 @@ MainWindow::MainWindow(const QString& preferencesFile, QWidget* parent) : QMainW
                        tr("The old file was kept as %1.").arg(m_preferences.setAsideFile()));
 }
 
-MainWindow::~MainWindow() = default;
+// Docks tell of their visibility while they are deleted, when the members that would hear it are gone already.
+MainWindow::~MainWindow() {
+    for (QDockWidget* dock : findChildren<QDockWidget*>()) dock->disconnect(this);
+}
 
 void MainWindow::buildCentre() {
     auto* centre = new QWidget(this);
@@ -83,6 +86,8 @@ void MainWindow::buildCentre() {
     m_split->setChildrenCollapsible(false);
     m_lower = new QTabWidget(m_split);
     m_lower->setDocumentMode(true);
+    m_views->connectivity().setHeadingVisible(false);
+    m_views->removalCurves().setHeadingVisible(false);
     m_lower->addTab(&m_views->connectivity(), tr("Connectivity"));
     m_lower->addTab(&m_views->removalCurves(), tr("Removal curves"));
     m_split->addWidget(&m_views->curves());
@@ -133,7 +138,7 @@ void MainWindow::arrange(Workspace workspace) {
     m_topInputsDock->setVisible(!isWelcome && hasTable);
     if (workspace == Workspace::Features) m_lower->setCurrentWidget(&m_views->removalCurves());
     if (workspace == Workspace::Learn) m_lower->setCurrentWidget(&m_views->connectivity());
-    resizeDocks({m_dataDock, m_settingsDock}, {280, 560}, Qt::Vertical);
+    fitDataDock();
     resizeDocks({m_importanceDock, m_topInputsDock}, {440, 400}, Qt::Vertical);
     const int side = workspace == Workspace::Features ? width() / 2 : workspace == Workspace::Learn ? width() * 2 / 5 : qBound(300, width() / 4, 460);
     resizeDocks({m_settingsDock, m_importanceDock}, {300, side}, Qt::Horizontal);
@@ -203,24 +208,32 @@ void MainWindow::chooseDataFolder() {
 }
 
 void MainWindow::showLoaded() {
-    const auto& data = m_control.data();
+    const auto& loaded = m_control.data();
     if (m_pages->currentIndex() == 0) showWelcome(false);
-    setWindowTitle(tr("%1 – Rewire").arg(fromFile(data->dataset->name)));
-    m_dataCard->show(data);
-    m_settings->setDataset(data->dataset);
-    m_settings->show(recommendedSettings(*data->dataset, m_settings->settings().algorithm));
+    setWindowTitle(tr("%1 – Rewire").arg(fromFile(loaded->dataset->name)));
+    m_dataCard->show(loaded);
+    m_settings->setDataset(loaded->dataset);
+    m_settings->show(recommendedSettings(*loaded->dataset, m_settings->settings().algorithm));
     m_views->setRun(nullptr);
-    m_views->setDataset(data->dataset);
+    m_views->setDataset(loaded->dataset);
     m_transport->setTimeline(nullptr, 0);
     m_status->setRun(nullptr);
-    const bool isBuiltIn = data->dataset->source == "built-in";
-    if (!isBuiltIn) m_preferences.addRecentData(QFile::decodeName(data->options.data.c_str()));
+    const bool isBuiltIn = loaded->dataset->source == "built-in";
+    if (!isBuiltIn) m_preferences.addRecentData(QFile::decodeName(loaded->options.data.c_str()));
     updateRecent();
-    if (data->dataset->truthIsKnown())
+    if (loaded->dataset->truthIsKnown())
         m_notice->tell(NoticeBar::Kind::Info, tr("Press Train (Space). Watch the bars on the right: the inputs that carry information keep their connections, noise loses them."));
-    else if (data->dataset->imageShape)
+    else if (loaded->dataset->imageShape)
         m_notice->tell(NoticeBar::Kind::Info, tr("Press Train (Space). Watch the map on the right: pixels that matter keep their connections, the border goes dark."));
     m_trainButton->setFocus();
+    fitDataDock();
+}
+
+// As tall as what the card has to say, up to two fifths of the window.
+void MainWindow::fitDataDock() {
+    const int wanted = m_dataCard->contentHeight() + 2 * kGap;
+    const int tallest = height() * 2 / 5;
+    resizeDocks({m_dataDock, m_settingsDock}, {qMin(wanted, tallest), height() - qMin(wanted, tallest)}, Qt::Vertical);
 }
 
 void MainWindow::showRun() {

@@ -76,6 +76,7 @@ class MainWindow : public QMainWindow {
 
     void showWelcome(bool welcome);
     void showLoaded();
+    void fitDataDock();
     void showRun();
     void showResult();
     void updateActions();

@@ -76,6 +76,9 @@ void MainWindow::buildActions() {
     a.exportView = make(tr("&Export a view…"), QStringLiteral("export"), QKeySequence(Qt::CTRL | Qt::Key_E), [this] { exportCurrent(); });
     a.saveTop = make(tr("Save top &inputs as CSV…"), none, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), [this] { saveTopInputs(); });
     a.copyTop = make(tr("&Copy the top k"), none, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), [this] { m_views->topInputs().copyTop(); });
+    a.open->setIconText(tr("Open"));
+    a.stepEpoch->setIconText(tr("Step"));
+    a.exportView->setIconText(tr("Export"));
     a.welcome = make(tr("&Welcome page"), none, {}, [this] { showWelcome(m_pages->currentIndex() != 0 || m_control.data() == nullptr); });
     a.help = make(tr("&Keys and first steps"), QStringLiteral("info"), QKeySequence::HelpContents, [this] { showHelp(); });
     a.about = make(tr("&About Rewire"), none, {}, [this] { showAbout(); });
@@ -155,11 +158,10 @@ void MainWindow::buildToolBar() {
     m_trainButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_trainButton->setProperty(kPrimaryProperty, true);
     // As wide for Pause as for Train, so that nothing moves.
-    m_trainButton->setMinimumWidth(fontMetrics().horizontalAdvance(tr("Continue")) + 48);
+    m_trainButton->setMinimumWidth(fontMetrics().horizontalAdvance(tr("Continue")) + 40);
     bar->addWidget(m_trainButton);
     auto* step = new QToolButton(bar);
     step->setDefaultAction(a.stepEpoch);
-    step->setText(tr("Step"));
     step->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     step->setPopupMode(QToolButton::MenuButtonPopup);
     auto* steps = new QMenu(step);
@@ -195,7 +197,6 @@ void MainWindow::buildToolBar() {
     bar->addWidget(gap);
     auto* exportButton = new QToolButton(bar);
     exportButton->setDefaultAction(a.exportView);
-    exportButton->setText(tr("Export"));
     exportButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     bar->addWidget(exportButton);
 }

@@ -13,11 +13,11 @@
 namespace rewire {
 
 struct OpenOptions {
-    std::string data;              // a path (file or folder) or a built-in name
-    std::string test;              // path of the test samples; empty: as the source has them, or a split
+    std::string data{};            // a path (file or folder) or a built-in name
+    std::string test{};            // path of the test samples; empty: as the source has them, or a split
     double testFraction = 0.25;    // when the source holds no test part: stratified split, told in Dataset::notes
     std::uint64_t splitSeed = 0;   // seed of that split
-    std::string labelColumn;       // CSV: name or 0-based number of the class column; empty: guessed and told in notes
+    std::string labelColumn{};     // CSV: name or 0-based number of the class column; empty: guessed and told in notes
     enum class MissingCells { Refuse, FillWithMean, DropRows } missing = MissingCells::Refuse;
     std::uint64_t syntheticSeed = 0;  // built-in synthetic data: the generator's seed
 };

@@ -1,6 +1,8 @@
 # Each header compiles on its own: one source file a header, checked when the tests are built.
 file(GLOB_RECURSE headers RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/core/*.h ${PROJECT_SOURCE_DIR}/ui/*.h)
 list(FILTER headers EXCLUDE REGEX "kernels/vectors.h$")  # needs a width; every kernel file includes it first
+find_package(Qt6 6.4 REQUIRED COMPONENTS PrintSupport)
+find_package(QCustomPlotQt6 CONFIG REQUIRED)
 set(sources "")
 foreach(header IN LISTS headers)
   string(MAKE_C_IDENTIFIER ${header} name)

@@ -68,8 +68,8 @@ QString inputName(const Dataset& dataset, std::int32_t input) {
     if (dataset.imageShape && at >= dataset.featureNames.size()) {
         const ImageShape& shape = *dataset.imageShape;
         const int pixel = input / shape.channels;
-        if (shape.channels == 1) return tr("row %1, column %2").arg(pixel / shape.width).arg(pixel % shape.width);
-        return tr("row %1, column %2, channel %3").arg(pixel / shape.width).arg(pixel % shape.width).arg(input % shape.channels);
+        if (shape.channels == 1) return tr("row %1, col %2").arg(pixel / shape.width).arg(pixel % shape.width);
+        return tr("row %1, col %2, channel %3").arg(pixel / shape.width).arg(pixel % shape.width).arg(input % shape.channels);
     }
     return fromFile(dataset.featureName(input));
 }

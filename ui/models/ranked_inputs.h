@@ -33,7 +33,7 @@ struct RankedInputs {
 // What the measure is, in a sentence for a tooltip.
 [[nodiscard]] QString measureMeaning(ImportanceMeasure measure);
 [[nodiscard]] bool isCount(ImportanceMeasure measure);
-// "row 3, column 17" for pixels, the file's name or "input 17" otherwise. Plain text.
+// "row 3, col 17" for pixels, the file's name or "input 17" otherwise. Plain text.
 [[nodiscard]] QString inputName(const Dataset& dataset, std::int32_t input);
 
 }  // namespace rewire

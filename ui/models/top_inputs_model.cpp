@@ -89,7 +89,7 @@ QVariant TopInputsModel::headerData(int section, Qt::Orientation orientation, in
         case Input: return tr("Input");
         case Name: return tr("Name");
         case Connections: return tr("Conn.");
-        case AfterRemoval: return tr("After rem.");
+        case AfterRemoval: return tr("After");
         case Strength: return tr("Σ|w|");
         case Truth: return tr("Truth");
         default: return {};

@@ -20,10 +20,10 @@ class ClassBars : public QWidget {
   public:
     using QWidget::QWidget;
 
-    void show(const std::shared_ptr<const LoadedData>& data) {
-        m_data = data;
-        const int rows = data == nullptr ? 0 : std::min(kShownClasses, data->summary.classCount);
-        const bool hasMore = data != nullptr && data->summary.classCount > kShownClasses;
+    void show(const std::shared_ptr<const LoadedData>& loaded) {
+        m_data = loaded;
+        const int rows = loaded == nullptr ? 0 : std::min(kShownClasses, loaded->summary.classCount);
+        const bool hasMore = loaded != nullptr && loaded->summary.classCount > kShownClasses;
         setFixedHeight((rows + (hasMore ? 1 : 0)) * rowHeight());
         setVisible(rows > 0);
         QWidget::update();
@@ -150,35 +150,41 @@ QLabel* DataCard::addLine(QVBoxLayout& column, bool muted) {
     return label;
 }
 
-void DataCard::show(const std::shared_ptr<const LoadedData>& data) {
-    m_classes->show(data);
-    m_thumbnails->show(data != nullptr ? data->thumbnails : std::vector<QImage>());
-    for (QLabel* label : {m_oddities, m_origin, m_notes, m_size}) label->setVisible(data != nullptr);
-    if (data == nullptr) {
-        m_name->setText(tr("No data yet"));
+void DataCard::show(const std::shared_ptr<const LoadedData>& loaded) {
+    m_classes->show(loaded);
+    m_thumbnails->show(loaded != nullptr ? loaded->thumbnails : std::vector<QImage>());
+    for (QLabel* label : {m_oddities, m_origin, m_notes, m_size}) label->setVisible(loaded != nullptr);
+    if (loaded == nullptr) {
+        m_name->setText(tr("No loaded yet"));
         return;
     }
-    m_name->setText(fromFile(data->dataset->name));
-    showFacts(*data);
+    m_name->setText(fromFile(loaded->dataset->name));
+    showFacts(*loaded);
 }
 
-void DataCard::showFacts(const LoadedData& data) {
-    const DatasetSummary& summary = data.summary;
+int DataCard::contentHeight() const {
+    widget()->layout()->activate();
+    const int wide = qMax(viewport()->width(), 240);
+    return widget()->layout()->hasHeightForWidth() ? widget()->layout()->totalHeightForWidth(wide) : widget()->sizeHint().height();
+}
+
+void DataCard::showFacts(const LoadedData& loaded) {
+    const DatasetSummary& summary = loaded.summary;
     m_size->setText(tr("%1 features, %2 classes\n%3 training and %4 test samples")
                         .arg(countText(summary.featureCount), countText(summary.classCount), countText(summary.trainCount), countText(summary.testCount)));
     QStringList oddities;
-    if (data.dataset->imageShape)
-        oddities << tr("images of %1 × %2").arg(data.dataset->imageShape->width).arg(data.dataset->imageShape->height);
-    if (data.dataset->truthIsKnown()) oddities << tr("%1 features known to be informative").arg(data.dataset->informativeFeatures.size());
+    if (loaded.dataset->imageShape)
+        oddities << tr("images of %1 × %2").arg(loaded.dataset->imageShape->width).arg(loaded.dataset->imageShape->height);
+    if (loaded.dataset->truthIsKnown()) oddities << tr("%1 features known to be informative").arg(loaded.dataset->informativeFeatures.size());
     oddities << (summary.constantFeatures.empty() ? tr("no constant features") : tr("%1 constant features").arg(summary.constantFeatures.size()));
     oddities << (summary.missingCellCount == 0 ? tr("nothing missing") : tr("%1 missing cells").arg(countText(summary.missingCellCount)));
     oddities << byteText(summary.byteCount);
     m_oddities->setText(oddities.join(QStringLiteral(" · ")));
     QStringList notes;
-    for (const std::string& note : data.dataset->notes) notes << fromFile(note);
+    for (const std::string& note : loaded.dataset->notes) notes << fromFile(note);
     m_notes->setText(notes.join(u'\n'));
     m_notes->setVisible(!notes.isEmpty());
-    m_origin->setText(tr("%1 · fingerprint %2").arg(fromFile(data.dataset->source), fromFile(data.dataset->fingerprint)));
+    m_origin->setText(tr("%1 · fingerprint %2").arg(fromFile(loaded.dataset->source), fromFile(loaded.dataset->fingerprint)));
 }
 
 }  // namespace rewire

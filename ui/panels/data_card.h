@@ -19,10 +19,13 @@ class DataCard : public QScrollArea {
   public:
     explicit DataCard(QWidget* parent = nullptr);
 
-    void show(const std::shared_ptr<const LoadedData>& data);  // null: says what to do
+    void show(const std::shared_ptr<const LoadedData>& loaded);  // null: says what to do
+
+    // What the card would take to show everything at its present width.
+    [[nodiscard]] int contentHeight() const;
 
   private:
-    void showFacts(const LoadedData& data);
+    void showFacts(const LoadedData& loaded);
     QLabel* addLine(QVBoxLayout& column, bool muted);
 
     QLabel* m_name = nullptr;

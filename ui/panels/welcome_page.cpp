@@ -12,10 +12,10 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
-#include <QPainterPath>
 #include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <array>
 #include <cmath>
 
 namespace rewire {
@@ -34,20 +34,29 @@ void paintBars(QPainter& painter, const QRectF& area, const Theme& theme) {
     }
 }
 
-// The middle of a picture keeps its connections, the corners lose them.
+// Importance of pixels for four pieces of clothing, in outline: 0 is dark, 9 bright.
+constexpr std::array<std::array<const char*, 12>, 4> kPixels{{
+    {"001100001100", "014510015410", "258643346852", "479765567974", "378876678873", "156898898651", "002789987200", "001789987100",
+     "001688986100", "001678876100", "001567765100", "000245542000"},
+    {"000245542000", "001689986100", "001798897100", "001797797100", "001796697100", "001785587100", "001784487100", "001783387100",
+     "001682286100", "001682286100", "001571175100", "000230032000"},
+    {"000000000000", "000000000000", "000000000000", "000000002430", "000000026852", "000000158973", "001244689984", "025678899985",
+     "147899987774", "258876655542", "123332222221", "000000000000"},
+    {"000012210000", "000256652000", "002510015200", "004300003400", "014432234410", "257777777752", "368999999863", "368988889863",
+     "368977779863", "368988889863", "257888888752", "013455554310"},
+}};
+
 void paintPixels(QPainter& painter, const QRectF& area) {
-    const int rows = 14;
-    const double side = area.height() / rows;
-    const int columns = static_cast<int>(area.width() / side);
-    const double left = area.left() + (area.width() - columns * side) / 2;
-    for (int row = 0; row < rows; ++row)
-        for (int column = 0; column < columns; ++column) {
-            const double x = (column + 0.5) / columns * 2 - 1;
-            const double y = (row + 0.5) / rows * 2 - 1;
-            const double grain = 0.10 * std::sin(column * 12.9898 + row * 78.233);
-            const double value = 1.08 * std::exp(-1.9 * (x * x * 1.5 + y * y * 0.9)) + grain;
-            painter.fillRect(QRectF(left + column * side, area.top() + row * side, side - 1, side - 1), colourAt(ColourMap::Viridis, value));
-        }
+    constexpr int kSide = 12;
+    const double pixel = area.height() / kSide;
+    const double gap = (area.width() - pixel * kSide * static_cast<double>(kPixels.size())) / static_cast<double>(kPixels.size() - 1);
+    for (std::size_t picture = 0; picture < kPixels.size(); ++picture)
+        for (int row = 0; row < kSide; ++row)
+            for (int column = 0; column < kSide; ++column) {
+                const double left = area.left() + static_cast<double>(picture) * (pixel * kSide + gap) + column * pixel;
+                const int value = kPixels[picture][static_cast<std::size_t>(row)][column] - '0';
+                painter.fillRect(QRectF(left, area.top() + row * pixel, pixel - 0.75, pixel - 0.75), colourAt(ColourMap::Viridis, value / 9.0));
+            }
 }
 
 class Tile : public QAbstractButton {
@@ -62,7 +71,7 @@ class Tile : public QAbstractButton {
         setCursor(Qt::PointingHandCursor);
         setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     }
-    [[nodiscard]] QSize sizeHint() const override { return {320, 15 * fontMetrics().height() + kWideGap}; }
+    [[nodiscard]] QSize sizeHint() const override { return {320, 14 * fontMetrics().height()}; }
     [[nodiscard]] QSize minimumSizeHint() const override { return {240, sizeHint().height()}; }
 
   protected:

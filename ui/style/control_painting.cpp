@@ -39,7 +39,7 @@ QColor flatFill(const Theme& theme, QStyle::State state) {
     const bool isEnabled = (state & QStyle::State_Enabled) != 0;
     if (!isEnabled) return (state & QStyle::State_On) != 0 ? blended(theme.text, theme.window, 0.06) : QColor(0, 0, 0, 0);
     if ((state & QStyle::State_Sunken) != 0) return blended(theme.text, theme.window, 0.18);
-    if ((state & QStyle::State_On) != 0) return blended(theme.accent, theme.window, 0.20);
+    if ((state & QStyle::State_On) != 0) return blended(theme.accent, theme.window, 0.14);
     if ((state & QStyle::State_MouseOver) != 0) return blended(theme.text, theme.window, 0.08);
     return {0, 0, 0, 0};
 }

@@ -1,6 +1,7 @@
 #include "ui/style/control_style.h"
 
 #include "ui/style/control_painting.h"
+#include "ui/style/icons.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -108,13 +109,27 @@ QSize ControlStyle::sizeFromContents(ContentsType type, const QStyleOption* opti
         case CT_PushButton:
         case CT_ComboBox:
         case CT_LineEdit:
-        case CT_SpinBox: size.setHeight(qMax(size.height(), 28)); break;
+        case CT_SpinBox: size.setHeight(qMax(28, (option->fontMetrics.height() + 14) & ~1)); break;
         case CT_ToolButton: size = {qMax(size.width(), 28), qMax(size.height(), 28)}; break;
         case CT_MenuItem: size.setHeight(size.height() + 4); break;
         case CT_MenuBarItem: size += QSize(4, 4); break;
         default: break;
     }
     return size;
+}
+
+QIcon ControlStyle::standardIcon(StandardPixmap which, const QStyleOption* option, const QWidget* widget) const {
+    switch (which) {
+        case SP_TitleBarCloseButton: return makeIcon(QStringLiteral("close"));
+        case SP_TitleBarNormalButton: return makeIcon(QStringLiteral("float"));
+        default: return QProxyStyle::standardIcon(which, option, widget);
+    }
+}
+
+QRect ControlStyle::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const {
+    const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    if (element == SE_DockWidgetCloseButton || element == SE_DockWidgetFloatButton) return rect.translated(-kHalfGap, 0);
+    return rect;
 }
 
 QRect ControlStyle::subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl part,
@@ -271,6 +286,12 @@ void ControlStyle::drawComplexControl(ComplexControl control, const QStyleOption
         case CC_Slider: drawSlider(option, painter, widget); return;
         case CC_SpinBox: drawSpinBox(option, painter, widget); return;
         case CC_ComboBox: drawComboBox(option, painter, widget); return;
+        case CC_ToolButton: {
+            QStyleOptionToolButton button(*qstyleoption_cast<const QStyleOptionToolButton*>(option));
+            if (isPrimary(widget)) button.state &= ~State_AutoRaise;  // filled at rest, too
+            QProxyStyle::drawComplexControl(control, &button, painter, widget);
+            return;
+        }
         default: QProxyStyle::drawComplexControl(control, option, painter, widget);
     }
 }

@@ -24,9 +24,11 @@ CurvesView::CurvesView(QWidget* parent) : PlotView(tr("Accuracy and loss"), QStr
     tools().addWidget(m_followButton);
 
     chartGrid().setColumnSpacing(kWideGap);
+    m_legend = addLegendRow();
     buildChart(m_accuracy, 0, tr("accuracy"));
     buildChart(m_loss, 1, tr("loss, nats"));
-    m_accuracy.rect->insetLayout()->setInsetAlignment(0, Qt::AlignRight | Qt::AlignBottom);
+    m_accuracy.test->addToLegend(m_legend);
+    m_accuracy.train->addToLegend(m_legend);
     // Both charts show the same epochs.
     connect(m_accuracy.rect->axis(QCPAxis::atBottom), QOverload<const QCPRange&>::of(&QCPAxis::rangeChanged),
             m_loss.rect->axis(QCPAxis::atBottom), QOverload<const QCPRange&>::of(&QCPAxis::setRange));
@@ -47,7 +49,7 @@ CurvesView::CurvesView(QWidget* parent) : PlotView(tr("Accuracy and loss"), QStr
 void CurvesView::buildChart(Chart& chart, int column, const QString& label) {
     chart.rect = new QCPAxisRect(&plot());
     chart.rect->setupFullAxesBox(false);
-    chartGrid().addElement(0, column, chart.rect);
+    chartGrid().addElement(1, column, chart.rect);
     QCPAxis* x = chart.rect->axis(QCPAxis::atBottom);
     QCPAxis* y = chart.rect->axis(QCPAxis::atLeft);
     chart.rect->axis(QCPAxis::atTop)->setVisible(false);
@@ -56,17 +58,12 @@ void CurvesView::buildChart(Chart& chart, int column, const QString& label) {
     y->setLabel(label);
     x->grid()->setVisible(false);
     for (QCPAxis* axis : {x, y}) axis->setLayer(QStringLiteral("axes"));
-    chart.legend = new QCPLegend;
-    chart.rect->insetLayout()->addElement(chart.legend, Qt::AlignRight | Qt::AlignTop);
-    chart.legend->setLayer(QStringLiteral("legend"));
     chart.train = plot().addGraph(x, y);
     chart.test = plot().addGraph(x, y);
     chart.running = plot().addGraph(x, y);
     chart.mark = plot().addGraph(x, y);
     chart.train->setName(tr("training"));
     chart.test->setName(tr("test"));
-    chart.test->addToLegend(chart.legend);
-    chart.train->addToLegend(chart.legend);
     chart.running->setLineStyle(QCPGraph::lsNone);
     chart.mark->setLineStyle(QCPGraph::lsNone);
     chart.position = new QCPItemStraightLine(&plot());
@@ -119,7 +116,6 @@ void CurvesView::fill(Chart& chart, double Metrics::* train, double Metrics::* t
 
 void CurvesView::colour(Chart& chart, const Theme& theme) {
     styleAxes(*chart.rect, theme);
-    styleLegend(*chart.legend, theme);
     chart.train->setPen(QPen(theme.neutral, 1.25, Qt::DashLine));
     chart.test->setPen(QPen(theme.accent, 1.75));
     chart.running->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(theme.neutral, 1.25), QBrush(theme.surface), 6));
@@ -146,6 +142,9 @@ void CurvesView::fitAxes() {
         QCPRange both = hasTest ? b : a;
         if (hasTrain && hasTest) both.expand(a);
         if (!hasTrain && !hasTest) both = {0, 1};
+        bool isUnderWay = false;
+        const QCPRange now = chart->running->data()->valueRange(isUnderWay);
+        if (isUnderWay) both.expand(now);
         const double margin = std::max(both.size() * 0.06, 0.01);
         const bool isAccuracy = chart == &m_accuracy;
         chart->rect->axis(QCPAxis::atLeft)
@@ -161,6 +160,7 @@ void CurvesView::draw(const Theme& theme) {
     fill(m_loss, &Metrics::trainLoss, &Metrics::testLoss, m_content.progress.runningLoss);
     colour(m_accuracy, theme);
     colour(m_loss, theme);
+    styleLegend(*m_legend, theme);
     if (m_isFollowing) fitAxes();
     const auto at = std::find_if(m_content.metrics.begin(), m_content.metrics.end(),
                                  [this](const Metrics& m) { return m.epoch == m_content.positionEpoch; });

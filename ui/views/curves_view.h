@@ -45,7 +45,6 @@ class CurvesView : public PlotView {
   private:
     struct Chart {
         QCPAxisRect* rect = nullptr;
-        QCPLegend* legend = nullptr;
         QCPGraph* train = nullptr;
         QCPGraph* test = nullptr;
         QCPGraph* running = nullptr;   // one point: the epoch under way
@@ -59,6 +58,7 @@ class CurvesView : public PlotView {
     [[nodiscard]] int epochAt(QPointF at) const;
 
     Content m_content;
+    QCPLegend* m_legend = nullptr;  // of both charts
     Chart m_accuracy;
     Chart m_loss;
     QToolButton* m_followButton = nullptr;

@@ -15,6 +15,23 @@ constexpr ColourMap kColours = ColourMap::Viridis;
 constexpr std::array kMeasures{ImportanceMeasure::ConnectionsAfterRemoval, ImportanceMeasure::Connections,
                                ImportanceMeasure::Strength, ImportanceMeasure::StrengthTimesSimilarity};
 
+// Whole pixels only, and none beside the image.
+class PixelTicker : public QCPAxisTicker {
+  public:
+    explicit PixelTicker(int pixels) : m_pixels(pixels) { setTickCount(6); }
+
+  protected:
+    double getTickStep(const QCPRange&) override { return std::max(1.0, QCPAxisTicker::getTickStep({0, static_cast<double>(m_pixels)})); }
+    QVector<double> createTickVector(double step, const QCPRange&) override {
+        QVector<double> ticks;
+        for (double at = 0; at < m_pixels; at += step) ticks.append(at);
+        return ticks;
+    }
+
+  private:
+    int m_pixels;
+};
+
 }  // namespace
 
 ImportanceView::ImportanceView(QWidget* parent) : PlotView({}, QStringLiteral("importance"), parent) {
@@ -123,6 +140,13 @@ void ImportanceMap::drawInputs(const Theme& theme) {
         for (int column = 0; column < shape.width; ++column) cells->setCell(column, row, pixelValue(row, column));
     styleAxes(*m_heatmap.rect, theme);
     m_heatmap.setLabels(tr("column"), tr("row"), valueLabel());
+    const auto setPixels = [this](QCPAxis::AxisType side, int pixels) {
+        QCPAxis* axis = m_heatmap.rect->axis(side);
+        axis->setTicker(QSharedPointer<QCPAxisTicker>(new PixelTicker(pixels)));
+        axis->setBasePen(QPen(Qt::NoPen));  // it would run past the image
+    };
+    setPixels(QCPAxis::atBottom, shape.width);
+    setPixels(QCPAxis::atLeft, shape.height);
     m_heatmap.setScale(kColours, largest());
     m_heatmap.colour(theme, plotFont(0.88));
 }
@@ -166,7 +190,8 @@ QImage ImportanceMap::exactImage() const {
 ImportanceBars::ImportanceBars(QWidget* parent) : ImportanceView(parent) {
     m_rect = new QCPAxisRect(&plot());
     m_rect->setupFullAxesBox(false);
-    chartGrid().addElement(0, 0, m_rect);
+    m_legend = addLegendRow();
+    chartGrid().addElement(1, 0, m_rect);
     for (const auto side : {QCPAxis::atTop, QCPAxis::atRight}) m_rect->axis(side)->setVisible(false);
     QCPAxis* x = m_rect->axis(QCPAxis::atBottom);
     QCPAxis* y = m_rect->axis(QCPAxis::atLeft);
@@ -177,9 +202,6 @@ ImportanceBars::ImportanceBars(QWidget* parent) : ImportanceView(parent) {
     m_informative->setWidth(1);
     m_informativeMarks = plot().addGraph(x, y);
     m_informativeMarks->setLineStyle(QCPGraph::lsNone);
-    m_legend = new QCPLegend;
-    m_rect->insetLayout()->addElement(m_legend, Qt::AlignRight | Qt::AlignTop);
-    m_legend->setLayer(QStringLiteral("legend"));
     m_informativeMarks->setName(tr("known to be informative"));
     m_bars->setName(tr("others"));
     m_informativeMarks->addToLegend(m_legend);

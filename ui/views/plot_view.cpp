@@ -1,5 +1,6 @@
 #include "ui/views/plot_view.h"
 
+#include "ui/style/elided_label.h"
 #include "ui/style/icons.h"
 
 #include <QEvent>
@@ -24,16 +25,14 @@ PlotView::PlotView(const QString& title, const QString& fileStem, QWidget* paren
 
     auto* header = new QHBoxLayout;
     header->setSpacing(kHalfGap);
-    if (!title.isEmpty()) header->addWidget(makeSectionLabel(title, this));
+    m_headingLabel = makeSectionLabel(title, this);
+    m_headingLabel->setContentsMargins(0, 0, kGap, 0);
+    m_headingLabel->setVisible(!title.isEmpty());
+    header->addWidget(m_headingLabel);
     m_tools = new QHBoxLayout;
     m_tools->setSpacing(kHalfGap);
-    header->addSpacing(kGap);
     header->addLayout(m_tools);
-    m_readoutLabel = makeMutedLabel({}, this);
-    m_readoutLabel->setFont(scaledFont(font(), 0.9));
-    m_readoutLabel->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_readoutLabel->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    header->addWidget(m_readoutLabel, 1);
+    header->addStretch(1);
     auto* exportButton = new QToolButton(this);
     exportButton->setIcon(makeIcon(QStringLiteral("export")));
     exportButton->setAutoRaise(true);
@@ -42,6 +41,10 @@ PlotView::PlotView(const QString& title, const QString& fileStem, QWidget* paren
     connect(exportButton, &QToolButton::clicked, this, &PlotView::exportRequested);
     header->addWidget(exportButton);
     column->addLayout(header);
+    m_readoutLabel = new ElidedLabel(this);
+    m_readoutLabel->setForegroundRole(QPalette::PlaceholderText);
+    m_readoutLabel->setFont(scaledFont(font(), 0.92));
+    column->addWidget(m_readoutLabel);
 
     m_plot = new QCustomPlot(this);
     m_plot->setAutoAddPlottableToLegend(false);
@@ -75,9 +78,10 @@ void PlotView::setRemark(const QString& text) {
 
 void PlotView::showReadout() {
     const QString& text = m_readout.isEmpty() ? m_remark : m_readout;
-    if (text != m_readoutLabel->text()) m_readoutLabel->setText(text);
-    m_readoutLabel->setToolTip(text);
+    m_readoutLabel->setText(text);
 }
+
+void PlotView::setHeadingVisible(bool visible) { m_headingLabel->setVisible(visible); }
 
 void PlotView::setEmptyText(const QString& text) {
     m_emptyLabel->setText(text);
@@ -163,16 +167,28 @@ void PlotView::styleAxes(QCPAxisRect& rect, const Theme& theme) const {
 }
 
 void PlotView::styleLegend(QCPLegend& legend, const Theme& theme) const {
-    QColor back = theme.surface;
-    back.setAlpha(215);
-    legend.setBrush(back);
+    legend.setBrush(Qt::NoBrush);
     legend.setBorderPen(QPen(Qt::NoPen));
     legend.setFont(plotFont(0.88));
     legend.setTextColor(theme.mutedText);
     legend.setIconSize(24, 12);
     legend.setIconTextPadding(6);
-    legend.setMargins({6, 3, 6, 3});
-    legend.setRowSpacing(1);
+    legend.setMargins({0, 2, 0, 2});
+    legend.setColumnSpacing(kWideGap);
+}
+
+QCPLegend* PlotView::addLegendRow() {
+    auto* legend = new QCPLegend;
+    legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
+    auto* row = new QCPLayoutGrid;
+    row->addElement(0, 0, legend);
+    row->addElement(0, 1, new QCPLayoutElement(m_plot));  // takes the room that the legend leaves
+    row->setColumnStretchFactor(0, 0.001);
+    m_chartGrid->addElement(0, 0, row);
+    m_chartGrid->setRowStretchFactor(0, 0.001);
+    m_chartGrid->setRowSpacing(0);
+    legend->setLayer(QStringLiteral("legend"));
+    return legend;
 }
 
 }  // namespace rewire

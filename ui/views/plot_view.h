@@ -17,6 +17,8 @@ class QStackedLayout;
 
 namespace rewire {
 
+class ElidedLabel;
+
 class PlotView : public QFrame, public Picture {
     Q_OBJECT
   public:
@@ -27,6 +29,8 @@ class PlotView : public QFrame, public Picture {
     [[nodiscard]] QString pictureTitle() const override { return m_pictureTitle.isEmpty() ? m_title : m_pictureTitle; }
     [[nodiscard]] QString fileStem() const override { return m_fileStem; }
     void paintPicture(QCPPainter& painter, QSize size, const PictureLook& look) override;
+
+    void setHeadingVisible(bool visible);  // where a tab already says it
 
   signals:
     void exportRequested();
@@ -41,6 +45,8 @@ class PlotView : public QFrame, public Picture {
     void setRemark(const QString& text);
     void setPictureTitle(const QString& title) { m_pictureTitle = title; }
     void setFileStem(const QString& stem) { m_fileStem = stem; }
+    // A legend of one row above the charts, which begin in row 1 of the chart grid.
+    [[nodiscard]] QCPLegend* addLegendRow();
     // In place of the plot, while there is nothing to draw; empty shows the plot.
     void setEmptyText(const QString& text);
 
@@ -70,7 +76,8 @@ class PlotView : public QFrame, public Picture {
     QCustomPlot* m_plot = nullptr;
     QCPLayoutGrid* m_chartGrid = nullptr;
     QHBoxLayout* m_tools = nullptr;
-    QLabel* m_readoutLabel = nullptr;
+    QLabel* m_headingLabel = nullptr;
+    ElidedLabel* m_readoutLabel = nullptr;
     QLabel* m_emptyLabel = nullptr;
     QStackedLayout* m_stack = nullptr;
     bool m_isDirty = true;

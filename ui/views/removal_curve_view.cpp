@@ -28,7 +28,8 @@ RemovalCurveView::RemovalCurveView(QWidget* parent) : PlotView(tr("Removal curve
 
     m_rect = new QCPAxisRect(&plot());
     m_rect->setupFullAxesBox(false);
-    chartGrid().addElement(0, 0, m_rect);
+    m_legend = addLegendRow();
+    chartGrid().addElement(1, 0, m_rect);
     for (const auto side : {QCPAxis::atTop, QCPAxis::atRight}) m_rect->axis(side)->setVisible(false);
     QCPAxis* x = m_rect->axis(QCPAxis::atBottom);
     QCPAxis* y = m_rect->axis(QCPAxis::atLeft);
@@ -41,9 +42,6 @@ RemovalCurveView::RemovalCurveView(QWidget* parent) : PlotView(tr("Removal curve
     m_least->setName(tr("least connected first"));
     m_most->setName(tr("most connected first"));
     m_random->setName(tr("random order"));
-    m_legend = new QCPLegend;
-    m_rect->insetLayout()->addElement(m_legend, Qt::AlignLeft | Qt::AlignBottom);
-    m_legend->setLayer(QStringLiteral("legend"));
     for (QCPGraph* graph : {m_least, m_most, m_random}) graph->addToLegend(m_legend);
     m_baseline = new QCPItemStraightLine(&plot());
     for (QCPItemPosition* point : {m_baseline->point1, m_baseline->point2}) {

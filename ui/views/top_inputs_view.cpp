@@ -46,9 +46,8 @@ QTableView* makeTable(QAbstractItemModel* model, QWidget* parent) {
     header->setHighlightSections(false);
     header->setFont(scaledFont(header->font(), 0.9));
     header->setMinimumSectionSize(20);
-    header->setStretchLastSection(true);
     const int digit = table->fontMetrics().horizontalAdvance(u'0');
-    const int widths[] = {5, 7, 16, 7, 10, 9, 14};
+    const int widths[] = {5, 7, 10, 7, 7, 8, 12};
     for (int column = 0; column < TopInputsModel::ColumnCount; ++column) table->setColumnWidth(column, widths[column] * digit);
     return table;
 }
@@ -125,6 +124,10 @@ void TopInputsView::update() {
     // A name that only repeats the index takes room from the numbers.
     const bool isNamed = m_inputs != nullptr && (!m_inputs->dataset->featureNames.empty() || m_inputs->dataset->imageShape);
     m_table->setColumnHidden(TopInputsModel::Name, !isNamed);
+    // Words take the room that the numbers leave.
+    QHeaderView* header = m_table->horizontalHeader();
+    header->setSectionResizeMode(TopInputsModel::Truth, isNamed ? QHeaderView::Interactive : QHeaderView::Stretch);
+    header->setSectionResizeMode(TopInputsModel::Name, QHeaderView::Stretch);
     m_precision->setText(precisionText());
     m_precision->setVisible(isKnown);
 }

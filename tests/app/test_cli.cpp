@@ -1,0 +1,177 @@
+// rewire-cli as a person runs it: exit codes, messages, files, and equal results for any number of threads.
+#include <QDir>
+#include <QFile>
+#include <QImage>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace {
+
+struct Answer {
+    int exitCode = -1;
+    QString out;
+    QString error;
+};
+
+Answer runCli(const QStringList& arguments) {
+    QProcess process;
+    process.start(REWIRE_CLI, arguments);
+    if (!process.waitForFinished(60000)) return {};
+    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, QString::fromUtf8(process.readAllStandardOutput()), QString::fromUtf8(process.readAllStandardError())};
+}
+
+QByteArray contentOf(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+}  // namespace
+
+class TestCli : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_home;
+    QString m_data;
+
+    // A run of a moment; an option in `more` stands for the same one here.
+    QStringList quick(const QStringList& more = {}) const {
+        QStringList arguments{"train", "--data", m_data, "--hidden", "12,9", "--epochs", "2", "--batch", "16", "--epsilon", "3"};
+        for (const QString& option : more)
+            if (const auto at = arguments.indexOf(option); option.startsWith("--") && at >= 0) arguments.remove(at, 2);
+        return arguments + more;
+    }
+    QString store(const QString& name, const QByteArray& bytes) const {
+        QFile file(m_home.filePath(name));
+        if (!file.open(QIODevice::WriteOnly)) qFatal("cannot write");
+        file.write(bytes);
+        return file.fileName();
+    }
+
+  private slots:
+    void initTestCase() {
+        QByteArray text = "left,right,=odd name,class\n";
+        for (int r = 0; r < 80; ++r) text += QByteArray::number(r % 7) + ',' + QByteArray::number(r * r % 11) + ',' + QByteArray::number(r % 2 * 3) + (r % 2 == 0 ? ",no\n" : ",yes\n");
+        m_data = store("data.csv", text);
+    }
+
+    void aRunLeavesItsFolder() {
+        const QString out = m_home.filePath("out");
+        const Answer answer = runCli(quick({"--out", out}));
+        QVERIFY2(answer.exitCode == 0, qPrintable(answer.error));
+        QVERIFY(answer.out.contains("epoch 2 of 2"));
+        QCOMPARE(contentOf(out + "/metrics.csv").trimmed().split('\n').size(), 3);
+        QCOMPARE(contentOf(out + "/importance.csv").trimmed().split('\n').size(), 4);
+        QVERIFY(contentOf(out + "/importance.csv").contains("'=odd name"));
+        QCOMPARE(contentOf(out + "/removal_curve.csv").trimmed().split('\n').size(), 5);
+        const QJsonObject run = QJsonDocument::fromJson(contentOf(out + "/run.json")).object();
+        QCOMPARE(run["outcome"].toString(), "completed");
+        QCOMPARE(run["connections_per_layer"].toArray().size(), 3);
+        for (const char* name : {"curves", "importance", "connectivity_layer1", "connectivity_layer2", "connectivity_layer3", "removal_curve"}) {
+            const QImage picture(out + "/pictures/" + name + ".png");
+            QVERIFY2(picture.width() > 400 && picture.height() > 300, name);
+        }
+        const Answer again = runCli(quick({"--out", out}));
+        QCOMPARE(again.exitCode, 2);
+        QVERIFY(again.error.contains("--force"));
+    }
+
+    void badUsageAndInputExitWithTwo_data() {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QString>("message");
+        QTest::newRow("no command") << QStringList{} << "subcommand";
+        QTest::newRow("unknown option") << quick({"--speed", "9"}) << "--speed";
+        QTest::newRow("unknown algorithm") << quick({"--algorithm", "sgd"}) << "sgd";
+        QTest::newRow("unknown activation") << quick({"--activation", "swish"}) << "swish";
+        QTest::newRow("zero epochs") << quick({"--epochs", "0"}) << "epochs is 0";
+        QTest::newRow("text for a number") << quick({"--batch", "many"}) << "many";
+        QTest::newRow("dropout of one") << quick({"--dropout", "1"}) << "dropout is 1";
+        QTest::newRow("missing file") << QStringList{"train", "--data", m_home.filePath("nothing.csv")} << "no file or folder";
+        QTest::newRow("empty file") << QStringList{"train", "--data", store("empty.csv", "")} << "empty";
+        QTest::newRow("one class only") << QStringList{"train", "--data", store("one.csv", "a,class\n1,x\n2,x\n3,x\n4,x\n5,x\n")} << "only one class";
+        QTest::newRow("NaN cells") << QStringList{"train", "--data", store("nan.csv", "a,class\n1,x\nnan,y\n3,x\n4,y\n")} << "line 3, column 0 (a) (nan)";
+        QTest::newRow("info of nothing") << QStringList{"info", "--data", "/nowhere"} << "no file or folder";
+        QTest::newRow("output folder is a file") << quick({"--out", m_data}) << "cannot be made";
+    }
+    void badUsageAndInputExitWithTwo() {
+        QFETCH(QStringList, arguments);
+        QFETCH(QString, message);
+        const Answer answer = runCli(arguments);
+        QCOMPARE(answer.exitCode, 2);
+        QVERIFY2(answer.error.contains(message), qPrintable(answer.error));
+        QVERIFY2(answer.out.isEmpty(), qPrintable(answer.out));
+    }
+
+    void adjustmentsAreToldAndTheRunGoesOn() {
+        const Answer answer = runCli(quick({"--batch", "5000", "--epsilon", "1000"}));
+        QCOMPARE(answer.exitCode, 0);
+        QVERIFY(answer.error.contains("batch of 5000"));
+        QVERIFY(answer.error.contains("fills layer 1"));
+        QVERIFY(answer.error.contains("Nothing was written"));
+    }
+
+    void divergenceExitsWithOneAndKeepsTheResults() {
+        const QString out = m_home.filePath("diverged");
+        const Answer answer = runCli(quick({"--learning-rate", "1000", "--activation", "leaky-relu", "--epochs", "50", "--out", out, "--pictures", "off"}));
+        QCOMPARE(answer.exitCode, 1);
+        QVERIFY2(answer.error.contains("diverged in epoch"), qPrintable(answer.error));
+        const QJsonObject run = QJsonDocument::fromJson(contentOf(out + "/run.json")).object();
+        QCOMPARE(run["outcome"].toString(), "diverged");
+        QVERIFY(run["diverged"].toObject()["epoch"].toInt() >= 1);
+    }
+
+    void jsonLinesAreJson() {
+        const Answer answer = runCli(quick({"--json"}));
+        const QStringList lines = answer.out.trimmed().split('\n');
+        QCOMPARE(lines.size(), 3);
+        for (const QString& line : lines) QVERIFY2(QJsonDocument::fromJson(line.toUtf8()).isObject(), qPrintable(line));
+        QVERIFY(QJsonDocument::fromJson(lines.last().toUtf8()).object()["final"].toBool());
+    }
+
+    void anyNumberOfThreadsGivesTheSameNetwork_data() {
+        QTest::addColumn<QString>("algorithm");
+        for (const char* algorithm : {"set", "codaset", "copaset", "corset", "codacorset", "copacorset", "fixed", "dense"}) QTest::newRow(algorithm) << algorithm;
+    }
+    void anyNumberOfThreadsGivesTheSameNetwork() {
+        QFETCH(QString, algorithm);
+        QStringList hashes;
+        for (const char* threads : {"1", "2", "3"}) {
+            const Answer answer = runCli(quick({"--algorithm", algorithm, "--threads", threads, "--json"}));
+            QCOMPARE(answer.exitCode, 0);
+            hashes << QJsonDocument::fromJson(answer.out.trimmed().split('\n').last().toUtf8()).object()["network_hash"].toString();
+        }
+        QCOMPARE(hashes[0].size(), 16);
+        QCOMPARE(hashes[1], hashes[0]);
+        QCOMPARE(hashes[2], hashes[0]);
+    }
+
+    void infoTellsWhatTheDataHold() {
+        const Answer answer = runCli({"info", "--data", "synthetic-madelon", "--json"});
+        QCOMPARE(answer.exitCode, 0);
+        const QJsonObject info = QJsonDocument::fromJson(answer.out.toUtf8()).object();
+        QCOMPARE(info["samples"].toInt(), 2600);
+        QCOMPARE(info["features"].toInt(), 500);
+        QCOMPARE(info["classes"].toInt(), 2);
+        QCOMPARE(info["missing_cells"].toInt(), 0);
+        QCOMPARE(info["constant_features"].toInt(), 0);
+        QVERIFY(info["image_shape"].isNull());
+        QCOMPARE(info["class_counts"].toObject().size(), 2);
+    }
+
+    void helpAndVersionExitWithZero() {
+        const Answer help = runCli({"train", "--help"});
+        QCOMPARE(help.exitCode, 0);
+        for (const char* option : {"--data", "--test", "--algorithm", "--hidden", "--epochs", "--seed", "--learning-rate", "--momentum", "--batch", "--epsilon", "--zeta",
+                                   "--dropout", "--activation", "--initial-weights", "--augment", "--similarity-sample", "--threads", "--out", "--json"})
+            QVERIFY2(help.out.contains(option), option);
+        const Answer version = runCli({"--version"});
+        QCOMPARE(version.exitCode, 0);
+        QVERIFY(version.out.startsWith("rewire "));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCli)
+#include "test_cli.moc"

@@ -1,0 +1,265 @@
+// Opening files: every format that is read, and the sentence for every fault.
+#include "core/data/built_in.h"
+#include "core/data/open.h"
+
+#include "tests/core/data/data_files.h"
+
+#include <QTest>
+
+#include <sys/stat.h>
+
+#include <functional>
+
+using namespace rewire;
+
+namespace {
+
+std::shared_ptr<const Dataset> opened(const OpenOptions& options) {
+    auto dataset = openDataset(options);
+    if (!dataset) qWarning("%s", dataset.error().message.c_str());
+    return dataset ? *dataset : nullptr;
+}
+
+QString messageOf(const OpenOptions& options) {
+    const auto dataset = openDataset(options);
+    return dataset ? QString("opened") : QString::fromStdString(dataset.error().message);
+}
+
+// A table of two classes and `rows` rows.
+QByteArray table(const QByteArray& header, char delimiter, int rows) {
+    QByteArray text = header;
+    for (int r = 0; r < rows; ++r) {
+        text += QByteArray::number(r * 0.5) + delimiter + QByteArray::number(-r) + delimiter + (r % 2 == 0 ? "no" : "yes") + '\n';
+    }
+    return text;
+}
+
+using Fault = std::function<std::string(const DataFolder&)>;
+
+}  // namespace
+
+class TestReaders : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void idxIsRead_data() {
+        QTest::addColumn<bool>("isCompressed");
+        QTest::addColumn<bool>("byFolder");
+        QTest::newRow("plain, folder") << false << true;
+        QTest::newRow("gzip, folder") << true << true;
+        QTest::newRow("gzip, images file") << true << false;
+    }
+    void idxIsRead() {
+        QFETCH(bool, isCompressed);
+        QFETCH(bool, byFolder);
+        const DataFolder folder;
+        const auto store = [&](const char* name, const QByteArray& bytes) {
+            return folder.write(QString(name) + (isCompressed ? ".gz" : ""), isCompressed ? gzip(bytes) : bytes);
+        };
+        const std::string images = store("train-images-idx3-ubyte", idx({4, 2, 3}, countingBytes(24)));
+        store("train-labels-idx1-ubyte", idx({4}, QByteArray("\x05\x07\x05\x07", 4)));
+        store("t10k-images-idx3-ubyte", idx({1, 2, 3}, countingBytes(6)));
+        store("t10k-labels-idx1-ubyte", idx({1}, QByteArray("\x07", 1)));
+        const auto dataset = opened({.data = byFolder ? folder.path() : images});
+        QVERIFY(dataset != nullptr);
+        QCOMPARE(dataset->featureCount, 6);
+        QCOMPARE(dataset->train.count(), 4);
+        QCOMPARE(dataset->test.count(), 1);
+        QVERIFY(dataset->imageShape == (ImageShape{3, 2, 1}));
+        QCOMPARE(dataset->classNames, (std::vector<std::string>{"5", "7"}));
+        QCOMPARE(dataset->train.labels, (std::vector<std::int32_t>{0, 1, 0, 1}));
+        QCOMPARE(dataset->train.features[23], 23.0f);
+        QCOMPARE(dataset->test.labels, (std::vector<std::int32_t>{1}));
+    }
+
+    void nips2003IsRead() {
+        const DataFolder folder;
+        folder.write("tiny_train.data", "1 2 3 \n4 5 6 \n7 8 9\n");
+        folder.write("tiny_train.labels", "-1\n1\n-1\n");
+        folder.write("tiny_valid.data", "1 1 1\n2 2 2\n");
+        folder.write("tiny_valid.labels", "1\n-1\n");
+        const auto dataset = opened({.data = folder.path()});
+        QVERIFY(dataset != nullptr);
+        QCOMPARE(dataset->name, std::string("tiny"));
+        QCOMPARE(dataset->train.features, (std::vector<float>{1, 2, 3, 4, 5, 6, 7, 8, 9}));
+        QCOMPARE(dataset->classNames, (std::vector<std::string>{"-1", "1"}));
+        QCOMPARE(dataset->train.labels, (std::vector<std::int32_t>{0, 1, 0}));
+        QCOMPARE(dataset->test.labels, (std::vector<std::int32_t>{1, 0}));
+        QVERIFY(!dataset->truthIsKnown());
+    }
+
+    void tablesAreReadInEveryDialect_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("comma, header") << table("a,b,class\n", ',', 8);
+        QTest::newRow("semicolon, no header") << table("", ';', 8);
+        QTest::newRow("tab") << table("a\tb\tc\n", '\t', 8);
+        QTest::newRow("CRLF") << table("a,b,class\n", ',', 8).replace("\n", "\r\n");
+        QTest::newRow("CR") << table("a,b,class\n", ',', 8).replace("\n", "\r");
+        QTest::newRow("byte order mark") << "\xEF\xBB\xBF" + table("a,b,class\n", ',', 8);
+        QTest::newRow("comments and blank lines") << "# made by hand\n\n" + table("a,b,class\n", ',', 8) + "\n# end\n";
+        QTest::newRow("decimal comma") << table("a;b;class\n", ';', 8).replace(".", ",");
+        QTest::newRow("quotes") << table("\"a\",\"b\",\"the class\"\n", ',', 8).replace("no", "\"no\"");
+        QTest::newRow("gzip") << gzip(table("a,b,class\n", ',', 8));
+    }
+    void tablesAreReadInEveryDialect() {
+        QFETCH(QByteArray, text);
+        const DataFolder folder;
+        const auto dataset = opened({.data = folder.write("table.txt", text), .testFraction = 0.25});
+        QVERIFY(dataset != nullptr);
+        QCOMPARE(dataset->featureCount, 2);
+        QCOMPARE(dataset->classNames, (std::vector<std::string>{"no", "yes"}));
+        QCOMPARE(dataset->train.count() + dataset->test.count(), 8);
+        QCOMPARE(dataset->test.count(), 2);
+        double sum = 0;
+        for (const Samples* part : {&dataset->train, &dataset->test})
+            for (std::size_t cell = 0; cell < part->features.size(); ++cell) sum += static_cast<double>(part->features[cell]);
+        QCOMPARE(sum, 0.5 * 28 - 28);
+    }
+
+    void theClassColumnIsFoundOrGiven_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("column");
+        QTest::addColumn<QStringList>("classes");
+        const QByteArray middle = "x,Class,z\n1,a,2.5\n2,b,3.5\n3,a,4.5\n4,b,6.5\n";
+        QTest::newRow("by its name") << middle << "" << QStringList{"a", "b"};
+        QTest::newRow("given by name") << QByteArray("x,Class,z\n1,7,2\n2,8,3\n1,7,2\n2,8,2\n") << "z" << QStringList{"2", "3"};
+        QTest::newRow("given by number") << QByteArray("x,Class,z\n1,7,2\n2,8,3\n1,7,2\n2,8,2\n") << "0" << QStringList{"1", "2"};
+        QTest::newRow("first column") << QByteArray("a,1.5,2.25\nb,2.5,3.25\na,3.5,4.125\nb,2.5,1.75\n") << "" << QStringList{"a", "b"};
+        QTest::newRow("numbers in their order") << QByteArray("1.5,10\n2.5,9\n3.5,10\n2.25,9\n1.125,-1\n7.5,-1\n1,9\n2,10\n3,9\n4,9\n5,9\n6,9\n") << "" << QStringList{"-1", "9", "10"};
+    }
+    void theClassColumnIsFoundOrGiven() {
+        QFETCH(QByteArray, text);
+        QFETCH(QString, column);
+        QFETCH(QStringList, classes);
+        const DataFolder folder;
+        const auto dataset = opened({.data = folder.write("t.csv", text), .testFraction = 0.4, .labelColumn = column.toStdString()});
+        QVERIFY(dataset != nullptr);
+        QStringList names;
+        for (const std::string& name : dataset->classNames) names << QString::fromStdString(name);
+        QCOMPARE(names, classes);
+    }
+
+    void missingCellsAreTreatedAsAsked() {
+        const DataFolder folder;
+        const std::string path = folder.write("gaps.csv", "a,b,class\n1,?,x\n3,NA,y\n,4,x\n5,6,y\n7,8,x\n9,2,y\n");
+        const std::string test = folder.write("test.csv", "a,b,class\n1,nan,x\n2,2,y\n");
+        const QString refused = messageOf({.data = path});
+        QVERIFY2(refused.contains("3 missing or non-finite cells") && refused.contains("line 2, column 1 (b) (?)") && refused.contains("--missing"), qPrintable(refused));
+        using Missing = OpenOptions::MissingCells;
+        const auto filled = opened({.data = path, .test = test, .missing = Missing::FillWithMean});
+        QVERIFY(filled != nullptr);
+        QCOMPARE(filled->missingCellCount, 4);
+        QCOMPARE(filled->train.features[1], 5.0f);  // mean of 4, 6, 8, 2
+        QCOMPARE(filled->train.features[4], 5.0f);  // mean of 1, 3, 5, 7, 9
+        QCOMPARE(filled->test.features[1], 5.0f);
+        const auto dropped = opened({.data = path, .test = test, .missing = Missing::DropRows});
+        QCOMPARE(dropped->train.count(), 3);
+        QCOMPARE(dropped->test.count(), 1);
+    }
+
+    void testColumnsAreMatchedByName() {
+        const DataFolder folder;
+        const std::string train = folder.write("train.csv", "a,b,class\n1,10,x\n2,20,y\n");
+        const std::string test = folder.write("test.csv", "b,class,a\n30,y,3\n40,x,4\n");
+        const auto dataset = opened({.data = train, .test = test});
+        QVERIFY(dataset != nullptr);
+        QCOMPARE(dataset->test.features, (std::vector<float>{3, 30, 4, 40}));
+        QCOMPARE(dataset->test.labels, (std::vector<std::int32_t>{1, 0}));
+        QVERIFY(messageOf({.data = train, .test = folder.write("other.csv", "a,c,class\n1,2,x\n")}).contains("no column 'b'"));
+    }
+
+    void theSplitIsStratifiedAndSeeded() {
+        const DataFolder folder;
+        QByteArray text = "x,class\n";
+        for (int r = 0; r < 100; ++r) text += QByteArray::number(r) + (r < 80 ? ",big\n" : ",small\n");
+        const std::string path = folder.write("t.csv", text);
+        const auto dataset = opened({.data = path, .testFraction = 0.3, .splitSeed = 4});
+        const DatasetSummary summary = summarise(*dataset);
+        QCOMPARE(summary.testPerClass, (std::vector<std::int64_t>{24, 6}));
+        QCOMPARE(summary.trainPerClass, (std::vector<std::int64_t>{56, 14}));
+        QCOMPARE(opened({.data = path, .testFraction = 0.3, .splitSeed = 4})->fingerprint, dataset->fingerprint);
+        QVERIFY(opened({.data = path, .testFraction = 0.3, .splitSeed = 5})->fingerprint != dataset->fingerprint);
+        QVERIFY(messageOf({.data = path, .testFraction = 0}).contains("test fraction"));
+    }
+
+    void faultsAreNamed_data() {
+        QTest::addColumn<Fault>("path");
+        QTest::addColumn<QStringList>("words");
+        const auto file = [](const QByteArray& bytes) { return Fault([bytes](const DataFolder& f) { return f.write("file.dat", bytes); }); };
+        const auto idxPair = [](const QByteArray& images, const QByteArray& labels) {
+            return Fault([images, labels](const DataFolder& f) {
+                f.write("train-labels-idx1-ubyte", labels);
+                return f.write("train-images-idx3-ubyte", images);
+            });
+        };
+        const QByteArray labels = idx({2}, QByteArray("\0\1", 2));
+        QTest::newRow("no such file") << Fault([](const DataFolder& f) { return f.path("nothing"); }) << QStringList{"no file or folder", "synthetic-madelon"};
+        QTest::newRow("empty folder") << Fault([](const DataFolder& f) { return f.path(); }) << QStringList{"holds no data set"};
+        QTest::newRow("named pipe") << Fault([](const DataFolder& f) { ::mkfifo(f.path("pipe").c_str(), 0600); return f.path("pipe"); }) << QStringList{"not a regular file"};
+        QTest::newRow("device") << Fault([](const DataFolder&) { return std::string("/dev/zero"); }) << QStringList{"not a regular file"};
+        QTest::newRow("empty file") << file("") << QStringList{"empty"};
+        QTest::newRow("HTML page") << file("<!DOCTYPE html><html></html>") << QStringList{"HTML page"};
+        QTest::newRow("UTF-16") << file(QByteArray("\xFF\xFE" "a\0,\0b\0\n\0", 10)) << QStringList{"UTF-16"};
+        QTest::newRow("zip archive") << file(QByteArray("PK\x03\x04", 4) + countingBytes(40)) << QStringList{"ZIP"};
+        QTest::newRow("binary") << file(countingBytes(300)) << QStringList{"binary"};
+        QTest::newRow("header only") << file("a,b,class\n") << QStringList{"header and no rows"};
+        QTest::newRow("one column") << file("1\n2\n3\n") << QStringList{"one column only"};
+        QTest::newRow("comments only") << file("# nothing\n\n") << QStringList{"no rows"};
+        QTest::newRow("ragged row") << file("a,b,class\n1,2,x\n3,y\n") << QStringList{"line 3", "2 cells", "3"};
+        QTest::newRow("text cell") << file("a,b,class\n1,2,x\n3,abc,y\n") << QStringList{"line 3:", "column 1 (b)", "'abc'"};
+        QTest::newRow("out of range") << file("a,b,class\n1,2,x\n3,1e39,y\n") << QStringList{"line 3", "1e39"};
+        QTest::newRow("open quote") << file("a,b,class\n1,2,x\n3,\"4,y\n5,6,x\n") << QStringList{"line 3", "never closed"};
+        QTest::newRow("missing class") << file("a,b,class\n1,2,x\n3,4,\n") << QStringList{"line 3", "class is missing"};
+        QTest::newRow("truncated gzip") << file(gzip(table("a,b,class\n", ',', 5000)).left(2000)) << QStringList{"end too early", "byte 2000"};
+        QTest::newRow("gzip with a wrong checksum") << file([] { QByteArray g = gzip(table("a,b,class\n", ',', 50)); g[g.size() - 6] = static_cast<char>(g[g.size() - 6] ^ 0x55); return g; }()) << QStringList{"data check", "at byte"};
+        QTest::newRow("IDX without labels") << Fault([](const DataFolder& f) { return f.write("train-images-idx3-ubyte", idx({2, 2, 2}, countingBytes(8))); }) << QStringList{"labels", "missing"};
+        QTest::newRow("IDX cut short") << idxPair(idx({2, 2, 2}, countingBytes(5)), labels) << QStringList{"need 24 bytes", "only 21", "cut short"};
+        QTest::newRow("IDX with giant sizes") << idxPair(idx({0x7fffffff, 0x7fffffff, 0x7fffffff}, countingBytes(5)), labels) << QStringList{"train-images"};
+        QTest::newRow("IDX counts differ") << idxPair(idx({3, 2, 2}, countingBytes(12)), labels) << QStringList{"Labels hold 2", "images 3"};
+        QTest::newRow("NIPS row too short") << Fault([](const DataFolder& f) { f.write("n_train.labels", "1\n-1\n"); return f.write("n_train.data", "1 2 3\n4 5\n"); }) << QStringList{"line 2", "2 numbers", "3"};
+        QTest::newRow("NIPS labels missing") << Fault([](const DataFolder& f) { f.write("n_train.data", "1 2 3\n"); return f.path(); }) << QStringList{"labels", "missing"};
+        QTest::newRow("NIPS label count") << Fault([](const DataFolder& f) { f.write("n_train.labels", "1\n-1\n1\n"); f.write("n_train.data", "1 2\n4 5\n"); return f.path(); }) << QStringList{"2 samples", "3 labels"};
+        QTest::newRow("NIPS text") << Fault([](const DataFolder& f) { f.write("n_train.labels", "1\n-1\n"); f.write("n_train.data", "1 2\n4 x5\n"); return f.path(); }) << QStringList{"line 2", "x5"};
+    }
+    void faultsAreNamed() {
+        QFETCH(Fault, path);
+        QFETCH(QStringList, words);
+        const DataFolder folder;
+        const QString message = messageOf({.data = path(folder)});
+        for (const QString& word : words) QVERIFY2(message.contains(word), qPrintable(message));
+        QVERIFY2(message.size() > 40, qPrintable(message));
+    }
+
+    void anUnseenTestClassIsNamedWithItsRows() {
+        const DataFolder folder;
+        const QString message = messageOf({.data = folder.write("a.csv", "x,class\n1,a\n2,b\n"), .test = folder.write("b.csv", "x,class\n1,a\n2,c\n3,c\n")});
+        QVERIFY2(message.contains("'c' (2 rows)"), qPrintable(message));
+        const QString widths = messageOf({.data = folder.write("c.csv", "x,class\n1,a\n2,b\n"), .test = folder.write("d.csv", "x,y,class\n1,1,a\n2,2,b\n")});
+        QVERIFY2(widths.contains("1 feature,") && widths.contains(" 2"), qPrintable(widths));
+    }
+
+    void rowsInBothPartsAreTold() {
+        const DataFolder folder;
+        const auto dataset = opened({.data = folder.write("a.csv", "x,class\n1,a\n2,b\n"), .test = folder.write("b.csv", "x,class\n2,a\n3,b\n")});
+        QVERIFY(QString::fromStdString(dataset->notes.back()).contains("1 test sample is in the training samples"));
+    }
+
+    void stoppingCancelsTheLoading() {
+        const DataFolder folder;
+        std::stop_source source;
+        source.request_stop();
+        const auto dataset = openDataset({.data = folder.write("a.csv", table("a,b,class\n", ',', 100))}, {}, source.get_token());
+        QVERIFY(!dataset.has_value());
+        QCOMPARE(dataset.error().code, ErrorCode::Cancelled);
+    }
+
+    void aMissingFashionMnistNamesItsPackage() {
+        ReadMonitor monitor;
+        const auto raw = readFashionMnist("/nowhere/fashion-mnist", monitor);
+        QVERIFY(!raw.has_value());
+        QVERIFY(QString::fromStdString(raw.error().message).contains("dataset-fashion-mnist"));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestReaders)
+#include "test_readers.moc"
