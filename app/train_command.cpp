@@ -4,6 +4,7 @@
 #include "app/interrupt.h"
 #include "app/progress_printer.h"
 
+#include "core/base/parse_number.h"
 #include "core/base/text.h"
 #include "core/report/choices.h"
 #include "core/report/run_report.h"
@@ -15,6 +16,7 @@
 #include <clocale>
 #include <condition_variable>
 #include <iostream>
+#include <limits>
 #include <mutex>
 
 namespace rewire {
@@ -29,9 +31,26 @@ CLI::IsMember oneOf(const std::array<Choice<Value>, kCount>& choices) {
     return CLI::IsMember(ids);
 }
 
+// The sizes in "1000,1000,1000"; nothing when the text is anything else.
+std::optional<std::vector<int>> parseLayerSizes(std::string_view text) {
+    std::vector<int> sizes;
+    while (true) {
+        const std::size_t comma = std::min(text.find(','), text.size());
+        const auto number = parseInteger(text.substr(0, comma));
+        if (!number.isValid() || number.value < 1 || number.value > std::numeric_limits<int>::max()) return std::nullopt;
+        sizes.push_back(static_cast<int>(number.value));
+        if (comma == text.size()) return sizes;
+        text.remove_prefix(comma + 1);
+    }
+}
+
+std::string layerSizes(const std::string& text) {
+    return parseLayerSizes(text) ? "" : "'" + displayText(text) + "' is no list of layer sizes such as 1000,1000,1000";
+}
+
 void addNetworkOptions(CLI::App& command, TrainOptions& o) {
     command.add_option("--hidden", o.hidden, "Neurons of each sparse hidden layer, by commas; default 1000,1000,1000, for Fashion-MNIST 200,200,200")
-        ->delimiter(',')
+        ->check(layerSizes)
         ->type_name("N,N,...");
     command.add_option("--epsilon", o.epsilon, "Sparsity: each connection of n x m exists with p = min(1, epsilon (n + m) / (n m)); default 20");
     command.add_option("--activation", o.activation, "Hidden activation; default srelu")->check(oneOf(kActivationChoices));
@@ -82,7 +101,7 @@ void setIfGiven(const std::optional<std::string>& given, const std::array<Choice
 
 Settings settingsOf(const TrainOptions& o, const Dataset& dataset) {
     Settings s = recommendedSettings(dataset, o.algorithm);
-    setIfGiven(o.hidden, s.hidden);
+    if (o.hidden) s.hidden = *parseLayerSizes(*o.hidden);  // the parser has checked it
     setIfGiven(o.epochs, s.epochs);
     setIfGiven(o.seed, s.seed);
     setIfGiven(o.learningRate, s.learningRate);

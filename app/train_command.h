@@ -8,7 +8,6 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace rewire {
 
@@ -16,7 +15,7 @@ namespace rewire {
 struct TrainOptions {
     OpenOptions data;
     std::string algorithm = "codacorset";
-    std::optional<std::vector<int>> hidden;
+    std::optional<std::string> hidden;
     std::optional<int> epochs;
     std::optional<std::uint64_t> seed;
     std::optional<double> learningRate;

@@ -43,7 +43,7 @@ Json datasetJson(const Dataset& dataset) {
 // How many of the known informative inputs are among as many most connected ones.
 Json truthJson(const RunRecord& run) {
     const auto& informative = run.dataset->informativeFeatures;
-    const auto ranking = rankByImportance(importanceValues(run.frames.back()->importance, ImportanceMeasure::Connections));
+    const auto ranking = rankByImportance(importanceValues(run.frames.back()->importance, kRankingMeasure));
     const int k = static_cast<int>(informative.size());
     return {{"k", k}, {"precision_at_k", precisionAt(ranking, informative, k)}};
 }

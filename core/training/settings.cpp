@@ -1,9 +1,13 @@
 #include "core/training/settings.h"
 
+#include "core/base/memory.h"
 #include "core/network/batch_matrix.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
+#include <iomanip>
+#include <locale>
 #include <sstream>
 
 namespace rewire {
@@ -46,6 +50,20 @@ Expected<void> checkNumbers(const Settings& s) {
     return {};
 }
 
+std::string gibibytes(std::int64_t bytes) {
+    std::ostringstream stream;
+    stream.imbue(std::locale::classic());
+    stream << std::fixed << std::setprecision(1) << static_cast<double>(bytes) / (1 << 30) << " GiB";
+    return stream.str();
+}
+
+Expected<void> checkMemory(const RunEstimate& estimate) {
+    const auto available = availableMemory();
+    if (!available || estimate.bytes <= *available) return {};
+    return Error{ErrorCode::TooLarge, "This run needs about " + gibibytes(estimate.bytes) + " of memory and " + gibibytes(*available) +
+                                          " are available; choose smaller layers, a smaller epsilon or fewer samples."};
+}
+
 Expected<void> checkLayers(const Settings& s, const Dataset& dataset) {
     if (s.hidden.empty() || s.hidden.size() > 64)
         return bad("hidden layers", text(s.hidden.size()), "give from 1 to 64 layer sizes, such as 1000,1000,1000.");
@@ -55,7 +73,7 @@ Expected<void> checkLayers(const Settings& s, const Dataset& dataset) {
     for (const std::int64_t count : estimateRun(s, dataset).connectionsPerLayer)
         if (count > 4'000'000'000)
             return bad("a layer's number of connections", text(count), "at most 4000000000 fit; choose smaller layers or a smaller epsilon.");
-    return {};
+    return checkMemory(estimateRun(s, dataset));
 }
 
 Expected<void> checkData(const Dataset& dataset) {
@@ -135,7 +153,14 @@ RunEstimate estimateRun(const Settings& settings, const Dataset& dataset) {
     for (const std::int64_t count : estimate.connectionsPerLayer) estimate.connections += count;
     const std::int64_t samples = dataset.train.count() + dataset.test.count();
     const int batch = static_cast<int>(std::min<std::int64_t>(settings.batchSize, std::max<std::int64_t>(1, dataset.train.count())));
-    estimate.bytes = 24 * estimate.connections + neurons * paddedLanes(batch) * 4 + samples * dataset.featureCount * 4;
+    // An evolution step holds the old and the new connections, and up to 16 bytes for each it plans to change; the similarity
+    // sweep adds its blocks and activations.
+    const bool evolves = settings.rules().evolves();
+    const std::int64_t perConnection = isDense ? 12 : evolves ? 24 + 24 + 16 : 24;
+    estimate.bytes = perConnection * estimate.connections + neurons * (paddedLanes(batch) + paddedLanes(128)) * 4 +
+                     samples * dataset.featureCount * 4;
+    if (settings.rules().needsSimilarity())
+        estimate.bytes += 4 * std::min<std::int64_t>(kSimilarityBudget, estimate.denseConnections) + std::min<std::int64_t>(256 << 20, 4 * 512 * neurons);
     estimate.flopsPerEpoch = 6.0 * static_cast<double>(estimate.connections) * static_cast<double>(dataset.train.count());
     return estimate;
 }

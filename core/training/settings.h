@@ -42,7 +42,8 @@ struct Settings {
 // Madelon-like and MicroMass data, rate 0.01 for the dense baseline (0.1 diverges there).
 [[nodiscard]] Settings recommendedSettings(const Dataset& dataset, const std::string& algorithm = "codacorset");
 
-// Refuses what cannot be trained (BadSetting, NotTrainable), naming the setting, its value and the range.
+// Refuses what cannot be trained, naming the setting, its value and the range (BadSetting), what the data lack (NotTrainable), or
+// the memory needed and there (TooLarge).
 [[nodiscard]] Expected<void> checkSettings(const Settings& settings, const Dataset& dataset);
 
 // What will be adjusted and why, one sentence each: a batch larger than the data, an epsilon that fills a layer,
@@ -54,7 +55,7 @@ struct RunEstimate {
     std::vector<std::int64_t> connectionsPerLayer; // output layer last; expected for sparse layers
     std::int64_t connections = 0;
     std::int64_t denseConnections = 0;             // what the same neurons would have fully connected
-    std::int64_t bytes = 0;                        // network, activations, standardised data
+    std::int64_t bytes = 0;                        // at its peak: network, an evolution step, activations, standardised data
     double flopsPerEpoch = 0;                      // 6 x connections x samples
 };
 [[nodiscard]] RunEstimate estimateRun(const Settings& settings, const Dataset& dataset);

@@ -205,7 +205,7 @@ EvolutionSettings Trainer::evolutionSettings(int epoch) const {
 std::shared_ptr<const RemovalCurve> Trainer::removalCurve(int epoch, const InputImportance& importance,
                                                           const std::function<void(double)>& progress,
                                                           std::stop_token stop) const {
-    const auto ranking = rankByImportance(importanceValues(importance, ImportanceMeasure::Connections));
+    const auto ranking = rankByImportance(importanceValues(importance, kRankingMeasure));
     const RemovalCurveOptions options{
         .epoch = epoch, .step = affordableStep(m_network, m_test.count), .randomOrders = 1, .seed = m_settings.seed};
     auto curve = measureRemovalCurve(m_network, m_test, m_dataset->test.labels, ranking, options, m_compute, progress, std::move(stop));

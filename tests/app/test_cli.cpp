@@ -88,6 +88,8 @@ class TestCli : public QObject {
         QTest::newRow("unknown activation") << quick({"--activation", "swish"}) << "swish";
         QTest::newRow("zero epochs") << quick({"--epochs", "0"}) << "epochs is 0";
         QTest::newRow("text for a number") << quick({"--batch", "many"}) << "many";
+        QTest::newRow("a hole in the layers") << quick({"--hidden", "10,,5"}) << "10,,5";
+        QTest::newRow("more memory than there is") << quick({"--hidden", "9000000,9000000,9000000,9000000,9000000,9000000,9000000,9000000", "--epsilon", "60"}) << "GiB";
         QTest::newRow("dropout of one") << quick({"--dropout", "1"}) << "dropout is 1";
         QTest::newRow("missing file") << QStringList{"train", "--data", m_home.filePath("nothing.csv")} << "no file or folder";
         QTest::newRow("empty file") << QStringList{"train", "--data", store("empty.csv", "")} << "empty";

@@ -15,7 +15,7 @@ namespace rewire {
 struct RankedInputs {
     std::shared_ptr<const Dataset> dataset;
     std::shared_ptr<const Frame> frame;
-    ImportanceMeasure measure = ImportanceMeasure::ConnectionsAfterRemoval;
+    ImportanceMeasure measure = kRankingMeasure;
     std::vector<double> values;         // [inputs]; empty when this measure was not computed for this frame
     std::vector<std::int32_t> ranking;  // input indices, most important first
     std::vector<std::int32_t> rankOf;   // [inputs], 1 is the most important

@@ -14,7 +14,7 @@ QString truthSentence(const Run& run) {
     const auto& frames = run.timeline().frames();
     const int known = static_cast<int>(run.dataset()->informativeFeatures.size());
     if (frames.empty() || known == 0) return {};
-    const auto ranked = rankInputs(run.dataset(), frames.back(), ImportanceMeasure::ConnectionsAfterRemoval);
+    const auto ranked = rankInputs(run.dataset(), frames.back(), kRankingMeasure);
     return tr("%1 of the %2 known features are among the %2 most connected.").arg(ranked->informativeAmongTop(known)).arg(known);
 }
 

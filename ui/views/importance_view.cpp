@@ -12,7 +12,7 @@ namespace rewire {
 namespace {
 
 constexpr ColourMap kColours = ColourMap::Viridis;
-constexpr std::array kMeasures{ImportanceMeasure::ConnectionsAfterRemoval, ImportanceMeasure::Connections,
+constexpr std::array kMeasures{ImportanceMeasure::Connections, ImportanceMeasure::ConnectionsAfterRemoval,
                                ImportanceMeasure::Strength, ImportanceMeasure::StrengthTimesSimilarity};
 
 // Whole pixels only, and none beside the image.

@@ -50,7 +50,7 @@ Expected<void> writeRunPictures(const Dataset& dataset, const std::vector<std::s
     // Borrowed for the time of this call, so its owner need not be shared.
     const std::shared_ptr<const Dataset> borrowed(std::shared_ptr<void>(), &dataset);
     if (const auto written = writeCurves(frames, folder); !written) return written.error();
-    const auto ranked = rankInputs(borrowed, frames.back(), ImportanceMeasure::ConnectionsAfterRemoval);
+    const auto ranked = rankInputs(borrowed, frames.back(), kRankingMeasure);
     const auto importance = dataset.imageShape ? writeImportance<ImportanceMap>(ranked, {130, 110}, folder)
                                                : writeImportance<ImportanceBars>(ranked, {180, 90}, folder);
     if (!importance) return importance.error();

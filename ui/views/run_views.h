@@ -51,7 +51,7 @@ class RunViews : public QObject {
     Run* m_run = nullptr;
     std::unique_ptr<QObject> m_runContext;  // connections to the run end with it
     std::shared_ptr<const Dataset> m_dataset;
-    ImportanceMeasure m_measure = ImportanceMeasure::ConnectionsAfterRemoval;
+    ImportanceMeasure m_measure = kRankingMeasure;
     CurvesView* m_curves = nullptr;
     ConnectivityView* m_connectivity = nullptr;
     ImportanceMap* m_importanceMap = nullptr;
