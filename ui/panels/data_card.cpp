@@ -155,7 +155,7 @@ void DataCard::show(const std::shared_ptr<const LoadedData>& loaded) {
     m_thumbnails->show(loaded != nullptr ? loaded->thumbnails : std::vector<QImage>());
     for (QLabel* label : {m_oddities, m_origin, m_notes, m_size}) label->setVisible(loaded != nullptr);
     if (loaded == nullptr) {
-        m_name->setText(tr("No loaded yet"));
+        m_name->setText(tr("No data loaded yet"));
         return;
     }
     m_name->setText(fromFile(loaded->dataset->name));

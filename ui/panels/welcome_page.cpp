@@ -69,10 +69,14 @@ class Tile : public QAbstractButton {
         setAccessibleDescription(text);
         setAttribute(Qt::WA_Hover);
         setCursor(Qt::PointingHandCursor);
-        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+        QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+        policy.setHeightForWidth(true);
+        setSizePolicy(policy);
     }
-    [[nodiscard]] QSize sizeHint() const override { return {320, 14 * fontMetrics().height()}; }
-    [[nodiscard]] QSize minimumSizeHint() const override { return {240, sizeHint().height()}; }
+    [[nodiscard]] QSize sizeHint() const override { return {320, heightForWidth(320)}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {240, heightForWidth(width())}; }
+    [[nodiscard]] bool hasHeightForWidth() const override { return true; }
+    [[nodiscard]] int heightForWidth(int width) const override { return partsAt(width).height; }
 
   protected:
     void paintEvent(QPaintEvent*) override {
@@ -80,26 +84,45 @@ class Tile : public QAbstractButton {
         QPainter painter(this);
         const bool isHot = isEnabled() && (underMouse() || hasFocus());
         drawRoundedPanel(painter, rect(), theme.surface, isHot ? theme.accent : theme.line, 8);
-        const int line = fontMetrics().height();
-        const QRectF art(kWideGap, kWideGap, width() - 2.0 * kWideGap, line * 6.5);
+        const Parts parts = partsAt(width());
+        const QRectF art = parts.art;
         painter.setOpacity(isEnabled() ? 1.0 : 0.35);
         if (m_kind == Kind::Bars)
             paintBars(painter, art, theme);
         else
             paintPixels(painter, art);
         painter.setOpacity(1);
-        const int left = kWideGap;
-        int top = static_cast<int>(art.bottom()) + kWideGap;
-        painter.setFont(scaledFont(font(), 1.12, QFont::DemiBold));
+        painter.setFont(titleFont());
         painter.setPen(isEnabled() ? theme.text : theme.mutedText);
-        painter.drawText(QRect(left, top, width() - 2 * left, line * 2), Qt::AlignLeft | Qt::AlignTop, text());
-        top += static_cast<int>(line * 1.6);
+        painter.drawText(parts.title, kTextFlags, text());
         painter.setFont(font());
         painter.setPen(theme.mutedText);
-        painter.drawText(QRect(left, top, width() - 2 * left, height() - top - kGap), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, m_body);
+        painter.drawText(parts.body, kTextFlags, m_body);
     }
 
   private:
+    static constexpr int kTextFlags = Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap;
+
+    // Where things stand at a width; both texts wrap and get the height they need.
+    struct Parts {
+        QRect art, title, body;
+        int height = 0;
+    };
+    [[nodiscard]] QFont titleFont() const { return scaledFont(font(), 1.12, QFont::DemiBold); }
+    [[nodiscard]] Parts partsAt(int width) const {
+        const int inner = width - 2 * kWideGap;
+        const auto below = [&](const QRect& above, int gap, const QFont& withFont, const QString& words) {
+            const QRect room(kWideGap, above.bottom() + 1 + gap, inner, 10000);
+            return QRect(room.topLeft(), QSize(inner, QFontMetrics(withFont).boundingRect(room, kTextFlags, words).height()));
+        };
+        Parts parts;
+        parts.art = QRect(kWideGap, kWideGap, inner, fontMetrics().height() * 13 / 2);
+        parts.title = below(parts.art, kWideGap, titleFont(), text());
+        parts.body = below(parts.title, kGap, font(), m_body);
+        parts.height = parts.body.bottom() + 1 + kWideGap;
+        return parts;
+    }
+
     Kind m_kind;
     QString m_body;
 };
