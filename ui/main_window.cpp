@@ -229,10 +229,10 @@ void MainWindow::showLoaded() {
     fitDataDock();
 }
 
-// As tall as what the card has to say, up to two fifths of the window.
+// As tall as what the card has to say, up to nearly half of the window.
 void MainWindow::fitDataDock() {
-    const int wanted = m_dataCard->contentHeight() + 2 * kGap;
-    const int tallest = height() * 2 / 5;
+    const int wanted = m_dataCard->contentHeight() + 5 * kGap;  // the dock's title, too
+    const int tallest = height() * 9 / 20;
     resizeDocks({m_dataDock, m_settingsDock}, {qMin(wanted, tallest), height() - qMin(wanted, tallest)}, Qt::Vertical);
 }
 

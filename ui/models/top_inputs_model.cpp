@@ -47,7 +47,7 @@ QVariant TopInputsModel::text(std::int32_t input, int row, int column) const {
         case Strength: return at < importance.strength.size() ? QVariant(numberText(static_cast<double>(importance.strength[at]), 4)) : QVariant();
         case Truth:
             if (!m_inputs->dataset->truthIsKnown()) return {};
-            return m_inputs->isInformative(input) ? tr("● informative") : tr("noise");
+            return m_inputs->isInformative(input) ? tr("● real") : tr("noise");
         default: return {};
     }
 }

@@ -15,6 +15,7 @@
 #include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -48,8 +49,9 @@ constexpr std::array<std::array<const char*, 12>, 4> kPixels{{
 
 void paintPixels(QPainter& painter, const QRectF& area) {
     constexpr int kSide = 12;
-    const double pixel = area.height() / kSide;
-    const double gap = (area.width() - pixel * kSide * static_cast<double>(kPixels.size())) / static_cast<double>(kPixels.size() - 1);
+    const auto count = static_cast<double>(kPixels.size());
+    const double pixel = std::min(area.height() / kSide, (area.width() - (count - 1) * kGap) / (count * kSide));
+    const double gap = (area.width() - pixel * kSide * count) / (count - 1);
     for (std::size_t picture = 0; picture < kPixels.size(); ++picture)
         for (int row = 0; row < kSide; ++row)
             for (int column = 0; column < kSide; ++column) {

@@ -47,7 +47,7 @@ QTableView* makeTable(QAbstractItemModel* model, QWidget* parent) {
     header->setFont(scaledFont(header->font(), 0.9));
     header->setMinimumSectionSize(20);
     const int digit = table->fontMetrics().horizontalAdvance(u'0');
-    const int widths[] = {5, 7, 10, 7, 7, 8, 12};
+    const int widths[] = {4, 6, 10, 6, 6, 7, 8};
     for (int column = 0; column < TopInputsModel::ColumnCount; ++column) table->setColumnWidth(column, widths[column] * digit);
     return table;
 }
