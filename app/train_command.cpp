@@ -154,9 +154,15 @@ RunRecord trainAndTell(std::shared_ptr<const Dataset> dataset, const Settings& s
     }
 }
 
+// Qt's remarks about the desktop session (no runtime folder, no size hints) concern nobody who draws into a file.
+void passOnSevereMessages(QtMsgType type, const QMessageLogContext&, const QString& message) {
+    if (type == QtCriticalMsg || type == QtFatalMsg) complain(message.toStdString());
+}
+
 // Offscreen, so that no display is needed.
 Expected<void> drawPictures(const RunRecord& run, const std::filesystem::path& folder, int argc, char** argv) {
     qputenv("QT_QPA_PLATFORM", "offscreen");
+    qInstallMessageHandler(passOnSevereMessages);
     const QApplication application(argc, argv);
     std::setlocale(LC_ALL, "C");  // QApplication takes the environment's, with its decimal commas
     std::error_code problem;

@@ -1,16 +1,24 @@
-// The window driven as a person would: load, train, move in time, export, close in the middle.
+// The window driven offscreen as a person would: load, train, move in time, export, close while training.
 #include "ui/main_window.h"
+#include "ui/panels/export_dialog.h"
 #include "ui/panels/notice_bar.h"
 #include "ui/panels/settings_panel.h"
 #include "ui/views/connectivity_view.h"
 #include "ui/views/curves_view.h"
 #include "ui/views/importance_view.h"
-#include "ui/views/picture_export.h"
 #include "ui/views/removal_curve_view.h"
 #include "ui/views/run_views.h"
+#include "ui/views/top_inputs_view.h"
 
+#include <QAbstractButton>
+#include <QAction>
+#include <QApplication>
+#include <QDropEvent>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QImage>
+#include <QLabel>
+#include <QMimeData>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -19,135 +27,283 @@ using namespace rewire;
 
 class TestMainWindow : public QObject {
     Q_OBJECT
-
-    QTemporaryDir m_home;
-
-    QString preferences() const { return m_home.filePath("preferences.ini"); }
-
-    // A window with the synthetic data and a network that trains in a moment.
-    std::unique_ptr<MainWindow> loadedWindow(int epochs) const {
-        auto window = std::make_unique<MainWindow>(preferences());
-        window->show();
-        QSignalSpy loaded(&window->control(), &RunControl::dataLoaded);
-        window->openData("synthetic-madelon");
-        if (!loaded.wait(20000)) return nullptr;
-        Settings settings = window->settingsPanel().settings();
-        settings.hidden = {40, 30};
-        settings.epochs = epochs;
-        window->settingsPanel().show(settings);
-        return window;
-    }
-    static bool trainToTheEnd(MainWindow& window) {
-        window.control().trainOrPause();
-        if (window.control().run() == nullptr) return false;
-        return QTest::qWaitFor([&] { return window.control().run()->hasEnded(); }, 60000);
-    }
-
   private slots:
-    void trainingFillsEveryView() {
-        const auto window = loadedWindow(4);
-        QVERIFY(window != nullptr);
-        QVERIFY(window->control().canTrain());
-        QVERIFY(trainToTheEnd(*window));
-        const Run& run = *window->control().run();
-        QCOMPARE(run.result().outcome, Outcome::Completed);
-        QCOMPARE(run.timeline().frameCount(), 5);
-        QTRY_COMPARE(window->views().curves().content().metrics.size(), 5u);
-        QCOMPARE(window->views().connectivity().frame()->metrics.epoch, 4);
-        QVERIFY(window->views().importance().inputs() != nullptr);
-        QTRY_VERIFY(window->views().removalCurves().curve() != nullptr);
-        QTRY_VERIFY2(window->notice().text().contains("of the 20 known"), qPrintable(window->notice().text()));
-    }
+    void init();
+    void cleanup();
+    void tileLoadsTheData();
+    void trainsAndTellsTheResult();
+    void viewsFollowTheTimeline();
+    void exportsTheImportance();
+    void exportFailureIsToldInTheBar();
+    void closingWhileTrainingIsClean();
+    void missingFileIsToldInTheBar();
+    void wrongSettingIsToldInline();
+    void divergenceIsToldWithAWayOut();
+    void settingsApplyToTheNextRun();
+    void newDataReplaceTheRun();
+    void themeChangesRecolourThePlots();
+    void droppedFileIsOpened();
+    void brokenPreferencesAreSetAside();
+    void everyControlHasAName();
 
-    void theTimelineMovesEveryView() {
-        const auto window = loadedWindow(4);
-        QVERIFY(trainToTheEnd(*window));
-        Timeline& timeline = window->control().run()->timeline();
-        timeline.setCurrentIndex(1);
-        QTRY_COMPARE(window->views().connectivity().frame()->metrics.epoch, 1);
-        QTRY_COMPARE(window->views().importance().inputs()->frame->metrics.epoch, 1);
-        QTRY_COMPARE(window->views().curves().content().positionEpoch, 1);
-        timeline.goLive();
-        QTRY_COMPARE(window->views().connectivity().frame()->metrics.epoch, 4);
-    }
+  private:
+    void load();
+    void useSmallSettings(int epochs);
+    bool train();
+    QAction* action(const QKeySequence& key) const;
 
-    void pausingHoldsAndTrainingGoesOn() {
-        const auto window = loadedWindow(100000);
-        window->control().trainOrPause();
-        QTRY_VERIFY(window->control().run()->timeline().frameCount() >= 2);
-        QVERIFY(window->control().isTraining());
-        window->control().trainOrPause();
-        QTRY_VERIFY(window->control().isPaused());
-        const int held = window->control().run()->timeline().frameCount();
-        window->control().step(StepUnit::Epoch);
-        QTRY_VERIFY(window->control().run()->timeline().frameCount() > held);
-        QTRY_VERIFY(window->control().isPaused());
-        window->control().stop();
-        QTRY_VERIFY(window->control().run()->hasEnded());
-        QCOMPARE(window->control().run()->result().outcome, Outcome::Stopped);
-    }
-
-    void everyPlotExports() {
-        const auto window = loadedWindow(2);
-        QVERIFY(trainToTheEnd(*window));
-        QTRY_VERIFY(window->views().removalCurves().curve() != nullptr);
-        const auto plots = window->views().plots();
-        QVERIFY(plots.size() >= 4);
-        for (PlotView* plot : plots) {
-            for (const PictureFormat format : {PictureFormat::Png, PictureFormat::Svg, PictureFormat::Pdf, PictureFormat::Csv}) {
-                const QString path = m_home.filePath(plot->fileStem() + fileEnding(format));
-                QVERIFY(exportPicture(*plot, {.format = format}, path.toStdString()).has_value());
-                QVERIFY(QFile(path).size() > 100);
-                if (format == PictureFormat::Png) QCOMPARE(QImage(path).pixelColor(1, 1), QColor(Qt::white));
-            }
-        }
-    }
-
-    void closingWhileTrainingIsClean() {
-        auto window = loadedWindow(100000);
-        window->control().trainOrPause();
-        QTRY_VERIFY(window->control().run()->timeline().frameCount() >= 2);
-        QVERIFY(window->close());
-        QVERIFY(!window->isVisible());
-        window.reset();  // joins the training thread
-    }
-
-    void loadingOtherDataWhileTrainingIsClean() {
-        const auto window = loadedWindow(100000);
-        window->control().trainOrPause();
-        QTRY_VERIFY(window->control().run()->timeline().frameCount() >= 2);
-        QFile file(m_home.filePath("own.csv"));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("a,b,class\n");
-        for (int r = 0; r < 40; ++r) file.write(QByteArray::number(r % 5) + ',' + QByteArray::number(r % 3) + (r % 2 == 0 ? ",no\n" : ",yes\n"));
-        file.close();
-        window->openData(file.fileName());
-        QTRY_COMPARE(QString::fromStdString(window->control().data()->dataset->name), QString("own"));
-    }
-
-    void aFileThatCannotBeReadIsToldAndNothingIsLost() {
-        const auto window = loadedWindow(2);
-        QVERIFY(trainToTheEnd(*window));
-        QSignalSpy problem(&window->control(), &RunControl::problem);
-        window->openData(m_home.filePath("nothing.csv"));
-        QVERIFY(!problem.isEmpty() || problem.wait(10000));
-        QTRY_COMPARE(window->notice().kind(), NoticeBar::Kind::Problem);
-        QCOMPARE(QString::fromStdString(window->control().data()->dataset->name), QString("synthetic-madelon"));
-        QCOMPARE(window->control().run()->timeline().frameCount(), 3);
-    }
-
-    void aDivergenceIsToldWithEpochAndLayer() {
-        const auto window = loadedWindow(50);
-        Settings settings = window->settingsPanel().settings();
-        settings.algorithm = "dense";
-        settings.activation = Activation::LeakyReLU;
-        settings.learningRate = 100;
-        window->settingsPanel().show(settings);
-        QVERIFY(trainToTheEnd(*window));
-        QCOMPARE(window->control().run()->result().outcome, Outcome::Diverged);
-        QTRY_VERIFY2(window->notice().text().contains("diverged"), qPrintable(window->notice().text()));
-    }
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<MainWindow> m_window;
 };
+
+void TestMainWindow::init() {
+    m_folder = std::make_unique<QTemporaryDir>();
+    applyTheme(*qobject_cast<QApplication*>(QCoreApplication::instance()), ThemeChoice::Light);
+    m_window = std::make_unique<MainWindow>(m_folder->filePath("rewire.ini"));
+    m_window->resize(1300, 850);
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+}
+
+void TestMainWindow::cleanup() { m_window.reset(); }
+
+void TestMainWindow::load() {
+    QSignalSpy loaded(&m_window->control(), &RunControl::dataLoaded);
+    m_window->openData("synthetic-madelon");
+    QVERIFY(loaded.wait(30000));
+}
+
+void TestMainWindow::useSmallSettings(int epochs) {
+    Settings settings = m_window->settingsPanel().settings();
+    settings.hidden = {60, 30};
+    settings.epsilon = 5;
+    settings.epochs = epochs;
+    settings.threads = 1;
+    m_window->settingsPanel().show(settings);
+}
+
+bool TestMainWindow::train() {
+    m_window->control().trainOrPause();
+    if (m_window->control().run() == nullptr) return false;
+    QSignalSpy ended(m_window->control().run(), &Run::ended);
+    return ended.wait(60000);
+}
+
+QAction* TestMainWindow::action(const QKeySequence& key) const {
+    for (QAction* candidate : m_window->actions())
+        if (candidate->shortcut() == key) return candidate;
+    return nullptr;
+}
+
+void TestMainWindow::tileLoadsTheData() {
+    QSignalSpy loaded(&m_window->control(), &RunControl::dataLoaded);
+    QVERIFY(!action(Qt::Key_Space)->isEnabled());
+    auto* tile = m_window->findChild<QAbstractButton*>("synthetic-madelon");
+    QVERIFY(tile != nullptr);
+    tile->click();
+    QVERIFY(loaded.wait(30000));
+    QVERIFY(action(Qt::Key_Space)->isEnabled());
+    QVERIFY(m_window->windowTitle().contains("madelon"));
+    QCOMPARE(m_window->settingsPanel().settings().learningRate, 0.1);
+    QVERIFY(m_window->notice().text().contains("Press Train"));
+}
+
+void TestMainWindow::trainsAndTellsTheResult() {
+    load();
+    useSmallSettings(4);
+    QVERIFY(train());
+    const Run* run = m_window->control().run();
+    QCOMPARE(run->timeline().frameCount(), 5);
+    QCOMPARE(run->result().outcome, Outcome::Completed);
+    QCOMPARE(m_window->notice().kind(), NoticeBar::Kind::Good);
+    QVERIFY2(m_window->notice().text().contains("of the 20 known features"), qPrintable(m_window->notice().text()));
+    QVERIFY(m_window->views().removalCurves().curve() != nullptr);
+    QCOMPARE(m_window->views().removalCurves().curve()->epoch, 4);
+    QVERIFY(m_window->views().topInputs().precisionText().contains("of the top 20"));
+}
+
+void TestMainWindow::viewsFollowTheTimeline() {
+    load();
+    useSmallSettings(5);
+    QVERIFY(train());
+    RunViews& views = m_window->views();
+    const auto epochs = [&] {
+        return QList<int>{views.curves().content().positionEpoch, views.connectivity().frame()->metrics.epoch,
+                          views.importance().inputs()->frame->metrics.epoch, views.topInputs().model().inputs()->frame->metrics.epoch};
+    };
+    QCOMPARE(epochs(), QList<int>({5, 5, 5, 5}));
+    action(Qt::Key_Left)->trigger();
+    QCOMPARE(epochs(), QList<int>({4, 4, 4, 4}));
+    action(Qt::Key_Home)->trigger();
+    QCOMPARE(epochs(), QList<int>({0, 0, 0, 0}));
+    action(Qt::Key_Right)->trigger();
+    QCOMPARE(epochs(), QList<int>({1, 1, 1, 1}));
+    QVERIFY(!m_window->control().run()->timeline().isLive());
+    action(Qt::Key_L)->trigger();
+    QCOMPARE(epochs(), QList<int>({5, 5, 5, 5}));
+}
+
+void TestMainWindow::exportsTheImportance() {
+    load();
+    useSmallSettings(2);
+    QVERIFY(train());
+    ExportDialog dialog(m_window->views().plots(), &m_window->views().importance());
+    dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+    QSignalSpy stored(&dialog, &ExportDialog::stored);
+    const QString png = m_folder->filePath("importance.png");
+    dialog.setFormat(PictureFormat::Png);
+    dialog.saveTo(png);
+    QCOMPARE(stored.count(), 1);
+    const QImage image(png);
+    QVERIFY(image.width() > 1000);
+    QCOMPARE(image.pixelColor(1, 1), QColor(Qt::white));
+    const QString csv = m_folder->filePath("importance.csv");
+    dialog.setFormat(PictureFormat::Csv);
+    dialog.saveTo(csv);
+    QFile file(csv);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QList<QByteArray> lines = file.readAll().split('\n');
+    QCOMPARE(lines.size(), 502);
+    const auto& values = m_window->views().importance().inputs()->values;
+    for (int input = 0; input < 500; ++input)
+        QCOMPARE(lines[input + 1].split(',')[2].toDouble(), values[static_cast<std::size_t>(input)]);
+}
+
+void TestMainWindow::exportFailureIsToldInTheBar() {
+    load();
+    useSmallSettings(1);
+    QVERIFY(train());
+    m_window->exportView(&m_window->views().curves());
+    auto* dialog = m_window->findChild<ExportDialog*>();
+    QVERIFY(dialog != nullptr);
+    dialog->saveTo(m_folder->filePath("no such folder/a.png"));
+    QCOMPARE(m_window->notice().kind(), NoticeBar::Kind::Problem);
+    QVERIFY2(m_window->notice().text().contains("a.png"), qPrintable(m_window->notice().text()));
+}
+
+void TestMainWindow::closingWhileTrainingIsClean() {
+    load();
+    m_window->control().trainOrPause();  // full size: an epoch takes a while
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->control().isTraining() && m_window->control().run()->progress().batch > 0, 60000);
+    QElapsedTimer clock;
+    clock.start();
+    QVERIFY(m_window->close());
+    m_window.reset();
+    QVERIFY2(clock.elapsed() < 250 + 250, qPrintable(QString::number(clock.elapsed())));  // stop, and tearing the window down
+}
+
+void TestMainWindow::missingFileIsToldInTheBar() {
+    load();
+    QSignalSpy problem(&m_window->control(), &RunControl::problem);
+    m_window->openData(m_folder->filePath("no such file.csv"));
+    QVERIFY(problem.wait(30000));
+    QCOMPARE(m_window->notice().kind(), NoticeBar::Kind::Problem);
+    QVERIFY2(m_window->notice().text().contains("no such file.csv"), qPrintable(m_window->notice().text()));
+    QCOMPARE(m_window->control().data()->dataset->featureCount, 500);  // what was loaded stays
+}
+
+void TestMainWindow::wrongSettingIsToldInline() {
+    load();
+    Settings settings = m_window->settingsPanel().settings();
+    settings.hidden = {};
+    m_window->settingsPanel().show(settings);
+    bool isTold = false;
+    for (const QLabel* label : m_window->settingsPanel().findChildren<QLabel*>())
+        isTold = isTold || (label->isVisibleTo(&m_window->settingsPanel()) && label->text().contains("hidden layers is 0"));
+    QVERIFY(isTold);
+    m_window->control().trainOrPause();
+    QVERIFY(m_window->control().run() == nullptr);
+    QCOMPARE(m_window->notice().kind(), NoticeBar::Kind::Problem);
+}
+
+void TestMainWindow::divergenceIsToldWithAWayOut() {
+    load();
+    useSmallSettings(20);
+    Settings settings = m_window->settingsPanel().settings();
+    settings.activation = Activation::ReLU;
+    settings.learningRate = 1000;
+    m_window->settingsPanel().show(settings);
+    QVERIFY(train());
+    QCOMPARE(m_window->control().run()->result().outcome, Outcome::Diverged);
+    QVERIFY2(m_window->notice().text().contains("diverged in epoch"), qPrintable(m_window->notice().text()));
+    for (QAbstractButton* button : m_window->notice().findChildren<QAbstractButton*>())
+        if (button->isVisible() && button->text().contains("100")) button->click();
+    QCOMPARE(m_window->settingsPanel().settings().learningRate, 100.0);
+}
+
+void TestMainWindow::settingsApplyToTheNextRun() {
+    load();
+    useSmallSettings(500);
+    m_window->control().trainOrPause();
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->control().isTraining(), 30000);
+    m_window->settingsPanel().setSeed(77);
+    QCOMPARE(m_window->control().run()->settings().seed, 0U);
+    m_window->control().stop();
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->control().run()->hasEnded(), 30000);
+    m_window->control().trainOrPause();
+    QCOMPARE(m_window->control().run()->settings().seed, 77U);
+}
+
+void TestMainWindow::newDataReplaceTheRun() {
+    load();
+    useSmallSettings(500);
+    m_window->control().trainOrPause();
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->control().isTraining() && m_window->control().run()->timeline().frameCount() > 1, 30000);
+    load();
+    QVERIFY(m_window->control().run() == nullptr);
+    QVERIFY(m_window->views().connectivity().frame() == nullptr);
+    QCOMPARE(m_window->views().topInputs().model().rowCount(), 0);
+}
+
+void TestMainWindow::themeChangesRecolourThePlots() {
+    load();
+    useSmallSettings(1);
+    QVERIFY(train());
+    const auto corner = [&] { return m_window->views().curves().grab().toImage().pixelColor(1, 1).lightness(); };
+    QVERIFY(corner() > 200);
+    m_window->setTheme(ThemeChoice::Dark);
+    QTRY_VERIFY(corner() < 60);
+    m_window->setTheme(ThemeChoice::Light);
+    QTRY_VERIFY(corner() > 200);
+}
+
+void TestMainWindow::droppedFileIsOpened() {
+    QFile file(m_folder->filePath("dropped.csv"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("a,b,class\n");
+    for (int row = 0; row < 40; ++row) file.write(QByteArray::number(row % 7) + ',' + QByteArray::number(row % 5) + (row % 2 == 0 ? ",x\n" : ",y\n"));
+    file.close();
+    QSignalSpy loaded(&m_window->control(), &RunControl::dataLoaded);
+    QMimeData mime;
+    mime.setUrls({QUrl::fromLocalFile(file.fileName())});
+    QDropEvent drop(QPointF(50, 50), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(m_window.get(), &drop);
+    QVERIFY(loaded.wait(30000));
+    QCOMPARE(m_window->control().data()->dataset->featureCount, 2);
+    const Preferences stored(m_folder->filePath("rewire.ini"));
+    QCOMPARE(stored.recentData(), QStringList({file.fileName()}));
+}
+
+void TestMainWindow::brokenPreferencesAreSetAside() {
+    const QString broken = m_folder->filePath("broken.ini");
+    QFile file(broken);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("[window\nthis is = not\x01 an ini file ]]]\n=\n");
+    file.close();
+    MainWindow window(broken);
+    const QStringList aside = QDir(m_folder->path()).entryList({"broken.ini.bad-*"});
+    QCOMPARE(aside.size(), 1);
+    QCOMPARE(window.notice().kind(), NoticeBar::Kind::Problem);
+}
+
+void TestMainWindow::everyControlHasAName() {
+    load();
+    for (const QAbstractButton* button : m_window->findChildren<QAbstractButton*>()) {
+        if (!button->isVisible() || button->objectName().startsWith("qt_")) continue;
+        const bool isNamed = !button->accessibleName().isEmpty() || !button->text().isEmpty() || !button->toolTip().isEmpty();
+        QVERIFY2(isNamed, qPrintable(QString("%1 in %2").arg(button->metaObject()->className(), button->parent()->metaObject()->className())));
+    }
+}
 
 QTEST_MAIN(TestMainWindow)
 #include "test_main_window.moc"

@@ -181,10 +181,10 @@ QCPLegend* PlotView::addLegendRow() {
     auto* legend = new QCPLegend;
     legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
     auto* row = new QCPLayoutGrid;
+    m_chartGrid->addElement(0, 0, row);  // first, so that what goes into it knows its plot
     row->addElement(0, 0, legend);
     row->addElement(0, 1, new QCPLayoutElement(m_plot));  // takes the room that the legend leaves
     row->setColumnStretchFactor(0, 0.001);
-    m_chartGrid->addElement(0, 0, row);
     m_chartGrid->setRowStretchFactor(0, 0.001);
     m_chartGrid->setRowSpacing(0);
     legend->setLayer(QStringLiteral("legend"));

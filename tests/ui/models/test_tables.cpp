@@ -1,0 +1,158 @@
+// The table of top inputs, the numbers behind plots as CSV, and numbers as text.
+#include "tests/ui/sample_frames.h"
+#include "ui/models/number_table.h"
+#include "ui/models/run.h"
+#include "ui/models/text.h"
+#include "ui/models/top_inputs_model.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace rewire;
+
+class TestTables : public QObject {
+    Q_OBJECT
+  private slots:
+    void ranksMostConnectedFirst();
+    void tellsTheTruthWhereKnown();
+    void changesInPlaceForAnotherEpoch();
+    void isSoundAsAModel();
+    void namesPixelsByRowAndColumn();
+    void csvQuotesAndDefuses_data();
+    void csvQuotesAndDefuses();
+    void csvLeavesCellsEmptyThatAreNotFinite();
+    void textFromFilesIsMadeVisible();
+    void writesNumbersForPeople();
+    void resultCountsKnownFeatures();
+    void resultTellsWhereItDiverged();
+};
+
+namespace {
+
+QString cell(const TopInputsModel& model, int row, TopInputsModel::Column column) {
+    return model.data(model.index(row, column), Qt::DisplayRole).toString();
+}
+
+}  // namespace
+
+void TestTables::ranksMostConnectedFirst() {
+    TopInputsModel model;
+    model.show(rankInputs(plainDataset(), sampleFrame(3), ImportanceMeasure::Connections));
+    QCOMPARE(model.rowCount(), 12);
+    QCOMPARE(cell(model, 0, TopInputsModel::Rank), "1");
+    QCOMPARE(cell(model, 0, TopInputsModel::Input), "11");
+    QCOMPARE(cell(model, 0, TopInputsModel::Connections), "113");
+    QCOMPARE(cell(model, 11, TopInputsModel::Input), "0");
+    QCOMPARE(cell(model, 11, TopInputsModel::Strength), "0.75");
+}
+
+void TestTables::tellsTheTruthWhereKnown() {
+    TopInputsModel model;
+    const auto ranked = rankInputs(plainDataset(12, 3), sampleFrame(1), ImportanceMeasure::Connections);
+    model.show(ranked);
+    QVERIFY(cell(model, 2, TopInputsModel::Truth) != cell(model, 3, TopInputsModel::Truth));
+    QCOMPARE(ranked->informativeAmongTop(3), 3);
+    QCOMPARE(ranked->informativeAmongTop(2), 2);
+    QCOMPARE(ranked->informativeAmongTop(100), 3);
+    const NumberTable numbers = model.numbers(4);
+    QCOMPARE(numbers.rows.size(), std::size_t{4});
+    QCOMPARE(std::get<std::int64_t>(numbers.rows[2].back()), 1);
+    QCOMPARE(std::get<std::int64_t>(numbers.rows[3].back()), 0);
+    model.show(rankInputs(plainDataset(12, 0), sampleFrame(1), ImportanceMeasure::Connections));
+    QVERIFY(cell(model, 0, TopInputsModel::Truth).isEmpty());
+    QCOMPARE(std::get<std::string>(model.numbers(1).rows[0].back()), std::string());
+}
+
+void TestTables::changesInPlaceForAnotherEpoch() {
+    TopInputsModel model;
+    const auto dataset = plainDataset();
+    model.show(rankInputs(dataset, sampleFrame(1), ImportanceMeasure::Connections));
+    const QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+    const QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
+    model.show(rankInputs(dataset, sampleFrame(2), ImportanceMeasure::Connections));
+    QCOMPARE(resets.count(), 0);
+    QCOMPARE(changes.count(), 1);
+    model.show(nullptr);
+    QCOMPARE(resets.count(), 1);
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void TestTables::isSoundAsAModel() {
+    TopInputsModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    const auto dataset = plainDataset();
+    model.show(rankInputs(dataset, sampleFrame(1), ImportanceMeasure::Connections));
+    model.show(rankInputs(dataset, sampleFrame(2), ImportanceMeasure::StrengthTimesSimilarity));
+    QCOMPARE(model.rowCount(), 0);  // that measure was not computed
+}
+
+void TestTables::namesPixelsByRowAndColumn() {
+    QCOMPARE(inputName(*imageDataset(4, 3), 6), "row 1, col 2");
+    QCOMPARE(inputName(*imageDataset(4, 3, 3), 19), "row 1, col 2, channel 1");
+    QCOMPARE(inputName(*plainDataset(), 7), "input 7");
+}
+
+void TestTables::csvQuotesAndDefuses_data() {
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("csv");
+    QTest::newRow("plain") << "width" << "width";
+    QTest::newRow("comma") << "a,b" << "\"a,b\"";
+    QTest::newRow("quotation mark") << "a\"b" << "\"a\"\"b\"";
+    QTest::newRow("line end") << "a\nb" << "\"a\nb\"";
+    QTest::newRow("formula") << "=cmd()" << "'=cmd()";
+    QTest::newRow("minus") << "-x,y" << "\"'-x,y\"";
+    QTest::newRow("empty") << "" << "";
+}
+
+void TestTables::csvQuotesAndDefuses() {
+    QFETCH(const QString, text);
+    QFETCH(const QString, csv);
+    QCOMPARE(QString::fromStdString(toCsv({{"h"}, {{text.toStdString()}}})), "h\n" + csv + "\n");
+}
+
+void TestTables::csvLeavesCellsEmptyThatAreNotFinite() {
+    const double none = std::numeric_limits<double>::quiet_NaN();
+    QCOMPARE(toCsv({{"a", "b", "c", "d"}, {{none, 0.1, -2.5, std::int64_t{-3}}}}), std::string("a,b,c,d\n,0.1,-2.5,-3\n"));
+}
+
+void TestTables::textFromFilesIsMadeVisible() {
+    QCOMPARE(fromFile("a\x01\xff"), "a\\x01\\xff");
+    QCOMPARE(fromFile("<b>%1</b>"), "<b>%1</b>");
+}
+
+void TestTables::writesNumbersForPeople() {
+    const QChar thin(0x2009);
+    QCOMPARE(countText(1234), "1234");
+    QCOMPARE(countText(1234567), QString("1%1234%1567").arg(thin));
+    QCOMPARE(countText(-12345), QString("-12%1345").arg(thin));
+    QCOMPARE(percentText(0.7214), QString("72.1%1%").arg(thin));
+    QCOMPARE(percentText(std::numeric_limits<double>::quiet_NaN()), "–");
+    QCOMPARE(secondsText(200), "3 min 20 s");
+    QCOMPARE(secondsText(-1), "–");
+    QCOMPARE(secondsText(0.042), "42 ms");
+}
+
+void TestTables::resultCountsKnownFeatures() {
+    Run run(plainDataset(12, 3), Settings{});
+    run.timeline().append(sampleFrames(5));
+    run.setResult({.outcome = Outcome::Completed, .finalTestAccuracy = 0.721, .bestTestAccuracy = 0.73, .bestEpoch = 88});
+    const QString sentence = resultSentence(run);
+    QVERIFY2(sentence.startsWith("3 of the 3 known features are among the 3 most connected."), qPrintable(sentence));
+    QVERIFY2(sentence.contains("epoch 88"), qPrintable(sentence));
+}
+
+void TestTables::resultTellsWhereItDiverged() {
+    Settings settings;
+    settings.learningRate = 0.5;
+    settings.hidden = {10, 10};
+    Run run(plainDataset(), settings);
+    run.setResult({.outcome = Outcome::Diverged, .divergedEpoch = 7, .divergedLayer = 3});
+    const QString sentence = resultSentence(run);
+    QVERIFY2(sentence.contains("epoch 7"), qPrintable(sentence));
+    QVERIFY2(sentence.contains("the output layer"), qPrintable(sentence));
+    QVERIFY2(sentence.contains("0.05 instead of 0.5"), qPrintable(sentence));
+}
+
+QTEST_GUILESS_MAIN(TestTables)
+#include "test_tables.moc"

@@ -1,0 +1,124 @@
+#include "tests/ui/sample_frames.h"
+#include "ui/models/timeline.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace rewire;
+
+class TestTimeline : public QObject {
+    Q_OBJECT
+  private slots:
+    void isEmptyAtFirst();
+    void liveFollowsTheNewestFrame();
+    void leavingLiveStaysWhereItIs();
+    void goLiveReturns();
+    void stepsStopAtBothEnds();
+    void thinningKeepsStartNewestAndEvenSteps_data();
+    void thinningKeepsStartNewestAndEvenSteps();
+    void thinningKeepsAllMetrics();
+    void thinningMovesThePositionToAKeptFrame();
+    void remembersLargestValues();
+};
+
+void TestTimeline::isEmptyAtFirst() {
+    Timeline timeline;
+    QVERIFY(timeline.current() == nullptr);
+    QVERIFY(timeline.isLive());
+    timeline.stepBy(1);
+    timeline.goLive();
+    QVERIFY(timeline.current() == nullptr);
+}
+
+void TestTimeline::liveFollowsTheNewestFrame() {
+    Timeline timeline;
+    const QSignalSpy moved(&timeline, &Timeline::positionChanged);
+    timeline.append(sampleFrames(3));
+    QCOMPARE(timeline.current()->metrics.epoch, 2);
+    timeline.append({sampleFrame(3)});
+    QCOMPARE(timeline.current()->metrics.epoch, 3);
+    QCOMPARE(moved.count(), 2);
+}
+
+void TestTimeline::leavingLiveStaysWhereItIs() {
+    Timeline timeline;
+    timeline.append(sampleFrames(5));
+    timeline.setCurrentIndex(1);
+    QVERIFY(!timeline.isLive());
+    timeline.append({sampleFrame(5)});
+    QCOMPARE(timeline.current()->metrics.epoch, 1);
+}
+
+void TestTimeline::goLiveReturns() {
+    Timeline timeline;
+    timeline.append(sampleFrames(5));
+    timeline.setCurrentIndex(0);
+    timeline.goLive();
+    QVERIFY(timeline.isLive());
+    QCOMPARE(timeline.current()->metrics.epoch, 4);
+}
+
+void TestTimeline::stepsStopAtBothEnds() {
+    Timeline timeline;
+    timeline.append(sampleFrames(3));
+    timeline.stepBy(-10);
+    QCOMPARE(timeline.current()->metrics.epoch, 0);
+    timeline.stepBy(1);
+    QCOMPARE(timeline.current()->metrics.epoch, 1);
+    timeline.stepBy(10);
+    QCOMPARE(timeline.current()->metrics.epoch, 2);
+}
+
+void TestTimeline::thinningKeepsStartNewestAndEvenSteps_data() {
+    QTest::addColumn<int>("framesInBudget");
+    QTest::addColumn<int>("epochs");
+    QTest::newRow("just over") << 8 << 9;
+    QTest::newRow("twice over") << 8 << 40;
+    QTest::newRow("newest between two steps") << 8 << 38;
+    QTest::newRow("budget of three") << 3 << 50;
+}
+
+void TestTimeline::thinningKeepsStartNewestAndEvenSteps() {
+    QFETCH(const int, framesInBudget);
+    QFETCH(const int, epochs);
+    Timeline timeline(framesInBudget * sampleFrame(0)->byteCount());
+    for (int epoch = 0; epoch < epochs; ++epoch) timeline.append({sampleFrame(epoch)});
+    QVERIFY(timeline.byteCount() <= timeline.byteBudget());
+    QVERIFY(timeline.stride() > 1);
+    QCOMPARE(timeline.frames().front()->metrics.epoch, 0);
+    QCOMPARE(timeline.frames().back()->metrics.epoch, epochs - 1);
+    for (int i = 0; i + 1 < timeline.frameCount(); ++i)
+        QCOMPARE(timeline.frames()[static_cast<std::size_t>(i)]->metrics.epoch, i * timeline.stride());
+}
+
+void TestTimeline::thinningKeepsAllMetrics() {
+    Timeline timeline(4 * sampleFrame(0)->byteCount());
+    timeline.append(sampleFrames(100));
+    QCOMPARE(timeline.metrics().size(), std::size_t{100});
+    QVERIFY(timeline.frameCount() <= 4);
+    for (int epoch = 0; epoch < 100; ++epoch) QCOMPARE(timeline.metrics()[static_cast<std::size_t>(epoch)].epoch, epoch);
+}
+
+void TestTimeline::thinningMovesThePositionToAKeptFrame() {
+    Timeline timeline(8 * sampleFrame(0)->byteCount());
+    timeline.append(sampleFrames(8));
+    timeline.setCurrentIndex(3);
+    const QSignalSpy moved(&timeline, &Timeline::positionChanged);
+    timeline.append({sampleFrame(8)});
+    QCOMPARE(timeline.stride(), 2);
+    QCOMPARE(timeline.current()->metrics.epoch, 4);
+    QCOMPARE(moved.count(), 1);
+}
+
+void TestTimeline::remembersLargestValues() {
+    Timeline timeline(3 * sampleFrame(0)->byteCount());
+    timeline.append(sampleFrames(10));
+    QCOMPARE(timeline.largestImportance(ImportanceMeasure::Connections), 119.0);
+    QCOMPARE(timeline.largestImportance(ImportanceMeasure::Strength), 29.75);
+    QCOMPARE(timeline.largestImportance(ImportanceMeasure::StrengthTimesSimilarity), 0.0);
+    QCOMPARE(timeline.largestBin(0), 4.0);
+    QCOMPARE(timeline.largestBin(7), 0.0);
+}
+
+QTEST_GUILESS_MAIN(TestTimeline)
+#include "test_timeline.moc"
