@@ -6,14 +6,16 @@
 
 #include <CLI/CLI.hpp>
 
+#include <exception>
 #include <iostream>
+#include <new>
 
 int main(int argc, char** argv) {
     CLI::App app("Trains truly sparse neural networks and shows which inputs matter.\n"
-                 "Algorithms: Pieterse & Mocanu, arXiv:1903.07138.");
+                 "Algorithms: Pieterse & Mocanu, arXiv:1903.07138.",
+                 "rewire-cli");
     app.set_version_flag("--version", std::string("rewire ") + REWIRE_VERSION + " (" + std::string(rewire::bestKernels().name) + " vectors)");
     app.require_subcommand(1);
-    app.failure_message(CLI::FailureMessage::help);
 
     rewire::TrainOptions train;
     CLI::App* trainCommand = app.add_subcommand("train", "Train a network and write its metrics, importance map and pictures.");
@@ -27,8 +29,19 @@ int main(int argc, char** argv) {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& problem) {
         if (problem.get_exit_code() == 0) return app.exit(problem);  // --help, --version
-        std::cerr << "rewire-cli: " << problem.what() << "\nTry 'rewire-cli --help'.\n";
+        const auto commands = app.get_subcommands();
+        std::cerr << "rewire-cli: " << problem.what() << "\nTry 'rewire-cli " << (commands.empty() ? "" : commands.front()->get_name() + ' ') << "--help'.\n";
         return 2;
     }
-    return infoCommand->parsed() ? rewire::runInfo(info) : rewire::runTrain(train, argc, argv);
+    int exitCode = 1;
+    try {
+        exitCode = infoCommand->parsed() ? rewire::runInfo(info) : rewire::runTrain(train, argc, argv);
+    } catch (const std::bad_alloc&) {
+        std::cerr << "rewire-cli: Memory ran out. Choose smaller layers or a smaller data set.\n";
+    } catch (const std::exception& problem) {
+        std::cerr << "rewire-cli: A defect in Rewire itself: " << problem.what() << ". Please report it.\n";
+    }
+    if (std::cout.flush()) return exitCode;
+    std::cerr << "rewire-cli: Standard output could not be written to the end: the disk is full, or its reader has gone.\n";
+    return 1;
 }

@@ -1,9 +1,28 @@
 #include "app/data_options.h"
 
+#include "core/base/text.h"
+
+#include <charconv>
 #include <iostream>
-#include <map>
 
 namespace rewire {
+namespace {
+
+using Missing = OpenOptions::MissingCells;
+
+Missing missingOf(const std::string& id) {  // the parser has checked it
+    return id == "mean" ? Missing::FillWithMean : id == "drop" ? Missing::DropRows : Missing::Refuse;
+}
+
+}  // namespace
+
+std::string checkSeed(const std::string& text) {
+    std::uint64_t seed = 0;
+    const char* const end = text.data() + text.size();
+    const auto parsed = std::from_chars(text.data(), end, seed);
+    if (parsed.ec == std::errc() && parsed.ptr == end) return {};
+    return displayText(text) + " is no whole number from 0 to 18446744073709551615";
+}
 
 void addDataOptions(CLI::App& command, OpenOptions& options) {
     std::string names;
@@ -15,14 +34,15 @@ void addDataOptions(CLI::App& command, OpenOptions& options) {
     command.add_option("--test-fraction", options.testFraction, "Part of the samples kept for testing where the data set has no test samples")
         ->capture_default_str()
         ->type_name("FRACTION");
-    command.add_option("--split-seed", options.splitSeed, "Seed of that split")->capture_default_str();
+    command.add_option("--split-seed", options.splitSeed, "Seed of that split")->check(checkSeed)->capture_default_str()->type_name("SEED");
     command.add_option("--label-column", options.labelColumn, "CSV: name or 0-based number of the class column; guessed and told when not given")
         ->type_name("NAME|NUMBER");
-    using Missing = OpenOptions::MissingCells;
-    command.add_option("--missing", options.missing, "Missing and non-finite cells: refuse the file, fill with the training mean, or drop the row; default refuse")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, Missing>{{"refuse", Missing::Refuse}, {"mean", Missing::FillWithMean}, {"drop", Missing::DropRows}}))
-        ->option_text("refuse|mean|drop");
-    command.add_option("--synthetic-seed", options.syntheticSeed, "Seed of the built-in synthetic data")->capture_default_str();
+    command
+        .add_option_function<std::string>(
+            "--missing", [&options](const std::string& id) { options.missing = missingOf(id); },
+            "Missing and non-finite cells: refuse the file, fill with the training mean, or drop the row; default refuse")
+        ->check(CLI::IsMember({"refuse", "mean", "drop"}));
+    command.add_option("--synthetic-seed", options.syntheticSeed, "Seed of the built-in synthetic data")->check(checkSeed)->capture_default_str()->type_name("SEED");
 }
 
 std::shared_ptr<const Dataset> openOrComplain(const OpenOptions& options) {

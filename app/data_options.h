@@ -9,6 +9,9 @@
 
 namespace rewire {
 
+// A check for options that take a seed: empty when `text` is a whole number from 0 to 2^64 - 1, else what is wrong.
+[[nodiscard]] std::string checkSeed(const std::string& text);
+
 void addDataOptions(CLI::App& command, OpenOptions& options);
 
 // Opens the data set; on failure prints the error to standard error and returns null.

@@ -10,13 +10,13 @@ volatile std::sig_atomic_t interrupted = 0;  // a signal handler can reach nothi
 
 void raiseFlag(int signal) {
     interrupted = 1;
-    std::signal(signal, SIG_DFL);
+    if (signal != SIGPIPE) std::signal(signal, SIG_DFL);
 }
 
 }  // namespace
 
 void catchInterrupts() {
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, raiseFlag);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) std::signal(signal, raiseFlag);
 }
 
 bool wasInterrupted() { return interrupted != 0; }

@@ -106,7 +106,7 @@ void ProgressPrinter::end(const RunRecord& run) {
                   << " most connected." << std::endl;
     }
     if (run.removalCurve != nullptr && run.removalCurve->step > 1)
-        std::cerr << "note: The removal curves were measured at every " << run.removalCurve->step << "th input, to end in seconds.\n";
+        std::cerr << "note: The removal curves have one point for every " << run.removalCurve->step << " inputs removed, so that they end in seconds.\n";
 }
 
 }  // namespace rewire

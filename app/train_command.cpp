@@ -61,7 +61,7 @@ void addNetworkOptions(CLI::App& command, TrainOptions& o) {
 
 void addOptimisationOptions(CLI::App& command, TrainOptions& o) {
     command.add_option("--epochs", o.epochs, "Passes over the training samples; default 100");
-    command.add_option("--seed", o.seed, "Seed of every random choice; same seed, same bits; default 0");
+    command.add_option("--seed", o.seed, "Seed of every random choice; same seed, same bits; default 0")->check(checkSeed)->type_name("SEED");
     command.add_option("--learning-rate", o.learningRate, "Default 0.01; 0.1 for Madelon and MicroMass (0.01 for the dense baseline, which diverges at 0.1)");
     command.add_option("--momentum", o.momentum, "Default 0.9");
     command.add_option("--momentum-restart", o.momentumRestart, "Momentum starts from zero at each epoch (the authors' choice and the default) or never")
@@ -171,21 +171,45 @@ Expected<void> drawPictures(const RunRecord& run, const std::filesystem::path& f
     return writeRunPictures(*run.dataset, run.frames, run.removalCurve.get(), folder);
 }
 
-int exitCodeOf(Outcome outcome) { return outcome == Outcome::Completed ? 0 : 1; }
+// Pictures of a run that was replaced would tell of another network, or of layers that this one lacks.
+void removeOldPictures(const std::filesystem::path& folder) {
+    std::error_code problem;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, problem)) {
+        const std::string name = entry.path().filename().string();
+        const bool isOurs = name == "curves.png" || name == "importance.png" || name == "removal_curve.png" ||
+                            (name.starts_with("connectivity_layer") && name.ends_with(".png"));
+        if (isOurs) std::filesystem::remove(entry.path(), problem);
+    }
+}
 
-int store(const RunRecord& run, const TrainOptions& options, int argc, char** argv) {
+// Tells why a run is not whole. The exit code.
+int judge(const RunRecord& run) {
+    if (run.result.outcome != Outcome::Completed) {
+        complain(run.result.message);
+        return 1;
+    }
+    if (wasInterrupted() && run.removalCurve == nullptr) {
+        complain("Interrupted after the last epoch: the removal curves were not measured.");
+        return 1;
+    }
+    return 0;
+}
+
+// False when something could not be stored, which is told.
+bool store(const RunRecord& run, const TrainOptions& options, int argc, char** argv) {
     const std::filesystem::path folder = options.out;
     if (auto written = writeRunFolder(run, folder); !written) {
         complain(written.error().message);
-        return 1;
+        return false;
     }
+    removeOldPictures(folder / "pictures");
     if (options.pictures == "on" && run.frames.size() > 1) {
         if (auto drawn = drawPictures(run, folder / "pictures", argc, argv); !drawn) {
             complain(drawn.error().message);
-            return 1;
+            return false;
         }
     }
-    return exitCodeOf(run.result.outcome);
+    return true;
 }
 
 }  // namespace
@@ -199,18 +223,18 @@ void addTrainOptions(CLI::App& command, TrainOptions& options) {
 }
 
 int runTrain(const TrainOptions& options, int argc, char** argv) {
-    if (!options.out.empty()) {
-        if (auto prepared = prepareRunFolder(options.out, options.force); !prepared) {
-            complain(prepared.error().message);
-            return 2;
-        }
-    }
     const auto dataset = openOrComplain(options.data);
     if (dataset == nullptr) return 2;
     const Settings settings = settingsOf(options, *dataset);
     if (auto checked = checkSettings(settings, *dataset); !checked) {
         complain(checked.error().message);
         return 2;
+    }
+    if (!options.out.empty()) {
+        if (auto prepared = prepareRunFolder(options.out, options.force); !prepared) {
+            complain(prepared.error().message);
+            return 2;
+        }
     }
     for (const std::string& note : dataset->notes) std::cerr << "note: " << displayText(note) << '\n';
     for (const std::string& note : settingsNotes(settings, *dataset)) std::cerr << "note: " << displayText(note) << '\n';
@@ -219,12 +243,12 @@ int runTrain(const TrainOptions& options, int argc, char** argv) {
     ProgressPrinter printer(options.json ? ProgressPrinter::Style::JsonLines : ProgressPrinter::Style::Plain);
     const RunRecord run = trainAndTell(dataset, settings, printer);
     printer.end(run);
-    if (run.result.outcome != Outcome::Completed) complain(run.result.message);
+    const int exitCode = judge(run);
     if (options.out.empty()) {
         std::cerr << "note: Nothing was written; --out DIR keeps the results.\n";
-        return exitCodeOf(run.result.outcome);
+        return exitCode;
     }
-    return store(run, options, argc, argv);
+    return store(run, options, argc, argv) ? exitCode : 1;
 }
 
 }  // namespace rewire

@@ -143,6 +143,10 @@ Expected<void> writeRunFolder(const RunRecord& run, const std::filesystem::path&
         if (auto written = write("importance.csv", importanceCsv(*run.dataset, run.frames.back()->importance)); !written) return written;
     if (run.removalCurve != nullptr)
         if (auto written = write("removal_curve.csv", removalCurveCsv(*run.removalCurve)); !written) return written;
+    // What a replaced run left and this one lacks would tell of another network.
+    std::error_code ignored;
+    if (run.frames.empty()) std::filesystem::remove(folder / "importance.csv", ignored);
+    if (run.removalCurve == nullptr) std::filesystem::remove(folder / "removal_curve.csv", ignored);
     return write("run.json", runJson(run));
 }
 

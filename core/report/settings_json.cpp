@@ -4,10 +4,52 @@
 
 #include <nlohmann/json.hpp>
 
+#include <concepts>
+#include <utility>
+
 namespace rewire {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+enum class Fault { None, Type, Range };
+
+// nlohmann::json converts silently between kinds of numbers and cuts off what does not fit; this does not.
+template <std::integral Integer>
+    requires(!std::same_as<Integer, bool>)
+Fault assign(const Json& json, Integer& value) {
+    if (!json.is_number_integer()) return Fault::Type;
+    if (json.is_number_unsigned() ? !std::in_range<Integer>(json.get<std::uint64_t>()) : !std::in_range<Integer>(json.get<std::int64_t>()))
+        return Fault::Range;
+    value = json.get<Integer>();
+    return Fault::None;
+}
+
+Fault assign(const Json& json, std::vector<int>& values) {
+    if (!json.is_array()) return Fault::Type;
+    values.assign(json.size(), 0);
+    for (std::size_t i = 0; i < values.size(); ++i)
+        if (const Fault fault = assign(json[i], values[i]); fault != Fault::None) return fault;
+    return Fault::None;
+}
+
+Fault assign(const Json& json, double& value) {
+    if (!json.is_number()) return Fault::Type;
+    value = json.get<double>();
+    return Fault::None;
+}
+
+Fault assign(const Json& json, bool& value) {
+    if (!json.is_boolean()) return Fault::Type;
+    value = json.get<bool>();
+    return Fault::None;
+}
+
+Fault assign(const Json& json, std::string& value) {
+    if (!json.is_string()) return Fault::Type;
+    value = json.get<std::string>();
+    return Fault::None;
+}
 
 // Reads keys one after another and remembers the first that is wrong.
 class KeyReader {
@@ -19,10 +61,10 @@ class KeyReader {
         if (m_error) return;
         const auto found = m_json.find(key);
         if (found == m_json.end()) return fail(key, "is missing");
-        try {
-            value = found->get<Value>();
-        } catch (const nlohmann::json::exception&) {
-            fail(key, "has another type than it should");
+        switch (assign(*found, value)) {
+            case Fault::None: return;
+            case Fault::Type: return fail(key, "has another type than it should");
+            case Fault::Range: return fail(key, "is out of range");
         }
     }
     template <class Value, std::size_t kCount>

@@ -10,7 +10,8 @@ namespace rewire {
 
 [[nodiscard]] nlohmann::ordered_json settingsToJson(const Settings& settings);
 
-// BadFormat names the key that is missing, of another type, or outside the known choices. Ranges are checkSettings' matter.
+// BadFormat names the key that is missing, of another type, outside the known choices, or an integer that
+// does not fit its setting. Which values can be trained with is checkSettings' matter.
 [[nodiscard]] Expected<Settings> settingsFromJson(const nlohmann::ordered_json& json);
 
 }  // namespace rewire

@@ -88,6 +88,11 @@ class TestCli : public QObject {
         QTest::newRow("unknown activation") << quick({"--activation", "swish"}) << "swish";
         QTest::newRow("zero epochs") << quick({"--epochs", "0"}) << "epochs is 0";
         QTest::newRow("text for a number") << quick({"--batch", "many"}) << "many";
+        QTest::newRow("negative seed") << quick({"--seed", "-1"}) << "--seed: -1 is no whole number";
+        QTest::newRow("unknown way with missing cells") << quick({"--missing", "guess"}) << "guess not in {refuse,mean,drop}";
+        QTest::newRow("header only") << QStringList{"train", "--data", store("header.csv", "a,b,class\n")} << "a header and no rows";
+        QTest::newRow("no test samples wanted") << quick({"--test-fraction", "2"}) << "test fraction";
+        QTest::newRow("no such column") << quick({"--label-column", "colour"}) << "no column 'colour'";
         QTest::newRow("a hole in the layers") << quick({"--hidden", "10,,5"}) << "10,,5";
         QTest::newRow("more memory than there is") << quick({"--hidden", "9000000,9000000,9000000,9000000,9000000,9000000,9000000,9000000", "--epsilon", "60"}) << "GiB";
         QTest::newRow("dropout of one") << quick({"--dropout", "1"}) << "dropout is 1";
@@ -113,6 +118,63 @@ class TestCli : public QObject {
         QVERIFY(answer.error.contains("batch of 5000"));
         QVERIFY(answer.error.contains("fills layer 1"));
         QVERIFY(answer.error.contains("Nothing was written"));
+    }
+
+    void badInputLeavesNoFolder() {
+        const QString out = m_home.filePath("leftover");
+        QCOMPARE(runCli({"train", "--data", m_home.filePath("nothing.csv"), "--out", out}).exitCode, 2);
+        QCOMPARE(runCli(quick({"--epochs", "0", "--out", out})).exitCode, 2);
+        QVERIFY(!QFile::exists(out));
+    }
+
+    void aRefusedFolderKeepsItsRun() {
+        const QString out = m_home.filePath("kept");
+        QCOMPARE(runCli(quick({"--out", out, "--pictures", "off"})).exitCode, 0);
+        const QByteArray before = contentOf(out + "/run.json");
+        QCOMPARE(runCli(quick({"--seed", "7", "--out", out})).exitCode, 2);
+        QCOMPARE(contentOf(out + "/run.json"), before);
+        QVERIFY(!QFile::exists(out + "/pictures"));
+    }
+
+    void aReplacedRunLeavesNoPicturesOfOtherLayers() {
+        const QString out = m_home.filePath("replaced");
+        QCOMPARE(runCli(quick({"--out", out})).exitCode, 0);
+        store("replaced/pictures/mine.png", "kept");
+        QVERIFY(QFile::exists(out + "/pictures/connectivity_layer3.png"));
+        QCOMPARE(runCli(quick({"--hidden", "12", "--out", out, "--force"})).exitCode, 0);
+        QVERIFY(QFile::exists(out + "/pictures/connectivity_layer2.png"));
+        QVERIFY(!QFile::exists(out + "/pictures/connectivity_layer3.png"));
+        QCOMPARE(contentOf(out + "/pictures/mine.png"), QByteArray("kept"));
+    }
+
+    // A run that would take hours, told to end after its first epoch.
+    void anEndFromOutsideKeepsTheFinishedEpochs() {
+        const QString out = m_home.filePath("terminated");
+        QProcess process;
+        process.start(REWIRE_CLI, quick({"--epochs", "1000000", "--threads", "1", "--out", out, "--pictures", "off"}));
+        QByteArray printed;
+        while (!printed.contains("epoch 1 of")) {
+            QVERIFY(process.waitForReadyRead(60000));
+            printed += process.readAllStandardOutput();
+        }
+        process.terminate();
+        QVERIFY(process.waitForFinished(60000));
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 1);
+        QVERIFY(process.readAllStandardError().contains("Stopped after"));
+        const QJsonObject run = QJsonDocument::fromJson(contentOf(out + "/run.json")).object();
+        QCOMPARE(run["outcome"].toString(), "stopped");
+        QVERIFY(run["epochs_trained"].toInt() >= 1);
+        QCOMPARE(contentOf(out + "/metrics.csv").trimmed().split('\n').size(), run["epochs_trained"].toInt() + 1);
+    }
+
+    void outputThatCannotBeWrittenIsNoSuccess() {
+        QProcess process;
+        process.setStandardOutputFile("/dev/full");
+        process.start(REWIRE_CLI, {"info", "--data", m_data, "--json"});
+        QVERIFY(process.waitForFinished(60000));
+        QCOMPARE(process.exitCode(), 1);
+        QVERIFY(process.readAllStandardError().contains("Standard output"));
     }
 
     void divergenceExitsWithOneAndKeepsTheResults() {

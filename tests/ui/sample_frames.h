@@ -47,7 +47,10 @@ inline std::shared_ptr<const Frame> sampleFrame(int epoch, int inputs = 12, int 
         frame.importance.connectionsAfterRemoval.push_back(count);
         frame.importance.strength.push_back(static_cast<float>(count) / 4);
     }
-    LayerFrame layer{.inputCount = inputs, .outputCount = outputs, .connections = 40};
+    LayerFrame layer;
+    layer.inputCount = inputs;
+    layer.outputCount = outputs;
+    layer.connections = 40;
     layer.connectivity = {.rows = outputs, .columns = inputs, .counts = {}};
     for (int cell = 0; cell < inputs * outputs; ++cell) layer.connectivity.counts.push_back(static_cast<std::uint32_t>((cell + epoch) % 5));
     frame.layers = {layer, layer};

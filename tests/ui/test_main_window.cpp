@@ -13,6 +13,7 @@
 #include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
+#include <QDir>
 #include <QDropEvent>
 #include <QElapsedTimer>
 #include <QFile>
@@ -34,6 +35,7 @@ class TestMainWindow : public QObject {
     void trainsAndTellsTheResult();
     void viewsFollowTheTimeline();
     void exportsTheImportance();
+    void everyPlotExportsInEveryFormat();
     void exportFailureIsToldInTheBar();
     void closingWhileTrainingIsClean();
     void missingFileIsToldInTheBar();
@@ -169,6 +171,27 @@ void TestMainWindow::exportsTheImportance() {
         QCOMPARE(lines[input + 1].split(',')[2].toDouble(), values[static_cast<std::size_t>(input)]);
 }
 
+void TestMainWindow::everyPlotExportsInEveryFormat() {
+    load();
+    useSmallSettings(2);
+    QVERIFY(train());
+    QVERIFY(m_window->views().removalCurves().curve() != nullptr);
+    QCOMPARE(m_window->views().plots().size(), std::size_t{4});
+    for (PlotView* plot : m_window->views().plots())
+        for (const auto format : {PictureFormat::Png, PictureFormat::Svg, PictureFormat::Pdf, PictureFormat::Csv}) {
+            const QString path = m_folder->filePath(plot->fileStem() + u'.' + fileEnding(format));
+            const auto written = exportPicture(*plot, {.format = format}, path.toStdString());
+            QVERIFY2(written, written ? "" : written.error().message.c_str());
+            QFile file(path);
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const QByteArray bytes = file.readAll();
+            if (format == PictureFormat::Png) QCOMPARE(QImage::fromData(bytes).pixelColor(1, 1), QColor(Qt::white));
+            if (format == PictureFormat::Svg) QVERIFY(bytes.contains("</svg>"));
+            if (format == PictureFormat::Pdf) QVERIFY(bytes.contains("%%EOF"));
+            if (format == PictureFormat::Csv) QCOMPARE(bytes.count('\n'), plot->numbers().rows.size() + 1);
+        }
+}
+
 void TestMainWindow::exportFailureIsToldInTheBar() {
     load();
     useSmallSettings(1);
@@ -276,9 +299,12 @@ void TestMainWindow::droppedFileIsOpened() {
     QSignalSpy loaded(&m_window->control(), &RunControl::dataLoaded);
     QMimeData mime;
     mime.setUrls({QUrl::fromLocalFile(file.fileName())});
+    QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(m_window.get(), &enter);
+    QVERIFY(enter.isAccepted());
     QDropEvent drop(QPointF(50, 50), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
     QCoreApplication::sendEvent(m_window.get(), &drop);
-    QVERIFY(loaded.wait(30000));
+    QVERIFY2(loaded.wait(30000), qPrintable(m_window->notice().text()));
     QCOMPARE(m_window->control().data()->dataset->featureCount, 2);
     const Preferences stored(m_folder->filePath("rewire.ini"));
     QCOMPARE(stored.recentData(), QStringList({file.fileName()}));

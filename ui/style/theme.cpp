@@ -14,7 +14,7 @@ struct Base {
 
 QPalette paletteFrom(const Base& base) {
     QPalette palette;
-    const QColor muted = blended(base.text, base.window, 0.64);
+    const QColor muted = blended(base.text, base.window, 0.72);
     const QColor faint = blended(base.text, base.window, 0.38);
     palette.setColor(QPalette::Window, base.window);
     palette.setColor(QPalette::WindowText, base.text);
@@ -76,7 +76,7 @@ Theme themeFor(const QPalette& palette) {
     theme.isDark = theme.window.lightnessF() < 0.5F;
     theme.line = blended(theme.text, theme.window, theme.isDark ? 0.13 : 0.11);
     theme.grid = blended(theme.text, theme.surface, theme.isDark ? 0.10 : 0.08);
-    theme.mutedText = blended(theme.text, theme.surface, 0.64);
+    theme.mutedText = blended(theme.text, theme.surface, 0.72);
     theme.faintText = blended(theme.text, theme.surface, 0.38);
     theme.accent = colour(QPalette::Highlight);
     theme.onAccent = colour(QPalette::HighlightedText);

@@ -119,6 +119,7 @@ NumberTable ImportanceView::numbers() const {
 
 ImportanceMap::ImportanceMap(QWidget* parent) : ImportanceView(parent) {
     m_heatmap.build(plot(), chartGrid());
+    chartGrid().setAutoMargins(QCP::msNone);
     // Only then the room for the pixels is known.
     connect(&plot(), &QCustomPlot::afterLayout, this, &ImportanceMap::fitSquarePixels);
 }
@@ -151,18 +152,25 @@ void ImportanceMap::drawInputs(const Theme& theme) {
     m_heatmap.colour(theme, plotFont(0.88));
 }
 
+// Leaves room around the image so that its pixels are square and the colour bar is as tall as the image.
 void ImportanceMap::fitSquarePixels() {
-    if (inputs() == nullptr) return;
+    if (inputs() == nullptr || !inputs()->dataset->imageShape) return;
     const ImageShape& shape = *inputs()->dataset->imageShape;
-    const QRect room = m_heatmap.rect->rect();
-    if (room.width() < 2 || room.height() < 2) return;
-    const double pixel = std::min(static_cast<double>(room.width()) / shape.width, static_cast<double>(room.height()) / shape.height);
-    const auto range = [&](int cells, int extent) {
-        const double spare = (extent / pixel - cells) / 2;
-        return QCPRange(-0.5 - spare, cells - 0.5 + spare);
-    };
-    m_heatmap.rect->axis(QCPAxis::atBottom)->setRange(range(shape.width, room.width()));
-    m_heatmap.rect->axis(QCPAxis::atLeft)->setRange(range(shape.height, room.height()));
+    const QMargins present = chartGrid().margins();
+    const QRect rect = m_heatmap.rect->rect();
+    const int width = rect.width() + present.left() + present.right();
+    const int height = rect.height() + present.top() + present.bottom();
+    const double pixel = std::min(static_cast<double>(width) / shape.width, static_cast<double>(height) / shape.height);
+    if (pixel <= 0) return;
+    const int beside = std::max(0, static_cast<int>((width - pixel * shape.width) / 2));
+    const int above = std::max(0, static_cast<int>((height - pixel * shape.height) / 2));
+    m_heatmap.rect->axis(QCPAxis::atBottom)->setRange(-0.5, shape.width - 0.5);
+    m_heatmap.rect->axis(QCPAxis::atLeft)->setRange(-0.5, shape.height - 0.5);
+    const QMargins wanted(beside, above, beside, above);
+    if (wanted == present) return;
+    chartGrid().setMargins(wanted);
+    for (const auto phase : {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins, QCPLayoutElement::upLayout})
+        plot().plotLayout()->update(phase);
 }
 
 QString ImportanceMap::readoutAt(QPointF at) const {

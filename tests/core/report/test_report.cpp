@@ -88,6 +88,13 @@ class TestReport : public QObject {
         QTest::addColumn<QByteArray>("change");
         QTest::addColumn<QString>("named");
         QTest::newRow("missing") << QByteArray(R"([{"op":"remove","path":"/epochs"}])") << "\"epochs\" is missing";
+        QTest::newRow("not an integer") << QByteArray(R"([{"op":"replace","path":"/epochs","value":2.5}])") << "\"epochs\" has another type";
+        QTest::newRow("negative seed") << QByteArray(R"([{"op":"replace","path":"/seed","value":-1}])") << "\"seed\" is out of range";
+        QTest::newRow("too large") << QByteArray(R"([{"op":"replace","path":"/batch","value":4294967396}])") << "\"batch\" is out of range";
+        QTest::newRow("too large in a list") << QByteArray(R"([{"op":"replace","path":"/hidden/1","value":4294967396}])") << "\"hidden\" is out of range";
+        QTest::newRow("fraction in a list") << QByteArray(R"([{"op":"replace","path":"/hidden/1","value":1e300}])") << "\"hidden\" has another type";
+        QTest::newRow("number for a word") << QByteArray(R"([{"op":"replace","path":"/algorithm","value":3}])") << "\"algorithm\" has another type";
+        QTest::newRow("null") << QByteArray(R"([{"op":"replace","path":"/dropout","value":null}])") << "\"dropout\" has another type";
         QTest::newRow("another type") << QByteArray(R"([{"op":"replace","path":"/hidden","value":"wide"}])") << "\"hidden\" has another type";
         QTest::newRow("unknown choice") << QByteArray(R"([{"op":"replace","path":"/activation","value":"swish"}])") << "\"activation\" is 'swish'";
     }
@@ -98,6 +105,10 @@ class TestReport : public QObject {
         const auto settings = settingsFromJson(json);
         QVERIFY(!settings.has_value());
         QVERIFY2(QString::fromStdString(settings.error().message).contains(named), settings.error().message.c_str());
+    }
+
+    void whatIsNoObjectIsRefused() {
+        for (const char* text : {"[]", "3", "null", "\"set\""}) QVERIFY2(!settingsFromJson(nlohmann::ordered_json::parse(text)).has_value(), text);
     }
 
     void metricsHaveALineAnEpoch() {
@@ -144,6 +155,32 @@ class TestReport : public QObject {
         QCOMPARE(json["data"]["features"].get<int>(), 20);
         QCOMPARE(json["truth"]["k"].get<int>(), 2);
         QVERIFY(settingsFromJson(json["settings"]).has_value());
+    }
+
+    void whatWasNotMeasuredIsNullOrEmpty() {
+        RunRecord run = m_run;
+        run.frames.resize(1);  // stopped in the first epoch
+        run.removalCurve = nullptr;
+        run.result.outcome = Outcome::Stopped;
+        const auto json = nlohmann::ordered_json::parse(runJson(run));
+        QVERIFY(json["final_test_accuracy"].is_null());
+        QVERIFY(json["best_epoch"].is_null());
+        QCOMPARE(json["epochs_trained"].get<int>(), 0);
+        QCOMPARE(linesOf(metricsCsv(run.frames)).size(), 1);
+        auto frame = std::make_shared<Frame>(*m_run.frames.back());
+        frame->metrics.testLoss = std::numeric_limits<double>::quiet_NaN();
+        QCOMPARE(linesOf(metricsCsv({frame})).last().split(',')[3], QByteArray());
+    }
+
+    void filesOfAReplacedRunDoNotStay() {
+        const QTemporaryDir home;
+        const std::filesystem::path folder = home.path().toStdString();
+        QVERIFY(writeRunFolder(m_run, folder).has_value());
+        RunRecord run = m_run;
+        run.removalCurve = nullptr;
+        QVERIFY(writeRunFolder(run, folder).has_value());
+        QVERIFY(!std::filesystem::exists(folder / "removal_curve.csv"));
+        QVERIFY(std::filesystem::exists(folder / "importance.csv"));
     }
 
     void theFolderHoldsEveryFileAndIsNotReplacedUnasked() {

@@ -124,9 +124,9 @@ void TestTables::textFromFilesIsMadeVisible() {
 void TestTables::writesNumbersForPeople() {
     const QChar thin(0x2009);
     QCOMPARE(countText(1234), "1234");
-    QCOMPARE(countText(1234567), QString("1%1234%1567").arg(thin));
-    QCOMPARE(countText(-12345), QString("-12%1345").arg(thin));
-    QCOMPARE(percentText(0.7214), QString("72.1%1%").arg(thin));
+    QCOMPARE(countText(1234567), QStringLiteral("1") + thin + "234" + thin + "567");
+    QCOMPARE(countText(-12345), QStringLiteral("-12") + thin + "345");
+    QCOMPARE(percentText(0.7214), QStringLiteral("72.1") + thin + "%");
     QCOMPARE(percentText(std::numeric_limits<double>::quiet_NaN()), "–");
     QCOMPARE(secondsText(200), "3 min 20 s");
     QCOMPARE(secondsText(-1), "–");
@@ -136,7 +136,12 @@ void TestTables::writesNumbersForPeople() {
 void TestTables::resultCountsKnownFeatures() {
     Run run(plainDataset(12, 3), Settings{});
     run.timeline().append(sampleFrames(5));
-    run.setResult({.outcome = Outcome::Completed, .finalTestAccuracy = 0.721, .bestTestAccuracy = 0.73, .bestEpoch = 88});
+    RunResult result;
+    result.outcome = Outcome::Completed;
+    result.finalTestAccuracy = 0.721;
+    result.bestTestAccuracy = 0.73;
+    result.bestEpoch = 88;
+    run.setResult(result);
     const QString sentence = resultSentence(run);
     QVERIFY2(sentence.startsWith("3 of the 3 known features are among the 3 most connected."), qPrintable(sentence));
     QVERIFY2(sentence.contains("epoch 88"), qPrintable(sentence));
@@ -147,7 +152,11 @@ void TestTables::resultTellsWhereItDiverged() {
     settings.learningRate = 0.5;
     settings.hidden = {10, 10};
     Run run(plainDataset(), settings);
-    run.setResult({.outcome = Outcome::Diverged, .divergedEpoch = 7, .divergedLayer = 3});
+    RunResult result;
+    result.outcome = Outcome::Diverged;
+    result.divergedEpoch = 7;
+    result.divergedLayer = 3;
+    run.setResult(result);
     const QString sentence = resultSentence(run);
     QVERIFY2(sentence.contains("epoch 7"), qPrintable(sentence));
     QVERIFY2(sentence.contains("the output layer"), qPrintable(sentence));

