@@ -142,6 +142,8 @@ RunRecord trainAndTell(std::shared_ptr<const Dataset> dataset, const Settings& s
         if (wasInterrupted()) session.stop();
         const SessionSnapshot now = session.snapshot(run.frames.size());
         for (const auto& frame : now.newFrames) {
+            // Only the newest frame is written and drawn whole; of the others the metrics are enough for any number of epochs.
+            if (!run.frames.empty()) run.frames.back() = std::make_shared<const Frame>(Frame{.metrics = run.frames.back()->metrics});
             run.frames.push_back(frame);
             if (frame->metrics.epoch > 0) printer.epoch(frame->metrics, now.progress);
         }

@@ -19,7 +19,7 @@ namespace rewire {
 struct RunRecord {
     std::shared_ptr<const Dataset> dataset;
     Settings settings;
-    std::vector<std::shared_ptr<const Frame>> frames;  // epoch 0 first
+    std::vector<std::shared_ptr<const Frame>> frames;  // epoch 0 first; all but the last may hold metrics only
     std::shared_ptr<const RemovalCurve> removalCurve;  // null where none was measured
     RunResult result;
 };

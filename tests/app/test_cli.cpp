@@ -44,6 +44,12 @@ class TestCli : public QObject {
             if (const auto at = arguments.indexOf(option); option.startsWith("--") && at >= 0) arguments.remove(at, 2);
         return arguments + more;
     }
+    static void checkStoppedRun(const QString& folder) {
+        const QJsonObject run = QJsonDocument::fromJson(contentOf(folder + "/run.json")).object();
+        QCOMPARE(run["outcome"].toString(), "stopped");
+        QVERIFY(run["epochs_trained"].toInt() >= 1);
+        QCOMPARE(contentOf(folder + "/metrics.csv").trimmed().split('\n').size(), run["epochs_trained"].toInt() + 1);
+    }
     QString store(const QString& name, const QByteArray& bytes) const {
         QFile file(m_home.filePath(name));
         if (!file.open(QIODevice::WriteOnly)) qFatal("cannot write");
@@ -147,8 +153,8 @@ class TestCli : public QObject {
         QCOMPARE(contentOf(out + "/pictures/mine.png"), QByteArray("kept"));
     }
 
-    // A run that would take hours, told to end after its first epoch.
-    void anEndFromOutsideKeepsTheFinishedEpochs() {
+    // Runs that would go on for a million epochs.
+    void aPoliteKillKeepsTheFinishedEpochs() {
         const QString out = m_home.filePath("terminated");
         QProcess process;
         process.start(REWIRE_CLI, quick({"--epochs", "1000000", "--threads", "1", "--out", out, "--pictures", "off"}));
@@ -162,10 +168,18 @@ class TestCli : public QObject {
         QCOMPARE(process.exitStatus(), QProcess::NormalExit);
         QCOMPARE(process.exitCode(), 1);
         QVERIFY(process.readAllStandardError().contains("Stopped after"));
-        const QJsonObject run = QJsonDocument::fromJson(contentOf(out + "/run.json")).object();
-        QCOMPARE(run["outcome"].toString(), "stopped");
-        QVERIFY(run["epochs_trained"].toInt() >= 1);
-        QCOMPARE(contentOf(out + "/metrics.csv").trimmed().split('\n').size(), run["epochs_trained"].toInt() + 1);
+        checkStoppedRun(out);
+    }
+
+    void aReaderWhoLeavesEndsTheRunAndKeepsTheFinishedEpochs() {
+        const QString out = m_home.filePath("unread");
+        QProcess process;
+        process.start("bash", QStringList{"-c", R"("$0" "$@" | head -n 1; exit "${PIPESTATUS[0]}")", REWIRE_CLI} +
+                                  quick({"--epochs", "1000000", "--threads", "1", "--out", out, "--pictures", "off"}));
+        QVERIFY(process.waitForFinished(60000));
+        QCOMPARE(process.exitCode(), 1);
+        QVERIFY(process.readAllStandardOutput().startsWith("epoch 1 of"));
+        checkStoppedRun(out);
     }
 
     void outputThatCannotBeWrittenIsNoSuccess() {
