@@ -1,5 +1,6 @@
 // rewire-cli: the engine without a window. Parses the command line; the commands stand in train_command and info_command.
 #include "app/info_command.h"
+#include "app/passive_threads.h"
 #include "app/train_command.h"
 
 #include "core/network/kernels.h"
@@ -11,6 +12,7 @@
 #include <new>
 
 int main(int argc, char** argv) {
+    rewire::usePassiveThreads(argv);
     CLI::App app("Trains truly sparse neural networks and shows which inputs matter.\n"
                  "Algorithms: Pieterse & Mocanu, arXiv:1903.07138.",
                  "rewire-cli");

@@ -1,4 +1,5 @@
 // The window's entry: command line, locale, signals, theme. Everything else is ui's.
+#include "app/passive_threads.h"
 #include "ui/main_window.h"
 #include "ui/screenshot.h"
 
@@ -66,6 +67,7 @@ rewire::MainWindow::Workspace workspaceOf(const QString& name) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    rewire::usePassiveThreads(argv);
     QApplication application(argc, argv);
     // QApplication takes the C locale from the environment; numbers in files keep their points.
     std::setlocale(LC_NUMERIC, "C");

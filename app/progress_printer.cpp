@@ -54,6 +54,7 @@ void ProgressPrinter::progress(const Progress& now) {
     const auto time = std::chrono::steady_clock::now();
     if (time - m_lastLine < std::chrono::milliseconds(100)) return;
     m_lastLine = time;
+    if (now.phase == Progress::Phase::Idle) return;
     std::string line = formatted("epoch %d of %d  %s %3.0f %%", now.epoch, now.epochCount, phaseName(now.phase), 100 * now.phaseFraction);
     if (std::isfinite(now.runningLoss)) line += formatted("  loss %.4f  accuracy %.4f", now.runningLoss, now.runningAccuracy);
     if (now.secondsLeft >= 0) line += "  " + duration(now.secondsLeft) + " left";

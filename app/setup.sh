@@ -22,14 +22,13 @@ missing_of() {
   done
 }
 
+can_be_root() { [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null; }
+
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then
     "$@"
-  elif command -v sudo >/dev/null; then
-    sudo "$@"
   else
-    say "Packages must be installed, and neither root nor sudo is at hand. As root: $*"
-    return 1
+    sudo "$@"
   fi
 }
 
@@ -41,8 +40,14 @@ install_missing() {
   fi
   mapfile -t needed < <(missing_of "${packages[@]}")
   mapfile -t optional < <(missing_of "${optional_packages[@]}")
-  [ ${#needed[@]} -eq 0 ] && [ ${#optional[@]} -eq 0 ] && return 0
-  say "Installing ${needed[*]} ${optional[*]}"
+  local wanted=("${needed[@]}" "${optional[@]}")
+  [ ${#wanted[@]} -eq 0 ] && return 0
+  if ! can_be_root; then
+    [ ${#needed[@]} -eq 0 ] && return 0
+    say "Packages are missing, and neither root nor sudo is at hand to install them. As root: apt-get update && apt-get install ${wanted[*]}"
+    return 1
+  fi
+  say "Installing from Debian: ${wanted[*]}"
   as_root env DEBIAN_FRONTEND=noninteractive apt-get update -q >&2 || [ ${#needed[@]} -eq 0 ] || return 1
   if [ ${#needed[@]} -gt 0 ]; then
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${needed[@]}" >&2 || return 1

@@ -43,6 +43,19 @@ class ClassOrder {
     std::map<std::pair<double, std::string>, std::string> m_names;
 };
 
+// Refuses what is no classification: one sample, or labels that hardly ever repeat.
+Expected<void> checkLabels(const RawDataset& raw) {
+    const auto samples = raw.train.count();
+    const auto distinct = static_cast<std::int64_t>(raw.train.labelTexts.size());
+    if (samples == 1 && !raw.test)
+        return Error{ErrorCode::BadFormat, raw.source + " has one sample only: there is nothing to train on and nothing to set apart. Give more samples."};
+    constexpr std::int64_t kEnoughToJudge = 20;
+    if (samples >= kEnoughToJudge && 2 * distinct > samples)
+        return Error{ErrorCode::BadFormat, raw.source + " has " + std::to_string(distinct) + " distinct labels in " + std::to_string(samples) +
+                                               " samples: are they the classes? Choose the column that holds the class, or group the values."};
+    return {};
+}
+
 Expected<void> numberClasses(RawDataset& raw, std::vector<std::string>& names) {
     const ClassOrder order(raw.train.labelTexts);
     names = order.names();
@@ -108,6 +121,21 @@ Error missingRefused(const RawSamples& part) {
                                       ". Fill them with the training mean (--missing mean), leave those rows out (--missing drop), or mend the file."};
 }
 
+// A class of which no row is left is no class of the data.
+void keepUsedLabels(RawSamples& part) {
+    std::vector<std::int32_t> newIndex(part.labelTexts.size(), -1);
+    std::vector<std::string> texts;
+    for (std::int32_t& label : part.labels) {
+        std::int32_t& index = newIndex[static_cast<std::size_t>(label)];
+        if (index < 0) {
+            index = static_cast<std::int32_t>(texts.size());
+            texts.push_back(part.labelTexts[static_cast<std::size_t>(label)]);
+        }
+        label = index;
+    }
+    part.labelTexts = std::move(texts);
+}
+
 void dropRows(RawSamples& part) {
     const auto width = static_cast<std::size_t>(part.featureCount);
     std::size_t kept = 0;
@@ -120,11 +148,23 @@ void dropRows(RawSamples& part) {
     part.notes.push_back(counted(static_cast<long long>(part.labels.size() - kept), "row") + " with missing cells left out of " + displayPath(part.path.filename()) + ".");
     part.labels.resize(kept);
     part.features.resize(kept * width);
+    keepUsedLabels(part);
+}
+
+// Before classes are numbered and samples set apart: refuses, or leaves rows out. Filling comes after both.
+Expected<void> refuseOrDropMissing(RawDataset& raw, OpenOptions::MissingCells rule) {
+    std::vector<RawSamples*> parts{&raw.train};
+    if (raw.test) parts.push_back(&*raw.test);
+    for (RawSamples* part : parts) {
+        if (part->missing.count == 0) continue;
+        if (rule == OpenOptions::MissingCells::Refuse) return missingRefused(*part);
+        if (rule == OpenOptions::MissingCells::DropRows) dropRows(*part);
+    }
+    return {};
 }
 
 // Means of the cells that are there, 0 for a column without any.
-std::vector<double> columnMeans(const RawSamples& train) {
-    const auto width = static_cast<std::size_t>(train.featureCount);
+std::vector<double> columnMeans(const Samples& train, std::size_t width) {
     std::vector<double> sums(width, 0.0);
     std::vector<std::int64_t> counts(width, 0);
     for (std::size_t cell = 0; cell < train.features.size(); ++cell) {
@@ -136,25 +176,14 @@ std::vector<double> columnMeans(const RawSamples& train) {
     return sums;
 }
 
-void fillCells(RawSamples& part, const std::vector<double>& means) {
-    for (std::size_t cell = 0; cell < part.features.size(); ++cell)
-        if (std::isnan(part.features[cell])) part.features[cell] = static_cast<float>(means[cell % means.size()]);
-    part.notes.push_back(counted(part.missing.count, "missing cell") + " of " + displayPath(part.path.filename()) + " filled with the training mean of the column.");
-}
-
-Expected<void> treatMissing(RawDataset& raw, OpenOptions::MissingCells rule) {
-    std::vector<RawSamples*> parts{&raw.train};
-    if (raw.test) parts.push_back(&*raw.test);
-    const auto means = rule == OpenOptions::MissingCells::FillWithMean ? columnMeans(raw.train) : std::vector<double>();
-    for (RawSamples* part : parts) {
-        if (part->missing.count == 0) continue;
-        switch (rule) {
-            case OpenOptions::MissingCells::Refuse: return missingRefused(*part);
-            case OpenOptions::MissingCells::FillWithMean: fillCells(*part, means); break;
-            case OpenOptions::MissingCells::DropRows: dropRows(*part); break;
-        }
+// With the mean over the training samples alone: test samples must not be seen before they are tested.
+void fillMissing(Dataset& dataset) {
+    const auto means = columnMeans(dataset.train, static_cast<std::size_t>(dataset.featureCount));
+    for (Samples* part : {&dataset.train, &dataset.test}) {
+        for (std::size_t cell = 0; cell < part->features.size(); ++cell)
+            if (std::isnan(part->features[cell])) part->features[cell] = static_cast<float>(means[cell % means.size()]);
     }
-    return {};
+    dataset.notes.push_back(counted(dataset.missingCellCount, "missing cell") + " filled with the training mean of the column.");
 }
 
 // ----------------------------------------------------------------------------------------------------------------- split
@@ -195,7 +224,7 @@ Expected<void> splitStratified(Dataset& dataset, double fraction, std::uint64_t 
     moveRows(all, testRows, dataset.featureCount, dataset.test);
     dataset.notes.push_back("No test samples were given: " + counted(dataset.test.count(), "sample") + " of " + std::to_string(all.count()) +
                             " were set apart, the same share of each class (split seed " + std::to_string(seed) + ").");
-    if (singles > 0) dataset.notes.push_back(counted(singles, "class") + " of a single sample stayed in training.");
+    if (singles > 0) dataset.notes.push_back(std::to_string(singles) + (singles == 1 ? " class" : " classes") + " of a single sample stayed in training.");
     return {};
 }
 
@@ -222,23 +251,25 @@ Expected<Dataset> assemble(RawDataset raw, const OpenOptions& options) {
     dataset.source = raw.source;
     if (raw.train.count() == 0) return Error{ErrorCode::BadFormat, raw.source + " holds no samples."};
     if (raw.train.featureCount < 1) return Error{ErrorCode::BadFormat, raw.source + " holds no features."};
+    dataset.missingCellCount = raw.train.missing.count + (raw.test ? raw.test->missing.count : 0);
+    if (auto treated = refuseOrDropMissing(raw, options.missing); !treated) return treated.error();
+    if (raw.train.count() == 0) return Error{ErrorCode::BadFormat, raw.source + ": no row is without missing cells."};
+    if (auto plausible = checkLabels(raw); !plausible) return plausible.error();
     if (auto numbered = numberClasses(raw, dataset.classNames); !numbered) return numbered.error();
     if (auto aligned = alignFeatures(raw); !aligned) return aligned.error();
-    dataset.missingCellCount = raw.train.missing.count + (raw.test ? raw.test->missing.count : 0);
-    if (auto treated = treatMissing(raw, options.missing); !treated) return treated.error();
     dataset.featureCount = raw.train.featureCount;
     dataset.featureNames = std::move(raw.train.featureNames);
     dataset.imageShape = raw.train.imageShape;
     dataset.informativeFeatures = std::move(raw.informativeFeatures);
     dataset.notes = std::move(raw.train.notes);
     dataset.train = {.features = std::move(raw.train.features), .labels = std::move(raw.train.labels)};
-    if (dataset.train.count() == 0) return Error{ErrorCode::BadFormat, raw.source + ": no row is without missing cells."};
     if (raw.test) {
         dataset.notes.insert(dataset.notes.end(), raw.test->notes.begin(), raw.test->notes.end());
         dataset.test = {.features = std::move(raw.test->features), .labels = std::move(raw.test->labels)};
     } else if (auto split = splitStratified(dataset, options.testFraction, options.splitSeed); !split) {
         return split.error();
     }
+    if (options.missing == OpenOptions::MissingCells::FillWithMean && dataset.missingCellCount > 0) fillMissing(dataset);
     if (const std::int64_t same = duplicatesAcross(dataset); same > 0)
         dataset.notes.push_back(counted(same, "test sample") + (same == 1 ? " is" : " are") + " in the training samples too, cell for cell: test accuracy may flatter.");
     dataset.fingerprint = fingerprintOf(dataset);

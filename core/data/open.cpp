@@ -44,7 +44,7 @@ Expected<RawDataset> openFolder(const fs::path& folder, ReadMonitor& monitor) {
                                           "(NAME_train.data, NAME_train.labels). Give a file."};
 }
 
-Expected<RawDataset> openFile(const fs::path& path, const OpenOptions& options, ReadMonitor& monitor) {
+Expected<RawDataset> openFile(const fs::path& path, const ClassColumnChoice& classColumn, ReadMonitor& monitor) {
     auto head = readHead(path);
     if (!head) return head.error();
     auto format = tellFormat(path, *head);
@@ -56,12 +56,12 @@ Expected<RawDataset> openFile(const fs::path& path, const OpenOptions& options, 
     }
     if (const auto nips = findNips2003FilesBeside(path)) return readNips2003Files(*nips, monitor);
     expectFile(monitor, path);
-    auto table = readCsv(path, options.labelColumn, monitor);
+    auto table = readCsv(path, classColumn, monitor);
     if (!table) return table.error();
     return RawDataset{.name = nameOf(path), .source = displayPath(path), .train = *std::move(table), .test = std::nullopt, .informativeFeatures = {}};
 }
 
-Expected<RawDataset> openPath(const fs::path& path, const OpenOptions& options, ReadMonitor& monitor) {
+Expected<RawDataset> openPath(const fs::path& path, const ClassColumnChoice& classColumn, ReadMonitor& monitor) {
     std::error_code failure;
     const fs::file_status status = fs::status(path, failure);
     if (status.type() == fs::file_type::not_found) {
@@ -69,12 +69,15 @@ Expected<RawDataset> openPath(const fs::path& path, const OpenOptions& options, 
         for (const BuiltInDataset& dataset : builtInDatasets()) names += (names.empty() ? "" : ", ") + dataset.name;
         return Error{ErrorCode::NotFound, "There is no file or folder " + displayPath(path) + ". Built-in data sets are: " + names + "."};
     }
-    return fs::is_directory(status) ? openFolder(path, monitor) : openFile(path, options, monitor);
+    return fs::is_directory(status) ? openFolder(path, monitor) : openFile(path, classColumn, monitor);
 }
 
 // The training part of another source as test samples of this one.
 Expected<void> takeTest(RawDataset& raw, const OpenOptions& options, ReadMonitor& monitor) {
-    auto test = openPath(options.test, options, monitor);
+    // A table for testing is read as the training table was, not guessed anew.
+    ClassColumnChoice classColumn{.name = options.labelColumn, .number = raw.train.classColumn};
+    if (raw.train.classColumn) classColumn.name = raw.train.classColumnName;
+    auto test = openPath(options.test, classColumn, monitor);
     if (!test) return test.error();
     if (raw.test) raw.train.notes.push_back("The test samples that came with the data were left out: a test file was given.");
     raw.test = std::move(test->train);
@@ -88,7 +91,7 @@ Expected<std::shared_ptr<const Dataset>> openDataset(const OpenOptions& options,
     if (options.data == "synthetic-madelon" && options.test.empty())
         return std::make_shared<const Dataset>(makeSyntheticMadelon({.seed = options.syntheticSeed}));
     const bool isFashion = options.data == "fashion-mnist";
-    auto raw = isFashion ? readFashionMnist(kFashionMnistFolder, monitor) : openPath(options.data, options, monitor);
+    auto raw = isFashion ? readFashionMnist(kFashionMnistFolder, monitor) : openPath(options.data, {.name = options.labelColumn, .number = std::nullopt}, monitor);
     if (!raw) return raw.error();
     if (!options.test.empty())
         if (auto taken = takeTest(*raw, options, monitor); !taken) return taken.error();

@@ -36,7 +36,7 @@ Json datasetJson(const Dataset& dataset) {
               {"features", dataset.featureCount},
               {"classes", dataset.classCount()}};
     if (dataset.imageShape)
-        json["image_shape"] = {dataset.imageShape->height, dataset.imageShape->width, dataset.imageShape->channels};
+        json["image_shape"] = {{"height", dataset.imageShape->height}, {"width", dataset.imageShape->width}, {"channels", dataset.imageShape->channels}};
     return json;
 }
 

@@ -1,4 +1,6 @@
 // rewire-cli as a person runs it: exit codes, messages, files, and equal results for any number of threads.
+#include "tests/core/data/data_files.h"
+
 #include <QDir>
 #include <QFile>
 #include <QImage>
@@ -37,9 +39,9 @@ class TestCli : public QObject {
     QTemporaryDir m_home;
     QString m_data;
 
-    // A run of a moment; an option in `more` stands for the same one here.
+    // A run of a moment, on one thread so that a busy machine delays it little; an option in `more` stands for the same one here.
     QStringList quick(const QStringList& more = {}) const {
-        QStringList arguments{"train", "--data", m_data, "--hidden", "12,9", "--epochs", "2", "--batch", "16", "--epsilon", "3"};
+        QStringList arguments{"train", "--data", m_data, "--hidden", "12,9", "--epochs", "2", "--batch", "16", "--epsilon", "3", "--threads", "1"};
         for (const QString& option : more)
             if (const auto at = arguments.indexOf(option); option.startsWith("--") && at >= 0) arguments.remove(at, 2);
         return arguments + more;
@@ -157,7 +159,7 @@ class TestCli : public QObject {
     void aPoliteKillKeepsTheFinishedEpochs() {
         const QString out = m_home.filePath("terminated");
         QProcess process;
-        process.start(REWIRE_CLI, quick({"--epochs", "1000000", "--threads", "1", "--out", out, "--pictures", "off"}));
+        process.start(REWIRE_CLI, quick({"--epochs", "1000000", "--out", out, "--pictures", "off"}));
         QByteArray printed;
         while (!printed.contains("epoch 1 of")) {
             QVERIFY(process.waitForReadyRead(60000));
@@ -175,7 +177,7 @@ class TestCli : public QObject {
         const QString out = m_home.filePath("unread");
         QProcess process;
         process.start("bash", QStringList{"-c", R"("$0" "$@" | head -n 1; exit "${PIPESTATUS[0]}")", REWIRE_CLI} +
-                                  quick({"--epochs", "1000000", "--threads", "1", "--out", out, "--pictures", "off"}));
+                                  quick({"--epochs", "1000000", "--out", out, "--pictures", "off"}));
         QVERIFY(process.waitForFinished(60000));
         QCOMPARE(process.exitCode(), 1);
         QVERIFY(process.readAllStandardOutput().startsWith("epoch 1 of"));
@@ -237,6 +239,27 @@ class TestCli : public QObject {
         QCOMPARE(info["constant_features"].toInt(), 0);
         QVERIFY(info["image_shape"].isNull());
         QCOMPARE(info["class_counts"].toObject().size(), 2);
+    }
+
+    void imagesKeepTheirShape() {
+        QByteArray labels;
+        for (int s = 0; s < 40; ++s) labels.append(static_cast<char>(s % 2));
+        const rewire::DataFolder folder;
+        for (const char* part : {"train", "t10k"}) {
+            folder.write(QString(part) + "-images-idx3-ubyte", rewire::idx({40, 6, 4}, rewire::countingBytes(40 * 24)));
+            folder.write(QString(part) + "-labels-idx1-ubyte", rewire::idx({40}, labels));
+        }
+        const QString data = QString::fromStdString(folder.path());
+        const QJsonObject shape{{"height", 6}, {"width", 4}, {"channels", 1}};
+        const Answer info = runCli({"info", "--data", data, "--json"});
+        QVERIFY2(info.exitCode == 0, qPrintable(info.error));
+        QCOMPARE(QJsonDocument::fromJson(info.out.toUtf8()).object()["image_shape"].toObject(), shape);
+        const QString out = m_home.filePath("images");
+        const Answer answer = runCli(quick({"--data", data, "--out", out, "--augment", "on"}));
+        QVERIFY2(answer.exitCode == 0, qPrintable(answer.error));
+        QCOMPARE(QJsonDocument::fromJson(contentOf(out + "/run.json")).object()["data"].toObject()["image_shape"].toObject(), shape);
+        QCOMPARE(contentOf(out + "/importance.csv").trimmed().split('\n').size(), 25);
+        QVERIFY(!QImage(out + "/pictures/importance.png").isNull());
     }
 
     void helpAndVersionExitWithZero() {

@@ -2,6 +2,7 @@
 
 #include "ui/models/text.h"
 #include "ui/style/icons.h"
+#include "ui/views/whole_ticker.h"
 
 #include <QHBoxLayout>
 #include <QToolButton>
@@ -55,6 +56,7 @@ void CurvesView::buildChart(Chart& chart, int column, const QString& label) {
     chart.rect->axis(QCPAxis::atTop)->setVisible(false);
     chart.rect->axis(QCPAxis::atRight)->setVisible(false);
     x->setLabel(tr("epoch"));
+    x->setTicker(QSharedPointer<QCPAxisTicker>(new WholeTicker));
     y->setLabel(label);
     x->grid()->setVisible(false);
     for (QCPAxis* axis : {x, y}) axis->setLayer(QStringLiteral("axes"));

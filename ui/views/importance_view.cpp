@@ -1,6 +1,7 @@
 #include "ui/views/importance_view.h"
 
 #include "ui/models/text.h"
+#include "ui/views/whole_ticker.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -14,23 +15,6 @@ namespace {
 constexpr ColourMap kColours = ColourMap::Viridis;
 constexpr std::array kMeasures{ImportanceMeasure::Connections, ImportanceMeasure::ConnectionsAfterRemoval,
                                ImportanceMeasure::Strength, ImportanceMeasure::StrengthTimesSimilarity};
-
-// Whole pixels only, and none beside the image.
-class PixelTicker : public QCPAxisTicker {
-  public:
-    explicit PixelTicker(int pixels) : m_pixels(pixels) { setTickCount(6); }
-
-  protected:
-    double getTickStep(const QCPRange&) override { return std::max(1.0, QCPAxisTicker::getTickStep({0, static_cast<double>(m_pixels)})); }
-    QVector<double> createTickVector(double step, const QCPRange&) override {
-        QVector<double> ticks;
-        for (double at = 0; at < m_pixels; at += step) ticks.append(at);
-        return ticks;
-    }
-
-  private:
-    int m_pixels;
-};
 
 }  // namespace
 
@@ -143,7 +127,7 @@ void ImportanceMap::drawInputs(const Theme& theme) {
     m_heatmap.setLabels(tr("column"), tr("row"), valueLabel());
     const auto setPixels = [this](QCPAxis::AxisType side, int pixels) {
         QCPAxis* axis = m_heatmap.rect->axis(side);
-        axis->setTicker(QSharedPointer<QCPAxisTicker>(new PixelTicker(pixels)));
+        axis->setTicker(QSharedPointer<QCPAxisTicker>(new WholeTicker(pixels - 1)));
         axis->setBasePen(QPen(Qt::NoPen));  // it would run past the image
     };
     setPixels(QCPAxis::atBottom, shape.width);

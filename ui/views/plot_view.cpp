@@ -51,6 +51,7 @@ PlotView::PlotView(const QString& title, const QString& fileStem, QWidget* paren
     m_plot->plotLayout()->clear();
     m_chartGrid = new QCPLayoutGrid;
     m_plot->plotLayout()->addElement(0, 0, m_chartGrid);
+    m_plot->plotLayout()->setAutoMargins(QCP::msNone);
     m_plot->setPlottingHint(QCP::phFastPolylines, true);
     m_plot->setMinimumSize(120, 80);
     m_plot->setAccessibleName(tr("Plot of %1").arg(title));
@@ -133,7 +134,10 @@ void PlotView::paintPicture(QCPPainter& painter, QSize size, const PictureLook& 
         m_plot->plotLayout()->insertRow(0);
         m_plot->plotLayout()->addElement(0, 0, title);
     }
+    constexpr int kMargin = kGap + kHalfGap;
+    m_plot->plotLayout()->setMargins({kMargin, kHalfGap, kMargin, kMargin});
     m_plot->toPainter(&painter, size.width(), size.height());
+    m_plot->plotLayout()->setMargins({});
     if (title != nullptr) {
         m_plot->plotLayout()->remove(title);
         m_plot->plotLayout()->simplify();

@@ -124,6 +124,8 @@ void TopInputsView::update() {
     // A name that only repeats the index takes room from the numbers.
     const bool isNamed = m_inputs != nullptr && (!m_inputs->dataset->featureNames.empty() || m_inputs->dataset->imageShape);
     m_table->setColumnHidden(TopInputsModel::Name, !isNamed);
+    // A pixel's row and column say all that its index does.
+    m_table->setColumnHidden(TopInputsModel::Input, m_inputs != nullptr && m_inputs->dataset->imageShape.has_value());
     // Words take the room that the numbers leave.
     QHeaderView* header = m_table->horizontalHeader();
     header->setSectionResizeMode(TopInputsModel::Truth, isNamed ? QHeaderView::Interactive : QHeaderView::Stretch);

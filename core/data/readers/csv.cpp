@@ -32,10 +32,18 @@ Rows cellsOf(const std::vector<CsvRecord>& records, char delimiter) {
     std::vector<std::string_view> cells;
     std::vector<std::string> unquoted;
     for (const CsvRecord& record : records) {
-        splitCells(record.text, delimiter, cells, unquoted);
+        // Broken quotes are named when the row is read.
+        if (!splitCells(record.text, delimiter, cells, unquoted)) cells.clear();
         rows.emplace_back(cells.begin(), cells.end());
     }
     return rows;
+}
+
+constexpr std::string_view kBrokenQuotes = "text follows a closing quotation mark. Double the quotation marks inside a cell, or remove the text.";
+
+// Whatever the delimiter is.
+bool hasBrokenQuotes(const CsvRecord& record) {
+    return std::ranges::all_of(std::array{';', '\t', ','}, [&](char delimiter) { return cellsOf({record}, delimiter)[0].empty(); });
 }
 
 std::string withPoint(std::string_view cell) {
@@ -49,8 +57,20 @@ bool isNumber(std::string_view cell, bool hasDecimalComma) {
     return number.isValid() || number.fault == NumberFault::OutOfRange;
 }
 
-// A first record that is text where the others are numbers names the columns.
+// The names that a class column goes by, the surest first.
+constexpr std::array<std::string_view, 5> kClassNames{"class", "label", "target", "category", "y"};
+
+bool isClassName(std::string_view cell) {
+    return std::ranges::any_of(kClassNames, [&](std::string_view name) { return equalsIgnoringCase(cell, name); });
+}
+
+// A first record that is text where the others are numbers names the columns, and so does one with a class column's name
+// that is not itself one of the classes (y and n).
 bool looksLikeHeader(const Rows& rows, bool hasDecimalComma) {
+    for (std::size_t c = 0; c < rows[0].size(); ++c) {
+        const auto recurs = [&](const auto& row) { return c < row.size() && row[c] == rows[0][c]; };
+        if (isClassName(rows[0][c]) && std::none_of(rows.begin() + 1, rows.end(), recurs)) return true;
+    }
     if (rows.size() < 2) return std::ranges::none_of(rows[0], [&](const auto& cell) { return isNumber(cell, hasDecimalComma); });
     for (std::size_t c = 0; c < rows[0].size(); ++c) {
         if (isNumber(rows[0][c], hasDecimalComma) || isMissingToken(rows[0][c])) continue;
@@ -66,7 +86,8 @@ bool looksLikeHeader(const Rows& rows, bool hasDecimalComma) {
 Dialect guessDialect(const std::vector<CsvRecord>& records, Rows& rows) {
     Dialect best;
     std::size_t bestAlike = 0;
-    for (const char delimiter : {',', ';', '\t'}) {
+    // Semicolon and tab before comma: where both divide all records alike, the commas are decimal ones.
+    for (const char delimiter : {';', '\t', ','}) {
         Rows candidate = cellsOf(records, delimiter);
         const std::size_t width = candidate[0].size();
         const auto alike = static_cast<std::size_t>(std::ranges::count_if(candidate, [&](const auto& row) { return row.size() == width; }));
@@ -110,22 +131,26 @@ struct ClassColumn {
     std::string reason;
 };
 
-Expected<ClassColumn> givenClassColumn(const std::filesystem::path& path, const std::string& wanted, const Dialect& dialect, const Rows& rows) {
-    if (dialect.hasHeader) {
+Expected<ClassColumn> givenClassColumn(const std::filesystem::path& path, const ClassColumnChoice& choice, const Dialect& dialect, const Rows& rows) {
+    const std::string& wanted = choice.name;
+    if (dialect.hasHeader && !wanted.empty()) {
         const auto found = std::ranges::find(rows[0], wanted);
         if (found != rows[0].end()) return ClassColumn{static_cast<std::size_t>(found - rows[0].begin()), "as asked"};
     }
+    if (choice.number && (wanted.empty() || !dialect.hasHeader) && *choice.number < dialect.columnCount)
+        return ClassColumn{*choice.number, "as in the training table"};
     const auto number = parseInteger(wanted);
     if (number.isValid() && number.value >= 0 && number.value < static_cast<std::int64_t>(dialect.columnCount))
         return ClassColumn{static_cast<std::size_t>(number.value), "as asked"};
-    return Error{ErrorCode::BadFormat, displayPath(path) + " has no column '" + displayText(wanted) + "'. Give a name of its header or a number from 0 to " +
+    const std::string shown = wanted.empty() && choice.number ? std::to_string(*choice.number) : displayText(wanted);
+    return Error{ErrorCode::BadFormat, displayPath(path) + " has no column '" + shown + "'. Give a name of its header or a number from 0 to " +
                                            std::to_string(dialect.columnCount - 1) + "."};
 }
 
 Expected<ClassColumn> guessClassColumn(const std::filesystem::path& path, const Dialect& dialect, const Rows& rows) {
     const std::size_t firstRow = dialect.hasHeader ? 1 : 0;
     if (dialect.hasHeader)
-        for (const char* name : {"class", "label", "target", "category", "y"})
+        for (const std::string_view name : kClassNames)
             for (std::size_t c = 0; c < rows[0].size(); ++c)
                 if (equalsIgnoringCase(rows[0][c], name)) return ClassColumn{c, "by its name"};
     const std::size_t last = dialect.columnCount - 1;
@@ -142,7 +167,8 @@ class TableReader {
         : m_samples(samples), m_dialect(dialect), m_classColumn(classColumn) {}
 
     Expected<void> add(const CsvRecord& record) {
-        splitCells(record.text, m_dialect.delimiter, m_cells, m_unquoted);
+        if (!splitCells(record.text, m_dialect.delimiter, m_cells, m_unquoted))
+            return bad(record, std::string(kBrokenQuotes));
         if (m_cells.size() != m_dialect.columnCount)
             return bad(record, "this row has " + counted(static_cast<long long>(m_cells.size()), "cell") + ", the first one " +
                                    std::to_string(m_dialect.columnCount) + ". Mend or remove the row.");
@@ -151,7 +177,20 @@ class TableReader {
         }
         return {};
     }
-    void finish() { m_samples.labelTexts = m_labels.takeTexts(); }
+    void finish() {
+        m_samples.labelTexts = m_labels.takeTexts();
+        if (m_underflowCount > 0)
+            m_samples.notes.push_back(counted(m_underflowCount, "cell") + " of " + displayPath(m_samples.path.filename()) + " too small for a 32-bit number became 0.");
+        bool isLatin1 = false;
+        for (auto* names : {&m_samples.labelTexts, &m_samples.featureNames}) {
+            for (std::string& name : *names) {
+                if (isValidUtf8(name)) continue;
+                name = latin1ToUtf8(name);
+                isLatin1 = true;
+            }
+        }
+        if (isLatin1) m_samples.notes.push_back("Names in " + displayPath(m_samples.path.filename()) + " are no UTF-8 and were taken as Latin-1.");
+    }
 
   private:
     Error bad(const CsvRecord& record, const std::string& what) const {
@@ -164,7 +203,7 @@ class TableReader {
         return name;
     }
     Expected<void> takeLabel(const CsvRecord& record, std::string_view cell) {
-        if (isMissingToken(cell)) return bad(record, "the class is missing. Give it or remove the row.");
+        if (isMissingClass(cell)) return bad(record, "the class is missing. Give it or remove the row.");
         if (cell.size() > kLongestName) return bad(record, "the class is longer than 4096 bytes. Is this the class column?");
         const auto index = m_labels.indexOf(cell);
         if (!index) return tooManyLabels(m_samples.path);
@@ -183,6 +222,7 @@ class TableReader {
                 m_samples.missing.places.push_back("line " + std::to_string(record.line) + ", " + columnName(c) + (cell.empty() ? " (empty)" : " (" + displayText(cell) + ")"));
             value = std::numeric_limits<float>::quiet_NaN();
         }
+        if (number.isUnderflow) ++m_underflowCount;
         m_samples.features.push_back(value);
         return {};
     }
@@ -191,6 +231,7 @@ class TableReader {
     const Dialect& m_dialect;
     std::size_t m_classColumn;
     LabelSet m_labels;
+    std::int64_t m_underflowCount = 0;
     std::vector<std::string_view> m_cells;
     std::vector<std::string> m_unquoted;
 };
@@ -204,11 +245,13 @@ std::string dialectNote(const Dialect& dialect) {
 
 void describeColumns(const Dialect& dialect, const Rows& rows, const ClassColumn& label, RawSamples& samples) {
     samples.featureCount = static_cast<int>(dialect.columnCount) - 1;
+    samples.classColumn = label.index;
     std::string name = std::to_string(label.index);
     if (dialect.hasHeader) {
         for (std::size_t c = 0; c < rows[0].size(); ++c)
             if (c != label.index) samples.featureNames.push_back(rows[0][c].substr(0, kLongestName));
-        name += " (" + displayText(rows[0][label.index]) + ")";
+        samples.classColumnName = rows[0][label.index];
+        name += " (" + displayText(samples.classColumnName) + ")";
     }
     samples.notes.push_back(dialectNote(dialect));
     samples.notes.push_back("The class is column " + name + ", taken " + label.reason + ".");
@@ -216,7 +259,7 @@ void describeColumns(const Dialect& dialect, const Rows& rows, const ClassColumn
 
 }  // namespace
 
-Expected<RawSamples> readCsv(const std::filesystem::path& path, const std::string& classColumn, ReadMonitor& monitor) {
+Expected<RawSamples> readCsv(const std::filesystem::path& path, const ClassColumnChoice& choice, ReadMonitor& monitor) {
     auto stream = ByteStream::open(path, &monitor);
     if (!stream) return stream.error();
     auto head = stream->head();
@@ -237,13 +280,16 @@ Expected<RawSamples> readCsv(const std::filesystem::path& path, const std::strin
     if (preview.empty()) return Error{ErrorCode::BadFormat, displayPath(path) + " holds no rows, only blank lines or comments."};
     Rows rows;
     const Dialect dialect = guessDialect(preview, rows);
+    if (rows.empty() && hasBrokenQuotes(preview[0]))
+        return Error{ErrorCode::BadFormat, displayPath(path) + ", line " + std::to_string(preview[0].line) + ": " + std::string(kBrokenQuotes)};
     if (dialect.columnCount == 0)
         return Error{ErrorCode::BadFormat, displayPath(path) + " has one column only: no comma, semicolon or tab divides its rows. A table needs a class and at least one feature."};
     if (dialect.columnCount > static_cast<std::size_t>(kMostFeatures))
         return Error{ErrorCode::TooLarge, displayPath(path) + " has more than " + std::to_string(kMostFeatures) + " columns."};
     if (dialect.hasHeader && rows.size() == 1)
         return Error{ErrorCode::BadFormat, displayPath(path) + " holds a header and no rows."};
-    auto label = classColumn.empty() ? guessClassColumn(path, dialect, rows) : givenClassColumn(path, classColumn, dialect, rows);
+    const bool isGiven = !choice.name.empty() || choice.number;
+    auto label = isGiven ? givenClassColumn(path, choice, dialect, rows) : guessClassColumn(path, dialect, rows);
     if (!label) return label.error();
 
     RawSamples samples;

@@ -6,14 +6,22 @@
 #include "core/base/expected.h"
 #include "core/data/readers/raw_samples.h"
 
+#include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 namespace rewire {
 
-// `classColumn`: a header's name or a 0-based number; empty: guessed, in this order: a column named class, label, target,
-// category or y; the last column when its values look like classes (text, or few distinct whole numbers); the first column
-// likewise. BadFormat names line and column.
-[[nodiscard]] Expected<RawSamples> readCsv(const std::filesystem::path& path, const std::string& classColumn, ReadMonitor& monitor);
+// Which column of a table is the class.
+struct ClassColumnChoice {
+    std::string name;                  // of the header, or a 0-based number; empty: guessed
+    std::optional<std::size_t> number; // what stands where the table has no header with `name`: of the training table
+};
+
+// The guess takes, in this order: a column named class, label, target, category or y; the last column when its values
+// look like classes (text, or few distinct whole numbers); the first column likewise. BadFormat names line and column.
+// Names that are no UTF-8 are taken as Latin-1.
+[[nodiscard]] Expected<RawSamples> readCsv(const std::filesystem::path& path, const ClassColumnChoice& choice, ReadMonitor& monitor);
 
 }  // namespace rewire

@@ -35,7 +35,7 @@ Expected<bool> CsvRecordReader::next(CsvRecord& record) {
     }
 }
 
-void splitCells(std::string_view record, char delimiter, std::vector<std::string_view>& cells, std::vector<std::string>& unquoted) {
+bool splitCells(std::string_view record, char delimiter, std::vector<std::string_view>& cells, std::vector<std::string>& unquoted) {
     cells.clear();
     unquoted.clear();
     // Reserved so that no view into it is ever moved away from.
@@ -55,12 +55,15 @@ void splitCells(std::string_view record, char delimiter, std::vector<std::string
             }
             unquoted.push_back(std::move(cell));
             cells.push_back(unquoted.back());
-            at = record.find(delimiter, at);
+            if (at < record.size()) ++at;
+            while (at < record.size() && record[at] == ' ') ++at;
+            if (at < record.size() && record[at] != delimiter) return false;
+            if (at == record.size()) at = std::string_view::npos;
         } else {
             at = record.find(delimiter, begin);
             cells.push_back(trimmed(record.substr(begin, at == std::string_view::npos ? at : at - begin)));
         }
-        if (at == std::string_view::npos) return;
+        if (at == std::string_view::npos) return true;
         begin = at + 1;
     }
 }
@@ -69,5 +72,7 @@ bool isMissingToken(std::string_view cell) {
     constexpr std::array<std::string_view, 7> kTokens{"", "?", "na", "n/a", "nan", "null", "-"};
     return cell.size() <= 4 && std::ranges::find(kTokens, asciiLower(cell)) != kTokens.end();
 }
+
+bool isMissingClass(std::string_view cell) { return cell != "-" && isMissingToken(cell); }
 
 }  // namespace rewire

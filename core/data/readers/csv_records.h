@@ -32,10 +32,12 @@ class CsvRecordReader {
 };
 
 // Cells of a record into `cells`; blanks around a cell are dropped. Views point into `record` or, for quoted cells, into
-// `unquoted`. O(length).
-void splitCells(std::string_view record, char delimiter, std::vector<std::string_view>& cells, std::vector<std::string>& unquoted);
+// `unquoted`. False when text follows a closing quotation mark, which is neither in the cell nor a cell. O(length).
+[[nodiscard]] bool splitCells(std::string_view record, char delimiter, std::vector<std::string_view>& cells, std::vector<std::string>& unquoted);
 
 // Empty, ?, NA, N/A, nan, null and -, in any case.
 [[nodiscard]] bool isMissingToken(std::string_view cell);
+// The same for a class, where - is the counterpart of +.
+[[nodiscard]] bool isMissingClass(std::string_view cell);
 
 }  // namespace rewire

@@ -49,6 +49,8 @@ struct RawSamples {
     std::vector<std::int32_t> labels;      // [samples], indices into labelTexts
     std::vector<std::string> labelTexts;
     std::vector<std::string> featureNames; // [features] or empty
+    std::optional<std::size_t> classColumn; // of a table: where the class stands, counted from 0
+    std::string classColumnName;           // its name in the header, or empty
     std::optional<ImageShape> imageShape;
     MissingCellsFound missing;
     std::vector<std::string> notes;

@@ -8,6 +8,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <functional>
 
 using namespace rewire;
@@ -182,6 +183,100 @@ class TestReaders : public QObject {
         QVERIFY(messageOf({.data = path, .testFraction = 0}).contains("test fraction"));
     }
 
+    // What a table means must not change with the file: the test table is read as the training table was.
+    void theTestTableHasTheClassColumnOfTheTrainingTable() {
+        const DataFolder folder;
+        const std::string train = folder.write("train.csv", "1,2.5,7\n2,3.5,8\n1,4.5,9\n2,1.5,3\n1,2.25,4\n2,2.75,5\n");
+        const auto dataset = opened({.data = train, .test = folder.write("test.csv", "1,2.5,1\n2,3.5,2\n")});
+        QVERIFY(dataset != nullptr);
+        QCOMPARE(dataset->test.features, (std::vector<float>{2.5f, 1, 3.5f, 2}));
+        QCOMPARE(dataset->test.labels, (std::vector<std::int32_t>{0, 1}));
+        const std::string named = folder.write("named.csv", "x,kind,z\n1,a,2.5\n2,b,3.5\n");
+        const auto byName = opened({.data = named, .test = folder.write("moved.csv", "kind,x,z\nb,5,6\n"), .labelColumn = "kind"});
+        QVERIFY(byName != nullptr);
+        QCOMPARE(byName->test.features, (std::vector<float>{5, 6}));
+        QCOMPARE(byName->test.labels, (std::vector<std::int32_t>{1}));
+        const auto headless = opened({.data = named, .test = folder.write("headless.csv", "5,b,6\n"), .labelColumn = "kind"});
+        QVERIFY(headless != nullptr);
+        QCOMPARE(headless->test.features, (std::vector<float>{5, 6}));
+    }
+
+    void aHeaderOfNumbersIsToldByItsClassName() {
+        const DataFolder folder;
+        const auto dataset = opened({.data = folder.write("t.csv", "0,1,class\n5.1,3.5,p\n4.9,3.0,q\n5.0,3.1,p\n6.1,2.2,q\n")});
+        QVERIFY(dataset != nullptr);
+        QCOMPARE(dataset->classNames, (std::vector<std::string>{"p", "q"}));
+        QCOMPARE(dataset->featureNames, (std::vector<std::string>{"0", "1"}));
+        // The class y of a table without a header is no name of a column.
+        const auto headless = opened({.data = folder.write("u.csv", "1,2,y\n2,3,n\n3,4,y\n4,5,n\n")});
+        QVERIFY(headless != nullptr);
+        QCOMPARE(headless->train.count() + headless->test.count(), 4);
+    }
+
+    void plusAndMinusAreClasses() {
+        const DataFolder folder;
+        const auto dataset = opened({.data = folder.write("t.csv", "x,z,class\n1,2,+\n2,3,-\n3,4,+\n4,5,-\n")});
+        QVERIFY(dataset != nullptr);
+        QCOMPARE(dataset->classNames, (std::vector<std::string>{"+", "-"}));
+    }
+
+    void decimalCommasNeedNoHeader() {
+        const DataFolder folder;
+        const auto dataset = opened({.data = folder.write("t.csv", "1,5;2,5;a\n2,5;3,5;b\n"), .test = folder.write("u.csv", "1,25;0,5;b\n")});
+        QVERIFY(dataset != nullptr);
+        QCOMPARE(dataset->train.features, (std::vector<float>{1.5f, 2.5f, 2.5f, 3.5f}));
+        QCOMPARE(dataset->test.features, (std::vector<float>{1.25f, 0.5f}));
+    }
+
+    void latin1NamesBecomeUtf8() {
+        const DataFolder folder;
+        const auto dataset = opened({.data = folder.write("t.csv", "na\xefve,class\n1,caf\xe9\n2,b\n3,caf\xe9\n4,b\n")});
+        QVERIFY(dataset != nullptr);
+        QCOMPARE(dataset->classNames, (std::vector<std::string>{"b", "caf\xc3\xa9"}));
+        QCOMPARE(dataset->featureNames, (std::vector<std::string>{"na\xc3\xafve"}));
+        QVERIFY(std::ranges::any_of(dataset->notes, [](const std::string& note) { return note.find("Latin-1") != std::string::npos; }));
+    }
+
+    void numbersTooSmallForAFloatAreCounted() {
+        const DataFolder folder;
+        const auto dataset = opened({.data = folder.write("t.csv", "x,class\n1e-46,a\n2,b\n-1e-300,a\n4,b\n"), .testFraction = 0.5});
+        QVERIFY(dataset != nullptr);
+        QVERIFY(std::ranges::any_of(dataset->notes, [](const std::string& note) { return note.starts_with("2 cells"); }));
+    }
+
+    // The mean is that of the training part, not of the test samples that were set apart from the same file.
+    void setApartSamplesDoNotEnterTheFillingMean() {
+        const DataFolder folder;
+        QByteArray text = "x,z,class\n";
+        for (int r = 0; r < 40; ++r) text += (r == 7 || r == 8 ? QByteArray("?") : QByteArray::number(r * r)) + ',' + QByteArray::number(r) + (r % 2 == 0 ? ",a\n" : ",b\n");
+        const auto dataset = opened({.data = folder.write("t.csv", text), .missing = OpenOptions::MissingCells::FillWithMean});
+        QVERIFY(dataset != nullptr);
+        double sum = 0;
+        int count = 0;
+        for (std::size_t s = 0; s < dataset->train.labels.size(); ++s) {
+            const float row = dataset->train.features[2 * s + 1];
+            if (row == 7 || row == 8) continue;
+            sum += static_cast<double>(row) * static_cast<double>(row);
+            ++count;
+        }
+        int filled = 0;
+        for (const Samples* part : {&dataset->train, &dataset->test}) {
+            for (std::size_t s = 0; s < part->labels.size(); ++s) {
+                if (part->features[2 * s + 1] != 7 && part->features[2 * s + 1] != 8) continue;
+                QCOMPARE(part->features[2 * s], static_cast<float>(sum / count));
+                ++filled;
+            }
+        }
+        QCOMPARE(filled, 2);
+    }
+
+    void aClassWhoseRowsWereAllDroppedIsNoClass() {
+        const DataFolder folder;
+        const auto dataset = opened({.data = folder.write("t.csv", "x,class\n1,a\n?,b\n2,c\n3,a\n4,c\n"), .missing = OpenOptions::MissingCells::DropRows});
+        QVERIFY(dataset != nullptr);
+        QCOMPARE(dataset->classNames, (std::vector<std::string>{"a", "c"}));
+    }
+
     void faultsAreNamed_data() {
         QTest::addColumn<Fault>("path");
         QTest::addColumn<QStringList>("words");
@@ -209,6 +304,10 @@ class TestReaders : public QObject {
         QTest::newRow("text cell") << file("a,b,class\n1,2,x\n3,abc,y\n") << QStringList{"line 3:", "column 1 (b)", "'abc'"};
         QTest::newRow("out of range") << file("a,b,class\n1,2,x\n3,1e39,y\n") << QStringList{"line 3", "1e39"};
         QTest::newRow("open quote") << file("a,b,class\n1,2,x\n3,\"4,y\n5,6,x\n") << QStringList{"line 3", "never closed"};
+        QTest::newRow("text after a quoted cell") << file("a,b,class\n1,2,x\n\"12\"34,5,y\n5,6,x\n") << QStringList{"line 3", "closing quotation mark"};
+        QTest::newRow("text after a quoted cell in the header") << file("\"a\"b,c,class\n1,2,x\n3,4,y\n") << QStringList{"line 1", "closing quotation mark"};
+        QTest::newRow("one row") << file("a,b,class\n1,2,x\n") << QStringList{"one sample only"};
+        QTest::newRow("measurements as the class") << file([] { QByteArray t = "a,class\n"; for (int r = 0; r < 30; ++r) t += "1," + QByteArray::number(r * 0.37) + "\n"; return t; }()) << QStringList{"30 distinct labels", "30 samples"};
         QTest::newRow("missing class") << file("a,b,class\n1,2,x\n3,4,\n") << QStringList{"line 3", "class is missing"};
         QTest::newRow("truncated gzip") << file(gzip(table("a,b,class\n", ',', 5000)).left(2000)) << QStringList{"end too early", "byte 2000"};
         QTest::newRow("gzip with a wrong checksum") << file([] { QByteArray g = gzip(table("a,b,class\n", ',', 50)); g[g.size() - 6] = static_cast<char>(g[g.size() - 6] ^ 0x55); return g; }()) << QStringList{"data check", "at byte"};
