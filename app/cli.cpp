@@ -18,6 +18,8 @@ int main(int argc, char** argv) {
                  "rewire-cli");
     app.set_version_flag("--version", std::string("rewire ") + REWIRE_VERSION + " (" + std::string(rewire::bestKernels().name) + " vectors)");
     app.require_subcommand(1);
+    app.footer("'rewire-cli train --help' and 'rewire-cli info --help' explain their options.\n"
+               "Exit codes: 0 done; 1 the run failed, diverged or was interrupted, its finished epochs are stored; 2 bad usage or input.");
 
     rewire::TrainOptions train;
     CLI::App* trainCommand = app.add_subcommand("train", "Train a network and write its metrics, importance map and pictures.");

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <system_error>
+#include <utility>
 
 namespace rewire {
 namespace {
@@ -137,17 +138,19 @@ Expected<void> prepareRunFolder(const std::filesystem::path& folder, bool replac
 }
 
 Expected<void> writeRunFolder(const RunRecord& run, const std::filesystem::path& folder) {
-    const auto write = [&](const char* name, const std::string& text) { return writeFileAtomically(folder / name, std::string_view(text)); };
-    if (auto written = write("metrics.csv", metricsCsv(run.frames)); !written) return written;
-    if (!run.frames.empty())
-        if (auto written = write("importance.csv", importanceCsv(*run.dataset, run.frames.back()->importance)); !written) return written;
-    if (run.removalCurve != nullptr)
-        if (auto written = write("removal_curve.csv", removalCurveCsv(*run.removalCurve)); !written) return written;
+    Expected<void> outcome;  // the first error; what still fits is stored all the same
+    const auto write = [&](const char* name, const std::string& text) {
+        if (auto written = writeFileAtomically(folder / name, std::string_view(text)); !written && outcome) outcome = std::move(written);
+    };
+    write("metrics.csv", metricsCsv(run.frames));
+    if (!run.frames.empty()) write("importance.csv", importanceCsv(*run.dataset, run.frames.back()->importance));
+    if (run.removalCurve != nullptr) write("removal_curve.csv", removalCurveCsv(*run.removalCurve));
     // What a replaced run left and this one lacks would tell of another network.
     std::error_code ignored;
     if (run.frames.empty()) std::filesystem::remove(folder / "importance.csv", ignored);
     if (run.removalCurve == nullptr) std::filesystem::remove(folder / "removal_curve.csv", ignored);
-    return write("run.json", runJson(run));
+    write("run.json", runJson(run));
+    return outcome;
 }
 
 }  // namespace rewire

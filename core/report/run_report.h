@@ -34,7 +34,8 @@ struct RunRecord {
 // Makes `folder` (and its parents) and proves that it can be written to. NotWritable when it cannot, or when it holds a run
 // already and `replace` is false.
 [[nodiscard]] Expected<void> prepareRunFolder(const std::filesystem::path& folder, bool replace);
-// Each file atomically; a file of a replaced run that this one lacks is removed. The folder exists.
+// Each file atomically; a file of a replaced run that this one lacks is removed. The folder exists. On an error (the first is
+// returned) the other files are stored all the same.
 [[nodiscard]] Expected<void> writeRunFolder(const RunRecord& run, const std::filesystem::path& folder);
 
 }  // namespace rewire

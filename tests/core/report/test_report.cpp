@@ -172,6 +172,15 @@ class TestReport : public QObject {
         QCOMPARE(linesOf(metricsCsv({frame})).last().split(',')[3], QByteArray());
     }
 
+    void oneFileThatCannotBeStoredLosesNoOther() {
+        const QTemporaryDir home;
+        QVERIFY(QDir(home.path()).mkdir("metrics.csv"));  // in the file's way
+        const auto written = writeRunFolder(m_run, home.path().toStdString());
+        QVERIFY(!written.has_value());
+        QVERIFY2(QString::fromStdString(written.error().message).contains("metrics.csv"), written.error().message.c_str());
+        for (const char* name : {"run.json", "importance.csv", "removal_curve.csv"}) QVERIFY2(QFile::exists(home.filePath(name)), name);
+    }
+
     void filesOfAReplacedRunDoNotStay() {
         const QTemporaryDir home;
         const std::filesystem::path folder = home.path().toStdString();
