@@ -8,7 +8,7 @@
 namespace rewire {
 namespace {
 
-using Missing = OpenOptions::MissingCells;
+using Missing = MissingCells;
 
 Missing missingOf(const std::string& id) {  // the parser has checked it
     return id == "mean" ? Missing::FillWithMean : id == "drop" ? Missing::DropRows : Missing::Refuse;
@@ -31,15 +31,15 @@ void addDataOptions(CLI::App& command, OpenOptions& options) {
         ->required()
         ->type_name("PATH|NAME");
     command.add_option("--test", options.test, "Test samples, when they are in a file of their own")->type_name("PATH");
-    command.add_option("--test-fraction", options.testFraction, "Part of the samples kept for testing where the data set has no test samples")
+    command.add_option("--test-fraction", options.prepare.testFraction, "Part of the samples kept for testing where the data set has no test samples")
         ->capture_default_str()
         ->type_name("FRACTION");
-    command.add_option("--split-seed", options.splitSeed, "Seed of that split")->check(checkSeed)->capture_default_str()->type_name("SEED");
-    command.add_option("--label-column", options.labelColumn, "CSV: name or 0-based number of the class column; guessed and told when not given")
+    command.add_option("--split-seed", options.prepare.splitSeed, "Seed of that split")->check(checkSeed)->capture_default_str()->type_name("SEED");
+    command.add_option("--label-column", options.read.labelColumn, "CSV: name or 0-based number of the class column; guessed and told when not given")
         ->type_name("NAME|NUMBER");
     command
         .add_option_function<std::string>(
-            "--missing", [&options](const std::string& id) { options.missing = missingOf(id); },
+            "--missing", [&options](const std::string& id) { options.prepare.missing = missingOf(id); },
             "Missing and non-finite cells: refuse the file, fill with the training mean, or drop the row; default refuse")
         ->check(CLI::IsMember({"refuse", "mean", "drop"}));
     command.add_option("--synthetic-seed", options.syntheticSeed, "Seed of the built-in synthetic data")->check(checkSeed)->capture_default_str()->type_name("SEED");

@@ -152,13 +152,13 @@ void dropRows(RawSamples& part) {
 }
 
 // Before classes are numbered and samples set apart: refuses, or leaves rows out. Filling comes after both.
-Expected<void> refuseOrDropMissing(RawDataset& raw, OpenOptions::MissingCells rule) {
+Expected<void> refuseOrDropMissing(RawDataset& raw, MissingCells rule) {
     std::vector<RawSamples*> parts{&raw.train};
     if (raw.test) parts.push_back(&*raw.test);
     for (RawSamples* part : parts) {
         if (part->missing.count == 0) continue;
-        if (rule == OpenOptions::MissingCells::Refuse) return missingRefused(*part);
-        if (rule == OpenOptions::MissingCells::DropRows) dropRows(*part);
+        if (rule == MissingCells::Refuse) return missingRefused(*part);
+        if (rule == MissingCells::DropRows) dropRows(*part);
     }
     return {};
 }
@@ -252,7 +252,7 @@ Expected<Dataset> assemble(RawDataset raw, const OpenOptions& options) {
     if (raw.train.count() == 0) return Error{ErrorCode::BadFormat, raw.source + " holds no samples."};
     if (raw.train.featureCount < 1) return Error{ErrorCode::BadFormat, raw.source + " holds no features."};
     dataset.missingCellCount = raw.train.missing.count + (raw.test ? raw.test->missing.count : 0);
-    if (auto treated = refuseOrDropMissing(raw, options.missing); !treated) return treated.error();
+    if (auto treated = refuseOrDropMissing(raw, options.prepare.missing); !treated) return treated.error();
     if (raw.train.count() == 0) return Error{ErrorCode::BadFormat, raw.source + ": no row is without missing cells."};
     if (auto plausible = checkLabels(raw); !plausible) return plausible.error();
     if (auto numbered = numberClasses(raw, dataset.classNames); !numbered) return numbered.error();
@@ -266,10 +266,10 @@ Expected<Dataset> assemble(RawDataset raw, const OpenOptions& options) {
     if (raw.test) {
         dataset.notes.insert(dataset.notes.end(), raw.test->notes.begin(), raw.test->notes.end());
         dataset.test = {.features = std::move(raw.test->features), .labels = std::move(raw.test->labels)};
-    } else if (auto split = splitStratified(dataset, options.testFraction, options.splitSeed); !split) {
+    } else if (auto split = splitStratified(dataset, options.prepare.testFraction, options.prepare.splitSeed); !split) {
         return split.error();
     }
-    if (options.missing == OpenOptions::MissingCells::FillWithMean && dataset.missingCellCount > 0) fillMissing(dataset);
+    if (options.prepare.missing == MissingCells::FillWithMean && dataset.missingCellCount > 0) fillMissing(dataset);
     if (const std::int64_t same = duplicatesAcross(dataset); same > 0)
         dataset.notes.push_back(counted(same, "test sample") + (same == 1 ? " is" : " are") + " in the training samples too, cell for cell: test accuracy may flatter.");
     dataset.fingerprint = fingerprintOf(dataset);

@@ -2,6 +2,10 @@
 // it; it leaves scaling to core/data/standardisation.h and knows nothing of networks.
 #pragma once
 
+#include "core/data/preparation.h"
+#include "core/data/preview.h"
+#include "core/data/sparse_rows.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,7 +23,8 @@ struct ImageShape {
 
 // One part (training or test) of a data set.
 struct Samples {
-    std::vector<float> features;        // [samples x features], row-major, raw units as in the file
+    std::vector<float> features;        // [samples x features], row-major, raw units as in the file; empty when `sparse` is there
+    std::optional<SparseRows> sparse;   // in place of `features`
     std::vector<std::int32_t> labels;   // [samples], each in [0, classCount)
 
     [[nodiscard]] std::int64_t count() const { return static_cast<std::int64_t>(labels.size()); }
@@ -36,6 +41,8 @@ struct Dataset {
     std::vector<std::string> classNames;      // [classes], the labels as they stood in the file
     std::optional<ImageShape> imageShape;
     std::vector<std::int32_t> informativeFeatures;  // sorted indices when the truth is known, else empty
+    Scaling scaling = Scaling::Standard;      // what training does to the features, fitted on the training samples
+    std::vector<BadRow> leftOutRows;          // rows that could not be read, by line
     std::int64_t missingCellCount = 0;        // cells that were missing in the file; filled or dropped as the notes tell
     std::vector<std::string> notes;           // what the reader wants people to know, one sentence each
     std::string fingerprint;                  // 16 hex digits over shapes, features, labels; see fingerprintOf

@@ -3,9 +3,14 @@
 #include "core/base/text.h"
 #include "core/data/assemble.h"
 #include "core/data/built_in.h"
+#include "core/data/readers/arff.h"
 #include "core/data/readers/csv.h"
 #include "core/data/readers/idx.h"
+#include "core/data/readers/image_folder.h"
+#include "core/data/readers/libsvm.h"
+#include "core/data/readers/matlab.h"
 #include "core/data/readers/nips2003.h"
+#include "core/data/readers/numpy.h"
 #include "core/data/readers/sniff.h"
 #include "core/data/synthetic_madelon.h"
 
@@ -32,19 +37,25 @@ void expectFile(ReadMonitor& monitor, const fs::path& path) {
     if (!failure) monitor.expect(size);
 }
 
-Expected<RawDataset> openFolder(const fs::path& folder, ReadMonitor& monitor) {
+Expected<RawDataset> openFolder(const fs::path& folder, const ReadOptions& options, ReadMonitor& monitor) {
     auto idx = findIdxFiles(folder);
     if (!idx) return idx.error();
     if (*idx) return readIdxFiles(**idx, monitor);
     auto nips = findNips2003Files(folder);
     if (!nips) return nips.error();
     if (*nips) return readNips2003Files(**nips, monitor);
+    if (looksLikeImageFolder(folder)) return readImageFolder(folder, options, monitor);
     return Error{ErrorCode::NotFound, "The folder " + displayPath(folder) +
                                           " holds no data set that Rewire knows: neither IDX files (train-images..., train-labels...) nor NIPS-2003 files "
                                           "(NAME_train.data, NAME_train.labels). Give a file."};
 }
 
-Expected<RawDataset> openFile(const fs::path& path, const ClassColumnChoice& classColumn, ReadMonitor& monitor) {
+Expected<RawDataset> asDataset(const fs::path& path, Expected<RawSamples> samples) {
+    if (!samples) return samples.error();
+    return RawDataset{.name = nameOf(path), .source = displayPath(path), .train = *std::move(samples), .test = std::nullopt, .informativeFeatures = {}};
+}
+
+Expected<RawDataset> openFile(const fs::path& path, const ReadOptions& options, const ClassColumnChoice& classColumn, ReadMonitor& monitor) {
     auto head = readHead(path);
     if (!head) return head.error();
     auto format = tellFormat(path, *head);
@@ -54,14 +65,22 @@ Expected<RawDataset> openFile(const fs::path& path, const ClassColumnChoice& cla
         if (!files) return files.error();
         return readIdxFiles(*files, monitor);
     }
-    if (const auto nips = findNips2003FilesBeside(path)) return readNips2003Files(*nips, monitor);
+    if (*format == FileFormat::Table)
+        if (const auto nips = findNips2003FilesBeside(path)) return readNips2003Files(*nips, monitor);
     expectFile(monitor, path);
-    auto table = readCsv(path, classColumn, monitor);
-    if (!table) return table.error();
-    return RawDataset{.name = nameOf(path), .source = displayPath(path), .train = *std::move(table), .test = std::nullopt, .informativeFeatures = {}};
+    switch (*format) {
+        case FileFormat::Arff: return asDataset(path, readArff(path, options, monitor));
+        case FileFormat::Libsvm: return asDataset(path, readLibsvm(path, options, monitor));
+        case FileFormat::Numpy: return readNpy(path, options, monitor);
+        case FileFormat::Npz: return readNpz(path, options, monitor);
+        case FileFormat::Matlab: return readMatlab(path, options, monitor);
+        case FileFormat::Idx:
+        case FileFormat::Table: break;
+    }
+    return asDataset(path, readCsv(path, classColumn, monitor));
 }
 
-Expected<RawDataset> openPath(const fs::path& path, const ClassColumnChoice& classColumn, ReadMonitor& monitor) {
+Expected<RawDataset> openPath(const fs::path& path, const ReadOptions& options, const ClassColumnChoice& classColumn, ReadMonitor& monitor) {
     std::error_code failure;
     const fs::file_status status = fs::status(path, failure);
     if (status.type() == fs::file_type::not_found) {
@@ -69,15 +88,15 @@ Expected<RawDataset> openPath(const fs::path& path, const ClassColumnChoice& cla
         for (const BuiltInDataset& dataset : builtInDatasets()) names += (names.empty() ? "" : ", ") + dataset.name;
         return Error{ErrorCode::NotFound, "There is no file or folder " + displayPath(path) + ". Built-in data sets are: " + names + "."};
     }
-    return fs::is_directory(status) ? openFolder(path, monitor) : openFile(path, classColumn, monitor);
+    return fs::is_directory(status) ? openFolder(path, options, monitor) : openFile(path, options, classColumn, monitor);
 }
 
 // The training part of another source as test samples of this one.
 Expected<void> takeTest(RawDataset& raw, const OpenOptions& options, ReadMonitor& monitor) {
     // A table for testing is read as the training table was, not guessed anew.
-    ClassColumnChoice classColumn{.name = options.labelColumn, .number = raw.train.classColumn};
+    ClassColumnChoice classColumn{.name = options.read.labelColumn, .number = raw.train.classColumn};
     if (raw.train.classColumn) classColumn.name = raw.train.classColumnName;
-    auto test = openPath(options.test, classColumn, monitor);
+    auto test = openPath(options.test, options.read, classColumn, monitor);
     if (!test) return test.error();
     if (raw.test) raw.train.notes.push_back("The test samples that came with the data were left out: a test file was given.");
     raw.test = std::move(test->train);
@@ -91,7 +110,7 @@ Expected<std::shared_ptr<const Dataset>> openDataset(const OpenOptions& options,
     if (options.data == "synthetic-madelon" && options.test.empty())
         return std::make_shared<const Dataset>(makeSyntheticMadelon({.seed = options.syntheticSeed}));
     const bool isFashion = options.data == "fashion-mnist";
-    auto raw = isFashion ? readFashionMnist(kFashionMnistFolder, monitor) : openPath(options.data, {.name = options.labelColumn, .number = std::nullopt}, monitor);
+    auto raw = isFashion ? readFashionMnist(kFashionMnistFolder, monitor) : openPath(options.data, options.read, {.name = options.read.labelColumn, .number = std::nullopt}, monitor);
     if (!raw) return raw.error();
     if (!options.test.empty())
         if (auto taken = takeTest(*raw, options, monitor); !taken) return taken.error();

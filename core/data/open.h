@@ -3,6 +3,8 @@
 
 #include "core/base/expected.h"
 #include "core/data/dataset.h"
+#include "core/data/preparation.h"
+#include "core/data/read_options.h"
 
 #include <functional>
 #include <memory>
@@ -15,10 +17,8 @@ namespace rewire {
 struct OpenOptions {
     std::string data{};            // a path (file or folder) or a built-in name
     std::string test{};            // path of the test samples; empty: as the source has them, or a split
-    double testFraction = 0.25;    // when the source holds no test part: stratified split, told in Dataset::notes
-    std::uint64_t splitSeed = 0;   // seed of that split
-    std::string labelColumn{};     // CSV: name or 0-based number of the class column; empty: guessed and told in notes
-    enum class MissingCells { Refuse, FillWithMean, DropRows } missing = MissingCells::Refuse;
+    ReadOptions read{};            // how the files are read
+    Preparation prepare{};         // what is done before training
     std::uint64_t syntheticSeed = 0;  // built-in synthetic data: the generator's seed
 };
 

@@ -4,6 +4,8 @@
 
 #include "core/base/expected.h"
 #include "core/data/dataset.h"
+#include "core/data/preview.h"
+#include "core/data/sparse_rows.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -45,7 +47,8 @@ struct MissingCellsFound {
 struct RawSamples {
     std::filesystem::path path;
     int featureCount = 0;
-    std::vector<float> features;           // [samples x features], NaN where missing
+    std::vector<float> features;           // [samples x features], NaN where missing; empty when `sparse` is there
+    std::optional<SparseRows> sparse;      // in place of `features`
     std::vector<std::int32_t> labels;      // [samples], indices into labelTexts
     std::vector<std::string> labelTexts;
     std::vector<std::string> featureNames; // [features] or empty
@@ -53,6 +56,7 @@ struct RawSamples {
     std::string classColumnName;           // its name in the header, or empty
     std::optional<ImageShape> imageShape;
     MissingCellsFound missing;
+    std::vector<BadRow> badRows;           // left out under BadRows::LeaveOut
     std::vector<std::string> notes;
 
     [[nodiscard]] std::int64_t count() const { return static_cast<std::int64_t>(labels.size()); }

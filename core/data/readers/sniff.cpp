@@ -28,9 +28,6 @@ constexpr std::array kSignatures = {
     Signature{"Rar!"sv, "a RAR archive", kUnpack},
     Signature{"\x1F\x8B"sv, "compressed twice", kUnpack},
     Signature{"\x1F\x9D"sv, "a compress (.Z) file", kUnpack},
-    Signature{"\x93NUMPY"sv, "a NumPy array", kConvert},
-    Signature{"\x89HDF\r\n\x1A\n"sv, "an HDF5 file", kConvert},
-    Signature{"MATLAB 5.0"sv, "a MATLAB file", kConvert},
     Signature{"PAR1"sv, "a Parquet file", kConvert},
     Signature{"%PDF-"sv, "a PDF document", "Give the data themselves."},
     Signature{"\x89PNG"sv, "a single image", "Give images as one IDX file."},
@@ -88,6 +85,8 @@ Expected<FileFormat> tellFormat(const std::filesystem::path& path, std::string_v
     if (head.size() >= 4 && head[0] == 0 && head[1] == 0 && head[3] >= 1 && head[3] <= 8 && head[2] >= 0x08 && head[2] <= 0x0E) {
         return FileFormat::Idx;
     }
+    if (head.starts_with("\x93NUMPY"sv)) return FileFormat::Numpy;
+    if (head.starts_with("MATLAB 5.0"sv) || head.starts_with("MATLAB 7.3"sv) || head.starts_with("\x89HDF\r\n\x1A\n"sv)) return FileFormat::Matlab;
     if (isHtml(head)) return refuse(path, "an HTML page (failed download?)", "Fetch the data file itself.");
     if (head.starts_with("\xFF\xFE\0\0"sv) || head.starts_with("\0\0\xFE\xFF"sv)) return refuse(path, "text in UTF-32", kUtf16);
     if (head.starts_with("\xFF\xFE"sv) || head.starts_with("\xFE\xFF"sv)) return refuse(path, "text in UTF-16", kUtf16);
@@ -101,8 +100,8 @@ Expected<FileFormat> tellFormat(const std::filesystem::path& path, std::string_v
                       "Rewire reads IDX, CSV and NIPS-2003 data.");
     }
     const std::string arff = asciiLower(firstLine(head, '%').substr(0, 16));
-    if (arff.starts_with("@relation") || arff.starts_with("@attribute")) return refuse(path, "an ARFF file, which is not read yet", kConvert);
-    if (looksLikeLibsvm(firstLine(head, '#'))) return refuse(path, "sparse LIBSVM text, which is not read yet", kConvert);
+    if (arff.starts_with("@relation") || arff.starts_with("@attribute")) return FileFormat::Arff;
+    if (looksLikeLibsvm(firstLine(head, '#'))) return FileFormat::Libsvm;
     return FileFormat::Table;
 }
 

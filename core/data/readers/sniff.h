@@ -10,8 +10,13 @@
 namespace rewire {
 
 enum class FileFormat {
-    Idx,    // big-endian arrays of LeCun's MNIST
-    Table,  // text: a delimited table or NIPS-2003 data
+    Idx,     // big-endian arrays of LeCun's MNIST
+    Table,   // text: a delimited table, numbers between blanks
+    Arff,
+    Libsvm,
+    Numpy,   // one array
+    Npz,     // a ZIP archive of arrays
+    Matlab,  // versions 4, 5 to 7, and 7.3 (HDF5)
 };
 
 // `head`: the first content bytes (decompressed). BadFormat names what the file is: an HTML page, UTF-16 text, an

@@ -13,7 +13,7 @@ using namespace rewire;
 
 namespace {
 
-Samples samplesOf(std::vector<float> features, std::vector<std::int32_t> labels) { return {std::move(features), std::move(labels)}; }
+Samples samplesOf(std::vector<float> features, std::vector<std::int32_t> labels) { return {.features = std::move(features), .labels = std::move(labels)}; }
 
 }  // namespace
 

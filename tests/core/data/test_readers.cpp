@@ -105,7 +105,7 @@ class TestReaders : public QObject {
     void tablesAreReadInEveryDialect() {
         QFETCH(QByteArray, text);
         const DataFolder folder;
-        const auto dataset = opened({.data = folder.write("table.txt", text), .testFraction = 0.25});
+        const auto dataset = opened({.data = folder.write("table.txt", text), .prepare = {.testFraction = 0.25}});
         QVERIFY(dataset != nullptr);
         QCOMPARE(dataset->featureCount, 2);
         QCOMPARE(dataset->classNames, (std::vector<std::string>{"no", "yes"}));
@@ -133,7 +133,7 @@ class TestReaders : public QObject {
         QFETCH(QString, column);
         QFETCH(QStringList, classes);
         const DataFolder folder;
-        const auto dataset = opened({.data = folder.write("t.csv", text), .testFraction = 0.4, .labelColumn = column.toStdString()});
+        const auto dataset = opened({.data = folder.write("t.csv", text), .read = {.labelColumn = column.toStdString()}, .prepare = {.testFraction = 0.4}});
         QVERIFY(dataset != nullptr);
         QStringList names;
         for (const std::string& name : dataset->classNames) names << QString::fromStdString(name);
@@ -146,14 +146,14 @@ class TestReaders : public QObject {
         const std::string test = folder.write("test.csv", "a,b,class\n1,nan,x\n2,2,y\n");
         const QString refused = messageOf({.data = path});
         QVERIFY2(refused.contains("3 missing or non-finite cells") && refused.contains("line 2, column 1 (b) (?)") && refused.contains("--missing"), qPrintable(refused));
-        using Missing = OpenOptions::MissingCells;
-        const auto filled = opened({.data = path, .test = test, .missing = Missing::FillWithMean});
+        using Missing = MissingCells;
+        const auto filled = opened({.data = path, .test = test, .prepare = {.missing = Missing::FillWithMean}});
         QVERIFY(filled != nullptr);
         QCOMPARE(filled->missingCellCount, 4);
         QCOMPARE(filled->train.features[1], 5.0f);  // mean of 4, 6, 8, 2
         QCOMPARE(filled->train.features[4], 5.0f);  // mean of 1, 3, 5, 7, 9
         QCOMPARE(filled->test.features[1], 5.0f);
-        const auto dropped = opened({.data = path, .test = test, .missing = Missing::DropRows});
+        const auto dropped = opened({.data = path, .test = test, .prepare = {.missing = Missing::DropRows}});
         QCOMPARE(dropped->train.count(), 3);
         QCOMPARE(dropped->test.count(), 1);
     }
@@ -174,13 +174,13 @@ class TestReaders : public QObject {
         QByteArray text = "x,class\n";
         for (int r = 0; r < 100; ++r) text += QByteArray::number(r) + (r < 80 ? ",big\n" : ",small\n");
         const std::string path = folder.write("t.csv", text);
-        const auto dataset = opened({.data = path, .testFraction = 0.3, .splitSeed = 4});
+        const auto dataset = opened({.data = path, .prepare = {.testFraction = 0.3, .splitSeed = 4}});
         const DatasetSummary summary = summarise(*dataset);
         QCOMPARE(summary.testPerClass, (std::vector<std::int64_t>{24, 6}));
         QCOMPARE(summary.trainPerClass, (std::vector<std::int64_t>{56, 14}));
-        QCOMPARE(opened({.data = path, .testFraction = 0.3, .splitSeed = 4})->fingerprint, dataset->fingerprint);
-        QVERIFY(opened({.data = path, .testFraction = 0.3, .splitSeed = 5})->fingerprint != dataset->fingerprint);
-        QVERIFY(messageOf({.data = path, .testFraction = 0}).contains("test fraction"));
+        QCOMPARE(opened({.data = path, .prepare = {.testFraction = 0.3, .splitSeed = 4}})->fingerprint, dataset->fingerprint);
+        QVERIFY(opened({.data = path, .prepare = {.testFraction = 0.3, .splitSeed = 5}})->fingerprint != dataset->fingerprint);
+        QVERIFY(messageOf({.data = path, .prepare = {.testFraction = 0}}).contains("test fraction"));
     }
 
     // What a table means must not change with the file: the test table is read as the training table was.
@@ -192,11 +192,11 @@ class TestReaders : public QObject {
         QCOMPARE(dataset->test.features, (std::vector<float>{2.5f, 1, 3.5f, 2}));
         QCOMPARE(dataset->test.labels, (std::vector<std::int32_t>{0, 1}));
         const std::string named = folder.write("named.csv", "x,kind,z\n1,a,2.5\n2,b,3.5\n");
-        const auto byName = opened({.data = named, .test = folder.write("moved.csv", "kind,x,z\nb,5,6\n"), .labelColumn = "kind"});
+        const auto byName = opened({.data = named, .test = folder.write("moved.csv", "kind,x,z\nb,5,6\n"), .read = {.labelColumn = "kind"}});
         QVERIFY(byName != nullptr);
         QCOMPARE(byName->test.features, (std::vector<float>{5, 6}));
         QCOMPARE(byName->test.labels, (std::vector<std::int32_t>{1}));
-        const auto headless = opened({.data = named, .test = folder.write("headless.csv", "5,b,6\n"), .labelColumn = "kind"});
+        const auto headless = opened({.data = named, .test = folder.write("headless.csv", "5,b,6\n"), .read = {.labelColumn = "kind"}});
         QVERIFY(headless != nullptr);
         QCOMPARE(headless->test.features, (std::vector<float>{5, 6}));
     }
@@ -239,7 +239,7 @@ class TestReaders : public QObject {
 
     void numbersTooSmallForAFloatAreCounted() {
         const DataFolder folder;
-        const auto dataset = opened({.data = folder.write("t.csv", "x,class\n1e-46,a\n2,b\n-1e-300,a\n4,b\n"), .testFraction = 0.5});
+        const auto dataset = opened({.data = folder.write("t.csv", "x,class\n1e-46,a\n2,b\n-1e-300,a\n4,b\n"), .prepare = {.testFraction = 0.5}});
         QVERIFY(dataset != nullptr);
         QVERIFY(std::ranges::any_of(dataset->notes, [](const std::string& note) { return note.starts_with("2 cells"); }));
     }
@@ -249,7 +249,7 @@ class TestReaders : public QObject {
         const DataFolder folder;
         QByteArray text = "x,z,class\n";
         for (int r = 0; r < 40; ++r) text += (r == 7 || r == 8 ? QByteArray("?") : QByteArray::number(r * r)) + ',' + QByteArray::number(r) + (r % 2 == 0 ? ",a\n" : ",b\n");
-        const auto dataset = opened({.data = folder.write("t.csv", text), .missing = OpenOptions::MissingCells::FillWithMean});
+        const auto dataset = opened({.data = folder.write("t.csv", text), .prepare = {.missing = MissingCells::FillWithMean}});
         QVERIFY(dataset != nullptr);
         double sum = 0;
         int count = 0;
@@ -272,7 +272,7 @@ class TestReaders : public QObject {
 
     void aClassWhoseRowsWereAllDroppedIsNoClass() {
         const DataFolder folder;
-        const auto dataset = opened({.data = folder.write("t.csv", "x,class\n1,a\n?,b\n2,c\n3,a\n4,c\n"), .missing = OpenOptions::MissingCells::DropRows});
+        const auto dataset = opened({.data = folder.write("t.csv", "x,class\n1,a\n?,b\n2,c\n3,a\n4,c\n"), .prepare = {.missing = MissingCells::DropRows}});
         QVERIFY(dataset != nullptr);
         QCOMPARE(dataset->classNames, (std::vector<std::string>{"a", "c"}));
     }

@@ -1,0 +1,17 @@
+// A folder with a folder of images per class (PNG, JPEG, BMP, PGM/PPM, told by content), perhaps below "train" and "test".
+#pragma once
+
+#include "core/base/byte_stream.h"
+#include "core/base/expected.h"
+#include "core/data/read_options.h"
+#include "core/data/readers/raw_samples.h"
+
+#include <filesystem>
+
+namespace rewire {
+
+// Whether the folder holds folders of images. Looks at names and first bytes only.
+[[nodiscard]] bool looksLikeImageFolder(const std::filesystem::path& folder);
+[[nodiscard]] Expected<RawDataset> readImageFolder(const std::filesystem::path& folder, const ReadOptions& options, ReadMonitor& monitor);
+
+}  // namespace rewire
