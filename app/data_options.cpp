@@ -14,6 +14,26 @@ Missing missingOf(const std::string& id) {  // the parser has checked it
     return id == "mean" ? Missing::FillWithMean : id == "drop" ? Missing::DropRows : Missing::Refuse;
 }
 
+// "28x28" or "32x32x3"; whether it fits is for the data to say.
+bool parseImageShape(const std::string& text, std::optional<ImageShape>& shape) {
+    ImageShape read;
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    int* const sizes[]{&read.width, &read.height, &read.channels};
+    std::size_t count = 0;
+    for (int* const size : sizes) {
+        const auto parsed = std::from_chars(at, end, *size);
+        if (parsed.ec != std::errc() || *size < 1) return false;
+        ++count;
+        at = parsed.ptr;
+        if (at == end) break;
+        if (*at++ != 'x') return false;
+    }
+    if (at != end || count < 2) return false;
+    shape = read;
+    return true;
+}
+
 }  // namespace
 
 std::string checkSeed(const std::string& text) {
@@ -42,6 +62,15 @@ void addDataOptions(CLI::App& command, OpenOptions& options) {
             "--missing", [&options](const std::string& id) { options.prepare.missing = missingOf(id); },
             "Missing and non-finite cells: refuse the file, fill with the training mean, or drop the row; default refuse")
         ->check(CLI::IsMember({"refuse", "mean", "drop"}));
+    command
+        .add_option_function<std::string>(
+            "--image-shape",
+            [&options](const std::string& text) {
+                if (!parseImageShape(text, options.prepare.imageShape))
+                    throw CLI::ValidationError("--image-shape", displayText(text) + " is no image shape such as 28x28 or 32x32x3");
+            },
+            "The features are the pixels of images of this size, row by row; x3 for RGB")
+        ->type_name("WxH[x3]");
     command.add_option("--synthetic-seed", options.syntheticSeed, "Seed of the built-in synthetic data")->check(checkSeed)->capture_default_str()->type_name("SEED");
 }
 

@@ -272,8 +272,24 @@ Expected<Dataset> assemble(RawDataset raw, const OpenOptions& options) {
     if (options.prepare.missing == MissingCells::FillWithMean && dataset.missingCellCount > 0) fillMissing(dataset);
     if (const std::int64_t same = duplicatesAcross(dataset); same > 0)
         dataset.notes.push_back(counted(same, "test sample") + (same == 1 ? " is" : " are") + " in the training samples too, cell for cell: test accuracy may flatter.");
+    if (options.prepare.imageShape)
+        if (auto shaped = setImageShape(dataset, *options.prepare.imageShape); !shaped) return shaped.error();
     dataset.fingerprint = fingerprintOf(dataset);
     return dataset;
+}
+
+Expected<void> setImageShape(Dataset& dataset, const ImageShape& shape) {
+    const std::string text = std::to_string(shape.width) + " x " + std::to_string(shape.height) +
+                             (shape.channels == 1 ? std::string() : " x " + std::to_string(shape.channels));
+    if (shape.width < 1 || shape.height < 1 || (shape.channels != 1 && shape.channels != 3))
+        return Error{ErrorCode::BadSetting, "The image shape " + text + " is none: width and height must be at least 1, and there are 1 (grey) or 3 (RGB) channels."};
+    // No overflow: each factor divides out of the feature count.
+    if (dataset.featureCount % shape.width != 0 || dataset.featureCount / shape.width % shape.height != 0 ||
+        dataset.featureCount / shape.width / shape.height != shape.channels)
+        return Error{ErrorCode::BadSetting, "The image shape " + text + " does not fit: the data have " + counted(dataset.featureCount, "feature") +
+                                                ", and width times height times channels must be as many."};
+    dataset.imageShape = shape;
+    return {};
 }
 
 }  // namespace rewire

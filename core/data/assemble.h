@@ -13,4 +13,7 @@ namespace rewire {
 // fraction that leaves a part empty).
 [[nodiscard]] Expected<Dataset> assemble(RawDataset raw, const OpenOptions& options);
 
+// Makes the features the pixels of `shape`. Errors: BadSetting, when they are not as many.
+[[nodiscard]] Expected<void> setImageShape(Dataset& dataset, const ImageShape& shape);
+
 }  // namespace rewire

@@ -2,6 +2,7 @@
 // it; it leaves scaling to core/data/standardisation.h and knows nothing of networks.
 #pragma once
 
+#include "core/data/image_shape.h"
 #include "core/data/preparation.h"
 #include "core/data/preview.h"
 #include "core/data/sparse_rows.h"
@@ -12,14 +13,6 @@
 #include <vector>
 
 namespace rewire {
-
-// Row-major pixels: feature index = (row * width + column) * channels + channel.
-struct ImageShape {
-    int width = 0;
-    int height = 0;
-    int channels = 1;
-    friend bool operator==(const ImageShape&, const ImageShape&) = default;
-};
 
 // One part (training or test) of a data set.
 struct Samples {

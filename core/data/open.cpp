@@ -107,8 +107,12 @@ Expected<void> takeTest(RawDataset& raw, const OpenOptions& options, ReadMonitor
 
 Expected<std::shared_ptr<const Dataset>> openDataset(const OpenOptions& options, const OpenProgress& progress, std::stop_token stop) {
     ReadMonitor monitor(progress, std::move(stop));
-    if (options.data == "synthetic-madelon" && options.test.empty())
-        return std::make_shared<const Dataset>(makeSyntheticMadelon({.seed = options.syntheticSeed}));
+    if (options.data == "synthetic-madelon" && options.test.empty()) {
+        Dataset synthetic = makeSyntheticMadelon({.seed = options.syntheticSeed});
+        if (options.prepare.imageShape)
+            if (auto shaped = setImageShape(synthetic, *options.prepare.imageShape); !shaped) return shaped.error();
+        return std::make_shared<const Dataset>(std::move(synthetic));
+    }
     const bool isFashion = options.data == "fashion-mnist";
     auto raw = isFashion ? readFashionMnist(kFashionMnistFolder, monitor) : openPath(options.data, options.read, {.name = options.read.labelColumn, .number = std::nullopt}, monitor);
     if (!raw) return raw.error();

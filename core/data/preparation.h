@@ -1,7 +1,10 @@
 // What a person may have done to a data set between reading and training: split, scaling, noise inputs, a subset.
 #pragma once
 
+#include "core/data/image_shape.h"
+
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,6 +46,7 @@ struct Preparation {
     Scaling scaling = Scaling::Standard;
     NoiseInputs noise{};
     std::vector<std::string> keptClasses{};   // names; empty: all
+    std::optional<ImageShape> imageShape{};   // the features are these pixels; empty: as the reader found
     std::int64_t mostSamples = 0;             // of training and of test samples, the same share of each class; 0: all
 
     friend bool operator==(const Preparation&, const Preparation&) = default;

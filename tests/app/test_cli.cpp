@@ -100,6 +100,8 @@ class TestCli : public QObject {
         QTest::newRow("unknown way with missing cells") << quick({"--missing", "guess"}) << "guess not in {refuse,mean,drop}";
         QTest::newRow("header only") << QStringList{"train", "--data", store("header.csv", "a,b,class\n")} << "a header and no rows";
         QTest::newRow("no test samples wanted") << quick({"--test-fraction", "2"}) << "test fraction";
+        QTest::newRow("no image shape") << quick({"--image-shape", "28by28"}) << "28by28 is no image shape";
+        QTest::newRow("image shape that does not fit") << quick({"--image-shape", "1000x1000"}) << "does not fit";
         QTest::newRow("no such column") << quick({"--label-column", "colour"}) << "no column 'colour'";
         QTest::newRow("a hole in the layers") << quick({"--hidden", "10,,5"}) << "10,,5";
         QTest::newRow("more memory than there is") << quick({"--hidden", "9000000,9000000,9000000,9000000,9000000,9000000,9000000,9000000", "--epsilon", "60"}) << "GiB";

@@ -73,6 +73,21 @@ class TestReaders : public QObject {
         QCOMPARE(dataset->test.labels, (std::vector<std::int32_t>{1}));
     }
 
+    void imageShapeIsTakenWhereItFits() {
+        const DataFolder folder;
+        const std::string path = folder.write("pixels.csv", "a,b,c,d,e,f,class\n1,2,3,4,5,6,x\n2,3,4,5,6,7,y\n3,4,5,6,7,8,x\n4,5,6,7,8,9,y\n");
+        for (const ImageShape shape : {ImageShape{3, 2, 1}, ImageShape{1, 2, 3}}) {
+            const auto dataset = opened({.data = path, .prepare = {.imageShape = shape}});
+            QVERIFY(dataset != nullptr);
+            QVERIFY(dataset->imageShape == shape);
+        }
+        for (const ImageShape shape : {ImageShape{2, 2, 1}, ImageShape{3, 1, 2}, ImageShape{0, 6, 1}, ImageShape{-3, -2, 1}, ImageShape{6, 1, 3}}) {
+            const auto refused = openDataset({.data = path, .prepare = {.imageShape = shape}});
+            QVERIFY(!refused);
+            QVERIFY(refused.error().code == ErrorCode::BadSetting);
+        }
+    }
+
     void nips2003IsRead() {
         const DataFolder folder;
         folder.write("tiny_train.data", "1 2 3 \n4 5 6 \n7 8 9\n");
