@@ -2,6 +2,7 @@
 
 #include "ui/models/text.h"
 #include "ui/panels/algorithm_cards.h"
+#include "ui/panels/form_fields.h"
 #include "ui/style/icons.h"
 #include "ui/style/theme.h"
 
@@ -17,26 +18,10 @@
 #include <QSpinBox>
 #include <QToolButton>
 #include <QVBoxLayout>
-#include <QWheelEvent>
 #include <cmath>
 
 namespace rewire {
 namespace {
-
-// A wheel over a field in a scrolled panel scrolls the panel, unless the field has been clicked.
-template <class Field>
-class CalmField : public Field {
-  public:
-    using Field::Field;
-
-  protected:
-    void wheelEvent(QWheelEvent* event) override {
-        if (Field::hasFocus())
-            Field::wheelEvent(event);
-        else
-            event->ignore();
-    }
-};
 
 // Shows as many digits as the number has, with a decimal point in any locale.
 class NumberField : public CalmField<QDoubleSpinBox> {
@@ -54,31 +39,6 @@ class NumberField : public CalmField<QDoubleSpinBox> {
     [[nodiscard]] QSize sizeHint() const override { return {fontMetrics().horizontalAdvance(u'0') * 12, QDoubleSpinBox::sizeHint().height()}; }
     [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
 };
-
-CalmField<QSpinBox>* makeCount(int lowest, int highest) {
-    auto* field = new CalmField<QSpinBox>;
-    field->setRange(lowest, highest);
-    field->setKeyboardTracking(false);
-    return field;
-}
-
-QComboBox* makeChoice(const QStringList& names) {
-    auto* field = new CalmField<QComboBox>;
-    field->addItems(names);
-    field->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    field->setMinimumContentsLength(8);
-    field->setFocusPolicy(Qt::StrongFocus);
-    return field;
-}
-
-void addField(QFormLayout& form, const QString& name, QWidget* field, const QString& meaning) {
-    QLabel* label = makeLabel(name);
-    label->setBuddy(field);
-    for (QWidget* part : {static_cast<QWidget*>(label), field}) part->setToolTip(meaning);
-    field->setAccessibleName(name);
-    field->setAccessibleDescription(meaning);
-    form.addRow(label, field);
-}
 
 std::vector<int> layersIn(const QString& text) {
     std::vector<int> sizes;

@@ -1,0 +1,330 @@
+// The import dialogue with previews made by hand: guesses overruled, roles in bulk, errors that keep what was chosen.
+#include "ui/models/dropped_files.h"
+#include "ui/models/import_columns_model.h"
+#include "ui/panels/bad_rows_view.h"
+#include "ui/panels/columns_pane.h"
+#include "ui/panels/import_dialog.h"
+#include "ui/panels/notice_bar.h"
+#include "ui/style/theme.h"
+
+#include <QApplication>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QTabWidget>
+#include <QTemporaryDir>
+#include <QTest>
+#include <mutex>
+
+using namespace rewire;
+using Role = ColumnPreview::Role;
+
+namespace {
+
+// Answers as a reader would, and remembers what it was asked.
+class Source {
+  public:
+    [[nodiscard]] PreviewFunction function() {
+        return [this](const std::filesystem::path& path, const ReadOptions& options, const std::stop_token&) -> Expected<SourcePreview> {
+            const std::lock_guard lock(m_mutex);
+            asked.push_back(options);
+            if (path.empty()) return Error{ErrorCode::NotFound, "no path"};
+            if (!problem.empty()) return Error{ErrorCode::BadFormat, problem};
+            SourcePreview preview{.format = "CSV", .used = options, .columns = {}, .rows = {}, .badRows = badRows, .rowsLookedAt = 3, .variables = {}, .notes = {}};
+            preview.used.delimiter = options.delimiter.value_or(';');
+            preview.used.hasHeader = options.hasHeader.value_or(true);
+            preview.used.decimalMark = options.decimalMark.value_or(',');
+            const int count = preview.used.delimiter == ';' ? 12 : 1;
+            for (int i = 0; i < count; ++i) {
+                const bool isLast = i + 1 == count;
+                ColumnPreview column{.name = isLast ? "class" : "w" + std::to_string(i)};
+                column.role = isLast && options.labelColumn.empty() ? Role::Target : Role::Feature;
+                if (column.name == options.labelColumn) column.role = Role::Target;
+                for (const std::string& ignored : options.ignoredColumns)
+                    if (ignored == column.name) column.role = Role::Ignored;
+                preview.columns.push_back(column);
+            }
+            for (int row = 0; row < 3; ++row) preview.rows.emplace_back(static_cast<std::size_t>(count), "1,5");
+            return preview;
+        };
+    }
+    [[nodiscard]] ReadOptions last() {
+        const std::lock_guard lock(m_mutex);
+        return asked.back();
+    }
+
+    std::vector<ReadOptions> asked;
+    std::vector<BadRow> badRows;
+    std::string problem;
+
+  private:
+    std::mutex m_mutex;
+};
+
+template <class Widget>
+Widget* named(const ImportDialog& dialog, const QString& name) {
+    for (Widget* widget : dialog.findChildren<Widget*>())
+        if (widget->accessibleName() == name) return widget;
+    return nullptr;
+}
+
+void choose(QComboBox& box, int index) {
+    box.setCurrentIndex(index);
+    emit box.activated(index);
+}
+
+}  // namespace
+
+class TestImport : public QObject {
+    Q_OBJECT
+  private slots:
+    void initTestCase() { applyTheme(*qobject_cast<QApplication*>(QCoreApplication::instance()), ThemeChoice::Light); }
+    void init() {
+        m_source = std::make_unique<Source>();
+        make({.data = "/nowhere/table.csv"});
+    }
+    void cleanup() {
+        m_dialog.reset();
+        m_source.reset();
+    }
+
+    void guessesAreShownAndPinned() {
+        QVERIFY(m_dialog->canImport());
+        QCOMPARE(m_dialog->columns().rowCount(), 12);
+        QCOMPARE(m_dialog->columns().targetRow(), 11);
+        const OpenOptions chosen = m_dialog->options();
+        QCOMPARE(chosen.data, std::string("/nowhere/table.csv"));
+        QCOMPARE(chosen.read.delimiter, std::optional(';'));
+        QCOMPARE(chosen.read.decimalMark, std::optional(','));
+        QCOMPARE(chosen.read.labelColumn, std::string("class"));
+        QVERIFY(!m_source->last().delimiter);  // guessed, not asked for
+    }
+
+    void rolesChangeInBulkWithinTheFilter() {
+        ColumnsPane& pane = m_dialog->columnsPane();
+        pane.setFilter("w1");  // w1 and w10
+        QCOMPARE(pane.shownCount(), 2);
+        pane.selectAllShown();
+        pane.changeRole(Role::Ignored);
+        QCOMPARE(m_dialog->columns().countOf(Role::Ignored), 2);
+        pane.setFilter({});
+        QCOMPARE(pane.shownCount(), 12);
+        QTRY_VERIFY(m_dialog->canImport());
+        QCOMPARE(m_dialog->options().read.ignoredColumns, (std::vector<std::string>{"w1", "w10"}));
+        QCOMPARE(m_source->last().ignoredColumns, (std::vector<std::string>{"w1", "w10"}));  // its bad cells may not count any more
+    }
+
+    void newTargetTakesThePlaceOfTheOld() {
+        m_dialog->columnsPane().setFilter("w3");
+        m_dialog->columnsPane().changeRole(Role::Target);
+        QCOMPARE(m_dialog->columns().targetRow(), 3);
+        QVERIFY(m_dialog->columns().roleOf(11) == Role::Feature);
+        QTRY_VERIFY(m_dialog->canImport());
+        QCOMPARE(m_dialog->columns().targetRow(), 3);  // after the preview that was asked for anew
+        QCOMPARE(m_dialog->options().read.labelColumn, std::string("w3"));
+    }
+
+    void severalColumnsAreNoTarget() {
+        m_dialog->columnsPane().setFilter("w");
+        m_dialog->columnsPane().changeRole(Role::Target);
+        QCOMPARE(m_dialog->columns().targetRow(), 11);
+    }
+
+    void withoutTargetNothingIsImported() {
+        QSignalSpy shown(m_dialog.get(), &ImportDialog::previewShown);
+        m_dialog->columnsPane().setFilter("class");
+        m_dialog->columnsPane().changeRole(Role::Ignored);
+        QVERIFY(shown.wait());
+        QCOMPARE(m_dialog->columns().targetRow(), -1);
+        QVERIFY(!m_dialog->canImport());
+    }
+
+    void delimiterAsksForANewPreviewAndRolesComeBack() {
+        m_dialog->columnsPane().setFilter("w2");
+        m_dialog->columnsPane().changeRole(Role::Ignored);
+        QSignalSpy shown(m_dialog.get(), &ImportDialog::previewShown);
+        QVERIFY(shown.wait());
+        auto* delimiter = named<QComboBox>(*m_dialog, "Delimiter");
+        QVERIFY(delimiter != nullptr);
+        QCOMPARE(delimiter->currentData().toInt(), int{';'});
+        choose(*delimiter, delimiter->findData(int{','}));
+        QVERIFY(!m_dialog->canImport());  // what is shown does not hold any more
+        QTRY_COMPARE(m_dialog->columns().rowCount(), 1);
+        QCOMPARE(m_source->last().delimiter, std::optional(','));
+        QVERIFY(m_source->last().ignoredColumns.empty());  // no such column now
+        choose(*delimiter, delimiter->findData(int{';'}));
+        QTRY_COMPARE(m_dialog->columns().rowCount(), 12);
+        QTRY_VERIFY(m_dialog->canImport());
+        QCOMPARE(m_dialog->options().read.ignoredColumns, std::vector<std::string>{"w2"});
+    }
+
+    void columnsWithoutNamesAreCalledByNumber() {
+        auto* header = m_dialog->findChild<QCheckBox*>();
+        for (QCheckBox* box : m_dialog->findChildren<QCheckBox*>())
+            if (box->text().contains("columns")) header = box;
+        header->click();
+        QTRY_VERIFY(m_source->last().hasHeader == false);
+        QTRY_VERIFY(m_dialog->canImport());
+        QCOMPARE(m_dialog->options().read.labelColumn, std::string("11"));
+    }
+
+    void importTellsTheChoices() {
+        QSignalSpy asked(m_dialog.get(), &ImportDialog::importRequested);
+        named<QLineEdit>(*m_dialog, "Test samples")->setText("/nowhere/test.csv");
+        choose(*named<QComboBox>(*m_dialog, "Missing values"), 2);
+        choose(*named<QComboBox>(*m_dialog, "Scaling"), 1);
+        choose(*named<QComboBox>(*m_dialog, "Text features"), 1);
+        named<QSpinBox>(*m_dialog, "Add noise inputs")->setValue(30);
+        named<QSpinBox>(*m_dialog, "Test share")->setValue(40);
+        named<QLineEdit>(*m_dialog, "Split seed")->setText("7");
+        named<QLineEdit>(*m_dialog, "Classes")->setText("a, b");
+        QTRY_VERIFY(m_dialog->canImport());
+        m_dialog->findChild<QPushButton*>("import")->click();
+        QCOMPARE(asked.count(), 1);
+        const auto chosen = asked.front().front().value<OpenOptions>();
+        QCOMPARE(chosen.test, std::string("/nowhere/test.csv"));
+        QVERIFY(chosen.prepare.missing == MissingCells::DropRows);
+        QVERIFY(chosen.prepare.scaling == Scaling::Uncentred);
+        QVERIFY(chosen.read.textColumns == TextColumns::OneHot);
+        QCOMPARE(chosen.prepare.noise.count, 30);
+        QCOMPARE(chosen.prepare.testFraction, 0.4);
+        QCOMPARE(chosen.prepare.splitSeed, 7U);
+        QCOMPARE(chosen.prepare.keptClasses, (std::vector<std::string>{"a", "b"}));
+    }
+
+    void whatWasChosenBeforeIsKept() {
+        OpenOptions before{.data = "/nowhere/table.csv", .test = "/nowhere/t.csv"};
+        before.read.labelColumn = "w0";
+        before.read.ignoredColumns = {"w4", "w5"};
+        before.read.skippedLines = 2;
+        before.prepare = {.split = Preparation::Split::Fraction, .testFraction = 0.333, .splitSeed = 18446744073709551615U, .scaling = Scaling::None};
+        before.prepare.imageShape = ImageShape{3, 3, 1};
+        make(before);
+        QTRY_VERIFY(m_dialog->canImport());
+        const OpenOptions chosen = m_dialog->options();
+        QVERIFY(chosen.prepare == before.prepare);
+        QCOMPARE(chosen.test, before.test);
+        QCOMPARE(chosen.read.labelColumn, before.read.labelColumn);
+        QCOMPARE(chosen.read.ignoredColumns, before.read.ignoredColumns);
+        QCOMPARE(chosen.read.skippedLines, std::int64_t{2});
+    }
+
+    void failedImportKeepsTheChoices() {
+        m_dialog->columnsPane().setFilter("w3");
+        m_dialog->columnsPane().changeRole(Role::Ignored);
+        QTRY_VERIFY(m_dialog->canImport());
+        const OpenOptions before = m_dialog->options();
+        m_dialog->showLoading(0.3);
+        QVERIFY(!m_dialog->canImport());
+        m_dialog->showFailure({ErrorCode::BadFormat, "line 7 has <b>4</b> cells"});
+        QVERIFY(m_dialog->isVisible());
+        QVERIFY(m_dialog->canImport());
+        QCOMPARE(m_dialog->notice().text(), QString("line 7 has <b>4</b> cells"));
+        QVERIFY(m_dialog->options().read == before.read);
+        for (const QLabel* label : m_dialog->findChildren<QLabel*>())
+            if (label->text() == m_dialog->notice().text()) QVERIFY(label->textFormat() == Qt::PlainText && label->textInteractionFlags().testFlag(Qt::TextSelectableByMouse));
+    }
+
+    void failedPreviewKeepsTheChoices() {
+        m_source->problem = "is in a format that nobody knows";
+        auto* decimal = named<QComboBox>(*m_dialog, "Decimal mark");
+        QSignalSpy shown(m_dialog.get(), &ImportDialog::previewShown);
+        choose(*decimal, decimal->findData(int{'.'}));
+        QVERIFY(shown.wait());
+        QVERIFY(m_dialog->notice().text().contains("nobody knows"));
+        QCOMPARE(m_dialog->columns().rowCount(), 0);
+        QCOMPARE(m_dialog->options().read.decimalMark, std::optional('.'));
+        m_source->problem.clear();
+        choose(*decimal, decimal->findData(int{','}));
+        QTRY_COMPARE(m_dialog->columns().rowCount(), 12);
+        QVERIFY(!m_dialog->notice().isVisible());
+    }
+
+    void unreadableRowsAreLeftOutOrNothingIsImported() {
+        m_source->badRows = {{.line = 4, .reason = "9 cells instead of 12", .text = "=cmd();1"}};
+        make({.data = "/nowhere/table.csv"});
+        QVERIFY(!m_dialog->canImport());
+        for (QCheckBox* box : m_dialog->findChildren<QCheckBox*>())
+            if (box->text().contains("cannot be read")) box->click();
+        QVERIFY(m_dialog->canImport());
+        QVERIFY(m_dialog->options().read.badRows == BadRows::LeaveOut);
+    }
+
+    void unreadableRowsAreStored() {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath("rows.csv");
+        QVERIFY(storeBadRows({{.line = 4, .reason = "9 cells", .text = "=cmd();\"1\""}}, path.toStdString()));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), QByteArray("line,reason,text\n4,9 cells,\"'=cmd();\"\"1\"\"\"\n"));
+        QVERIFY(!storeBadRows({}, "/nowhere/at/all.csv"));
+    }
+
+    void cancelClosesAndStopsALoadFirst() {
+        QSignalSpy cancels(m_dialog.get(), &ImportDialog::cancelRequested);
+        QSignalSpy closed(m_dialog.get(), &QDialog::rejected);
+        m_dialog->showLoading(0.5);
+        m_dialog->reject();
+        QCOMPARE(cancels.count(), 1);
+        QCOMPARE(closed.count(), 0);
+        m_dialog->showCancelled();
+        QVERIFY(m_dialog->canImport());
+        m_dialog->reject();
+        QCOMPARE(closed.count(), 1);
+        QCOMPARE(cancels.count(), 1);
+    }
+
+    void newestRequestWins() {
+        int calls = 0;
+        PreviewLoader loader([&calls](const std::filesystem::path& path, const ReadOptions&, const std::stop_token&) -> Expected<SourcePreview> {
+            ++calls;  // threads take turns: each is joined before the next begins
+            return SourcePreview{.format = path.string(), .used = {}, .columns = {}, .rows = {}, .badRows = {}, .variables = {}, .notes = {}};
+        });
+        QStringList formats;
+        connect(&loader, &PreviewLoader::arrived, this, [&](const auto& preview) { formats << QString::fromStdString(preview->format); });
+        loader.request("a", {}, PreviewLoader::When::Now);
+        loader.request("b", {}, PreviewLoader::When::Soon);
+        loader.request("c", {}, PreviewLoader::When::Soon);
+        QTRY_VERIFY(!loader.isBusy());
+        QCOMPARE(formats, QStringList{"c"});
+        QCOMPARE(calls, 2);
+    }
+
+    void namesOfTwoFilesTellWhatTheyAre_data() {
+        QTest::addColumn<QStringList>("files");
+        QTest::addColumn<QStringList>("expected");  // data, test, labels
+        QTest::newRow("one") << QStringList{"/a/x.csv"} << QStringList{"/a/x.csv", "", ""};
+        QTest::newRow("train and test") << QStringList{"/a/x_test.csv", "/a/x_train.csv"} << QStringList{"/a/x_train.csv", "/a/x_test.csv", ""};
+        QTest::newRow("test in front") << QStringList{"/a/Test-set.tsv", "/a/a.tsv"} << QStringList{"/a/a.tsv", "/a/Test-set.tsv", ""};
+        QTest::newRow("part of a word") << QStringList{"/a/attest.csv", "/a/b.csv"} << QStringList{"/a/attest.csv", "/a/b.csv", ""};
+        QTest::newRow("labels") << QStringList{"/a/x.labels", "/a/x.data"} << QStringList{"/a/x.data", "", "/a/x.labels"};
+    }
+    void namesOfTwoFilesTellWhatTheyAre() {
+        QFETCH(QStringList, files);
+        QFETCH(QStringList, expected);
+        const auto options = optionsForFiles(files);
+        QVERIFY(options);
+        QCOMPARE((QStringList{options->data.c_str(), options->test.c_str(), options->read.labels.c_str()}), expected);
+        QVERIFY(!optionsForFiles({"a", "b", "c"}));
+        QVERIFY(!optionsForFiles({}));
+    }
+
+  private:
+    void make(const OpenOptions& options) {
+        m_dialog = std::make_unique<ImportDialog>(options, m_source->function());
+        m_dialog->show();
+        QSignalSpy shown(m_dialog.get(), &ImportDialog::previewShown);
+        QVERIFY(shown.wait());
+    }
+
+    std::unique_ptr<Source> m_source;
+    std::unique_ptr<ImportDialog> m_dialog;
+};
+
+QTEST_MAIN(TestImport)
+#include "test_import.moc"

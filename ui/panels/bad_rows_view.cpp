@@ -1,0 +1,89 @@
+#include "ui/panels/bad_rows_view.h"
+
+#include "ui/models/number_table.h"
+#include "ui/models/text.h"
+#include "ui/style/theme.h"
+#include "ui/views/picture_export.h"
+
+#include <QFile>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QStandardItemModel>
+#include <QTableView>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace rewire {
+
+Expected<void> storeBadRows(const std::vector<BadRow>& rows, const std::filesystem::path& path) {
+    NumberTable table{{"line", "reason", "text"}, {}};
+    for (const BadRow& row : rows) table.rows.push_back({row.line, row.reason, row.text});
+    return storeBytes(path, QByteArray::fromStdString(toCsv(table)));
+}
+
+void askAndStoreBadRows(std::vector<BadRow> rows, QWidget& parent, std::function<void(const QString& problem, const QString& path)> told) {
+    auto* dialog = new QFileDialog(&parent, BadRowsView::tr("Store the rows"), {}, BadRowsView::tr("CSV (*.csv)"));
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("csv"));
+    dialog->selectFile(QStringLiteral("unreadable_rows.csv"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    QObject::connect(dialog, &QFileDialog::fileSelected, &parent, [rows = std::move(rows), told = std::move(told)](const QString& path) {
+        const auto stored = storeBadRows(rows, QFile::encodeName(path).toStdString());
+        told(stored ? QString() : fromUtf8(stored.error().message), path);
+    });
+    dialog->open();
+}
+
+BadRowsView::BadRowsView(QWidget* parent) : QWidget(parent) {
+    m_model = new QStandardItemModel(this);
+    m_table = new QTableView(this);
+    m_table->setModel(m_model);
+    m_table->setAccessibleName(tr("Rows that cannot be read"));
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + kGap);
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    auto* store = new QToolButton(this);
+    store->setText(tr("&Store as CSV…"));
+    m_told = makeMutedLabel({}, this);
+    m_told->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    connect(store, &QToolButton::clicked, this, [this] {
+        askAndStoreBadRows(m_rows, *this, [this](const QString& problem, const QString& path) {
+            m_told->setText(problem.isEmpty() ? tr("Stored as %1").arg(fromFile(QFile::encodeName(path).toStdString())) : problem);
+        });
+    });
+    auto* row = new QHBoxLayout;
+    row->addWidget(m_told, 1);
+    row->addWidget(store);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, kGap, 0, 0);
+    column->setSpacing(kGap);
+    column->addWidget(m_table, 1);
+    column->addLayout(row);
+}
+
+void BadRowsView::show(const std::vector<BadRow>& rows) {
+    m_rows = rows;
+    m_told->clear();
+    m_model->clear();
+    m_model->setHorizontalHeaderLabels({tr("Line"), tr("What is wrong"), tr("The row")});
+    for (int column = 0; column < 3; ++column)
+        m_model->horizontalHeaderItem(column)->setTextAlignment(Qt::AlignVCenter | (column == 0 ? Qt::AlignRight : Qt::AlignLeft));
+    for (const BadRow& row : rows) {
+        auto* line = new QStandardItem(countText(row.line));
+        line->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        m_model->appendRow({line, new QStandardItem(fromFile(row.reason)), new QStandardItem(fromFile(row.text))});
+    }
+    const int digit = m_table->fontMetrics().horizontalAdvance(u'0');
+    m_table->setColumnWidth(0, 9 * digit);
+    m_table->setColumnWidth(1, 36 * digit);
+}
+
+}  // namespace rewire
