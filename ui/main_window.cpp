@@ -5,6 +5,7 @@
 #include "ui/models/text.h"
 #include "ui/panels/data_card.h"
 #include "ui/panels/export_dialog.h"
+#include "ui/panels/import_dialog.h"
 #include "ui/panels/notice_bar.h"
 #include "ui/panels/run_status.h"
 #include "ui/panels/settings_panel.h"
@@ -24,10 +25,8 @@
 #include <QComboBox>
 #include <QDir>
 #include <QDockWidget>
-#include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QLineEdit>
-#include <QMimeData>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -146,23 +145,32 @@ void MainWindow::arrange(Workspace workspace) {
 
 void MainWindow::connectControl() {
     connect(m_welcome, &WelcomePage::builtInChosen, this, &MainWindow::openData);
-    connect(m_welcome, &WelcomePage::pathChosen, this, &MainWindow::openData);
+    connect(m_welcome, &WelcomePage::pathChosen, this, [this](const QString& path) { importData({path}); });
     connect(m_welcome, &WelcomePage::openChosen, this, &MainWindow::chooseData);
     connect(&m_control, &RunControl::dataLoaded, this, &MainWindow::showLoaded);
     connect(&m_control, &RunControl::runBegan, this, &MainWindow::showRun);
     connect(&m_control, &RunControl::stateChanged, this, &MainWindow::updateActions);
-    connect(&m_control, &RunControl::problem, this, [this](const Error& error) { tellError(tr("That did not work"), error); });
+    connect(&m_control, &RunControl::problem, this, [this](const Error& error) {
+        if (!m_importIsLoading) return tellError(tr("That did not work"), error);
+        m_importIsLoading = false;
+        if (m_import != nullptr) m_import->showFailure(error);
+        updateActions();
+    });
     DatasetLoader& loader = m_control.loader();
     connect(&loader, &DatasetLoader::started, this, [this](const QString& what) {
         m_status->showLoading(tr("Loading %1").arg(fromFile(QFileInfo(what).fileName().toStdString())), 0);
         updateActions();
     });
     connect(&loader, &DatasetLoader::progressed, this, [this, &loader](double fraction) {
-        if (loader.isLoading()) m_status->showLoading(tr("Loading, %1").arg(percentText(fraction, 0)), fraction);
+        if (!loader.isLoading()) return;
+        m_status->showLoading(tr("Loading, %1").arg(percentText(fraction, 0)), fraction);
+        if (m_importIsLoading && m_import != nullptr) m_import->showLoading(fraction);
     });
     connect(&loader, &DatasetLoader::failed, this, [this] { m_status->setRun(m_control.run()); });
     connect(&loader, &DatasetLoader::cancelled, this, [this] {
         m_status->setRun(m_control.run());
+        if (m_importIsLoading && m_import != nullptr) m_import->showCancelled();
+        m_importIsLoading = false;
         updateActions();
     });
     connect(m_settings, &SettingsPanel::settingsChanged, this, [this] {
@@ -185,30 +193,9 @@ void MainWindow::showWelcome(bool welcome) {
         arrange(Workspace::Research);
 }
 
-void MainWindow::openData(const QString& pathOrName) {
-    OpenOptions options;
-    options.data = QFile::encodeName(pathOrName).toStdString();
-    m_notice->dismiss();
-    m_control.loader().open(options);
-}
-
-void MainWindow::chooseData() {
-    const QString path = QFileDialog::getOpenFileName(this, tr("Open data"), m_preferences.dataFolder(),
-                                                      tr("Data (*.csv *.tsv *.txt *.data *.gz *.idx* *-ubyte*);;All files (*)"));
-    if (path.isEmpty()) return;
-    m_preferences.setDataFolder(QFileInfo(path).path());
-    openData(path);
-}
-
-void MainWindow::chooseDataFolder() {
-    const QString path = QFileDialog::getExistingDirectory(this, tr("Open a data folder"), m_preferences.dataFolder());
-    if (path.isEmpty()) return;
-    m_preferences.setDataFolder(path);
-    openData(path);
-}
-
 void MainWindow::showLoaded() {
     const auto& loaded = m_control.data();
+    endImport();
     if (m_pages->currentIndex() == 0) showWelcome(false);
     setWindowTitle(tr("%1 – Rewire").arg(fromFile(loaded->dataset->name)));
     m_dataCard->show(loaded);
@@ -326,16 +313,6 @@ void MainWindow::changeEvent(QEvent* event) {
 void MainWindow::resizeEvent(QResizeEvent* event) {
     QMainWindow::resizeEvent(event);
     m_rememberTimer.start();
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    const QList<QUrl> urls = event->mimeData()->urls();
-    if (urls.size() == 1 && urls.front().isLocalFile()) event->acceptProposedAction();
-}
-
-void MainWindow::dropEvent(QDropEvent* event) {
-    event->acceptProposedAction();
-    openData(event->mimeData()->urls().front().toLocalFile());
 }
 
 }  // namespace rewire

@@ -5,6 +5,7 @@
 #include "ui/preferences.h"
 
 #include <QMainWindow>
+#include <QPointer>
 #include <QTimer>
 #include <memory>
 
@@ -21,6 +22,7 @@ class QToolButton;
 namespace rewire {
 
 class DataCard;
+class ImportDialog;
 class NoticeBar;
 class PlotView;
 class RunStatus;
@@ -48,7 +50,10 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] NoticeBar& notice() const { return *m_notice; }
 
   public slots:
+    // At once, as everything is guessed.
     void openData(const QString& pathOrName);
+    // With the import dialogue, where there is something to choose. Two files: samples with test samples or labels, by names.
+    void importData(const QStringList& paths);
     void chooseData();
     void chooseDataFolder();
     void exportView(rewire::PlotView* view);
@@ -74,6 +79,10 @@ class MainWindow : public QMainWindow {
     void buildToolBar();
     void connectControl();
 
+    void open(const OpenOptions& options);
+    void showImport(const OpenOptions& options);
+    void showImportOptions();  // of the data at hand
+    void endImport();
     void showWelcome(bool welcome);
     void showLoaded();
     void fitDataDock();
@@ -108,6 +117,8 @@ class MainWindow : public QMainWindow {
     QComboBox* m_algorithmBox = nullptr;
     QLineEdit* m_seedField = nullptr;
     QMenu* m_recentMenu = nullptr;
+    QPointer<ImportDialog> m_import;
+    bool m_importIsLoading = false;  // what is loading was asked for by m_import
 
     RunControl m_control;  // last: its thread ends before the views go
 };

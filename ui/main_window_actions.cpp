@@ -50,6 +50,7 @@ void MainWindow::buildActions() {
     const QString none;
     a.open = make(tr("&Open file…"), QStringLiteral("open"), QKeySequence::Open, [this] { chooseData(); });
     a.openFolder = make(tr("Open &folder…"), none, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), [this] { chooseDataFolder(); });
+    a.importOptions = make(tr("&Import options…"), none, QKeySequence(Qt::CTRL | Qt::Key_I), [this] { showImportOptions(); });
     a.quit = make(tr("&Quit"), none, QKeySequence::Quit, [this] { close(); });
     a.train = make(tr("&Train"), QStringLiteral("train"), QKeySequence(Qt::Key_Space), [this] { m_control.trainOrPause(); });
     a.stepEpoch = make(tr("Step one &epoch"), QStringLiteral("step"), QKeySequence(Qt::Key_Period), [this] { m_control.step(StepUnit::Epoch); });
@@ -87,7 +88,7 @@ void MainWindow::buildActions() {
 void MainWindow::buildMenus() {
     const Actions& a = *m_actions;
     QMenu* file = menuBar()->addMenu(tr("&File"));
-    file->addActions({a.open, a.openFolder});
+    file->addActions({a.open, a.openFolder, a.importOptions});
     m_recentMenu = file->addMenu(tr("&Recent data"));
     QMenu* builtIn = file->addMenu(tr("&Built-in data"));
     for (const BuiltInDataset& dataset : builtInDatasets()) {
@@ -214,6 +215,8 @@ void MainWindow::updateActions() {
     const bool canStep = m_control.canTrain() && !isRunning && !isLoading;
     a.stepEpoch->setEnabled(canStep);
     a.stepBatch->setEnabled(canStep);
+    const bool isFromFile = m_control.data() != nullptr && QFileInfo::exists(QFile::decodeName(m_control.data()->options.data.c_str()));
+    a.importOptions->setEnabled(isFromFile && !isLoading);
     a.stop->setEnabled(isUnderWay || isLoading);
     a.stop->setToolTip(isLoading ? tr("Cancel loading (Ctrl+.)") : tr("Stop and keep the finished epochs (Ctrl+.)"));
     a.measure->setEnabled(isUnderWay);
@@ -230,7 +233,7 @@ void MainWindow::updateRecent() {
     m_recentMenu->setEnabled(!recent.isEmpty());
     for (const QString& path : recent) {
         QString name = fromFile(path.toStdString());
-        m_recentMenu->addAction(name.replace(u'&', QStringLiteral("&&")), this, [this, path] { openData(path); });
+        m_recentMenu->addAction(name.replace(u'&', QStringLiteral("&&")), this, [this, path] { importData({path}); });
     }
     if (recent.isEmpty()) return;
     m_recentMenu->addSeparator();
@@ -252,6 +255,7 @@ void MainWindow::showHelp() {
                                "L\tFollow the newest epoch\n"
                                "F\tFit the curves\n"
                                "Ctrl+O\tOpen data\n"
+                               "Ctrl+I\tImport the data at hand with other options\n"
                                "Ctrl+E\tExport a view\n"
                                "Ctrl+M\tMeasure removal curves\n"
                                "Ctrl+1 2 3\tWorkspaces: Learn, Research, Features\n\n"

@@ -2,6 +2,7 @@
 #include "tests/ui/processor_time.h"
 #include "ui/main_window.h"
 #include "ui/panels/export_dialog.h"
+#include "ui/panels/import_dialog.h"
 #include "ui/panels/notice_bar.h"
 #include "ui/panels/settings_panel.h"
 #include "ui/views/connectivity_view.h"
@@ -45,6 +46,8 @@ class TestMainWindow : public QObject {
     void newDataReplaceTheRun();
     void themeChangesRecolourThePlots();
     void droppedFileIsOpened();
+    void failedImportKeepsDialogueAndData();
+    void manyFilesAtOnceAreRefused();
     void brokenPreferencesAreSetAside();
     void everyControlHasAName();
 
@@ -303,10 +306,40 @@ void TestMainWindow::droppedFileIsOpened() {
     QVERIFY(enter.isAccepted());
     QDropEvent drop(QPointF(50, 50), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
     QCoreApplication::sendEvent(m_window.get(), &drop);
-    QVERIFY2(loaded.wait(30000), qPrintable(m_window->notice().text()));
+    auto* dialog = m_window->findChild<ImportDialog*>();
+    QVERIFY(dialog != nullptr);
+    QTRY_VERIFY(dialog->canImport());
+    dialog->findChild<QAbstractButton*>("import")->click();
+    QVERIFY2(loaded.wait(30000), qPrintable(dialog->notice().text()));
+    QVERIFY(!dialog->isVisible());
     QCOMPARE(m_window->control().data()->dataset->featureCount, 2);
     const Preferences stored(m_folder->filePath("rewire.ini"));
     QCOMPARE(stored.recentData(), QStringList({file.fileName()}));
+}
+
+void TestMainWindow::failedImportKeepsDialogueAndData() {
+    load();
+    QFile file(m_folder->filePath("bad.csv"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("a,b,class\n1,2,x\n");  // one sample: nothing to set apart
+    file.close();
+    m_window->importData({file.fileName()});
+    auto* dialog = m_window->findChild<ImportDialog*>();
+    QVERIFY(dialog != nullptr);
+    QTRY_VERIFY(dialog->canImport());
+    dialog->notice().dismiss();
+    dialog->findChild<QAbstractButton*>("import")->click();
+    QTRY_VERIFY(dialog->notice().isVisible());
+    QVERIFY2(dialog->notice().text().contains("one sample only"), qPrintable(dialog->notice().text()));
+    QVERIFY(dialog->isVisible() && dialog->canImport());
+    QVERIFY(!m_window->notice().isVisible() || m_window->notice().kind() != NoticeBar::Kind::Problem);
+    QCOMPARE(m_window->control().data()->dataset->featureCount, 500);
+}
+
+void TestMainWindow::manyFilesAtOnceAreRefused() {
+    m_window->importData({"/a.csv", "/b.csv", "/c.csv"});
+    QVERIFY(m_window->findChild<ImportDialog*>() == nullptr);
+    QVERIFY2(m_window->notice().text().contains("3 files"), qPrintable(m_window->notice().text()));
 }
 
 void TestMainWindow::brokenPreferencesAreSetAside() {

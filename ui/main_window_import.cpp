@@ -1,0 +1,115 @@
+// How data come into the window: files chosen or dropped, the import dialogue, and what becomes of it.
+#include "ui/main_window_actions.h"
+#include "ui/models/dropped_files.h"
+#include "ui/models/text.h"
+#include "ui/panels/import_dialog.h"
+#include "ui/panels/notice_bar.h"
+
+#include <QDragEnterEvent>
+#include <QFile>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMimeData>
+#include <QRegularExpression>
+
+namespace rewire {
+namespace {
+
+// Layouts that leave nothing to choose: IDX and NIPS-2003 files, and folders, which hold these or images.
+bool needsNoChoice(const QString& path) {
+    static const QRegularExpression kKnown(QStringLiteral("-ubyte|idx[1-4](\\.|$)|_(train|valid|test)\\.(data|labels)"));
+    const QFileInfo info(path);
+    return info.isDir() || kKnown.match(info.fileName()).hasMatch();
+}
+
+QStringList localPaths(const QMimeData& mime) {
+    QStringList paths;
+    for (const QUrl& url : mime.urls())
+        if (url.isLocalFile()) paths << url.toLocalFile();
+    return paths;
+}
+
+}  // namespace
+
+void MainWindow::open(const OpenOptions& options) {
+    m_notice->dismiss();
+    m_control.loader().open(options);
+}
+
+void MainWindow::openData(const QString& pathOrName) {
+    OpenOptions options;
+    options.data = QFile::encodeName(pathOrName).toStdString();
+    open(options);
+}
+
+void MainWindow::importData(const QStringList& paths) {
+    const auto options = optionsForFiles(paths);
+    if (!options) {
+        m_notice->tell(NoticeBar::Kind::Problem,
+                       tr("%1 files came at once. Give one file or folder, or two: samples with test samples, or samples with labels.").arg(paths.size()));
+        return;
+    }
+    if (paths.size() == 1 && needsNoChoice(paths.front())) return open(*options);
+    showImport(*options);
+    if (m_import == nullptr || paths.size() == 1) return;
+    m_import->notice().tell(NoticeBar::Kind::Info, options->test.empty() ? tr("By their names, these two are samples and their labels.")
+                                                                         : tr("These two look like training and test samples. Swap them if it is the other way round."));
+}
+
+void MainWindow::showImport(const OpenOptions& options) {
+    if (m_import != nullptr) m_import->close();
+    m_import = new ImportDialog(options, previewSource, this);
+    m_import->setAttribute(Qt::WA_DeleteOnClose);
+    connect(m_import, &ImportDialog::importRequested, this, [this](const OpenOptions& chosen) {
+        m_importIsLoading = true;
+        m_import->showLoading(0);
+        open(chosen);
+    });
+    connect(m_import, &ImportDialog::cancelRequested, this, [this] { m_control.loader().cancel(); });
+    m_import->open();
+}
+
+void MainWindow::showImportOptions() {
+    if (m_control.data() != nullptr) showImport(m_control.data()->options);
+}
+
+void MainWindow::endImport() {
+    if (m_importIsLoading && m_import != nullptr) m_import->accept();
+    m_importIsLoading = false;
+}
+
+void MainWindow::chooseData() {
+    auto* dialog = new QFileDialog(this, tr("Open data"), m_preferences.dataFolder(),
+                                   tr("Data (*.csv *.tsv *.txt *.data *.dat *.arff *.libsvm *.svm *.mat *.npy *.npz *.gz *.xz *.zst *.bz2 *.Z *.zip *idx* *-ubyte*);;All files (*)"));
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& paths) {
+        if (paths.isEmpty()) return;
+        m_preferences.setDataFolder(QFileInfo(paths.front()).path());
+        importData(paths);
+    });
+    dialog->open();
+}
+
+void MainWindow::chooseDataFolder() {
+    auto* dialog = new QFileDialog(this, tr("Open a data folder"), m_preferences.dataFolder());
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        m_preferences.setDataFolder(path);
+        importData({path});
+    });
+    dialog->open();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (!localPaths(*event->mimeData()).isEmpty()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    event->acceptProposedAction();
+    importData(localPaths(*event->mimeData()));
+}
+
+}  // namespace rewire
