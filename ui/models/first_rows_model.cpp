@@ -60,6 +60,10 @@ QVariant FirstRowsModel::data(const QModelIndex& index, int role) const {
 QVariant FirstRowsModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation == Qt::Vertical) return role == Qt::DisplayRole ? QVariant(section + 1) : QVariant();
     if (section >= m_columns.rowCount()) return {};
+    if (role == Qt::TextAlignmentRole) {
+        const bool isNumber = m_preview->columns[static_cast<std::size_t>(section)].kind == ColumnPreview::Kind::Number;
+        return QVariant(Qt::AlignVCenter | (isNumber ? Qt::AlignRight : Qt::AlignLeft));
+    }
     const QString name = fromFile(m_preview->columns[static_cast<std::size_t>(section)].name);
     const QString columnRole = ImportColumnsModel::roleName(m_columns.roleOf(section));
     if (role == Qt::ToolTipRole) return tr("%1 (%2)").arg(name, columnRole);

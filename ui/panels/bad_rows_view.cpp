@@ -2,6 +2,7 @@
 
 #include "ui/models/number_table.h"
 #include "ui/models/text.h"
+#include "ui/panels/form_fields.h"
 #include "ui/style/theme.h"
 #include "ui/views/picture_export.h"
 
@@ -10,9 +11,9 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QPushButton>
 #include <QStandardItemModel>
 #include <QTableView>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace rewire {
@@ -50,11 +51,10 @@ BadRowsView::BadRowsView(QWidget* parent) : QWidget(parent) {
     m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + kGap);
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setStretchLastSection(true);
-    auto* store = new QToolButton(this);
-    store->setText(tr("&Store as CSV…"));
+    QPushButton* store = makeButton(tr("&Store as CSV…"), tr("Line, reason and text of each of these rows"));
     m_told = makeMutedLabel({}, this);
     m_told->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    connect(store, &QToolButton::clicked, this, [this] {
+    connect(store, &QPushButton::clicked, this, [this] {
         askAndStoreBadRows(m_rows, *this, [this](const QString& problem, const QString& path) {
             m_told->setText(problem.isEmpty() ? tr("Stored as %1").arg(fromFile(QFile::encodeName(path).toStdString())) : problem);
         });

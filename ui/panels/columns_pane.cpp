@@ -11,10 +11,10 @@
 #include <QItemSelectionModel>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSortFilterProxyModel>
 #include <QStyledItemDelegate>
 #include <QTableView>
-#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -83,10 +83,8 @@ ColumnsPane::ColumnsPane(ImportColumnsModel& model, QWidget* parent) : QWidget(p
     bulk->setSpacing(kGap);
     bulk->addWidget(m_filter, 1);
     const auto addButton = [&](const QString& text, const QString& tip, Role role) {
-        auto* button = new QToolButton(this);
-        button->setText(text);
-        button->setToolTip(tip);
-        connect(button, &QToolButton::clicked, this, [this, role] { changeRole(role); });
+        QPushButton* button = makeButton(text, tip);
+        connect(button, &QPushButton::clicked, this, [this, role] { changeRole(role); });
         bulk->addWidget(button);
         return button;
     };
@@ -104,7 +102,6 @@ ColumnsPane::ColumnsPane(ImportColumnsModel& model, QWidget* parent) : QWidget(p
     column->addWidget(m_counts);
 
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ColumnsPane::describe);
-    for (const auto signal : {&QAbstractItemModel::layoutChanged}) connect(m_filtered, signal, this, &ColumnsPane::describe);
     connect(m_filtered, &QAbstractItemModel::modelReset, this, &ColumnsPane::describe);
     connect(m_filtered, &QAbstractItemModel::rowsInserted, this, &ColumnsPane::describe);
     connect(m_filtered, &QAbstractItemModel::rowsRemoved, this, &ColumnsPane::describe);
@@ -137,6 +134,8 @@ void ColumnsPane::changeRole(ColumnPreview::Role role) {
 void ColumnsPane::describe() {
     m_target->setEnabled(chosenRows().size() == 1);
     const int selected = static_cast<int>(m_table->selectionModel()->selectedRows().size());
+    setEnabled(m_model.rowCount() > 0);
+    if (m_model.rowCount() == 0) return m_counts->setText(tr("There are no columns to choose."));
     QStringList parts{tr("%1 features").arg(countText(m_model.countOf(Role::Feature)))};
     const int target = m_model.targetRow();
     parts << (target < 0 ? tr("no target")

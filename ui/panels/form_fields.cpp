@@ -6,6 +6,7 @@
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QRegularExpressionValidator>
 #include <QSpinBox>
 
@@ -41,6 +42,7 @@ void addField(QFormLayout& form, const QString& name, QWidget* field, const QStr
     for (QWidget* part : {static_cast<QWidget*>(label), field}) part->setToolTip(meaning);
     field->setAccessibleName(QString(name).remove(u'&'));
     field->setAccessibleDescription(meaning);
+    label->setMinimumHeight(field->sizeHint().height());  // in the middle beside the field
     form.addRow(label, field);
 }
 
@@ -50,12 +52,31 @@ void addSwitch(QFormLayout& form, QWidget* field, const QString& meaning) {
     form.addRow(field);
 }
 
+QPushButton* makeButton(const QString& text, const QString& meaning) {
+    auto* button = new QPushButton(text);
+    button->setAutoDefault(false);
+    button->setToolTip(meaning);
+    button->setAccessibleDescription(meaning);
+    return button;
+}
+
+void alignLabels(QWidget& parent) {
+    QList<QLabel*> labels;
+    int widest = 0;
+    for (QLabel* label : parent.findChildren<QLabel*>())
+        if (label->buddy() != nullptr) {
+            labels << label;
+            widest = qMax(widest, label->sizeHint().width());
+        }
+    for (QLabel* label : labels) label->setMinimumWidth(widest);
+}
+
 void setUpForm(QFormLayout& form) {
     form.setContentsMargins(0, 0, 0, 0);
     form.setVerticalSpacing(kGap);
     form.setHorizontalSpacing(kWideGap);
     form.setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    form.setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form.setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
 }
 
 }  // namespace rewire

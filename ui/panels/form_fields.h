@@ -9,6 +9,7 @@
 class QComboBox;
 class QFormLayout;
 class QLineEdit;
+class QPushButton;
 class QSpinBox;
 class QWidget;
 
@@ -39,6 +40,9 @@ class CalmField : public Field {
 void addField(QFormLayout& form, const QString& name, QWidget* field, const QString& meaning);
 // A row without a label: a check box that says itself what it does.
 void addSwitch(QFormLayout& form, QWidget* field, const QString& meaning);
+// One left edge for the fields of all forms within `parent`.
+void alignLabels(QWidget& parent);
+[[nodiscard]] QPushButton* makeButton(const QString& text, const QString& meaning = {});
 void setUpForm(QFormLayout& form);
 
 }  // namespace rewire

@@ -5,6 +5,7 @@
 #include "ui/models/text.h"
 #include "ui/panels/bad_rows_view.h"
 #include "ui/panels/columns_pane.h"
+#include "ui/panels/form_fields.h"
 #include "ui/panels/notice_bar.h"
 #include "ui/panels/preparation_form.h"
 #include "ui/panels/reading_form.h"
@@ -29,7 +30,6 @@
 #include <QSplitter>
 #include <QTabWidget>
 #include <QTableView>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace rewire {
@@ -105,16 +105,16 @@ QWidget* ImportDialog::buildFiles() {
     const auto addFile = [&](const QString& name, const std::string& path) {
         auto* field = new QLineEdit(pathOf(path));
         field->setAccessibleName(QString(name).remove(u'&'));
-        auto* choose = new QToolButton;
-        choose->setText(tr("Choose…"));
+        QPushButton* choose = makeButton(tr("Choose…"));
         choose->setAccessibleName(tr("Choose: %1").arg(field->accessibleName()));
-        connect(choose, &QToolButton::clicked, this, [this, field] { chooseFile(*field, field->accessibleName()); });
+        connect(choose, &QPushButton::clicked, this, [this, field] { chooseFile(*field, field->accessibleName()); });
         auto* row = new QHBoxLayout;
         row->setSpacing(kGap);
         row->addWidget(field, 1);
         row->addWidget(choose);
         QLabel* label = makeLabel(name);
         label->setBuddy(field);
+        label->setMinimumHeight(choose->sizeHint().height());
         form->addRow(label, row);
         return std::pair(field, row);
     };
@@ -123,10 +123,8 @@ QWidget* ImportDialog::buildFiles() {
     m_test = test;
     m_test->setPlaceholderText(tr("none of their own: as the source has them, or a share of the samples"));
     m_test->setClearButtonEnabled(true);
-    auto* swap = new QToolButton;
-    swap->setText(tr("S&wap"));
-    swap->setToolTip(tr("Training samples and test samples change places"));
-    connect(swap, &QToolButton::clicked, this, &ImportDialog::swapFiles);
+    QPushButton* swap = makeButton(tr("S&wap"), tr("Training samples and test samples change places"));
+    connect(swap, &QPushButton::clicked, this, &ImportDialog::swapFiles);
     testRow->addWidget(swap);
     swap->setEnabled(!m_given.test.empty());
     connect(m_test, &QLineEdit::textChanged, swap, [swap](const QString& text) { swap->setEnabled(!text.isEmpty()); });
@@ -166,7 +164,6 @@ QWidget* ImportDialog::buildRows() {
     m_rowsTable->setAlternatingRowColors(true);
     m_rowsTable->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + kGap);
     m_rowsTable->horizontalHeader()->setHighlightSections(false);
-    m_rowsTable->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     upperColumn->addWidget(m_rowsTable, 1);
 
     m_lower = new QTabWidget;
@@ -188,6 +185,7 @@ QWidget* ImportDialog::buildRows() {
     rows->addWidget(m_lower);
     rows->setStretchFactor(0, 4);
     rows->setStretchFactor(1, 5);
+    rows->setSizes({4 * kHugeGap, 5 * kHugeGap});
     return rows;
 }
 
@@ -293,12 +291,12 @@ void ImportDialog::showContents() {
     m_badRows->show(m_preview == nullptr ? std::vector<BadRow>() : m_preview->badRows);
     m_lower->setTabText(0, m_columns->rowCount() > 0 ? tr("Columns (%1)").arg(countText(m_columns->rowCount())) : tr("Columns"));
     m_lower->setTabText(1, rowCount > 0 ? tr("Unreadable rows (%1)").arg(rowCount) : tr("Unreadable rows"));
-    m_lower->setTabEnabled(1, rowCount > 0);
+    m_lower->setTabVisible(1, rowCount > 0);
     QStringList notes;
     if (m_preview != nullptr)
         for (const std::string& note : m_preview->notes) notes << fromFile(note);
     m_lower->setTabText(kNotesTab, notes.isEmpty() ? tr("Notes") : tr("Notes (%1)").arg(notes.size()));
-    m_lower->setTabEnabled(kNotesTab, !notes.isEmpty());
+    m_lower->setTabVisible(kNotesTab, !notes.isEmpty());
     m_notes->setText(notes.join(u'\n'));
     m_leaveOut->setVisible(m_columns->rowCount() > 0);
     constexpr int kMeasured = 200;  // columns; measuring more would be seen
@@ -317,7 +315,9 @@ QString ImportDialog::obstacle() const {
     if (m_columns->targetRow() < 0 && m_preview->used.labels.empty()) return tr("Choose the target: the column that holds the class.");
     if (m_columns->countOf(ColumnPreview::Role::Feature) == 0) return tr("No column is left as a feature.");
     const auto unreadable = static_cast<int>(m_preview->badRows.size());
-    if (unreadable > 0 && !m_leaveOut->isChecked()) return tr("%n row(s) cannot be read: leave them out, or go back and mend the file.", nullptr, unreadable);
+    if (unreadable > 0 && !m_leaveOut->isChecked())
+        return unreadable == 1 ? tr("1 row cannot be read: leave it out, or go back and mend the file.")
+                               : tr("%1 rows cannot be read: leave them out, or go back and mend the file.").arg(countText(unreadable));
     return {};
 }
 
@@ -332,6 +332,7 @@ void ImportDialog::describe() {
         return;
     }
     QStringList facts{fromFile(m_preview->format)};
+    if (m_preview->rows.empty()) facts << tr("no rows to show");
     if (m_preview->rowsLookedAt > 0) facts << tr("%1 rows looked at").arg(countText(m_preview->rowsLookedAt));
     if (const auto columns = static_cast<int>(m_preview->columns.size()); columns > FirstRowsModel::kMostColumns)
         facts << tr("first %1 of %2 columns shown").arg(countText(FirstRowsModel::kMostColumns), countText(columns));

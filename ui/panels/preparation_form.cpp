@@ -84,6 +84,7 @@ PreparationForm::PreparationForm(QWidget* parent) : QWidget(parent) {
     m_mostSamples->setSpecialValueText(tr("all"));
     addField(*subset, tr("Samples at mo&st"), m_mostSamples, tr("Of training and of test samples each, the same share of each class"));
     column->addStretch(1);
+    alignLabels(*this);
 
     connect(m_scaling, &QComboBox::currentIndexChanged, this, &PreparationForm::explain);
     connect(m_noiseCount, &QSpinBox::valueChanged, this, &PreparationForm::explain);

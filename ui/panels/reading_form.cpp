@@ -12,10 +12,10 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QStandardItemModel>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace rewire {
@@ -61,19 +61,18 @@ ReadingForm::ReadingForm(bool isFolder, QWidget* parent) : QWidget(parent) {
     column->setSpacing(kWideGap);
     buildTable();
     buildOthers();
-    m_guess = new QToolButton(this);
-    m_guess->setText(tr("&Guess everything anew"));
-    m_guess->setToolTip(tr("Forget what was chosen here and let the content decide"));
-    connect(m_guess, &QToolButton::clicked, this, [this] {
+    QPushButton* guess = makeButton(tr("&Guess everything anew"), tr("Forget what was chosen here and let the content decide"));
+    connect(guess, &QPushButton::clicked, this, [this] {
         setChosen({});
         emit dialectChanged();
     });
-    column->addWidget(m_guess, 0, Qt::AlignLeft);
+    column->addWidget(guess, 0, Qt::AlignLeft);
     column->addStretch(1);
     m_variables->hide();
     m_images->setVisible(isFolder);
     m_dialect->setVisible(!isFolder);
     m_cells->setVisible(!isFolder);
+    alignLabels(*this);
     setChosen({});
 }
 
@@ -138,10 +137,7 @@ void ReadingForm::buildTable() {
     m_labels = new QLineEdit;
     m_labels->setPlaceholderText(tr("in this file"));
     m_labels->setClearButtonEnabled(true);
-    auto* choose = new QToolButton;
-    choose->setText(tr("…"));
-    choose->setAccessibleName(tr("Choose the labels' file"));
-    choose->setToolTip(choose->accessibleName());
+    QPushButton* choose = makeButton(tr("Choose…"), tr("Choose the labels' file"));
     labelsRow->addWidget(m_labels, 1);
     labelsRow->addWidget(choose);
     addField(*cells, tr("La&bels' file"), labels, tr("A file with one label a line, when the labels do not stand beside the features"));
@@ -193,7 +189,7 @@ void ReadingForm::buildTable() {
         m_chosen.labels = QFile::encodeName(text).toStdString();
         emit changed();
     });
-    connect(choose, &QToolButton::clicked, this, &ReadingForm::chooseLabels);
+    connect(choose, &QPushButton::clicked, this, &ReadingForm::chooseLabels);
 }
 
 void ReadingForm::buildOthers() {

@@ -12,7 +12,6 @@ class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QSpinBox;
-class QToolButton;
 
 namespace rewire {
 
@@ -60,7 +59,6 @@ class ReadingForm : public QWidget {
     QSpinBox* m_width = nullptr;
     QSpinBox* m_height = nullptr;
     QComboBox* m_colour = nullptr;
-    QToolButton* m_guess = nullptr;
 };
 
 }  // namespace rewire
