@@ -77,7 +77,7 @@ Expected<RawDataset> openFile(const fs::path& path, const ReadOptions& options, 
         case FileFormat::Idx:
         case FileFormat::Table: break;
     }
-    return asDataset(path, readCsv(path, classColumn, monitor));
+    return asDataset(path, readCsv(path, options, classColumn, monitor));
 }
 
 Expected<RawDataset> openPath(const fs::path& path, const ReadOptions& options, const ClassColumnChoice& classColumn, ReadMonitor& monitor) {
