@@ -29,6 +29,8 @@ enum class StreamPurpose : std::uint32_t {
     RemovalOrder = 10,     // a = which random order
     Split = 11,
     SimilaritySample = 12, // a = epoch
+    NoiseInputs = 13,      // a = noise input, b = part (0 train, 1 test)
+    Subset = 14,           // a = class, b = part
 };
 
 __extension__ typedef unsigned __int128 Uint128;

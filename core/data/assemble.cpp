@@ -1,8 +1,9 @@
 #include "core/data/assemble.h"
 
 #include "core/base/parse_number.h"
-#include "core/base/random.h"
 #include "core/base/text.h"
+#include "core/data/prepare.h"
+#include "core/data/sample_rows.h"
 
 #include <algorithm>
 #include <cmath>
@@ -52,73 +53,8 @@ Expected<void> checkLabels(const RawDataset& raw) {
     constexpr std::int64_t kEnoughToJudge = 20;
     if (samples >= kEnoughToJudge && 2 * distinct > samples)
         return Error{ErrorCode::BadFormat, raw.source + " has " + std::to_string(distinct) + " distinct labels in " + std::to_string(samples) +
-                                               " samples: are they the classes? Choose the column that holds the class, or group the values."};
+                                               " samples: are they the classes? Choose the column that holds the class (--label-column), or group the values."};
     return {};
-}
-
-Expected<void> numberClasses(RawDataset& raw, std::vector<std::string>& names) {
-    const ClassOrder order(raw.train.labelTexts);
-    names = order.names();
-    const auto renumber = [&](RawSamples& part) {
-        const auto indices = order.indicesOf(part.labelTexts);
-        for (std::int32_t& label : part.labels) label = indices[static_cast<std::size_t>(label)];
-    };
-    renumber(raw.train);
-    if (!raw.test) return {};
-    std::map<std::string, std::int64_t> unseen;
-    const auto indices = order.indicesOf(raw.test->labelTexts);
-    for (const std::int32_t label : raw.test->labels)
-        if (indices[static_cast<std::size_t>(label)] < 0) ++unseen[raw.test->labelTexts[static_cast<std::size_t>(label)]];
-    if (!unseen.empty()) {
-        std::string list;
-        std::int64_t rows = 0;
-        for (const auto& [text, count] : unseen) {
-            rows += count;
-            if (list.size() < 200) list += (list.empty() ? "'" : ", '") + displayText(text) + "' (" + counted(count, "row") + ")";
-        }
-        return Error{ErrorCode::Mismatch, "The test samples in " + displayPath(raw.test->path) + " have " + counted(static_cast<long long>(unseen.size()), "label") +
-                                              " that no training sample has: " + list + ", " + counted(rows, "row") + " in all. Remove these rows or train with such samples."};
-    }
-    renumber(*raw.test);
-    return {};
-}
-
-// Test columns in the training columns' order, by name where both have names.
-Expected<void> alignFeatures(RawDataset& raw) {
-    if (!raw.test) return {};
-    RawSamples& test = *raw.test;
-    const RawSamples& train = raw.train;
-    if (test.featureCount != train.featureCount)
-        return Error{ErrorCode::Mismatch, "The training samples have " + counted(train.featureCount, "feature") + ", the test samples in " +
-                                              displayPath(test.path) + " " + std::to_string(test.featureCount) + ". Give files of the same table."};
-    if (train.featureNames.empty() || test.featureNames.empty() || train.featureNames == test.featureNames) return {};
-    std::map<std::string, std::size_t> columnOf;
-    for (std::size_t c = 0; c < test.featureNames.size(); ++c) columnOf.emplace(test.featureNames[c], c);
-    std::vector<std::size_t> source;
-    for (const std::string& name : train.featureNames) {
-        const auto found = columnOf.find(name);
-        if (found == columnOf.end())
-            return Error{ErrorCode::Mismatch, "The test samples in " + displayPath(test.path) + " have no column '" + displayText(name) + "' that the training samples have."};
-        source.push_back(found->second);
-    }
-    std::vector<float> row(source.size());
-    for (std::size_t s = 0; s < test.labels.size(); ++s) {
-        float* cells = test.features.data() + s * source.size();
-        for (std::size_t c = 0; c < source.size(); ++c) row[c] = cells[source[c]];
-        std::ranges::copy(row, cells);
-    }
-    raw.train.notes.push_back("The test file's columns stand in another order; they were matched by name.");
-    return {};
-}
-
-// -------------------------------------------------------------------------------------------------------- missing cells
-
-Error missingRefused(const RawSamples& part) {
-    std::string places;
-    for (const std::string& place : part.missing.places) places += (places.empty() ? "" : "; ") + place;
-    return {ErrorCode::BadFormat, displayPath(part.path) + " has " + counted(part.missing.count, "missing or non-finite cell") + ": " + places +
-                                      (part.missing.count > static_cast<std::int64_t>(part.missing.places.size()) ? "; ..." : "") +
-                                      ". Fill them with the training mean (--missing mean), leave those rows out (--missing drop), or mend the file."};
 }
 
 // A class of which no row is left is no class of the data.
@@ -136,19 +72,215 @@ void keepUsedLabels(RawSamples& part) {
     part.labelTexts = std::move(texts);
 }
 
+// The rows of which `isKept` is true; how many were left out.
+template <class Predicate>
+std::int64_t keepRowsThat(RawSamples& part, const Predicate& isKept) {
+    std::vector<std::size_t> rows;
+    for (std::size_t s = 0; s < part.labels.size(); ++s)
+        if (isKept(s)) rows.push_back(s);
+    const auto leftOut = static_cast<std::int64_t>(part.labels.size() - rows.size());
+    if (leftOut == 0) return 0;
+    keepSamples(part, static_cast<std::size_t>(part.featureCount), rows);
+    keepUsedLabels(part);
+    return leftOut;
+}
+
+Expected<void> keepClasses(RawDataset& raw, const std::vector<std::string>& kept) {
+    if (kept.empty()) return {};
+    const ClassOrder order(raw.train.labelTexts);
+    const auto wanted = order.indicesOf(kept);
+    for (std::size_t k = 0; k < kept.size(); ++k) {
+        if (wanted[k] >= 0) continue;
+        std::string names;
+        for (const std::string& name : order.names())
+            if (names.size() < 200) names += (names.empty() ? "'" : ", '") + displayText(name) + "'";
+        return Error{ErrorCode::BadSetting, raw.source + " has no class '" + displayText(kept[k]) + "'. Its classes are: " + names + "."};
+    }
+    std::int64_t leftOut = 0;
+    for (RawSamples* part : {&raw.train, raw.test ? &*raw.test : nullptr}) {
+        if (part == nullptr) continue;
+        const auto indices = order.indicesOf(part->labelTexts);
+        leftOut += keepRowsThat(*part, [&](std::size_t s) { return std::ranges::find(wanted, std::max(0, indices[static_cast<std::size_t>(part->labels[s])])) != wanted.end() && indices[static_cast<std::size_t>(part->labels[s])] >= 0; });
+    }
+    raw.train.notes.push_back(counted(static_cast<long long>(kept.size()), "class") + (kept.size() == 1 ? "" : "es") + " of " + std::to_string(order.names().size()) + " were kept; " + counted(leftOut, "sample") + " of the others left out.");
+    return {};
+}
+
+void renumber(RawSamples& part, const ClassOrder& order) {
+    const auto indices = order.indicesOf(part.labelTexts);
+    for (std::int32_t& label : part.labels) label = indices[static_cast<std::size_t>(label)];
+}
+
+// Test samples of classes that training does not have: refused, left out, or their classes taken in.
+Expected<void> treatUnseenClasses(RawDataset& raw, UnseenClasses rule, std::vector<std::string>& texts) {
+    const auto indices = ClassOrder(raw.train.labelTexts).indicesOf(raw.test->labelTexts);
+    const auto isUnseen = [&](std::int32_t label) { return indices[static_cast<std::size_t>(label)] < 0; };
+    std::map<std::string, std::int64_t> unseen;
+    for (const std::int32_t label : raw.test->labels)
+        if (isUnseen(label)) ++unseen[raw.test->labelTexts[static_cast<std::size_t>(label)]];
+    if (unseen.empty()) return {};
+    std::string list;
+    std::int64_t rows = 0;
+    for (const auto& [text, count] : unseen) {
+        rows += count;
+        if (list.size() < 200) list += (list.empty() ? "'" : ", '") + displayText(text) + "' (" + counted(count, "row") + ")";
+    }
+    if (rule == UnseenClasses::LeaveOut) {
+        keepRowsThat(*raw.test, [&](std::size_t s) { return !isUnseen(raw.test->labels[s]); });
+        if (raw.test->labels.empty())
+            return Error{ErrorCode::Mismatch, "No test sample in " + displayPath(raw.test->path) + " has a class that a training sample has: " + list + ". Give test samples of the same classes."};
+        raw.test->notes.push_back(counted(rows, "test sample") + " of classes that no training sample has left out: " + list + ".");
+        return {};
+    }
+    if (rule == UnseenClasses::CountAsWrong) {
+        for (const auto& [text, count] : unseen) texts.push_back(text);
+        raw.test->notes.push_back(counted(rows, "test sample") + " of classes that no training sample has will count as wrong: " + list + ".");
+        return {};
+    }
+    return Error{ErrorCode::Mismatch, "The test samples in " + displayPath(raw.test->path) + " have " + counted(static_cast<long long>(unseen.size()), "label") +
+                                          " that no training sample has: " + list + ", " + counted(rows, "row") +
+                                          " in all. Leave these rows out (--unseen-classes leave-out), count them as wrong (--unseen-classes wrong), or train with such samples."};
+}
+
+Expected<void> numberClasses(RawDataset& raw, UnseenClasses rule, std::vector<std::string>& names) {
+    std::vector<std::string> texts = raw.train.labelTexts;
+    if (raw.test)
+        if (auto treated = treatUnseenClasses(raw, rule, texts); !treated) return treated;
+    const ClassOrder order(texts);
+    names = order.names();
+    renumber(raw.train, order);
+    if (raw.test) renumber(*raw.test, order);
+    return {};
+}
+
+// -------------------------------------------------------------------------------------------------------- features
+
+// "colour=red" of a text column of which inputs were made.
+std::string_view textColumnOf(std::string_view name) {
+    const std::size_t sign = name.find('=');
+    return sign == std::string_view::npos ? std::string_view() : name.substr(0, sign);
+}
+
+// One form for both: sparse when either is, since that one may not fit otherwise.
+void bringToOneForm(RawSamples& train, RawSamples& test) {
+    if (train.sparse.has_value() == test.sparse.has_value()) return;
+    RawSamples& dense = train.sparse ? test : train;
+    dense.sparse = sparseOf(dense.features, static_cast<std::size_t>(dense.featureCount));
+    dense.features = {};
+}
+
+// Where each test column stands among the training columns, -1 for a value of a text column that training does not have.
+Expected<std::vector<std::int64_t>> targetsByName(const RawSamples& train, const RawSamples& test) {
+    std::map<std::string_view, std::int64_t> columnOf;
+    for (std::size_t c = 0; c < train.featureNames.size(); ++c) columnOf.emplace(train.featureNames[c], static_cast<std::int64_t>(c));
+    std::vector<std::int64_t> targets;
+    std::vector<bool> isFound(train.featureNames.size(), false);
+    for (const std::string& name : test.featureNames) {
+        const auto found = columnOf.find(name);
+        targets.push_back(found == columnOf.end() ? -1 : found->second);
+        if (found != columnOf.end()) isFound[static_cast<std::size_t>(found->second)] = true;
+    }
+    for (std::size_t c = 0; c < isFound.size(); ++c)
+        if (!isFound[c] && textColumnOf(train.featureNames[c]).empty())
+            return Error{ErrorCode::Mismatch, "The test samples in " + displayPath(test.path) + " have no column '" + displayText(train.featureNames[c]) + "' that the training samples have. Give files of the same table."};
+    return targets;
+}
+
+void moveColumns(RawSamples& test, const std::vector<std::int64_t>& targets, std::size_t width) {
+    if (!test.sparse) {
+        const std::size_t oldWidth = targets.size();
+        std::vector<float> features(test.labels.size() * width, 0.0f);
+        for (std::size_t s = 0; s < test.labels.size(); ++s)
+            for (std::size_t c = 0; c < oldWidth; ++c)
+                if (targets[c] >= 0) features[s * width + static_cast<std::size_t>(targets[c])] = test.features[s * oldWidth + c];
+        test.features = std::move(features);
+    } else {
+        SparseRows moved;
+        std::vector<std::pair<std::uint32_t, float>> cells;
+        for (std::int64_t s = 0; s < test.sparse->rowCount(); ++s) {
+            cells.clear();
+            const auto columns = test.sparse->columnsOf(s);
+            const auto values = test.sparse->valuesOf(s);
+            for (std::size_t i = 0; i < columns.size(); ++i)
+                if (targets[columns[i]] >= 0) cells.emplace_back(static_cast<std::uint32_t>(targets[columns[i]]), values[i]);
+            std::ranges::sort(cells, {}, [](const auto& cell) { return cell.first; });
+            for (const auto& [column, value] : cells) {
+                moved.column.push_back(column);
+                moved.value.push_back(value);
+            }
+            moved.endRow();
+        }
+        test.sparse = std::move(moved);
+    }
+    test.featureCount = static_cast<int>(width);
+}
+
+// Test columns in the training columns' order, by name where both have names.
+Expected<void> alignFeatures(RawDataset& raw) {
+    if (!raw.test) return {};
+    RawSamples& test = *raw.test;
+    RawSamples& train = raw.train;
+    const bool areSparse = train.sparse && test.sparse;
+    const bool areNamed = !train.featureNames.empty() && !test.featureNames.empty();
+    const auto isOfText = [](const std::string& name) { return !textColumnOf(name).empty(); };
+    const bool haveTexts = areNamed && (std::ranges::any_of(train.featureNames, isOfText) || std::ranges::any_of(test.featureNames, isOfText));
+    if (areSparse && !areNamed && test.featureCount != train.featureCount) {
+        train.notes.push_back("The training samples have " + counted(train.featureCount, "feature") + ", the test samples " + std::to_string(test.featureCount) + ": the larger number was taken, what is lacking is 0.");
+        train.featureCount = test.featureCount = std::max(train.featureCount, test.featureCount);
+        if (!train.featureNames.empty()) train.featureNames.resize(static_cast<std::size_t>(train.featureCount));
+    }
+    if (test.featureCount != train.featureCount && !haveTexts)
+        return Error{ErrorCode::Mismatch, "The training samples have " + counted(train.featureCount, "feature") + ", the test samples in " +
+                                              displayPath(test.path) + " " + std::to_string(test.featureCount) + ". Give files of the same table."};
+    bringToOneForm(train, test);
+    if (!areNamed || train.featureNames == test.featureNames) return {};
+    auto targets = targetsByName(train, test);
+    if (!targets) return targets.error();
+    moveColumns(test, *targets, static_cast<std::size_t>(train.featureCount));
+    if (const auto unknown = std::ranges::count(*targets, -1); unknown > 0)
+        train.notes.push_back(counted(unknown, "value") + " of text columns that only the test samples have " + (unknown == 1 ? "was" : "were") + " left out.");
+    else if (!haveTexts)
+        train.notes.push_back("The test file's columns stand in another order; they were matched by name.");
+    return {};
+}
+
+// Test samples behind the training samples, to be split anew.
+void joinParts(RawDataset& raw) {
+    RawSamples& train = raw.train;
+    RawSamples& test = *raw.test;
+    std::map<std::string, std::int32_t> indexOf;
+    for (std::size_t l = 0; l < train.labelTexts.size(); ++l) indexOf.emplace(train.labelTexts[l], static_cast<std::int32_t>(l));
+    for (const std::int32_t label : test.labels) {
+        const std::string& text = test.labelTexts[static_cast<std::size_t>(label)];
+        const auto [found, isNew] = indexOf.emplace(text, static_cast<std::int32_t>(train.labelTexts.size()));
+        if (isNew) train.labelTexts.push_back(text);
+        train.labels.push_back(found->second);
+    }
+    if (train.sparse) appendRows(*train.sparse, *test.sparse);
+    else train.features.insert(train.features.end(), test.features.begin(), test.features.end());
+    train.notes.insert(train.notes.end(), test.notes.begin(), test.notes.end());
+    train.badRows.insert(train.badRows.end(), test.badRows.begin(), test.badRows.end());
+    raw.test.reset();
+}
+
+// -------------------------------------------------------------------------------------------------------- missing cells
+
+Error missingRefused(const RawSamples& part) {
+    std::string places;
+    for (const std::string& place : part.missing.places) places += (places.empty() ? "" : "; ") + place;
+    return {ErrorCode::BadFormat, displayPath(part.path) + " has " + counted(part.missing.count, "missing or non-finite cell") + ": " + places +
+                                      (part.missing.count > static_cast<std::int64_t>(part.missing.places.size()) ? "; ..." : "") +
+                                      ". Fill them with the training mean (--missing mean), leave those rows out (--missing drop), or mend the file."};
+}
+
 void dropRows(RawSamples& part) {
     const auto width = static_cast<std::size_t>(part.featureCount);
-    std::size_t kept = 0;
-    for (std::size_t s = 0; s < part.labels.size(); ++s) {
-        const float* row = part.features.data() + s * width;
-        if (std::any_of(row, row + width, [](float cell) { return std::isnan(cell); })) continue;
-        std::copy(row, row + width, part.features.data() + kept * width);
-        part.labels[kept++] = part.labels[s];
-    }
-    part.notes.push_back(counted(static_cast<long long>(part.labels.size() - kept), "row") + " with missing cells left out of " + displayPath(part.path.filename()) + ".");
-    part.labels.resize(kept);
-    part.features.resize(kept * width);
-    keepUsedLabels(part);
+    const auto isWhole = [&](std::size_t s) {
+        const auto cells = part.sparse ? part.sparse->valuesOf(static_cast<std::int64_t>(s)) : std::span<const float>(part.features).subspan(s * width, width);
+        return std::ranges::none_of(cells, [](float cell) { return std::isnan(cell); });
+    };
+    const std::int64_t leftOut = keepRowsThat(part, isWhole);
+    part.notes.push_back(counted(leftOut, "row") + " with missing cells left out of " + displayPath(part.path.filename()) + ".");
 }
 
 // Before classes are numbered and samples set apart: refuses, or leaves rows out. Filling comes after both.
@@ -163,15 +295,18 @@ Expected<void> refuseOrDropMissing(RawDataset& raw, MissingCells rule) {
     return {};
 }
 
-// Means of the cells that are there, 0 for a column without any.
+// Means of the cells that are there, 0 for a column without any. What is not stored is there, as 0.
 std::vector<double> columnMeans(const Samples& train, std::size_t width) {
     std::vector<double> sums(width, 0.0);
-    std::vector<std::int64_t> counts(width, 0);
-    for (std::size_t cell = 0; cell < train.features.size(); ++cell) {
-        if (std::isnan(train.features[cell])) continue;
-        sums[cell % width] += static_cast<double>(train.features[cell]);
-        ++counts[cell % width];
-    }
+    std::vector<std::int64_t> counts(width, train.count());
+    const auto take = [&](std::size_t column, float cell) {
+        if (std::isnan(cell)) --counts[column];
+        else sums[column] += static_cast<double>(cell);
+    };
+    if (train.sparse)
+        for (std::size_t i = 0; i < train.sparse->column.size(); ++i) take(train.sparse->column[i], train.sparse->value[i]);
+    else
+        for (std::size_t cell = 0; cell < train.features.size(); ++cell) take(cell % width, train.features[cell]);
     for (std::size_t c = 0; c < width; ++c) sums[c] = counts[c] > 0 ? sums[c] / static_cast<double>(counts[c]) : 0.0;
     return sums;
 }
@@ -179,99 +314,56 @@ std::vector<double> columnMeans(const Samples& train, std::size_t width) {
 // With the mean over the training samples alone: test samples must not be seen before they are tested.
 void fillMissing(Dataset& dataset) {
     const auto means = columnMeans(dataset.train, static_cast<std::size_t>(dataset.featureCount));
+    const auto fill = [&](float& cell, std::size_t column) {
+        if (std::isnan(cell)) cell = static_cast<float>(means[column]);
+    };
     for (Samples* part : {&dataset.train, &dataset.test}) {
-        for (std::size_t cell = 0; cell < part->features.size(); ++cell)
-            if (std::isnan(part->features[cell])) part->features[cell] = static_cast<float>(means[cell % means.size()]);
+        if (part->sparse)
+            for (std::size_t i = 0; i < part->sparse->column.size(); ++i) fill(part->sparse->value[i], part->sparse->column[i]);
+        else
+            for (std::size_t cell = 0; cell < part->features.size(); ++cell) fill(part->features[cell], cell % means.size());
     }
     dataset.notes.push_back(counted(dataset.missingCellCount, "missing cell") + " filled with the training mean of the column.");
 }
 
-// ----------------------------------------------------------------------------------------------------------------- split
-
-void moveRows(const Samples& from, const std::vector<std::size_t>& rows, int featureCount, Samples& to) {
-    const auto width = static_cast<std::size_t>(featureCount);
-    for (const std::size_t row : rows) {
-        to.features.insert(to.features.end(), from.features.begin() + static_cast<std::ptrdiff_t>(row * width),
-                           from.features.begin() + static_cast<std::ptrdiff_t>((row + 1) * width));
-        to.labels.push_back(from.labels[row]);
-    }
-}
-
-// The same fraction of every class; a class of one sample stays in training.
-Expected<void> splitStratified(Dataset& dataset, double fraction, std::uint64_t seed) {
-    if (!(fraction > 0 && fraction < 1))
-        return Error{ErrorCode::BadSetting, "The test fraction must lie between 0 and 1: the data set has no test samples of its own, so some must be set apart."};
-    const Samples all = std::move(dataset.train);
-    dataset.train = {};
-    std::vector<std::vector<std::size_t>> rowsOf(dataset.classNames.size());
-    for (std::size_t s = 0; s < all.labels.size(); ++s) rowsOf[static_cast<std::size_t>(all.labels[s])].push_back(s);
-    std::vector<std::size_t> trainRows, testRows;
-    std::int64_t singles = 0;
-    for (std::size_t c = 0; c < rowsOf.size(); ++c) {
-        RandomStream(seed, StreamPurpose::Split, static_cast<std::uint32_t>(c)).shuffle(std::span(rowsOf[c]));
-        auto count = static_cast<std::size_t>(std::llround(fraction * static_cast<double>(rowsOf[c].size())));
-        if (rowsOf[c].size() == 1) ++singles;
-        count = std::min(count, rowsOf[c].size() - 1);
-        testRows.insert(testRows.end(), rowsOf[c].begin(), rowsOf[c].begin() + static_cast<std::ptrdiff_t>(count));
-        trainRows.insert(trainRows.end(), rowsOf[c].begin() + static_cast<std::ptrdiff_t>(count), rowsOf[c].end());
-    }
-    if (testRows.empty())
-        return Error{ErrorCode::BadSetting, "A test fraction of " + std::to_string(fraction) + " of " + counted(all.count(), "sample") +
-                                                " leaves no test sample. Give a larger fraction or a test file."};
-    std::ranges::sort(trainRows);
-    std::ranges::sort(testRows);
-    moveRows(all, trainRows, dataset.featureCount, dataset.train);
-    moveRows(all, testRows, dataset.featureCount, dataset.test);
-    dataset.notes.push_back("No test samples were given: " + counted(dataset.test.count(), "sample") + " of " + std::to_string(all.count()) +
-                            " were set apart, the same share of each class (split seed " + std::to_string(seed) + ").");
-    if (singles > 0) dataset.notes.push_back(std::to_string(singles) + (singles == 1 ? " class" : " classes") + " of a single sample stayed in training.");
-    return {};
-}
-
-// Test rows that are training rows too, cell for cell.
-std::int64_t duplicatesAcross(const Dataset& dataset) {
-    const auto width = static_cast<std::size_t>(dataset.featureCount);
-    const auto rowText = [&](const Samples& part, std::size_t s) {
-        return std::string_view(reinterpret_cast<const char*>(part.features.data() + s * width), width * sizeof(float));
-    };
-    std::vector<std::size_t> hashes;
-    for (std::size_t s = 0; s < dataset.train.labels.size(); ++s) hashes.push_back(std::hash<std::string_view>{}(rowText(dataset.train, s)));
-    std::ranges::sort(hashes);
-    std::int64_t count = 0;
-    for (std::size_t s = 0; s < dataset.test.labels.size(); ++s)
-        count += std::ranges::binary_search(hashes, std::hash<std::string_view>{}(rowText(dataset.test, s))) ? 1 : 0;
-    return count;
-}
+Samples samplesOf(RawSamples& part) { return {.features = std::move(part.features), .sparse = std::move(part.sparse), .labels = std::move(part.labels)}; }
 
 }  // namespace
 
 Expected<Dataset> assemble(RawDataset raw, const OpenOptions& options) {
+    const Preparation& prepare = options.prepare;
     Dataset dataset;
     dataset.name = raw.name;
     dataset.source = raw.source;
-    if (raw.train.count() == 0) return Error{ErrorCode::BadFormat, raw.source + " holds no samples."};
-    if (raw.train.featureCount < 1) return Error{ErrorCode::BadFormat, raw.source + " holds no features."};
+    if (raw.train.count() == 0) return Error{ErrorCode::BadFormat, raw.source + " holds no samples. Check that this is the file with the data."};
+    if (raw.train.featureCount < 1) return Error{ErrorCode::BadFormat, raw.source + " holds no features beside the class. Give a table with at least one more column."};
     dataset.missingCellCount = raw.train.missing.count + (raw.test ? raw.test->missing.count : 0);
-    if (auto treated = refuseOrDropMissing(raw, options.prepare.missing); !treated) return treated.error();
-    if (raw.train.count() == 0) return Error{ErrorCode::BadFormat, raw.source + ": no row is without missing cells."};
+    if (auto treated = refuseOrDropMissing(raw, prepare.missing); !treated) return treated.error();
+    if (raw.train.count() == 0) return Error{ErrorCode::BadFormat, raw.source + ": no row is without missing cells. Fill them with the mean (--missing mean)."};
+    if (auto kept = keepClasses(raw, prepare.keptClasses); !kept) return kept.error();
     if (auto plausible = checkLabels(raw); !plausible) return plausible.error();
-    if (auto numbered = numberClasses(raw, dataset.classNames); !numbered) return numbered.error();
     if (auto aligned = alignFeatures(raw); !aligned) return aligned.error();
+    if (raw.test && prepare.split == Preparation::Split::Fraction) joinParts(raw);
+    if (auto numbered = numberClasses(raw, prepare.unseenClasses, dataset.classNames); !numbered) return numbered.error();
     dataset.featureCount = raw.train.featureCount;
     dataset.featureNames = std::move(raw.train.featureNames);
     dataset.imageShape = raw.train.imageShape;
     dataset.informativeFeatures = std::move(raw.informativeFeatures);
     dataset.notes = std::move(raw.train.notes);
-    dataset.train = {.features = std::move(raw.train.features), .labels = std::move(raw.train.labels)};
+    dataset.leftOutRows = std::move(raw.train.badRows);
+    dataset.scaling = prepare.scaling;
+    dataset.train = samplesOf(raw.train);
     if (raw.test) {
         dataset.notes.insert(dataset.notes.end(), raw.test->notes.begin(), raw.test->notes.end());
-        dataset.test = {.features = std::move(raw.test->features), .labels = std::move(raw.test->labels)};
-    } else if (auto split = splitStratified(dataset, options.prepare.testFraction, options.prepare.splitSeed); !split) {
+        dataset.leftOutRows.insert(dataset.leftOutRows.end(), raw.test->badRows.begin(), raw.test->badRows.end());
+        dataset.test = samplesOf(*raw.test);
+    } else if (auto split = splitOffTest(dataset, prepare); !split) {
         return split.error();
     }
-    if (options.prepare.missing == MissingCells::FillWithMean && dataset.missingCellCount > 0) fillMissing(dataset);
-    if (const std::int64_t same = duplicatesAcross(dataset); same > 0)
-        dataset.notes.push_back(counted(same, "test sample") + (same == 1 ? " is" : " are") + " in the training samples too, cell for cell: test accuracy may flatter.");
+    takeSubset(dataset, prepare.mostSamples, prepare.splitSeed);
+    if (prepare.missing == MissingCells::FillWithMean && dataset.missingCellCount > 0) fillMissing(dataset);
+    tellPeculiarities(dataset);
+    addNoiseInputs(dataset, prepare.noise);
     if (options.prepare.imageShape)
         if (auto shaped = setImageShape(dataset, *options.prepare.imageShape); !shaped) return shaped.error();
     dataset.fingerprint = fingerprintOf(dataset);

@@ -59,8 +59,12 @@ struct DatasetSummary {
     std::vector<std::int64_t> testPerClass;    // [classes]
     std::int64_t missingCellCount = 0;
     std::vector<std::int32_t> constantFeatures;  // indices of features constant over the training samples
+    std::vector<std::int32_t> duplicateFeatures; // indices of features equal to an earlier one in every training sample; constant ones are not among them
+    std::int64_t zeroRowCount = 0;             // training samples without a cell other than 0
     double smallest = 0;                       // over the training features
     double largest = 0;
+    double density = 0;                        // share of the training cells that are not 0
+    std::int64_t storedCellCount = 0;          // in memory, both parts; fewer than samples x features when sparse
     std::int64_t byteCount = 0;                // memory that features and labels take
 };
 [[nodiscard]] DatasetSummary summarise(const Dataset& dataset);

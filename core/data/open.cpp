@@ -1,5 +1,6 @@
 #include "core/data/open.h"
 
+#include "core/base/parse_number.h"
 #include "core/base/text.h"
 #include "core/data/assemble.h"
 #include "core/data/built_in.h"
@@ -14,6 +15,7 @@
 #include "core/data/readers/sniff.h"
 #include "core/data/synthetic_madelon.h"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 
@@ -77,7 +79,7 @@ Expected<RawDataset> openFile(const fs::path& path, const ReadOptions& options, 
         case FileFormat::Idx:
         case FileFormat::Table: break;
     }
-    return asDataset(path, readCsv(path, classColumn, monitor));
+    return asDataset(path, readCsv(path, options, classColumn, monitor));
 }
 
 Expected<RawDataset> openPath(const fs::path& path, const ReadOptions& options, const ClassColumnChoice& classColumn, ReadMonitor& monitor) {
@@ -103,26 +105,58 @@ Expected<void> takeTest(RawDataset& raw, const OpenOptions& options, ReadMonitor
     return {};
 }
 
+// Data that the program makes, as if they had been read; as they are where nothing is asked but a scaling.
+Expected<Dataset> prepared(Dataset made, const OpenOptions& options) {
+    made.scaling = options.prepare.scaling;
+    if (options.prepare == Preparation{.scaling = options.prepare.scaling}) return made;
+    const auto samplesOf = [&](Samples& part) {
+        RawSamples raw;
+        raw.featureCount = made.featureCount;
+        raw.features = std::move(part.features);
+        raw.labels = std::move(part.labels);
+        raw.labelTexts = made.classNames;
+        raw.featureNames = made.featureNames;
+        return raw;
+    };
+    RawDataset raw{.name = made.name, .source = made.source, .train = samplesOf(made.train), .test = samplesOf(made.test), .informativeFeatures = made.informativeFeatures};
+    raw.train.notes = made.notes;
+    return assemble(std::move(raw), options);
+}
+
+// The garments' names stand for the digits of the files.
+OpenOptions withFashionDigits(OpenOptions options) {
+    for (std::string& kept : options.prepare.keptClasses) {
+        const auto found = std::ranges::find(kFashionClasses, kept);
+        if (found != kFashionClasses.end()) kept = std::to_string(found - kFashionClasses.begin());
+    }
+    return options;
+}
+
+void nameFashionClasses(Dataset& dataset) {
+    for (std::string& name : dataset.classNames) {
+        const auto digit = parseInteger(name);
+        if (digit.isValid() && digit.value >= 0 && digit.value < static_cast<std::int64_t>(kFashionClasses.size())) name = kFashionClasses[static_cast<std::size_t>(digit.value)];
+    }
+}
+
 }  // namespace
 
 Expected<std::shared_ptr<const Dataset>> openDataset(const OpenOptions& options, const OpenProgress& progress, std::stop_token stop) {
     ReadMonitor monitor(progress, std::move(stop));
     if (options.data == "synthetic-madelon" && options.test.empty()) {
-        Dataset synthetic = makeSyntheticMadelon({.seed = options.syntheticSeed});
-        if (options.prepare.imageShape)
-            if (auto shaped = setImageShape(synthetic, *options.prepare.imageShape); !shaped) return shaped.error();
-        return std::make_shared<const Dataset>(std::move(synthetic));
+        auto dataset = prepared(makeSyntheticMadelon({.seed = options.syntheticSeed}), options);
+        if (!dataset) return dataset.error();
+        return std::make_shared<const Dataset>(*std::move(dataset));
     }
     const bool isFashion = options.data == "fashion-mnist";
     auto raw = isFashion ? readFashionMnist(kFashionMnistFolder, monitor) : openPath(options.data, options.read, {.name = options.read.labelColumn, .number = std::nullopt}, monitor);
     if (!raw) return raw.error();
     if (!options.test.empty())
         if (auto taken = takeTest(*raw, options, monitor); !taken) return taken.error();
-    auto dataset = assemble(*std::move(raw), options);
+    auto dataset = assemble(*std::move(raw), isFashion ? withFashionDigits(options) : options);
     if (!dataset) return dataset.error();
     if (monitor.stopRequested()) return Error{ErrorCode::Cancelled, "Loading was cancelled."};
-    if (isFashion && dataset->classCount() == static_cast<int>(kFashionClasses.size()))
-        dataset->classNames.assign(kFashionClasses.begin(), kFashionClasses.end());
+    if (isFashion) nameFashionClasses(*dataset);
     return std::make_shared<const Dataset>(*std::move(dataset));
 }
 

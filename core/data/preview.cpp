@@ -1,9 +1,201 @@
 #include "core/data/preview.h"
 
+#include "core/base/parse_number.h"
 #include "core/base/text.h"
+#include "core/data/readers/csv_records.h"
+#include "core/data/readers/matlab.h"
+#include "core/data/readers/numpy.h"
+#include "core/data/readers/sniff.h"
+#include "core/data/readers/table_layout.h"
+#include "core/data/readers/table_rows.h"
+
+#include <algorithm>
+#include <set>
 
 namespace rewire {
+namespace {
 
-Expected<SourcePreview> previewSource(const std::filesystem::path& path, const ReadOptions&, std::stop_token) { return Error{ErrorCode::BadFormat, displayPath(path) + " is in a format that is not read yet."}; }
+namespace fs = std::filesystem;
+
+constexpr std::size_t kRecordsLookedAt = 1000;
+constexpr std::size_t kRowsShown = 100;
+constexpr std::size_t kColumnsShown = 2000;  // cells of wider rows are not shown
+
+bool areDigits(std::string_view text) { return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; }); }
+
+// 2024-05-31, 31.5.2024, 5/31/24, with a time of day behind it or not.
+bool isDate(std::string_view cell) {
+    if (const std::size_t time = cell.find_first_of(" T"); time != std::string_view::npos && cell.find(':', time) != std::string_view::npos) cell = cell.substr(0, time);
+    for (const char sign : {'-', '.', '/'}) {
+        const std::size_t first = cell.find(sign);
+        const std::size_t second = first == std::string_view::npos ? first : cell.find(sign, first + 1);
+        if (first == 0 || second == std::string_view::npos) continue;
+        const std::string_view a = cell.substr(0, first), b = cell.substr(first + 1, second - first - 1), c = cell.substr(second + 1);
+        const auto isPart = [](std::string_view part) { return (part.size() == 1 || part.size() == 2 || part.size() == 4) && areDigits(part); };
+        if (isPart(a) && (b.size() == 1 || b.size() == 2) && areDigits(b) && isPart(c)) return true;
+    }
+    return false;
+}
+
+bool isNamedAsIdentifier(std::string_view name) {
+    const std::string lower = asciiLower(name);
+    return lower == "id" || lower == "index" || lower == "rownames" || lower == "uuid" || lower == "key" || lower.ends_with("_id") || lower.ends_with(" id") || lower.starts_with("id_");
+}
+
+// Numbers or texts that never repeat: whole numbers that count up, or texts all different.
+ColumnPreview::Kind kindOf(const ColumnPreview& column, std::size_t present, std::size_t numbers, std::size_t dates, bool countsUp, bool isFeature) {
+    constexpr std::size_t kEnoughToJudge = 10;
+    using Kind = ColumnPreview::Kind;
+    if (present == 0) return Kind::Number;
+    if (2 * dates > present) return Kind::Date;
+    const bool neverRepeats = present >= kEnoughToJudge && column.distinctCount == static_cast<std::int64_t>(present);
+    const bool isText = numbers * 2 < present;
+    if (isFeature && neverRepeats && (isText || countsUp)) return Kind::Identifier;
+    if (isFeature && isNamedAsIdentifier(column.name) && column.distinctCount == static_cast<std::int64_t>(present)) return Kind::Identifier;
+    return isText ? Kind::Text : Kind::Number;
+}
+
+ColumnPreview lookAtColumn(std::size_t c, const TableHead& head, const TableLayout& layout, const ReadOptions& options) {
+    ColumnPreview column;
+    column.name = c < layout.names.size() ? layout.names[c] : "column " + std::to_string(c);
+    if (!isValidUtf8(column.name)) column.name = latin1ToUtf8(column.name);
+    std::set<std::string_view> distinct;
+    std::size_t present = 0, numbers = 0, dates = 0;
+    bool countsUp = true;
+    double last = 0;
+    for (std::size_t r = head.firstRow(layout.dialect); r < head.cells.size(); ++r) {
+        if (head.cells[r].size() != layout.uses.size()) continue;
+        const std::string& cell = head.cells[r][c];
+        const bool isMissing = layout.uses[c] == ColumnUse::Class ? isMissingClassCell(cell, options) : isMissingCell(cell, options);
+        if (isMissing) {
+            ++column.missingCount;
+            continue;
+        }
+        distinct.insert(cell);
+        if (isNumberCell(cell, layout.dialect)) ++numbers;
+        if (isDate(cell)) ++dates;
+        const auto number = parseInteger(cell);
+        const auto value = static_cast<double>(number.value);
+        countsUp = countsUp && number.isValid() && (present == 0 || value == last + 1);
+        last = value;
+        ++present;
+    }
+    column.distinctCount = static_cast<std::int64_t>(distinct.size());
+    column.kind = kindOf(column, present, numbers, dates, countsUp, layout.uses[c] != ColumnUse::Class);
+    if (layout.uses[c] == ColumnUse::Class) column.role = ColumnPreview::Role::Target;
+    if (layout.uses[c] == ColumnUse::Ignored) column.role = ColumnPreview::Role::Ignored;
+    return column;
+}
+
+// Rows that the reader would not take, found by reading the records as it would.
+std::vector<BadRow> badRowsOf(const fs::path& path, const TableHead& head, TableLayout layout, ReadOptions options) {
+    // A text column is the matter of a question of its own, not of each of its rows.
+    options.badRows = BadRows::LeaveOut;
+    if (options.textColumns == TextColumns::Refuse) options.textColumns = TextColumns::Ignore;
+    if (!treatTextColumns(path, options, head, layout)) return {};
+    RawSamples samples;
+    samples.path = path;
+    TableRows rows(samples, layout, options, kRecordsLookedAt * layout.uses.size());
+    for (std::size_t r = head.firstRow(layout.dialect); r < head.records.size(); ++r)
+        if (!rows.add({.text = head.records[r], .line = head.lines[r], .hasQuotes = head.records[r].find('"') != std::string::npos})) break;
+    return std::move(samples.badRows);
+}
+
+void tellKinds(SourcePreview& preview) {
+    for (const ColumnPreview& column : preview.columns) {
+        if (column.role != ColumnPreview::Role::Feature) continue;
+        const std::string name = "Column '" + displayText(column.name) + "'";
+        if (column.kind == ColumnPreview::Kind::Identifier) preview.notes.push_back(name + " never repeats: it looks like an identifier. Ignore it, or it will be learnt by heart.");
+        if (column.kind == ColumnPreview::Kind::Date) preview.notes.push_back(name + " holds dates, which are no numbers. Ignore it, or give the parts that matter as numbers.");
+        if (column.kind == ColumnPreview::Kind::Text && preview.used.textColumns == TextColumns::Refuse) preview.notes.push_back(name + " holds text. Ignore it, make inputs of its values, or make it the class.");
+    }
+}
+
+Expected<SourcePreview> previewTable(const fs::path& path, const ReadOptions& options, std::stop_token stop) {
+    ReadMonitor monitor({}, std::move(stop));
+    auto stream = ByteStream::open(path, &monitor);
+    if (!stream) return stream.error();
+    CsvRecordReader reader(*stream, path, {.commentMark = options.commentMark, .lineCount = options.skippedLines});
+    auto head = readTableHead(reader, kRecordsLookedAt);
+    if (!head) return head.error();
+    auto dialect = tellDialect(path, options, *head);
+    if (!dialect) return dialect.error();
+    SourcePreview preview{.format = dialect->delimiter == '\t' ? "TSV" : dialect->delimiter == ' ' ? "text table" : "CSV", .used = options, .columns = {}, .rows = {}, .badRows = {}, .variables = {}, .notes = {}};
+    auto layout = layOutTable(path, options, {.name = options.labelColumn, .number = std::nullopt}, *dialect, *head);
+    if (!layout) {
+        // Which column is the class is asked in the dialogue: none is no error here, a wrong name is told.
+        preview.notes.push_back(layout.error().message);
+        ReadOptions without = options;
+        without.labels = path.native();
+        without.labelColumn.clear();
+        layout = layOutTable(path, without, {}, *dialect, *head);
+        if (!layout) return layout.error();
+    }
+    ReadOptions& used = preview.used;
+    used.delimiter = dialect->delimiter;
+    used.hasHeader = dialect->hasHeader;
+    used.decimalMark = dialect->decimalMark;
+    used.thousandsMark = dialect->thousandsMark;
+    if (!used.missingTokens) used.missingTokens = std::vector<std::string>{"?", "NA", "N/A", "nan", "null", "-"};
+    if (layout->classColumn) {
+        const std::size_t c = *layout->classColumn;
+        const bool isNamed = c < layout->names.size() && !layout->names[c].empty() && std::ranges::count(layout->names, layout->names[c]) == 1;
+        used.labelColumn = isNamed ? layout->names[c] : std::to_string(c);
+        preview.notes.push_back("The class is " + layout->columnName(c) + ", taken " + layout->classReason + ".");
+    }
+    for (std::size_t c = 0; c < layout->uses.size(); ++c) preview.columns.push_back(lookAtColumn(c, *head, *layout, options));
+    preview.badRows = badRowsOf(path, *head, *layout, options);
+    const std::size_t first = head->firstRow(*dialect);
+    preview.rowsLookedAt = static_cast<std::int64_t>(head->records.size() - first);
+    for (std::size_t r = first; r < head->cells.size() && preview.rows.size() < kRowsShown; ++r) {
+        std::vector<std::string> row = std::move(head->cells[r]);
+        if (row.size() > kColumnsShown) row.resize(kColumnsShown);
+        preview.rows.push_back(std::move(row));
+    }
+    if (layout->uses.size() > kColumnsShown) preview.notes.push_back("The first " + std::to_string(kColumnsShown) + " of " + std::to_string(layout->uses.size()) + " columns are shown.");
+    tellKinds(preview);
+    return preview;
+}
+
+Expected<SourcePreview> previewVariables(std::string format, const ReadOptions& options, Expected<std::vector<VariablePreview>> variables) {
+    if (!variables) return variables.error();
+    return SourcePreview{.format = std::move(format), .used = options, .columns = {}, .rows = {}, .badRows = {}, .variables = *std::move(variables), .notes = {}};
+}
+
+// The first lines of a text format as they stand.
+SourcePreview previewLines(std::string format, const ReadOptions& options, std::string_view head) {
+    SourcePreview preview{.format = std::move(format), .used = options, .columns = {}, .rows = {}, .badRows = {}, .variables = {}, .notes = {}};
+    while (!head.empty() && preview.rows.size() < kRowsShown) {
+        const std::size_t end = head.find('\n');
+        if (end == std::string_view::npos) break;  // the last line may be cut
+        preview.rows.push_back({displayText(trimmed(head.substr(0, end)))});
+        head.remove_prefix(end + 1);
+    }
+    preview.rowsLookedAt = static_cast<std::int64_t>(preview.rows.size());
+    preview.notes.push_back("The file's first lines are shown as they stand; it says itself what is what.");
+    return preview;
+}
+
+}  // namespace
+
+Expected<SourcePreview> previewSource(const fs::path& path, const ReadOptions& options, std::stop_token stop) {
+    const auto bare = [&](std::string format) { return SourcePreview{.format = std::move(format), .used = options, .columns = {}, .rows = {}, .badRows = {}, .variables = {}, .notes = {}}; };
+    std::error_code failure;
+    if (fs::is_directory(path, failure)) return bare("folder");
+    auto head = readHead(path);
+    if (!head) return head.error();
+    auto format = tellFormat(path, *head);
+    if (!format) return format.error();
+    switch (*format) {
+        case FileFormat::Idx: return bare("IDX");
+        case FileFormat::Arff: return previewLines("ARFF", options, *head);
+        case FileFormat::Libsvm: return previewLines("LIBSVM", options, *head);
+        case FileFormat::Numpy: return bare("NumPy array");
+        case FileFormat::Npz: return previewVariables("NumPy archive", options, npzVariables(path));
+        case FileFormat::Matlab: return previewVariables(head->starts_with("MATLAB 7.3") ? "MATLAB 7.3" : "MATLAB", options, matlabVariables(path));
+        case FileFormat::Table: break;
+    }
+    return previewTable(path, options, std::move(stop));
+}
 
 }  // namespace rewire

@@ -1,4 +1,5 @@
-// Scaling of features to mean 0 and standard deviation 1, fitted on the training samples only.
+// Scaling of features, fitted on the training samples only: mean 0 and deviation 1, root mean square 1, the range [0, 1], or
+// as they are.
 #pragma once
 
 #include "core/data/dataset.h"
@@ -7,17 +8,22 @@
 
 namespace rewire {
 
-// One affine map a feature: standardised = (value - mean) * scale. A feature that is constant over the training samples
-// has scale 0 and so becomes exactly 0, in the test samples too.
+// One affine map a feature: standardised = (value - mean) * scale. Under Standard and MinMax a feature that is constant over
+// the training samples has scale 0 and so becomes exactly 0, in the test samples too.
 struct Standardisation {
-    std::vector<double> mean;   // [features]
-    std::vector<double> scale;  // [features] 1 / population standard deviation, or 0
+    std::vector<double> mean;   // [features] Standard: the mean; MinMax: the smallest value; else 0
+    std::vector<double> scale;  // [features] 1 / population standard deviation, root mean square or range, or 0; None: 1
 };
 
-// O(cells), sums in double. A feature whose deviation is below rounding noise of its magnitude counts as constant.
-[[nodiscard]] Standardisation fitStandardisation(const Samples& train, int featureCount);
+// O(stored cells), sums in double. A feature whose deviation is below rounding noise of its magnitude counts as constant.
+[[nodiscard]] Standardisation fitStandardisation(const Samples& train, int featureCount, Scaling scaling = Scaling::Standard);
 
-// A standardised copy of the features, [samples x features].
+// A standardised copy of the features, [samples x features], of dense or sparse samples.
 [[nodiscard]] std::vector<float> standardise(const Samples& samples, const Standardisation& standardisation);
+
+// Whether zeros stay zeros, so that sparse samples need not become dense.
+[[nodiscard]] inline bool keepsZeros(Scaling scaling) { return scaling == Scaling::Uncentred || scaling == Scaling::None; }
+// The same of sparse samples, which stay sparse. Only for scalings that keep zeros, and only where `samples.sparse` is there.
+[[nodiscard]] SparseRows standardiseSparse(const Samples& samples, const Standardisation& standardisation);
 
 }  // namespace rewire

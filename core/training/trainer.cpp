@@ -46,7 +46,7 @@ Trainer::Trainer(std::shared_ptr<const Dataset> dataset, const Settings& setting
       m_network(makeNetwork(shapeOf(*m_dataset, settings))),
       m_workspace(m_network, m_batchSize),
       m_testWorkspace(m_network, kTestBatch) {
-    const Standardisation scaling = fitStandardisation(m_dataset->train, m_dataset->featureCount);
+    const Standardisation scaling = fitStandardisation(m_dataset->train, m_dataset->featureCount, m_dataset->scaling);
     m_trainValues = standardise(m_dataset->train, scaling);
     m_testValues = standardise(m_dataset->test, scaling);
     m_train = {m_trainValues.data(), m_dataset->train.count(), m_dataset->featureCount};

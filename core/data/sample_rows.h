@@ -1,0 +1,39 @@
+// Rows of samples in either form, dense or sparse: keeping some, taking copies, widening.
+#pragma once
+
+#include "core/data/dataset.h"
+#include "core/data/sparse_rows.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace rewire {
+
+// The stored cells of rows [0, count) that `rows` names (ascending) stay, moved together in place.
+void keepRows(SparseRows& sparse, std::span<const std::size_t> rows);
+void keepRows(std::vector<float>& features, std::size_t width, std::span<const std::size_t> rows);
+[[nodiscard]] SparseRows copyRows(const SparseRows& sparse, std::span<const std::size_t> rows);
+[[nodiscard]] std::vector<float> copyRows(const std::vector<float>& features, std::size_t width, std::span<const std::size_t> rows);
+// Cells that are 0 are not stored.
+[[nodiscard]] SparseRows sparseOf(const std::vector<float>& features, std::size_t width);
+// [rows x width]
+[[nodiscard]] std::vector<float> denseOf(const SparseRows& sparse, std::size_t width);
+// The rows of `more` behind those of `sparse`.
+void appendRows(SparseRows& sparse, const SparseRows& more);
+// Of the row's cells; rows of the same cells in the same form have the same.
+[[nodiscard]] std::uint64_t hashOfRow(const Samples& samples, std::size_t row, std::size_t width);
+
+// `Part` is Samples or RawSamples; `rows` ascends.
+template <class Part>
+void keepSamples(Part& part, std::size_t width, std::span<const std::size_t> rows) {
+    if (part.sparse) keepRows(*part.sparse, rows);
+    else keepRows(part.features, width, rows);
+    std::size_t kept = 0;
+    for (const std::size_t row : rows) part.labels[kept++] = part.labels[row];
+    part.labels.resize(kept);
+}
+
+}  // namespace rewire
