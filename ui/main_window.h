@@ -83,6 +83,7 @@ class MainWindow : public QMainWindow {
     void showImport(const OpenOptions& options);
     void showImportOptions();  // of the data at hand
     void endImport();
+    void connectDataCard();
     void showWelcome(bool welcome);
     void showLoaded();
     void fitDataDock();

@@ -2,6 +2,7 @@
 #include "ui/main_window_actions.h"
 #include "ui/models/dropped_files.h"
 #include "ui/models/text.h"
+#include "ui/panels/data_card.h"
 #include "ui/panels/import_dialog.h"
 #include "ui/panels/notice_bar.h"
 
@@ -76,6 +77,21 @@ void MainWindow::showImportOptions() {
 void MainWindow::endImport() {
     if (m_importIsLoading && m_import != nullptr) m_import->accept();
     m_importIsLoading = false;
+}
+
+void MainWindow::connectDataCard() {
+    connect(m_dataCard, &DataCard::importOptionsRequested, this, &MainWindow::showImportOptions);
+    connect(m_dataCard, &DataCard::imageShapeChosen, this, [this](const ImageShape& shape) {
+        OpenOptions options = m_control.data()->options;
+        options.prepare.imageShape = shape;
+        open(options);
+    });
+    connect(m_dataCard, &DataCard::leftOutRowsStored, this, [this](const QString& problem, const QString& path) {
+        if (problem.isEmpty())
+            m_notice->tell(NoticeBar::Kind::Good, tr("Stored as %1").arg(fromFile(QFile::encodeName(path).toStdString())));
+        else
+            m_notice->tell(NoticeBar::Kind::Problem, problem);
+    });
 }
 
 void MainWindow::chooseData() {

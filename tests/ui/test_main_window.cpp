@@ -1,6 +1,7 @@
 // The window driven offscreen as a person would: load, train, move in time, export, close while training.
 #include "tests/ui/processor_time.h"
 #include "ui/main_window.h"
+#include "ui/panels/data_card.h"
 #include "ui/panels/export_dialog.h"
 #include "ui/panels/import_dialog.h"
 #include "ui/panels/notice_bar.h"
@@ -15,6 +16,7 @@
 #include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
+#include <QComboBox>
 #include <QDir>
 #include <QDropEvent>
 #include <QFile>
@@ -47,6 +49,7 @@ class TestMainWindow : public QObject {
     void themeChangesRecolourThePlots();
     void droppedFileIsOpened();
     void failedImportKeepsDialogueAndData();
+    void imageShapeShowsItsEffectAndIsUsed();
     void manyFilesAtOnceAreRefused();
     void brokenPreferencesAreSetAside();
     void everyControlHasAName();
@@ -334,6 +337,26 @@ void TestMainWindow::failedImportKeepsDialogueAndData() {
     QVERIFY(dialog->isVisible() && dialog->canImport());
     QVERIFY(!m_window->notice().isVisible() || m_window->notice().kind() != NoticeBar::Kind::Problem);
     QCOMPARE(m_window->control().data()->dataset->featureCount, 500);
+}
+
+void TestMainWindow::imageShapeShowsItsEffectAndIsUsed() {
+    load();
+    const auto* card = m_window->findChild<DataCard*>();
+    QComboBox* shapes = nullptr;
+    for (QComboBox* box : card->findChildren<QComboBox*>())
+        if (box->accessibleName() == "Image shape") shapes = box;
+    QVERIFY(shapes != nullptr);
+    const int wanted = shapes->findText("25 × 20");
+    QVERIFY(wanted > 0);
+    shapes->setCurrentIndex(wanted);
+    emit shapes->activated(wanted);
+    QVERIFY(m_window->control().data()->dataset->imageShape == std::nullopt);  // shown only
+    QSignalSpy loaded(&m_window->control(), &RunControl::dataLoaded);
+    for (QAbstractButton* button : card->findChildren<QAbstractButton*>())
+        if (button->accessibleName() == "Use this image shape" && button->isVisible()) button->click();
+    QVERIFY(loaded.wait(30000));
+    QVERIFY(m_window->control().data()->dataset->imageShape == (ImageShape{25, 20, 1}));
+    QVERIFY(!m_window->control().data()->thumbnails.empty());
 }
 
 void TestMainWindow::manyFilesAtOnceAreRefused() {

@@ -10,16 +10,18 @@ namespace {
 
 constexpr int kThumbnailClasses = 10;
 
-std::vector<QImage> thumbnailsOf(const Dataset& dataset, const DatasetSummary& summary) {
-    std::vector<QImage> images;
-    if (!dataset.imageShape) return images;
-    const int classes = std::min(kThumbnailClasses, dataset.classCount());
-    for (int label = 0; label < classes; ++label) {
-        const auto found = std::find(dataset.train.labels.begin(), dataset.train.labels.end(), label);
-        if (found == dataset.train.labels.end()) continue;
-        images.push_back(sampleImage(dataset, found - dataset.train.labels.begin(), summary.smallest, summary.largest));
+// A row of the training samples, cell by cell, however it is stored.
+std::vector<float> cellsOf(const Dataset& dataset, std::int64_t sample) {
+    const auto width = static_cast<std::size_t>(dataset.featureCount);
+    if (!dataset.train.sparse) {
+        const auto first = dataset.train.features.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(sample) * width);
+        return {first, first + static_cast<std::ptrdiff_t>(width)};
     }
-    return images;
+    std::vector<float> cells(width, 0.0F);
+    const auto columns = dataset.train.sparse->columnsOf(sample);
+    const auto values = dataset.train.sparse->valuesOf(sample);
+    for (std::size_t i = 0; i < columns.size(); ++i) cells[columns[i]] = values[i];
+    return cells;
 }
 
 Expected<std::shared_ptr<const LoadedData>> load(const OpenOptions& options, const OpenProgress& progress, const std::stop_token& stop) {
@@ -30,7 +32,8 @@ Expected<std::shared_ptr<const LoadedData>> load(const OpenOptions& options, con
         data->dataset = std::move(opened).value();
         data->options = options;
         data->summary = summarise(*data->dataset);
-        data->thumbnails = thumbnailsOf(*data->dataset, data->summary);
+        if (const auto& shape = data->dataset->imageShape)
+            data->thumbnails = classImages(*data->dataset, *shape, data->summary.smallest, data->summary.largest);
         return std::shared_ptr<const LoadedData>(std::move(data));
     } catch (const std::bad_alloc&) {
         return Error{ErrorCode::TooLarge, "There is not enough memory to load " + options.data + "."};
@@ -41,12 +44,12 @@ Expected<std::shared_ptr<const LoadedData>> load(const OpenOptions& options, con
 
 }  // namespace
 
-QImage sampleImage(const Dataset& dataset, std::int64_t sample, double lowest, double highest) {
-    const ImageShape& shape = *dataset.imageShape;
-    const float* values = dataset.train.features.data() + sample * dataset.featureCount;
+QImage sampleImage(const Dataset& dataset, const ImageShape& shape, std::int64_t sample, double lowest, double highest) {
+    const std::vector<float> values = cellsOf(dataset, sample);
     const double scale = highest > lowest ? 255.0 / (highest - lowest) : 0.0;
     const auto byteAt = [&](int row, int column, int channel) {
-        const auto value = static_cast<double>(values[(row * shape.width + column) * shape.channels + channel]);
+        const auto at = (static_cast<std::size_t>(row) * static_cast<std::size_t>(shape.width) + static_cast<std::size_t>(column)) * static_cast<std::size_t>(shape.channels);
+        const auto value = static_cast<double>(values[at + static_cast<std::size_t>(channel)]);
         return static_cast<int>(std::clamp((value - lowest) * scale, 0.0, 255.0));
     };
     QImage image(shape.width, shape.height, QImage::Format_RGB32);
@@ -57,6 +60,17 @@ QImage sampleImage(const Dataset& dataset, std::int64_t sample, double lowest, d
             image.setPixel(column, row, qRgb(red, hasColours ? byteAt(row, column, 1) : red, hasColours ? byteAt(row, column, 2) : red));
         }
     return image;
+}
+
+std::vector<QImage> classImages(const Dataset& dataset, const ImageShape& shape, double lowest, double highest) {
+    std::vector<QImage> images;
+    const int classes = std::min(kThumbnailClasses, dataset.classCount());
+    for (int label = 0; label < classes; ++label) {
+        const auto found = std::find(dataset.train.labels.begin(), dataset.train.labels.end(), label);
+        if (found == dataset.train.labels.end()) continue;
+        images.push_back(sampleImage(dataset, shape, found - dataset.train.labels.begin(), lowest, highest));
+    }
+    return images;
 }
 
 DatasetLoader::DatasetLoader(QObject* parent) : QObject(parent) {}

@@ -22,8 +22,10 @@ struct LoadedData {
     std::vector<QImage> thumbnails;  // one sample of each of the first classes; empty where the data are no images
 };
 
-// One sample as a picture, its range stretched to [lowest, highest].
-[[nodiscard]] QImage sampleImage(const Dataset& dataset, std::int64_t sample, double lowest, double highest);
+// One training sample as a picture, its range stretched to [lowest, highest]. `shape` must fit the features.
+[[nodiscard]] QImage sampleImage(const Dataset& dataset, const ImageShape& shape, std::int64_t sample, double lowest, double highest);
+// The first sample of each of the first ten classes so.
+[[nodiscard]] std::vector<QImage> classImages(const Dataset& dataset, const ImageShape& shape, double lowest, double highest);
 
 // Confined to the window's thread; one load at a time, a new one cancels the old.
 class DatasetLoader : public QObject {

@@ -83,8 +83,8 @@ void ImportColumnsModel::writeChoices(ReadOptions& options) const {
     options.ignoredColumns.clear();
     const std::set<std::string> known(m_references.begin(), m_references.end());
     for (const auto& [reference, role] : m_choices) {
-        // Before the first preview nothing is known of the columns.
-        if (m_preview != nullptr && !known.contains(reference)) continue;
+        // Before the first preview, and of formats that list none, nothing is known of the columns.
+        if (!known.empty() && !known.contains(reference)) continue;
         if (role == ColumnRole::Target) options.labelColumn = reference;
         if (role == ColumnRole::Ignored) options.ignoredColumns.push_back(reference);
     }

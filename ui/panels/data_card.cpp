@@ -1,10 +1,16 @@
 #include "ui/panels/data_card.h"
 
+#include "ui/models/image_shapes.h"
 #include "ui/models/text.h"
+#include "ui/panels/bad_rows_view.h"
+#include "ui/panels/form_fields.h"
 #include "ui/style/control_painting.h"
 
+#include <QComboBox>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
+#include <QPushButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -131,11 +137,20 @@ DataCard::DataCard(QWidget* parent) : QScrollArea(parent) {
     column->addSpacing(kHalfGap);
     m_thumbnails = new ThumbnailStrip(body);
     column->addWidget(m_thumbnails);
+    buildShapes(*column);
     m_classes = new ClassBars(body);
     column->addWidget(m_classes);
     column->addSpacing(kHalfGap);
     m_notes = addLine(*column, true);
     m_origin = addLine(*column, true);
+    m_leftOut = makeButton({}, tr("Line, reason and text of each row that could not be read, as CSV"));
+    connect(m_leftOut, &QPushButton::clicked, this, [this] {
+        askAndStoreBadRows(m_loaded->dataset->leftOutRows, *this, [this](const QString& problem, const QString& path) { emit leftOutRowsStored(problem, path); });
+    });
+    m_importOptions = makeButton(tr("Import options…"), tr("Load the same files with other choices (Ctrl+I)"));
+    connect(m_importOptions, &QPushButton::clicked, this, &DataCard::importOptionsRequested);
+    column->addSpacing(kHalfGap);
+    for (QPushButton* button : {m_leftOut, m_importOptions}) column->addWidget(button, 0, Qt::AlignLeft);
     for (QLabel* label : {m_oddities, m_notes, m_origin}) label->setFont(scaledFont(font(), 0.9));
     column->addStretch(1);
     setWidget(body);
@@ -150,7 +165,59 @@ QLabel* DataCard::addLine(QVBoxLayout& column, bool muted) {
     return label;
 }
 
+// The picker shows its effect at once on the samples above it; the data change when the shape is used.
+void DataCard::buildShapes(QVBoxLayout& column) {
+    m_shapeRow = new QWidget;
+    auto* row = new QHBoxLayout(m_shapeRow);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(kGap);
+    m_shapes = makeChoice({});
+    m_shapes->setAccessibleName(tr("Image shape"));
+    m_shapes->setToolTip(tr("How the features lie on a picture: width × height, row by row"));
+    QLabel* label = makeMutedLabel(tr("As pictures"));
+    label->setBuddy(m_shapes);
+    m_useShape = makeButton(tr("Use"), tr("Loads the data anew with this shape; a run under way ends"));
+    m_useShape->setAccessibleName(tr("Use this image shape"));
+    row->addWidget(label);
+    row->addWidget(m_shapes, 1);
+    row->addWidget(m_useShape);
+    column.addWidget(m_shapeRow);
+    connect(m_shapes, &QComboBox::activated, this, &DataCard::previewShape);
+    connect(m_useShape, &QPushButton::clicked, this, [this] {
+        if (m_shapes->currentIndex() >= 0) emit imageShapeChosen(m_shapes->currentData().value<ImageShape>());
+    });
+}
+
+void DataCard::offerShapes() {
+    m_shapes->clear();
+    m_shapeRow->hide();
+    m_useShape->hide();
+    if (m_loaded == nullptr) return;
+    const Dataset& dataset = *m_loaded->dataset;
+    const std::vector<ImageShape> shapes = possibleImageShapes(dataset.featureCount);
+    if (shapes.empty()) return;
+    if (!dataset.imageShape) m_shapes->addItem(tr("no pictures"), QVariant::fromValue(ImageShape{}));
+    for (const ImageShape& shape : shapes) {
+        m_shapes->addItem(imageShapeText(shape), QVariant::fromValue(shape));
+        if (dataset.imageShape == shape) m_shapes->setCurrentIndex(m_shapes->count() - 1);
+    }
+    m_shapeRow->show();
+}
+
+void DataCard::previewShape() {
+    const auto shape = m_shapes->currentData().value<ImageShape>();
+    const bool isCurrent = m_loaded->dataset->imageShape.value_or(ImageShape{}) == shape;
+    m_useShape->setVisible(!isCurrent);
+    m_thumbnails->show(isCurrent ? m_loaded->thumbnails : classImages(*m_loaded->dataset, shape, m_loaded->summary.smallest, m_loaded->summary.largest));
+}
+
 void DataCard::show(const std::shared_ptr<const LoadedData>& loaded) {
+    m_loaded = loaded;
+    offerShapes();
+    const auto leftOut = loaded == nullptr ? std::size_t{0} : loaded->dataset->leftOutRows.size();
+    m_leftOut->setVisible(leftOut > 0);
+    m_leftOut->setText(tr("Store left-out rows (%1)…").arg(leftOut));
+    m_importOptions->setVisible(loaded != nullptr && loaded->dataset->source != "built-in");
     m_classes->show(loaded);
     m_thumbnails->show(loaded != nullptr ? loaded->thumbnails : std::vector<QImage>());
     for (QLabel* label : {m_oddities, m_origin, m_notes, m_size}) label->setVisible(loaded != nullptr);
@@ -172,19 +239,29 @@ void DataCard::showFacts(const LoadedData& loaded) {
     const DatasetSummary& summary = loaded.summary;
     m_size->setText(tr("%1 features, %2 classes\n%3 training and %4 test samples")
                         .arg(countText(summary.featureCount), countText(summary.classCount), countText(summary.trainCount), countText(summary.testCount)));
-    QStringList oddities;
-    if (loaded.dataset->imageShape)
-        oddities << tr("images of %1 × %2").arg(loaded.dataset->imageShape->width).arg(loaded.dataset->imageShape->height);
-    if (loaded.dataset->truthIsKnown()) oddities << tr("%1 features known to be informative").arg(loaded.dataset->informativeFeatures.size());
-    oddities << (summary.constantFeatures.empty() ? tr("no constant features") : tr("%1 constant features").arg(summary.constantFeatures.size()));
-    oddities << (summary.missingCellCount == 0 ? tr("nothing missing") : tr("%1 missing cells").arg(countText(summary.missingCellCount)));
-    oddities << byteText(summary.byteCount);
-    m_oddities->setText(oddities.join(QStringLiteral(" · ")));
+    m_oddities->setText(peculiarities().join(QStringLiteral(" · ")));
     QStringList notes;
     for (const std::string& note : loaded.dataset->notes) notes << fromFile(note);
     m_notes->setText(notes.join(u'\n'));
     m_notes->setVisible(!notes.isEmpty());
     m_origin->setText(tr("%1 · fingerprint %2").arg(fromFile(loaded.dataset->source), fromFile(loaded.dataset->fingerprint)));
+}
+
+QStringList DataCard::peculiarities() const {
+    const DatasetSummary& summary = m_loaded->summary;
+    const Dataset& dataset = *m_loaded->dataset;
+    QStringList parts;
+    if (dataset.imageShape) parts << tr("images of %1").arg(imageShapeText(*dataset.imageShape));
+    if (dataset.truthIsKnown()) parts << tr("%1 features known to be informative").arg(countText(static_cast<std::int64_t>(dataset.informativeFeatures.size())));
+    parts << tr("values from %1 to %2").arg(numberText(summary.smallest), numberText(summary.largest));
+    if (dataset.train.sparse) parts << tr("sparse, %1 of the cells not 0").arg(percentText(summary.density));
+    parts << (summary.constantFeatures.empty() ? tr("no constant features") : tr("%1 constant features").arg(countText(static_cast<std::int64_t>(summary.constantFeatures.size()))));
+    if (!summary.duplicateFeatures.empty()) parts << tr("%1 duplicate features").arg(countText(static_cast<std::int64_t>(summary.duplicateFeatures.size())));
+    if (summary.zeroRowCount > 0) parts << tr("%1 samples all 0").arg(countText(summary.zeroRowCount));
+    parts << (summary.missingCellCount == 0 ? tr("nothing missing") : tr("%1 missing cells").arg(countText(summary.missingCellCount)));
+    if (!dataset.leftOutRows.empty()) parts << tr("%1 rows left out").arg(countText(static_cast<std::int64_t>(dataset.leftOutRows.size())));
+    parts << byteText(summary.byteCount);
+    return parts;
 }
 
 }  // namespace rewire

@@ -182,7 +182,7 @@ WelcomePage::WelcomePage(QWidget* parent) : QScrollArea(parent) {
     column->addLayout(tiles);
 
     auto* open = new QPushButton(makeIcon(QStringLiteral("open")), tr("Open my data…"), page);
-    open->setToolTip(tr("A CSV or IDX file, or a folder; you can also drop it on this window"));
+    open->setToolTip(tr("A table, ARFF, LIBSVM, MATLAB, NumPy or IDX file, or a folder; you can also drop it on this window"));
     connect(open, &QPushButton::clicked, this, &WelcomePage::openChosen);
     auto* row = new QHBoxLayout;
     row->addWidget(open);

@@ -1,5 +1,7 @@
 // The import dialogue with previews made by hand: guesses overruled, roles in bulk, errors that keep what was chosen.
+#include "ui/bridge/dataset_loader.h"
 #include "ui/models/dropped_files.h"
+#include "ui/models/image_shapes.h"
 #include "ui/models/import_columns_model.h"
 #include "ui/panels/bad_rows_view.h"
 #include "ui/panels/columns_pane.h"
@@ -312,6 +314,25 @@ class TestImport : public QObject {
         QCOMPARE((QStringList{options->data.c_str(), options->test.c_str(), options->read.labels.c_str()}), expected);
         QVERIFY(!optionsForFiles({"a", "b", "c"}));
         QVERIFY(!optionsForFiles({}));
+    }
+
+    void shapesOfAFeatureCountAreItsFactors() {
+        const std::vector<ImageShape> shapes = possibleImageShapes(784);
+        QVERIFY(shapes.front() == (ImageShape{28, 28, 1}));
+        for (const ImageShape& shape : shapes) QCOMPARE(shape.width * shape.height * shape.channels, 784);
+        QVERIFY(possibleImageShapes(3072).front() == (ImageShape{32, 32, 3}));
+        for (const int prime : {1, 2, 3, 7, 10007}) QVERIFY(possibleImageShapes(prime).empty());
+    }
+
+    void sparseSamplesAreDrawnLikeDenseOnes() {
+        Dataset dense;
+        dense.featureCount = 4;
+        dense.train = {.features = {0, 1, 0, 2, 2, 0, 0, 0}, .labels = {0, 1}};
+        Dataset sparse = dense;
+        sparse.train.features.clear();
+        sparse.train.sparse = SparseRows{.rowStart = {0, 2, 3}, .column = {1, 3, 0}, .value = {1, 2, 2}};
+        for (const int sample : {0, 1}) QCOMPARE(sampleImage(sparse, {2, 2, 1}, sample, 0, 2), sampleImage(dense, {2, 2, 1}, sample, 0, 2));
+        QCOMPARE(sampleImage(sparse, {2, 2, 1}, 1, 0, 2).pixelColor(0, 0), QColor(Qt::white));
     }
 
   private:

@@ -1,0 +1,16 @@
+// The pictures that a number of features could be.
+#pragma once
+
+#include "core/data/image_shape.h"
+
+#include <QString>
+#include <vector>
+
+namespace rewire {
+
+// Every width and height of at least 2 and at most 4096 pixels, grey, and RGB where the features divide by 3; the squarest
+// first, at most 60. O(square root of the feature count).
+[[nodiscard]] std::vector<ImageShape> possibleImageShapes(int featureCount);
+[[nodiscard]] QString imageShapeText(const ImageShape& shape);  // "28 × 28", "32 × 32 RGB"
+
+}  // namespace rewire
