@@ -46,6 +46,7 @@ struct CommandLine {
     QCommandLineOption algorithm{"algorithm", "Algorithm of the picture's run.", "id"};
     QCommandLineOption workspace{"workspace", "learn, research or features.", "name", "research"};
     QCommandLineOption removalCurves{"removal-curves", "Show the removal curves in the picture."};
+    QCommandLineOption importDialog{"import", "Show the import dialogue of the data in the picture."};
     QCommandLineOption theme{"theme", "system, light or dark; not remembered.", "name"};
     QCommandLineOption size{"size", "Size of the window, such as 1600x1000.", "WxH"};
 
@@ -54,7 +55,7 @@ struct CommandLine {
         parser.addHelpOption();
         parser.addVersionOption();
         parser.addPositionalArgument("data", "A data file, a data folder, or the name of a built-in data set.", "[data]");
-        parser.addOptions({theme, size, screenshot, afterEpochs, untilEnd, algorithm, workspace, removalCurves});
+        parser.addOptions({theme, size, screenshot, afterEpochs, untilEnd, algorithm, workspace, removalCurves, importDialog});
     }
 };
 
@@ -102,7 +103,9 @@ int main(int argc, char** argv) {
                                                      .untilEnd = line.parser.isSet(line.untilEnd),
                                                      .algorithm = line.parser.value(line.algorithm),
                                                      .workspace = workspaceOf(line.parser.value(line.workspace)),
-                                                     .showRemovalCurves = line.parser.isSet(line.removalCurves)});
+                                                     .showRemovalCurves = line.parser.isSet(line.removalCurves),
+                                                     .size = size.size() == 2 ? window.size() : QSize(),
+                                                     .showImport = line.parser.isSet(line.importDialog)});
     QObject::connect(task, &rewire::ScreenshotTask::finished, &application, [](int code) { QCoreApplication::exit(code); });
     return QApplication::exec();
 }

@@ -1,5 +1,6 @@
 #include "ui/screenshot.h"
 
+#include "ui/panels/import_dialog.h"
 #include "ui/panels/settings_panel.h"
 #include "ui/views/picture_export.h"
 
@@ -14,6 +15,14 @@ namespace rewire {
 ScreenshotTask::ScreenshotTask(MainWindow& window, ScreenshotOptions options) : QObject(&window), m_window(window), m_options(std::move(options)) {
     if (m_options.data.isEmpty()) {
         grabSoon();
+        return;
+    }
+    if (m_options.showImport) {
+        window.importData({m_options.data});
+        if (auto* dialog = window.findChild<ImportDialog*>()) {
+            if (m_options.size.isValid()) dialog->resize(m_options.size);
+            connect(dialog, &ImportDialog::previewShown, this, &ScreenshotTask::grabSoon);
+        }
         return;
     }
     RunControl& control = window.control();
@@ -61,7 +70,9 @@ void ScreenshotTask::grab() {
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
-    m_window.grab().save(&buffer, "PNG");
+    QWidget* shown = &m_window;
+    if (auto* dialog = m_window.findChild<ImportDialog*>()) shown = dialog;
+    shown->grab().save(&buffer, "PNG");
     const auto stored = storeBytes(QFile::encodeName(m_options.file).toStdString(), bytes);
     if (!stored) std::fprintf(stderr, "rewire: %s\n", stored.error().message.c_str());
     emit finished(stored ? 0 : 1);

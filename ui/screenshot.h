@@ -18,6 +18,8 @@ struct ScreenshotOptions {
     QString algorithm;      // id; empty: the recommended
     MainWindow::Workspace workspace = MainWindow::Workspace::Research;
     bool showRemovalCurves = false;
+    QSize size{};             // of the dialogue; invalid: its own
+    bool showImport = false;  // the import dialogue of `data` in place of the window
 };
 
 class ScreenshotTask : public QObject {
