@@ -76,7 +76,7 @@ class TestTablesReading : public QObject {
         const std::string path = folder.write("t.csv", "1,-999,x\n2,3,y\n4,5,x\n,6,y\n");
         const QString message = messageOf({.data = path, .read = {.missingTokens = std::vector<std::string>{"-999"}}});
         QVERIFY2(message.contains("2 missing") && message.contains("line 1") && message.contains("line 4"), qPrintable(message));
-        QVERIFY(messageOf({.data = folder.write("u.csv", "1,NA,x\n2,3,y\n4,5,x\n"), .read = {.missingTokens = std::vector<std::string>{"-999"}}}).contains("'NA'"));
+        QVERIFY(messageOf({.data = folder.write("u.csv", "1,2,x\n3,NA,y\n4,5,x\n"), .read = {.missingTokens = std::vector<std::string>{"-999"}}}).contains("'NA'"));
     }
 
     void textColumnsBecomeInputs() {
