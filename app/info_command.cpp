@@ -1,7 +1,5 @@
 #include "app/info_command.h"
 
-#include "app/data_options.h"
-
 #include "core/base/text.h"
 
 #include <nlohmann/json.hpp>
@@ -13,11 +11,23 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+const char* scalingId(Scaling scaling) {
+    switch (scaling) {
+        case Scaling::Standard: return "standard";
+        case Scaling::Uncentred: return "uncentred";
+        case Scaling::MinMax: return "minmax";
+        case Scaling::None: return "none";
+    }
+    return "standard";
+}
+
 Json infoJson(const Dataset& dataset) {
     const DatasetSummary summary = summarise(dataset);
     Json counts = Json::object();
     for (std::size_t c = 0; c < dataset.classNames.size(); ++c)
         counts[dataset.classNames[c]] = {{"train", summary.trainPerClass[c]}, {"test", summary.testPerClass[c]}};
+    Json leftOut = Json::array();
+    for (const BadRow& row : dataset.leftOutRows) leftOut.push_back({{"line", row.line}, {"reason", row.reason}, {"text", row.text}});
     Json json{{"name", dataset.name},
               {"source", displayText(dataset.source)},
               {"samples", summary.trainCount + summary.testCount},
@@ -30,6 +40,14 @@ Json infoJson(const Dataset& dataset) {
               {"missing_cells", summary.missingCellCount},
               {"constant_features", summary.constantFeatures.size()},
               {"constant_feature_indices", summary.constantFeatures},
+              {"duplicate_features", summary.duplicateFeatures.size()},
+              {"duplicate_feature_indices", summary.duplicateFeatures},
+              {"zero_samples", summary.zeroRowCount},
+              {"density", summary.density},
+              {"stored_cells", summary.storedCellCount},
+              {"is_sparse", dataset.train.sparse.has_value()},
+              {"scaling", scalingId(dataset.scaling)},
+              {"left_out_rows", leftOut},
               {"smallest", summary.smallest},
               {"largest", summary.largest},
               {"bytes", summary.byteCount},
@@ -52,8 +70,15 @@ void printForPeople(const Dataset& dataset) {
         std::cout << "    " << displayText(dataset.classNames[c]) << ": " << summary.trainPerClass[c] << " training, " << summary.testPerClass[c] << " test\n";
     if (dataset.classNames.size() > 20) std::cout << "    and " << dataset.classNames.size() - 20 << " more (all with --json)\n";
     std::cout << "  missing cells      " << summary.missingCellCount << "\n  constant features  " << summary.constantFeatures.size()
-              << "\n  values             " << summary.smallest << " to " << summary.largest << "\n  memory             "
+              << "\n  duplicate features " << summary.duplicateFeatures.size() << "\n  all-zero samples   " << summary.zeroRowCount << "\n  cells other than 0 " << 100 * summary.density << " %"
+              << (dataset.train.sparse ? ", only these are stored" : "") << "\n  scaling            " << scalingId(dataset.scaling) << "\n  values             " << summary.smallest << " to " << summary.largest << "\n  memory             "
               << static_cast<double>(summary.byteCount) / (1 << 20) << " MiB\n  fingerprint        " << dataset.fingerprint << '\n';
+    if (!dataset.leftOutRows.empty()) {
+        std::cout << "  left-out rows      " << dataset.leftOutRows.size() << '\n';
+        for (std::size_t r = 0; r < dataset.leftOutRows.size() && r < 5; ++r)
+            std::cout << "    line " << dataset.leftOutRows[r].line << ": " << displayText(dataset.leftOutRows[r].reason) << '\n';
+        if (dataset.leftOutRows.size() > 5) std::cout << "    and " << dataset.leftOutRows.size() - 5 << " more (--bad-rows-file or --json)\n";
+    }
     if (dataset.truthIsKnown()) std::cout << "  known informative  " << dataset.informativeFeatures.size() << " features\n";
     for (const std::string& note : dataset.notes) std::cout << "  note: " << displayText(note) << '\n';
 }

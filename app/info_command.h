@@ -1,14 +1,14 @@
 // rewire-cli info: what a data set holds, for people or as JSON.
 #pragma once
 
-#include "core/data/open.h"
+#include "app/data_options.h"
 
 #include <CLI/CLI.hpp>
 
 namespace rewire {
 
 struct InfoOptions {
-    OpenOptions data;
+    DataOptions data;
     bool json = false;
 };
 

@@ -1,7 +1,7 @@
 // rewire-cli train: one run without a window, its progress, and its folder of results.
 #pragma once
 
-#include "core/data/open.h"
+#include "app/data_options.h"
 #include "core/training/settings.h"
 
 #include <CLI/CLI.hpp>
@@ -13,7 +13,7 @@ namespace rewire {
 
 // An option that was not given keeps the default that METHOD has for the data set.
 struct TrainOptions {
-    OpenOptions data;
+    DataOptions data;
     std::string algorithm = "codacorset";
     std::optional<std::string> hidden;
     std::optional<int> epochs;

@@ -100,8 +100,8 @@ void addNoiseDense(Samples& samples, std::size_t width, const NoiseInputs& noise
             for (std::size_t s = 0; s < rows; ++s) features[s * wide + width + n] = static_cast<float>(stream.normal());
             continue;
         }
-        const auto source = shuffledRows(rows, stream);
-        for (std::size_t s = 0; s < rows; ++s) features[s * wide + width + n] = samples.features[source[s] * width + columns[n]];
+        const auto target = shuffledRows(rows, stream);
+        for (std::size_t s = 0; s < rows; ++s) features[target[s] * wide + width + n] = samples.features[s * width + columns[n]];
     }
     samples.features = std::move(features);
 }
@@ -200,7 +200,8 @@ void addNoiseInputs(Dataset& dataset, const NoiseInputs& noise) {
         else addNoiseDense(*samples, width, noise, columns, part);
         ++part;
     }
-    if (dataset.informativeFeatures.empty()) {
+    const bool wasKnown = dataset.truthIsKnown();
+    if (!wasKnown) {
         dataset.informativeFeatures.resize(width);
         std::iota(dataset.informativeFeatures.begin(), dataset.informativeFeatures.end(), 0);
     }
@@ -209,7 +210,7 @@ void addNoiseInputs(Dataset& dataset, const NoiseInputs& noise) {
     dataset.featureCount += noise.count;
     std::string note = counted(noise.count, "noise input") + (noise.count == 1 ? " was" : " were") + " added (" +
                        (noise.kind == NoiseInputs::Kind::Gaussian ? "standard normal numbers" : "copies of columns with their rows shuffled") + ", seed " + std::to_string(noise.seed) +
-                       "); the others count as informative.";
+                       (wasKnown ? ")." : "); the others count as informative.");
     if (dataset.imageShape) note += " The samples are no images any more.";
     dataset.imageShape.reset();
     dataset.notes.push_back(std::move(note));

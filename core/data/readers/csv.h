@@ -12,7 +12,8 @@
 
 namespace rewire {
 
-// The guess of the class takes, in this order: a column named class, label, target, category or y; the last column when
+// The guess of the class takes, in this order: a column named class, label, target, category or y; the first
+// column when it alone holds text and there is no header; the last column when
 // its values look like classes (text, or few distinct whole numbers); the first column likewise. BadFormat names line and
 // column; TooLarge when the table needs more memory than is free. Names that are no UTF-8 are taken as Latin-1. Reads at
 // 150 MB/s and more, in the size of the result and one block.

@@ -60,12 +60,31 @@ Expected<ClassColumn> givenClassColumn(const std::filesystem::path& path, const 
     return noSuchColumn(path, wanted.empty() && choice.number ? std::to_string(*choice.number) : wanted, layout.dialect.columnCount);
 }
 
+bool isTextColumn(const TableHead& head, const TableDialect& dialect, std::size_t column) {
+    std::size_t texts = 0, rows = 0;
+    for (std::size_t r = head.firstRow(dialect); r < head.cells.size(); ++r) {
+        if (column >= head.cells[r].size()) continue;
+        ++rows;
+        if (!isNumberCell(head.cells[r][column], dialect)) ++texts;
+    }
+    return 2 * texts > rows;
+}
+
+// UCI's way: a letter, then numbers, and no header. Small whole numbers in the last column are no classes then.
+bool isFirstTheOnlyText(const TableHead& head, const TableLayout& layout) {
+    if (layout.dialect.hasHeader || layout.uses[0] == ColumnUse::Ignored || !isTextColumn(head, layout.dialect, 0)) return false;
+    for (std::size_t c = 1; c < layout.uses.size(); ++c)
+        if (layout.uses[c] != ColumnUse::Ignored && isTextColumn(head, layout.dialect, c)) return false;
+    return true;
+}
+
 Expected<ClassColumn> guessClassColumn(const std::filesystem::path& path, const TableLayout& layout, const TableHead& head) {
     for (const std::string_view name : kClassNames)
         for (std::size_t c = 0; c < layout.names.size(); ++c)
             if (equalsIgnoringCase(layout.names[c], name)) return ClassColumn{c, "by its name"};
     const auto canBe = [&](std::size_t c) { return layout.uses[c] != ColumnUse::Ignored && looksLikeClasses(head, layout.dialect, c); };
     const std::size_t last = layout.dialect.columnCount - 1;
+    if (isFirstTheOnlyText(head, layout)) return ClassColumn{0, "as the first column, the only one with text"};
     if (canBe(last)) return ClassColumn{last, "as the last column"};
     if (canBe(0)) return ClassColumn{0, "as the first column"};
     return Error{ErrorCode::BadFormat, "It is not clear which column of " + displayPath(path) +

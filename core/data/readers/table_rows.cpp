@@ -24,6 +24,7 @@ TableRows::TableRows(RawSamples& samples, const TableLayout& layout, const ReadO
     : m_samples(samples), m_layout(layout), m_options(options),
       m_rows(static_cast<std::size_t>(std::ranges::count(layout.uses, ColumnUse::Number)), mostCells),
       m_isPlain(layout.dialect.decimalMark == '.' && !layout.dialect.thousandsMark) {
+    if (options.missingTokens) m_hasNumberTokens = std::ranges::any_of(*options.missingTokens, [](const std::string& token) { return parseDouble(token).isValid(); });
     for (std::size_t c = 0; c < layout.uses.size(); ++c)
         if (layout.uses[c] == ColumnUse::OneHot) m_textColumns.push_back({.column = c, .values = {}, .indices = {}, .cells = {}});
 }
@@ -76,7 +77,7 @@ Expected<bool> TableRows::addQuickly(std::string_view record, float* row) {
         if (c == width) return wrongCellCount(cellCount(record));
         while (at != end && (*at == ' ' || (isRun && *at == '\t'))) ++at;
         const char* next = nullptr;
-        if (m_layout.uses[c] == ColumnUse::Number) {
+        if (m_layout.uses[c] == ColumnUse::Number && !m_hasNumberTokens) {
             float value = 0;
             next = quickFloat(at, end, m_layout.dialect.decimalMark, value);
             if (next != nullptr && !isRun)
