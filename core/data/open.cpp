@@ -11,9 +11,12 @@
 #include "core/data/readers/matlab.h"
 #include "core/data/readers/nips2003.h"
 #include "core/data/readers/numpy.h"
+#include "core/data/readers/separate_labels.h"
 #include "core/data/readers/sniff.h"
+#include "core/data/sparse_parts.h"
 #include "core/data/synthetic_madelon.h"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 
@@ -27,7 +30,7 @@ constexpr std::array<const char*, 10> kFashionClasses{"T-shirt/top", "Trouser", 
 
 std::string nameOf(const fs::path& path) {
     fs::path name = path.filename().empty() ? path.parent_path().filename() : path.filename();
-    if (name.extension() == ".gz") name = name.stem();
+    if (constexpr std::array kinds{".gz", ".xz", ".zst", ".bz2", ".Z", ".zip"}; std::ranges::find(kinds, name.extension()) != kinds.end()) name = name.stem();
     return displayText(name.stem().native().empty() ? name.native() : name.stem().native());
 }
 
@@ -65,6 +68,13 @@ Expected<RawDataset> openFile(const fs::path& path, const ReadOptions& options, 
         if (!files) return files.error();
         return readIdxFiles(*files, monitor);
     }
+    if (!options.labels.empty() && *format == FileFormat::Table) {
+        expectFile(monitor, path);
+        expectFile(monitor, options.labels);
+        return asDataset(path, readWithLabels(path, options.labels, monitor));
+    }
+    if (!options.labels.empty() && (*format == FileFormat::Arff || *format == FileFormat::Libsvm))
+        return Error{ErrorCode::BadSetting, displayPath(path) + " holds its labels itself. Leave out the file of labels " + displayPath(options.labels) + "."};
     if (*format == FileFormat::Table)
         if (const auto nips = findNips2003FilesBeside(path)) return readNips2003Files(*nips, monitor);
     expectFile(monitor, path);
@@ -96,10 +106,15 @@ Expected<void> takeTest(RawDataset& raw, const OpenOptions& options, ReadMonitor
     // A table for testing is read as the training table was, not guessed anew.
     ClassColumnChoice classColumn{.name = options.read.labelColumn, .number = raw.train.classColumn};
     if (raw.train.classColumn) classColumn.name = raw.train.classColumnName;
-    auto test = openPath(options.test, options.read, classColumn, monitor);
+    if (!options.read.labels.empty() && options.testLabels.empty())
+        return Error{ErrorCode::BadSetting, "The labels of the training samples stand in a file of their own, and none is given for the test samples in " + displayPath(options.test) + ". Give it (--test-labels)."};
+    ReadOptions read = options.read;
+    read.labels = options.testLabels;
+    auto test = openPath(options.test, read, classColumn, monitor);
     if (!test) return test.error();
     if (raw.test) raw.train.notes.push_back("The test samples that came with the data were left out: a test file was given.");
     raw.test = std::move(test->train);
+    alignSparse(raw.train, *raw.test);
     return {};
 }
 
@@ -114,6 +129,10 @@ Expected<std::shared_ptr<const Dataset>> openDataset(const OpenOptions& options,
     if (!raw) return raw.error();
     if (!options.test.empty())
         if (auto taken = takeTest(*raw, options, monitor); !taken) return taken.error();
+    // Training takes dense samples so far.
+    if (auto dense = makeDense(raw->train); !dense) return dense.error();
+    if (raw->test)
+        if (auto dense = makeDense(*raw->test); !dense) return dense.error();
     auto dataset = assemble(*std::move(raw), options);
     if (!dataset) return dataset.error();
     if (monitor.stopRequested()) return Error{ErrorCode::Cancelled, "Loading was cancelled."};
