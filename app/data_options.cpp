@@ -27,10 +27,12 @@ std::string checkSeed(const std::string& text) {
 void addDataOptions(CLI::App& command, OpenOptions& options) {
     std::string names;
     for (const BuiltInDataset& dataset : builtInDatasets()) names += (names.empty() ? "" : ", ") + dataset.name;
-    command.add_option("--data", options.data, "Data set: a file (IDX or CSV, plain or .gz), a folder, or a built-in name: " + names)
+    command.add_option("--data", options.data, "Data set: a file, plain or compressed, a folder, or a name ('rewire-cli data list'), among them the built-in ones: " + names)
         ->required()
         ->type_name("PATH|NAME");
     command.add_option("--test", options.test, "Test samples, when they are in a file of their own")->type_name("PATH");
+    command.add_option("--labels", options.read.labels, "Labels, one a line, when they stand in a file of their own and every column of --data is a feature")->type_name("PATH");
+    command.add_option("--test-labels", options.testLabels, "The same for --test")->type_name("PATH");
     command.add_option("--test-fraction", options.prepare.testFraction, "Part of the samples kept for testing where the data set has no test samples")
         ->capture_default_str()
         ->type_name("FRACTION");

@@ -3,6 +3,7 @@
 #include "core/base/text.h"
 #include "core/data/assemble.h"
 #include "core/data/built_in.h"
+#include "core/data/catalogue.h"
 #include "core/data/readers/arff.h"
 #include "core/data/readers/csv.h"
 #include "core/data/readers/idx.h"
@@ -118,17 +119,46 @@ Expected<void> takeTest(RawDataset& raw, const OpenOptions& options, ReadMonitor
     return {};
 }
 
+// The catalogue's entry that `data` names, unless a file or folder has that name.
+const CatalogueEntry* namedEntry(const std::string& data) {
+    std::error_code ignored;
+    return fs::exists(data, ignored) ? nullptr : findInCatalogue(data);
+}
+
+void setAgainstOthers(RawSamples& samples, const std::string& one) {
+    for (std::string& label : samples.labelTexts)
+        if (label != one) label = "others";
+    samples.notes.push_back("Class " + one + " against all others, as the paper has it.");
+}
+
+Expected<std::shared_ptr<const Dataset>> openFiles(const OpenOptions& options, const CatalogueEntry* entry, ReadMonitor& monitor);
+
 }  // namespace
 
 Expected<std::shared_ptr<const Dataset>> openDataset(const OpenOptions& options, const OpenProgress& progress, std::stop_token stop) {
     ReadMonitor monitor(progress, std::move(stop));
     if (options.data == "synthetic-madelon" && options.test.empty())
         return std::make_shared<const Dataset>(makeSyntheticMadelon({.seed = options.syntheticSeed}));
-    const bool isFashion = options.data == "fashion-mnist";
-    auto raw = isFashion ? readFashionMnist(kFashionMnistFolder, monitor) : openPath(options.data, options.read, {.name = options.read.labelColumn, .number = std::nullopt}, monitor);
+    const CatalogueEntry* const entry = namedEntry(options.data);
+    if (entry == nullptr) return openFiles(options, entry, monitor);
+    auto files = withFilesOf(*entry, options);
+    if (!files) return files.error();
+    return openFiles(*files, entry, monitor);
+}
+
+namespace {
+
+Expected<std::shared_ptr<const Dataset>> openFiles(const OpenOptions& options, const CatalogueEntry* entry, ReadMonitor& monitor) {
+    const bool isFashion = entry != nullptr && entry->name == "fashion-mnist";
+    auto raw = isFashion ? readFashionMnist(fs::path(options.data).parent_path(), monitor) : openPath(options.data, options.read, {.name = options.read.labelColumn, .number = std::nullopt}, monitor);
     if (!raw) return raw.error();
     if (!options.test.empty())
         if (auto taken = takeTest(*raw, options, monitor); !taken) return taken.error();
+    if (entry != nullptr) raw->name = entry->name;
+    if (entry != nullptr && !entry->oneAgainstOthers.empty()) {
+        setAgainstOthers(raw->train, entry->oneAgainstOthers);
+        if (raw->test) setAgainstOthers(*raw->test, entry->oneAgainstOthers);
+    }
     // Training takes dense samples so far.
     if (auto dense = makeDense(raw->train); !dense) return dense.error();
     if (raw->test)
@@ -140,5 +170,7 @@ Expected<std::shared_ptr<const Dataset>> openDataset(const OpenOptions& options,
         dataset->classNames.assign(kFashionClasses.begin(), kFashionClasses.end());
     return std::make_shared<const Dataset>(*std::move(dataset));
 }
+
+}  // namespace
 
 }  // namespace rewire
