@@ -1,4 +1,5 @@
-// rewire-cli: the engine without a window. Parses the command line; the commands stand in train_command and info_command.
+// rewire-cli: the engine without a window. Parses the command line; the commands stand in train_command, info_command and data_command.
+#include "app/data_command.h"
 #include "app/info_command.h"
 #include "app/passive_threads.h"
 #include "app/train_command.h"
@@ -29,6 +30,10 @@ int main(int argc, char** argv) {
     CLI::App* infoCommand = app.add_subcommand("info", "Tell what a data set holds.");
     rewire::addInfoOptions(*infoCommand, info);
 
+    rewire::DataOptions data;
+    CLI::App* dataCommand = app.add_subcommand("data", "Tell which data sets have a name and where to get them.");
+    rewire::addDataCommands(*dataCommand, data);
+
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& problem) {
@@ -39,7 +44,7 @@ int main(int argc, char** argv) {
     }
     int exitCode = 1;
     try {
-        exitCode = infoCommand->parsed() ? rewire::runInfo(info) : rewire::runTrain(train, argc, argv);
+        exitCode = dataCommand->parsed() ? rewire::runDataList(data) : infoCommand->parsed() ? rewire::runInfo(info) : rewire::runTrain(train, argc, argv);
     } catch (const std::bad_alloc&) {
         std::cerr << "rewire-cli: Memory ran out. Choose smaller layers or a smaller data set.\n";
     } catch (const std::exception& problem) {

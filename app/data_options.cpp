@@ -88,6 +88,7 @@ void addTableOptions(CLI::App& command, DataOptions& options) {
     addChoice<BadRows>(command, "--bad-rows", read.badRows, {{"refuse", BadRows::Refuse}, {"leave-out", BadRows::LeaveOut}}, "Rows that cannot be read; default refuse", kReadingGroup);
     command.add_option("--bad-rows-file", options.badRowsFile, "Where the rows that were left out are listed as CSV: line, reason, text")->type_name("PATH")->group(kReadingGroup);
     command.add_option("--labels", read.labels, "File with the labels, one a line, when the features stand in another")->type_name("PATH")->group(kReadingGroup);
+    command.add_option("--test-labels", options.testLabels, "The same for --test")->type_name("PATH")->group(kReadingGroup);
 }
 
 void addOtherFormatOptions(CLI::App& command, ReadOptions& read) {
@@ -188,7 +189,7 @@ std::string checkSeed(const std::string& text) {
 void addDataOptions(CLI::App& command, DataOptions& options) {
     std::string names;
     for (const BuiltInDataset& dataset : builtInDatasets()) names += (names.empty() ? "" : ", ") + dataset.name;
-    command.add_option("--data", options.data, "Data set: a file, plain or compressed, a folder, or a built-in name: " + names)
+    command.add_option("--data", options.data, "Data set: a file, plain or compressed, a folder, or a name ('rewire-cli data list'), among them the built-in ones: " + names)
         ->required()
         ->type_name("PATH|NAME");
     command.add_option("--test", options.test, "Test samples, when they are in a file of their own")->type_name("PATH");

@@ -2,6 +2,8 @@
 
 #include "core/base/text.h"
 
+#include <archive.h>
+#include <archive_entry.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -39,7 +41,51 @@ Error notRegular(const fs::path& path, mode_t mode) {
                                         ". Give a file, or copy the data into one first."};
 }
 
+using namespace std::string_view_literals;
+
+enum class Compression { None, Gzip, Xz, Zstandard, Bzip2, Compress, Zip };
+
+std::string_view nameOf(Compression kind) {
+    switch (kind) {
+        case Compression::Xz: return "xz";
+        case Compression::Zstandard: return "Zstandard";
+        case Compression::Bzip2: return "bzip2";
+        case Compression::Compress: return "compress (.Z)";
+        case Compression::Zip: return "ZIP";
+        case Compression::Gzip: return "gzip";
+        case Compression::None: break;
+    }
+    return "plain";
+}
+
+// bzip2's name alone is also the start of a text: the block's sign (digits of pi, or of its root for an empty file) decides.
+bool isBzip2(std::string_view head) {
+    return head.size() >= 10 && head.starts_with("BZh"sv) && head[3] >= '1' && head[3] <= '9' &&
+           (head.substr(4, 6) == "\x31\x41\x59\x26\x53\x59"sv || head.substr(4, 6) == "\x17\x72\x45\x38\x50\x90"sv);
+}
+
+Compression tellCompression(std::string_view head) {
+    if (head.starts_with("\x1F\x8B"sv)) return Compression::Gzip;
+    if (head.starts_with("\xFD" "7zXZ\0"sv)) return Compression::Xz;
+    if (head.starts_with("\x28\xB5\x2F\xFD"sv)) return Compression::Zstandard;
+    if (head.starts_with("\x1F\x9D"sv)) return Compression::Compress;
+    if (isBzip2(head)) return Compression::Bzip2;
+    if ((head.starts_with("PK\x03\x04"sv) && !isNpz(head)) || head.starts_with("PK\x05\x06"sv)) return Compression::Zip;
+    return Compression::None;
+}
+
+struct CloseArchive {
+    void operator()(archive* a) const { archive_read_free(a); }
+};
+using ArchivePointer = std::unique_ptr<archive, CloseArchive>;
+
 }  // namespace
+
+bool isNpz(std::string_view head) {
+    if (head.size() < 30 || !head.starts_with("PK\x03\x04"sv)) return false;
+    const auto byte = [&](std::size_t at) { return static_cast<std::size_t>(static_cast<unsigned char>(head[at])); };
+    return head.substr(30, byte(26) + 256 * byte(27)).ends_with(".npy"sv);
+}
 
 void ReadMonitor::advance(std::uint64_t byteCount) {
     m_read += byteCount;
@@ -62,7 +108,11 @@ struct ByteStream::State {
     std::uint64_t rawOffset = 0;     // in the file, of raw[rawEnd]
     bool isRawEnd = false;
 
-    bool isCompressed = false;
+    Compression compression = Compression::None;
+    ArchivePointer unpacker;         // for every kind but plain and gzip
+    std::uint64_t seekTo = 0;        // where libarchive wants to read a ZIP file next
+    std::uint64_t unpackedSize = 0;
+    bool wasStopped = false;
     bool isInflating = false;        // inside a member
     bool isContentEnd = false;
     z_stream zlib{};
@@ -88,13 +138,26 @@ struct ByteStream::State {
     Expected<void> fillPlain();
     Expected<void> fillInflated();
     Expected<bool> beginMember();
+    Expected<void> openUnpacker();
+    Expected<void> chooseMember();
+    Expected<void> beginUnpacker();
+    Expected<void> fillUnpacked();
+    [[nodiscard]] Error unpackError(archive* a, bool isStart) const;
+    [[nodiscard]] std::uint64_t largestContent() const;
+    static la_ssize_t readForArchive(archive* a, void* data, const void** block);
+    static la_int64_t seekForArchive(archive* a, void* data, la_int64_t offset, int whence);
     Expected<void> fill() {
         contentSize = 0;
         if (isContentEnd) return {};
-        return isCompressed ? fillInflated() : fillPlain();
+        switch (compression) {
+            case Compression::None: return fillPlain();
+            case Compression::Gzip: return fillInflated();
+            default: return fillUnpacked();
+        }
     }
-    [[nodiscard]] Error badGzip(const std::string& what) const {
-        return {ErrorCode::BadFormat, displayPath(path) + ": " + what + " at byte " + std::to_string(usedOffset()) + " of " +
+    [[nodiscard]] Error badGzip(const std::string& what) const { return damaged(what, usedOffset()); }
+    [[nodiscard]] Error damaged(const std::string& what, std::uint64_t offset) const {
+        return {ErrorCode::BadFormat, displayPath(path) + ": " + what + " at byte " + std::to_string(offset) + " of " +
                                           std::to_string(sizeOnDisk) + ". The file is damaged: fetch or compress it again."};
     }
 };
@@ -188,6 +251,159 @@ Expected<void> ByteStream::State::fillInflated() {
     return {};
 }
 
+// The whole file read by libarchive from its beginning: `raw` serves as its block.
+la_ssize_t ByteStream::State::readForArchive(archive* a, void* data, const void** block) {
+    auto& state = *static_cast<State*>(data);
+    if (state.monitor != nullptr && state.monitor->stopRequested()) {
+        state.wasStopped = true;
+        archive_set_error(a, ECANCELED, "stopped");
+        return -1;
+    }
+    ssize_t got = -1;
+    do got = ::pread(state.descriptor, state.raw.data(), state.raw.size(), static_cast<off_t>(state.seekTo));
+    while (got < 0 && errno == EINTR);
+    if (got < 0) {
+        archive_set_error(a, errno, "%s", std::generic_category().message(errno).c_str());
+        return -1;
+    }
+    state.seekTo += static_cast<std::uint64_t>(got);
+    if (state.monitor != nullptr && state.seekTo > state.rawOffset) {
+        state.monitor->advance(state.seekTo - state.rawOffset);
+        state.rawOffset = state.seekTo;
+    }
+    *block = state.raw.data();
+    return got;
+}
+
+la_int64_t ByteStream::State::seekForArchive(archive*, void* data, la_int64_t offset, int whence) {
+    auto& state = *static_cast<State*>(data);
+    const auto size = static_cast<la_int64_t>(state.sizeOnDisk);
+    const la_int64_t base = whence == SEEK_CUR ? static_cast<la_int64_t>(state.seekTo) : whence == SEEK_END ? size : 0;
+    if (offset < -base || offset > size - base) return ARCHIVE_FATAL;
+    state.seekTo = static_cast<std::uint64_t>(base + offset);
+    return base + offset;
+}
+
+std::uint64_t ByteStream::State::largestContent() const {
+    if (compression == Compression::None) return sizeOnDisk;
+    constexpr std::uint64_t kMost = std::numeric_limits<std::uint64_t>::max() / kLargestInflation;
+    const std::uint64_t most = sizeOnDisk > kMost ? std::numeric_limits<std::uint64_t>::max() : sizeOnDisk * kLargestInflation;
+    return compression == Compression::Gzip ? most : std::max(most, kSmallContent);
+}
+
+Error ByteStream::State::unpackError(archive* a, bool isStart) const {
+    if (wasStopped) return {ErrorCode::Cancelled, "Reading was stopped."};
+    const char* const reason = archive_error_string(a);
+    const int cause = archive_errno(a);
+    if (cause == ENOMEM) return {ErrorCode::TooLarge, "There is not enough memory to decompress " + displayPath(path) + "."};
+    // Of a ZIP file the list at its end is read first.
+    const std::string what = std::string("the ") + std::string(nameOf(compression)) + (isStart && compression == Compression::Zip ? " archive is cut short or wrong" : " data are cut short or wrong");
+    const std::uint64_t offset = std::min<std::uint64_t>(sizeOnDisk, static_cast<std::uint64_t>(std::max<la_int64_t>(0, archive_filter_bytes(a, -1))));
+    return damaged(what + (reason != nullptr ? std::string(" (") + displayText(reason) + ")," : std::string(",")), offset);
+}
+
+// A reader of this file's kind and no other, at its beginning.
+Expected<void> ByteStream::State::openUnpacker() {
+    unpacker.reset(archive_read_new());
+    archive* const a = unpacker.get();
+    if (a == nullptr) return Error{ErrorCode::TooLarge, "There is not enough memory to decompress " + displayPath(path) + "."};
+    seekTo = 0;
+    int able = ARCHIVE_OK;
+    switch (compression) {
+        case Compression::Xz: able = archive_read_support_filter_xz(a); break;
+        case Compression::Zstandard: able = archive_read_support_filter_zstd(a); break;
+        case Compression::Bzip2: able = archive_read_support_filter_bzip2(a); break;
+        case Compression::Compress: able = archive_read_support_filter_compress(a); break;
+        default: break;
+    }
+    // Anything but OK: libarchive would start another program for it.
+    if (able != ARCHIVE_OK)
+        return Error{ErrorCode::BadFormat, displayPath(path) + " is compressed as " + std::string(nameOf(compression)) + ", which this computer's libarchive does not read. Unpack it and give the file inside."};
+    if (compression == Compression::Zip) {
+        archive_read_support_format_zip_seekable(a);
+        archive_read_set_seek_callback(a, seekForArchive);
+    } else {
+        archive_read_support_format_raw(a);
+        archive_read_support_format_empty(a);
+    }
+    archive_read_set_read_callback(a, readForArchive);
+    archive_read_set_callback_data(a, this);
+    if (archive_read_open1(a) != ARCHIVE_OK) return unpackError(a, true);
+    return {};
+}
+
+// Goes through a ZIP archive's list and stands at its one file.
+Expected<void> ByteStream::State::chooseMember() {
+    constexpr std::int64_t kMostMembers = 10'000;
+    constexpr std::size_t kNamesShown = 5;
+    std::vector<std::string> names;
+    std::int64_t fileCount = 0, memberCount = 0, wanted = -1;
+    bool isOffice = false;
+    while (true) {
+        archive_entry* entry = nullptr;
+        const int result = archive_read_next_header(unpacker.get(), &entry);
+        if (result == ARCHIVE_EOF) break;
+        if (result != ARCHIVE_OK && result != ARCHIVE_WARN) return unpackError(unpacker.get(), true);
+        const char* const text = archive_entry_pathname(entry);
+        const std::string_view name = text == nullptr ? std::string_view() : std::string_view(text).substr(0, 4096);
+        if (++memberCount > kMostMembers)
+            return Error{ErrorCode::TooLarge, displayPath(path) + " is a ZIP archive of more than " + std::to_string(kMostMembers) + " members. Unpack it and give the file or folder inside."};
+        if (archive_entry_filetype(entry) != AE_IFREG || name.starts_with("__MACOSX/")) continue;
+        if (name == "[Content_Types].xml") isOffice = true;
+        ++fileCount;
+        wanted = memberCount;
+        if (names.size() < kNamesShown) names.push_back(displayText(name));
+    }
+    if (isOffice) return Error{ErrorCode::BadFormat, displayPath(path) + " is an Excel or Word document (a ZIP archive inside). Export it as CSV."};
+    if (fileCount == 0) return Error{ErrorCode::BadFormat, displayPath(path) + " is a ZIP archive without a file in it. Check that it was fetched or written completely."};
+    if (fileCount > 1) {
+        std::string list;
+        for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+        return Error{ErrorCode::BadFormat, displayPath(path) + " is a ZIP archive of " + std::to_string(fileCount) + " files (" + list + (fileCount > static_cast<std::int64_t>(names.size()) ? ", ..." : "") +
+                                               "): which one is meant is not clear. Unpack it and give the file or folder inside."};
+    }
+    if (auto opened = openUnpacker(); !opened) return opened;
+    archive_entry* entry = nullptr;
+    for (std::int64_t member = 0; member < wanted; ++member) {
+        const int result = archive_read_next_header(unpacker.get(), &entry);
+        if (result != ARCHIVE_OK && result != ARCHIVE_WARN) return unpackError(unpacker.get(), true);
+    }
+    if (archive_entry_is_data_encrypted(entry) != 0)
+        return Error{ErrorCode::BadFormat, displayPath(path) + " is an encrypted ZIP archive. Unpack it with its password and give the file inside."};
+    const la_int64_t declared = archive_entry_size_is_set(entry) != 0 ? archive_entry_size(entry) : 0;
+    if (declared < 0 || static_cast<std::uint64_t>(declared) > largestContent())
+        return Error{ErrorCode::TooLarge, displayPath(path) + " declares " + std::to_string(declared) + " bytes of content, more than " + std::to_string(kLargestInflation) +
+                                              " times its own size of " + std::to_string(sizeOnDisk) + ". It is damaged or made to exhaust memory; it is not read."};
+    return {};
+}
+
+Expected<void> ByteStream::State::beginUnpacker() {
+    rawBegin = rawEnd = 0;
+    if (auto opened = openUnpacker(); !opened) return opened;
+    if (compression == Compression::Zip) return chooseMember();
+    archive_entry* entry = nullptr;
+    const int result = archive_read_next_header(unpacker.get(), &entry);
+    if (result == ARCHIVE_EOF) isContentEnd = true;
+    else if (result != ARCHIVE_OK && result != ARCHIVE_WARN) return unpackError(unpacker.get(), true);
+    return {};
+}
+
+Expected<void> ByteStream::State::fillUnpacked() {
+    content.resize(kBlockBytes);
+    while (contentSize < content.size()) {
+        const la_ssize_t got = archive_read_data(unpacker.get(), content.data() + contentSize, content.size() - contentSize);
+        if (got < 0) return unpackError(unpacker.get(), false);
+        isContentEnd = got == 0;
+        if (isContentEnd) return {};
+        contentSize += static_cast<std::size_t>(got);
+        unpackedSize += static_cast<std::uint64_t>(got);
+        if (unpackedSize > largestContent())
+            return Error{ErrorCode::TooLarge, displayPath(path) + " unpacks to more than " + std::to_string(kLargestInflation) + " times its own size of " + std::to_string(sizeOnDisk) +
+                                                  " bytes. It is made to exhaust memory; it is not read further. If it is not, unpack it and give the file inside."};
+    }
+    return {};
+}
+
 ByteStream::ByteStream(std::unique_ptr<State> state) : m_state(std::move(state)) {}
 ByteStream::ByteStream(ByteStream&&) noexcept = default;
 ByteStream& ByteStream::operator=(ByteStream&&) noexcept = default;
@@ -212,7 +428,9 @@ Expected<ByteStream> ByteStream::open(const fs::path& path, ReadMonitor* monitor
     state->raw.resize(kRawBytes);
     state->content.resize(kRawBytes);
     if (auto refilled = state->refill(); !refilled) return refilled.error();
-    state->isCompressed = state->rawLeft() >= 2 && state->raw[0] == std::byte{0x1F} && state->raw[1] == std::byte{0x8B};
+    state->compression = tellCompression({reinterpret_cast<const char*>(state->raw.data()), state->rawLeft()});
+    if (state->compression != Compression::None && state->compression != Compression::Gzip)
+        if (auto begun = state->beginUnpacker(); !begun) return begun.error();
     return ByteStream(std::move(state));
 }
 
@@ -235,15 +453,11 @@ Expected<std::string_view> ByteStream::head() {
 }
 
 const fs::path& ByteStream::path() const { return m_state->path; }
-bool ByteStream::isCompressed() const { return m_state->isCompressed; }
+bool ByteStream::isCompressed() const { return m_state->compression != Compression::None; }
 std::uint64_t ByteStream::sizeOnDisk() const { return m_state->sizeOnDisk; }
 const std::string& ByteStream::note() const { return m_state->note; }
 
-std::uint64_t ByteStream::largestContentSize() const {
-    if (!isCompressed()) return sizeOnDisk();
-    constexpr std::uint64_t kMost = std::numeric_limits<std::uint64_t>::max() / kLargestInflation;
-    return sizeOnDisk() > kMost ? std::numeric_limits<std::uint64_t>::max() : sizeOnDisk() * kLargestInflation;
-}
+std::uint64_t ByteStream::largestContentSize() const { return m_state->largestContent(); }
 
 Expected<std::string> readHead(const fs::path& path) {
     auto stream = ByteStream::open(path);

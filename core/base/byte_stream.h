@@ -1,5 +1,6 @@
-// The content of one file as a stream of blocks, plain or gzip alike, opened so that no special file can hang the
-// program. Leaves what the bytes mean to the readers in core/data/readers.
+// The content of one file as a stream of blocks, whether plain or compressed (gzip, xz, Zstandard, bzip2, compress, a ZIP archive of
+// one file), opened so that no special file can hang the program; nothing is unpacked to disk. Leaves what the bytes mean to the
+// readers in core/data/readers, and ZIP archives of NumPy arrays (NPZ), given as they are, to readers/numpy.
 #pragma once
 
 #include "core/base/expected.h"
@@ -41,19 +42,23 @@ class ByteStream {
   public:
     // At most this many content bytes come in a block.
     static constexpr std::size_t kBlockBytes = std::size_t{1} << 20;
-    // No deflate stream can be larger than this many times its compressed size.
+    // No deflate stream can be larger than this many times its compressed size. The other kinds can: they are refused beyond it
+    // (and beyond kSmallContent), since no data set is so uniform.
     static constexpr std::uint64_t kLargestInflation = 1032;
+    static constexpr std::uint64_t kSmallContent = std::uint64_t{1} << 20;
 
     // NotFound; NotReadable for what is no regular file (folder, FIFO, device, socket: found out without blocking)
-    // or may not be read. gzip is told by its first bytes, never by the name. The monitor may be null.
+    // or may not be read. Compression is told by the first bytes, never by the name. A ZIP archive is refused (BadFormat) when it
+    // holds none or several files, naming the first ones, or an encrypted one, and when it declares a size beyond the limits
+    // (TooLarge). The monitor may be null.
     [[nodiscard]] static Expected<ByteStream> open(const std::filesystem::path& path, ReadMonitor* monitor = nullptr);
 
     ByteStream(ByteStream&&) noexcept;
     ByteStream& operator=(ByteStream&&) noexcept;
     ~ByteStream();
 
-    // The next content bytes, valid until the next call; empty at the end. Polls for a stop (Cancelled). gzip: several
-    // members are one content; a cut stream or a wrong checksum is BadFormat with the byte offset in the file.
+    // The next content bytes, valid until the next call; empty at the end. Polls for a stop (Cancelled). Several gzip,
+    // xz, Zstandard or bzip2 members are one content; a cut stream or a wrong checksum is BadFormat with the byte offset in the file.
     [[nodiscard]] Expected<std::span<const std::byte>> next();
     // The first bytes of the content (at most a block) without using them up: next() gives them again. Only before
     // the first next().
@@ -62,7 +67,7 @@ class ByteStream {
     [[nodiscard]] const std::filesystem::path& path() const;
     [[nodiscard]] bool isCompressed() const;
     [[nodiscard]] std::uint64_t sizeOnDisk() const;
-    // The most content bytes the file can hold: its size, or 1032 times that when compressed.
+    // The most content bytes the file can hold: its size, or 1032 times that (but kSmallContent at least) when compressed.
     [[nodiscard]] std::uint64_t largestContentSize() const;
     // What people should know about the compressed file (bytes after its end); empty mostly. Complete at the end.
     [[nodiscard]] const std::string& note() const;
@@ -72,6 +77,9 @@ class ByteStream {
     explicit ByteStream(std::unique_ptr<State> state);
     std::unique_ptr<State> m_state;
 };
+
+// Whether these first bytes are a ZIP archive's whose first member is a NumPy array (.npy).
+[[nodiscard]] bool isNpz(std::string_view head);
 
 // The first content bytes of a file (at most a block); the file is closed again. Errors as ByteStream.
 [[nodiscard]] Expected<std::string> readHead(const std::filesystem::path& path);

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/data/assemble.h"
 #include "core/data/built_in.h"
+#include "core/data/catalogue.h"
 #include "core/data/readers/arff.h"
 #include "core/data/readers/csv.h"
 #include "core/data/readers/idx.h"
@@ -13,6 +14,7 @@
 #include "core/data/readers/nips2003.h"
 #include "core/data/readers/numpy.h"
 #include "core/data/readers/sniff.h"
+#include "core/data/sparse_parts.h"
 #include "core/data/synthetic_madelon.h"
 
 #include <algorithm>
@@ -29,7 +31,7 @@ constexpr std::array<const char*, 10> kFashionClasses{"T-shirt/top", "Trouser", 
 
 std::string nameOf(const fs::path& path) {
     fs::path name = path.filename().empty() ? path.parent_path().filename() : path.filename();
-    if (name.extension() == ".gz") name = name.stem();
+    if (constexpr std::array kinds{".gz", ".xz", ".zst", ".bz2", ".Z", ".zip"}; std::ranges::find(kinds, name.extension()) != kinds.end()) name = name.stem();
     return displayText(name.stem().native().empty() ? name.native() : name.stem().native());
 }
 
@@ -67,6 +69,8 @@ Expected<RawDataset> openFile(const fs::path& path, const ReadOptions& options, 
         if (!files) return files.error();
         return readIdxFiles(*files, monitor);
     }
+    if (!options.labels.empty() && (*format == FileFormat::Arff || *format == FileFormat::Libsvm))
+        return Error{ErrorCode::BadSetting, displayPath(path) + " holds its labels itself. Leave out the file of labels " + displayPath(options.labels) + "."};
     if (*format == FileFormat::Table)
         if (const auto nips = findNips2003FilesBeside(path)) return readNips2003Files(*nips, monitor);
     expectFile(monitor, path);
@@ -98,10 +102,15 @@ Expected<void> takeTest(RawDataset& raw, const OpenOptions& options, ReadMonitor
     // A table for testing is read as the training table was, not guessed anew.
     ClassColumnChoice classColumn{.name = options.read.labelColumn, .number = raw.train.classColumn};
     if (raw.train.classColumn) classColumn.name = raw.train.classColumnName;
-    auto test = openPath(options.test, options.read, classColumn, monitor);
+    if (!options.read.labels.empty() && options.testLabels.empty())
+        return Error{ErrorCode::BadSetting, "The labels of the training samples stand in a file of their own, and none is given for the test samples in " + displayPath(options.test) + ". Give it (--test-labels)."};
+    ReadOptions read = options.read;
+    read.labels = options.testLabels;
+    auto test = openPath(options.test, read, classColumn, monitor);
     if (!test) return test.error();
     if (raw.test) raw.train.notes.push_back("The test samples that came with the data were left out: a test file was given.");
     raw.test = std::move(test->train);
+    alignSparse(raw.train, *raw.test);
     return {};
 }
 
@@ -138,6 +147,35 @@ void nameFashionClasses(Dataset& dataset) {
         if (digit.isValid() && digit.value >= 0 && digit.value < static_cast<std::int64_t>(kFashionClasses.size())) name = kFashionClasses[static_cast<std::size_t>(digit.value)];
     }
 }
+// The catalogue's entry that `data` names, unless a file or folder has that name.
+const CatalogueEntry* namedEntry(const std::string& data) {
+    std::error_code ignored;
+    return fs::exists(data, ignored) ? nullptr : findInCatalogue(data);
+}
+
+void setAgainstOthers(RawSamples& samples, const std::string& one) {
+    for (std::string& label : samples.labelTexts)
+        if (label != one) label = "others";
+    samples.notes.push_back("Class " + one + " against all others, as the paper has it.");
+}
+
+Expected<std::shared_ptr<const Dataset>> openFiles(const OpenOptions& options, const CatalogueEntry* entry, ReadMonitor& monitor) {
+    const bool isFashion = entry != nullptr && entry->name == "fashion-mnist";
+    auto raw = isFashion ? readFashionMnist(fs::path(options.data).parent_path(), monitor) : openPath(options.data, options.read, {.name = options.read.labelColumn, .number = std::nullopt}, monitor);
+    if (!raw) return raw.error();
+    if (!options.test.empty())
+        if (auto taken = takeTest(*raw, options, monitor); !taken) return taken.error();
+    if (entry != nullptr) raw->name = entry->name;
+    if (entry != nullptr && !entry->oneAgainstOthers.empty()) {
+        setAgainstOthers(raw->train, entry->oneAgainstOthers);
+        if (raw->test) setAgainstOthers(*raw->test, entry->oneAgainstOthers);
+    }
+    auto dataset = assemble(*std::move(raw), isFashion ? withFashionDigits(options) : options);
+    if (!dataset) return dataset.error();
+    if (monitor.stopRequested()) return Error{ErrorCode::Cancelled, "Loading was cancelled."};
+    if (isFashion) nameFashionClasses(*dataset);
+    return std::make_shared<const Dataset>(*std::move(dataset));
+}
 
 }  // namespace
 
@@ -148,16 +186,11 @@ Expected<std::shared_ptr<const Dataset>> openDataset(const OpenOptions& options,
         if (!dataset) return dataset.error();
         return std::make_shared<const Dataset>(*std::move(dataset));
     }
-    const bool isFashion = options.data == "fashion-mnist";
-    auto raw = isFashion ? readFashionMnist(kFashionMnistFolder, monitor) : openPath(options.data, options.read, {.name = options.read.labelColumn, .number = std::nullopt}, monitor);
-    if (!raw) return raw.error();
-    if (!options.test.empty())
-        if (auto taken = takeTest(*raw, options, monitor); !taken) return taken.error();
-    auto dataset = assemble(*std::move(raw), isFashion ? withFashionDigits(options) : options);
-    if (!dataset) return dataset.error();
-    if (monitor.stopRequested()) return Error{ErrorCode::Cancelled, "Loading was cancelled."};
-    if (isFashion) nameFashionClasses(*dataset);
-    return std::make_shared<const Dataset>(*std::move(dataset));
+    const CatalogueEntry* const entry = namedEntry(options.data);
+    if (entry == nullptr) return openFiles(options, entry, monitor);
+    auto files = withFilesOf(*entry, options);
+    if (!files) return files.error();
+    return openFiles(*files, entry, monitor);
 }
 
 }  // namespace rewire

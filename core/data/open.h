@@ -17,6 +17,7 @@ namespace rewire {
 struct OpenOptions {
     std::string data{};            // a path (file or folder) or a built-in name
     std::string test{};            // path of the test samples; empty: as the source has them, or a split
+    std::string testLabels{};      // path of the test samples' labels, when read.labels gives those of the training samples
     ReadOptions read{};            // how the files are read
     Preparation prepare{};         // what is done before training
     std::uint64_t syntheticSeed = 0;  // built-in synthetic data: the generator's seed

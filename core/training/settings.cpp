@@ -1,10 +1,10 @@
 #include "core/training/settings.h"
 
 #include "core/base/memory.h"
+#include "core/data/catalogue.h"
 #include "core/network/batch_matrix.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <iomanip>
 #include <locale>
@@ -27,12 +27,6 @@ Error bad(const std::string& setting, const std::string& value, const std::strin
 }
 
 constexpr int kLargestLayer = 10'000'000;
-
-bool looksLike(const Dataset& dataset, const char* name) {
-    std::string lower = dataset.name;
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return lower.find(name) != std::string::npos;
-}
 
 Expected<void> checkNumbers(const Settings& s) {
     const auto inRange = [](double value, double low, double high) { return value >= low && value <= high; };
@@ -96,10 +90,10 @@ Expected<void> checkData(const Dataset& dataset) {
 Settings recommendedSettings(const Dataset& dataset, const std::string& algorithm) {
     Settings settings;
     settings.algorithm = algorithm;
-    const bool isFashion = looksLike(dataset, "fashion") && dataset.featureCount == 784;
-    if (isFashion) settings.hidden = {200, 200, 200};
-    const bool isDense = algorithm == "dense";
-    if (!isDense && (looksLike(dataset, "madelon") || looksLike(dataset, "micromass"))) settings.learningRate = 0.1;
+    const CatalogueEntry* const known = recognise(dataset);
+    if (known == nullptr) return settings;
+    settings.hidden = known->hidden;
+    if (algorithm != "dense") settings.learningRate = known->learningRate;
     return settings;
 }
 

@@ -38,7 +38,7 @@ struct Settings {
     [[nodiscard]] const Algorithm& rules() const { return *findAlgorithm(algorithm); } // after checkSettings
 };
 
-// METHOD's settings for this data set and algorithm: 200-200-200 for Fashion-MNIST, rate 0.1 for
+// METHOD's settings for this data set, as core/data/catalogue.h recognises it, and algorithm: 200-200-200 for Fashion-MNIST, rate 0.1 for
 // Madelon-like and MicroMass data, rate 0.01 for the dense baseline (0.1 diverges there).
 [[nodiscard]] Settings recommendedSettings(const Dataset& dataset, const std::string& algorithm = "codacorset");
 

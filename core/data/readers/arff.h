@@ -1,4 +1,5 @@
-// Weka's attribute-relation files, dense and sparse (waikato.github.io/weka-wiki, "ARFF (stable version)").
+// Weka's attribute-relation files, dense and sparse (waikato.github.io/weka-wiki, "ARFF (stable version)"). Sparse files stay
+// sparse. The header's part stands in arff_header, the words of a line in arff_lines.
 #pragma once
 
 #include "core/base/byte_stream.h"
@@ -10,6 +11,11 @@
 
 namespace rewire {
 
+// The class is options.labelColumn (name or 0-based number), else an attribute named class in any case, else the last nominal one.
+// Nominal features follow options.textColumns: refused, left out, or one 0/1 input a declared value, named "attribute=value"; strings
+// likewise, with inputs behind all others; dates are refused or left out. A ? is missing. In a sparse row what is not written is 0 or
+// the first declared value, as Weka has it. Instance weights are left out, and told.
+// BadFormat names line and token: a value that is not declared, no number, another number of cells, an open quotation mark.
 [[nodiscard]] Expected<RawSamples> readArff(const std::filesystem::path& path, const ReadOptions& options, ReadMonitor& monitor);
 
 }  // namespace rewire

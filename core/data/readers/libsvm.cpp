@@ -1,9 +1,167 @@
 #include "core/data/readers/libsvm.h"
 
+#include "core/base/line_reader.h"
+#include "core/base/parse_number.h"
 #include "core/base/text.h"
 
-namespace rewire {
+#include <algorithm>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
 
-Expected<RawSamples> readLibsvm(const std::filesystem::path& path, const ReadOptions&, ReadMonitor&) { return Error{ErrorCode::BadFormat, displayPath(path) + " is in a format that is not read yet."}; }
+namespace rewire {
+namespace {
+
+// The next run of non-blanks, taken off the front; empty at the end.
+std::string_view takeToken(std::string_view& text) {
+    const std::size_t begin = std::min(text.find_first_not_of(" \t\v\f"), text.size());
+    text.remove_prefix(begin);
+    const std::string_view token = text.substr(0, std::min(text.find_first_of(" \t\v\f"), text.size()));
+    text.remove_prefix(token.size());
+    return token;
+}
+
+class LibsvmReader {
+  public:
+    LibsvmReader(RawSamples& samples, const LineReader& lines) : m_samples(samples), m_lines(lines), m_rows(m_samples.sparse.emplace()) {}
+
+    Expected<void> add(std::string_view line) {
+        line = line.substr(0, std::min(line.find('#'), line.size()));
+        const std::string_view label = takeToken(line);
+        if (label.empty()) return {};
+        if (auto taken = takeLabel(label); !taken) return taken;
+        m_row.clear();
+        bool isSorted = true;
+        for (std::string_view token = takeToken(line); !token.empty(); token = takeToken(line)) {
+            if (token.starts_with("qid:") || token.starts_with("sid:") || token.starts_with("cost:")) {
+                m_ignored = token.substr(0, token.find(':'));
+                ++m_ignoredCount;
+                continue;
+            }
+            if (auto taken = takePair(token); !taken) return taken;
+            if (m_row.size() > 1 && m_row[m_row.size() - 2].first >= m_row.back().first) isSorted = false;
+        }
+        if (!isSorted) {
+            std::ranges::stable_sort(m_row, {}, &Cell::first);
+            const auto twice = std::ranges::adjacent_find(m_row, {}, &Cell::first);
+            if (twice != m_row.end()) return bad(std::string("index ") + std::to_string(twice->first) + " is given twice. Remove one of the two.");
+            ++m_unsortedCount;
+        }
+        if (!m_row.empty()) {
+            m_smallest = std::min(m_smallest, m_row.front().first);
+            m_largest = std::max(m_largest, m_row.back().first);
+        }
+        for (const auto& [index, value] : m_row) {
+            if (value == 0) continue;
+            m_rows.column.push_back(static_cast<std::uint32_t>(index));
+            m_rows.value.push_back(value);
+        }
+        m_rows.endRow();
+        return {};
+    }
+
+    Expected<void> finish() {
+        const std::string file = displayPath(m_samples.path.filename());
+        if (m_largest < 0) return Error{ErrorCode::BadFormat, displayPath(m_samples.path) + " holds no index:value pairs: no sample has a feature."};
+        const bool fromZero = m_smallest == 0;
+        m_samples.firstIndex = fromZero ? 0 : 1;
+        if (!fromZero)
+            for (std::uint32_t& column : m_rows.column) --column;
+        m_samples.featureCount = static_cast<int>(m_largest + (fromZero ? 1 : 0));
+        m_samples.labelTexts = m_labels.takeTexts();
+        m_samples.notes.push_back("Read as LIBSVM: " + counted(m_samples.count(), "sample") + " in " + file + ", feature numbers from " + (fromZero ? "0" : "1") + " to " +
+                                  std::to_string(m_largest) + (fromZero ? " (one is 0, so they count from 0)." : " (none is 0, so they count from 1)."));
+        if (m_unsortedCount > 0) m_samples.notes.push_back(counted(m_unsortedCount, "sample") + " of " + file + " had feature numbers out of order; they were sorted.");
+        if (m_ignoredCount > 0) m_samples.notes.push_back("Left out of " + file + ": '" + m_ignored + ":' of " + counted(m_ignoredCount, "sample") + ". Rewire classifies, it does not rank.");
+        if (m_underflowCount > 0) m_samples.notes.push_back(counted(m_underflowCount, "cell") + " of " + file + " too small for a 32-bit number became 0.");
+        return {};
+    }
+
+  private:
+    using Cell = std::pair<std::int64_t, float>;
+
+    Error bad(const std::string& what) const {
+        return {ErrorCode::BadFormat, displayPath(m_samples.path) + ", line " + std::to_string(m_lines.lineNumber()) + ": " + what};
+    }
+
+    Expected<void> takeLabel(std::string_view label) {
+        if (label.find(':') != std::string_view::npos) return bad(std::string("the sample begins with '") + displayText(label) + "' and has no label. Give each sample one label.");
+        if (label.find(',') != std::string_view::npos)
+            return bad(std::string("the sample has several labels (") + displayText(label) + "): multi-label data are not read. Give each sample one label.");
+        if (label.size() > kLongestName) return bad("the label is longer than 4096 bytes. Is this LIBSVM data?");
+        const auto index = m_labels.indexOf(label);
+        if (!index) return tooManyLabels(m_samples.path);
+        m_samples.labels.push_back(*index);
+        return {};
+    }
+
+    Expected<void> takePair(std::string_view token) {
+        const std::size_t colon = token.find(':');
+        if (colon == std::string_view::npos) return bad(std::string("'") + displayText(token) + "' is no index:value pair. Correct or remove it.");
+        const auto index = parseInteger(token.substr(0, colon));
+        if (!index.isValid() && index.fault != NumberFault::OutOfRange)
+            return bad(std::string("'") + displayText(token) + "' has no whole number before its colon. Correct or remove it.");
+        if (token.front() == '-') return bad(std::string("index ") + displayText(token.substr(0, colon)) + " is negative. Feature numbers begin at 0 or 1.");
+        if (!index.isValid() || index.value > std::numeric_limits<std::int32_t>::max())
+            return bad(std::string("index ") + displayText(token.substr(0, colon)) + " is above 2147483647. The file is damaged, or hashes its features: use fewer.");
+        if (index.value > kMostFeatures) return tooWide(index.value);
+        const std::string_view cell = token.substr(colon + 1);
+        const auto number = parseFloat(cell);
+        float value = number.value;
+        if (!number.isValid()) {
+            const bool isMissing = number.fault == NumberFault::NotFinite || number.fault == NumberFault::Empty || cell == "?" || equalsIgnoringCase(cell, "NA");
+            if (!isMissing) return bad(std::string("the value of index ") + std::to_string(index.value) + ", '" + displayText(cell) + "', " + std::string(describe(number.fault)) + ". Correct or remove it.");
+            ++m_samples.missing.count;
+            if (m_samples.missing.wantsPlace())
+                m_samples.missing.places.push_back(std::string("line ") + std::to_string(m_lines.lineNumber()) + ", index " + std::to_string(index.value) + " (" +
+                                                   (cell.empty() ? std::string("empty") : displayText(cell)) + ")");
+            value = std::numeric_limits<float>::quiet_NaN();
+        }
+        if (number.isUnderflow) ++m_underflowCount;
+        m_row.emplace_back(index.value, value);
+        return {};
+    }
+
+    // A network's first layer alone takes an input's neuron and, at METHOD's sparsity, 20 connections of 24 bytes.
+    Error tooWide(std::int64_t index) const {
+        constexpr std::int64_t kBytesPerInput = 20 * 24;
+        return {ErrorCode::TooLarge, displayPath(m_samples.path) + ", line " + std::to_string(m_lines.lineNumber()) + ": index " + std::to_string(index) + " means as many features, whose first layer would take about " +
+                                         std::to_string(index * kBytesPerInput >> 30) + " GiB; Rewire reads up to " + std::to_string(kMostFeatures) + ". Renumber or hash the features."};
+    }
+
+    RawSamples& m_samples;
+    const LineReader& m_lines;
+    SparseRows& m_rows;
+    LabelSet m_labels;
+    std::vector<Cell> m_row;
+    std::int64_t m_smallest = std::numeric_limits<std::int64_t>::max();
+    std::int64_t m_largest = -1;
+    std::int64_t m_unsortedCount = 0;
+    std::int64_t m_ignoredCount = 0;
+    std::int64_t m_underflowCount = 0;
+    std::string m_ignored;
+};
+
+}  // namespace
+
+Expected<RawSamples> readLibsvm(const std::filesystem::path& path, const ReadOptions&, ReadMonitor& monitor) {
+    auto stream = ByteStream::open(path, &monitor);
+    if (!stream) return stream.error();
+    RawSamples samples;
+    samples.path = path;
+    LineReader lines(*stream);
+    LibsvmReader reader(samples, lines);
+    while (true) {
+        auto line = lines.next();
+        if (!line) return line.error();
+        if (!*line) break;
+        if (auto added = reader.add(**line); !added) return added.error();
+    }
+    if (samples.count() == 0) return Error{ErrorCode::BadFormat, displayPath(path) + " holds no samples, only blank lines or comments."};
+    if (auto finished = reader.finish(); !finished) return finished.error();
+    if (!stream->note().empty()) samples.notes.push_back(stream->note());
+    return samples;
+}
 
 }  // namespace rewire

@@ -1,4 +1,5 @@
-// LIBSVM and SVMlight text: a label, then index:value pairs; the samples stay sparse.
+// LIBSVM and SVMlight text: a label, then index:value pairs with blanks between; the samples stay sparse. Leaves the
+// matching of a training with a test file to core/data/open.cpp.
 #pragma once
 
 #include "core/base/byte_stream.h"
@@ -10,6 +11,10 @@
 
 namespace rewire {
 
+// Indices count from 0 when any is 0, else from 1 (RawSamples::firstIndex, told in notes); unsorted ones are sorted, comments
+// from # on and qid: are left out, a sample without pairs is all zeros. Labels stay text. nan, inf and ? are missing cells.
+// BadFormat with the line: no label, several labels (multi-label data), an index that is negative, above 2^31 - 1 or given twice, a
+// value that is no number. TooLarge: more than kMostFeatures. Linear in the file's length, rows out of order n log n.
 [[nodiscard]] Expected<RawSamples> readLibsvm(const std::filesystem::path& path, const ReadOptions& options, ReadMonitor& monitor);
 
 }  // namespace rewire

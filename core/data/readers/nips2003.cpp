@@ -198,12 +198,16 @@ std::optional<Nips2003Files> findNips2003FilesBeside(const fs::path& data) {
     return std::nullopt;
 }
 
+Expected<void> readNips2003Labels(const fs::path& labels, RawSamples& samples, ReadMonitor& monitor) {
+    auto stream = openText(labels, monitor);
+    if (!stream) return stream.error();
+    return readLabels(*stream, samples);
+}
+
 Expected<RawSamples> readNips2003(const fs::path& data, const fs::path& labels, ReadMonitor& monitor) {
     RawSamples samples;
     samples.path = data;
-    auto labelStream = openText(labels, monitor);
-    if (!labelStream) return labelStream.error();
-    if (auto read = readLabels(*labelStream, samples); !read) return read.error();
+    if (auto read = readNips2003Labels(labels, samples, monitor); !read) return read.error();
     auto dataStream = openText(data, monitor);
     if (!dataStream) return dataStream.error();
     auto rowCount = readFeatures(*dataStream, samples);

@@ -54,6 +54,7 @@ struct RawSamples {
     std::vector<std::string> featureNames; // [features] or empty
     std::optional<std::size_t> classColumn; // of a table: where the class stands, counted from 0
     std::string classColumnName;           // its name in the header, or empty
+    std::optional<int> firstIndex;         // of LIBSVM: 0 or 1, the number that the file gives its first feature
     std::optional<ImageShape> imageShape;
     MissingCellsFound missing;
     std::vector<BadRow> badRows;           // left out under BadRows::LeaveOut

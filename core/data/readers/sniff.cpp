@@ -1,5 +1,6 @@
 #include "core/data/readers/sniff.h"
 
+#include "core/base/byte_stream.h"
 #include "core/base/text.h"
 
 #include <algorithm>
@@ -20,14 +21,14 @@ struct Signature {
 constexpr std::string_view kUnpack = "Unpack it and give the file inside.";
 constexpr std::string_view kConvert = "Convert it to CSV or IDX.";
 constexpr std::array kSignatures = {
-    Signature{"PK\x03\x04"sv, "a ZIP archive (or an Excel or NumPy archive)", kUnpack},
-    Signature{"\xFD" "7zXZ\0"sv, "an xz-compressed file", kUnpack},
-    Signature{"BZh"sv, "a bzip2-compressed file", kUnpack},
-    Signature{"\x28\xB5\x2F\xFD"sv, "a Zstandard-compressed file", kUnpack},
+    // One layer of compression is taken off by ByteStream; these are a second one.
+    Signature{"PK\x03\x04"sv, "a ZIP archive inside another compressed file", kUnpack},
+    Signature{"\xFD" "7zXZ\0"sv, "compressed twice", kUnpack},
+    Signature{"\x28\xB5\x2F\xFD"sv, "compressed twice", kUnpack},
+    Signature{"\x1F\x9D"sv, "compressed twice", kUnpack},
     Signature{"7z\xBC\xAF\x27\x1C"sv, "a 7-Zip archive", kUnpack},
     Signature{"Rar!"sv, "a RAR archive", kUnpack},
     Signature{"\x1F\x8B"sv, "compressed twice", kUnpack},
-    Signature{"\x1F\x9D"sv, "a compress (.Z) file", kUnpack},
     Signature{"PAR1"sv, "a Parquet file", kConvert},
     Signature{"%PDF-"sv, "a PDF document", "Give the data themselves."},
     Signature{"\x89PNG"sv, "a single image", "Give images as one IDX file."},
@@ -69,13 +70,32 @@ std::string_view firstLine(std::string_view head, char comment) {
     return {};
 }
 
-// "1 3:0.5 7:1": a label and then index:value pairs.
-bool looksLikeLibsvm(std::string_view line) {
-    const std::size_t blank = line.find(' ');
-    if (blank == std::string_view::npos || line.find_first_of(",;\t") != std::string_view::npos) return false;
-    const std::string_view pair = trimmed(line.substr(blank)).substr(0, 24);
-    const std::size_t digits = std::min(pair.find_first_not_of("0123456789"), pair.size());
-    return digits > 0 && digits < pair.size() && pair[digits] == ':';
+// "3:0.5", "qid:1": an index or a word of SVMlight's, one colon, no other table's delimiter.
+bool looksLikePair(std::string_view token) {
+    if (token.find_first_of(",;") != std::string_view::npos || token.find(':') != token.rfind(':')) return false;
+    if (token.starts_with("qid:")) return true;
+    if (token.starts_with('-')) token.remove_prefix(1);
+    const std::size_t digits = std::min(token.find_first_not_of("0123456789"), token.size());
+    return digits > 0 && digits < token.size() && token[digits] == ':';
+}
+
+// "1 3:0.5 7:1": a label and then index:value pairs. Samples without pairs tell nothing.
+bool looksLikeLibsvm(std::string_view head) {
+    for (int line = 0; line < 100 && !head.empty(); ++line) {
+        const std::size_t end = std::min(head.find_first_of("\r\n"), head.size());
+        const std::string_view text = trimmed(head.substr(0, std::min(end, head.find('#'))));
+        head.remove_prefix(std::min(end + 1, head.size()));
+        if (text.empty()) continue;
+        const std::size_t blank = text.find_first_of(" \t");
+        if (text.substr(0, blank).find_first_of(":;") != std::string_view::npos) return false;
+        if (blank == std::string_view::npos) {
+            if (text.find(',') != std::string_view::npos) return false;
+            continue;
+        }
+        const std::string_view rest = trimmed(text.substr(blank));
+        return looksLikePair(rest.substr(0, rest.find_first_of(" \t")));
+    }
+    return false;
 }
 
 }  // namespace
@@ -86,6 +106,7 @@ Expected<FileFormat> tellFormat(const std::filesystem::path& path, std::string_v
         return FileFormat::Idx;
     }
     if (head.starts_with("\x93NUMPY"sv)) return FileFormat::Numpy;
+    if (isNpz(head)) return FileFormat::Npz;
     if (head.starts_with("MATLAB 5.0"sv) || head.starts_with("MATLAB 7.3"sv) || head.starts_with("\x89HDF\r\n\x1A\n"sv)) return FileFormat::Matlab;
     if (isHtml(head)) return refuse(path, "an HTML page (failed download?)", "Fetch the data file itself.");
     if (head.starts_with("\xFF\xFE\0\0"sv) || head.starts_with("\0\0\xFE\xFF"sv)) return refuse(path, "text in UTF-32", kUtf16);
@@ -101,7 +122,7 @@ Expected<FileFormat> tellFormat(const std::filesystem::path& path, std::string_v
     }
     const std::string arff = asciiLower(firstLine(head, '%').substr(0, 16));
     if (arff.starts_with("@relation") || arff.starts_with("@attribute")) return FileFormat::Arff;
-    if (looksLikeLibsvm(firstLine(head, '#'))) return FileFormat::Libsvm;
+    if (looksLikeLibsvm(head)) return FileFormat::Libsvm;
     return FileFormat::Table;
 }
 
