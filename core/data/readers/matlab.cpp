@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/data/readers/arrays.h"
 #include "core/data/readers/label_file.h"
+#include "core/data/readers/matlab_check.h"
 #include "core/data/readers/regular_file.h"
 #include "core/data/readers/scipy_sparse.h"
 #include "core/data/readers/variables.h"
@@ -12,12 +13,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
 #include <limits>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace rewire {
 namespace {
@@ -68,6 +71,22 @@ std::string classText(const matvar_t& variable) {
 
 bool isNumeric(const matvar_t& variable) { return variable.class_type >= MAT_C_DOUBLE && variable.class_type <= MAT_C_UINT64; }
 
+// The type in which matio gives the numbers of a class.
+matio_types typeOf(matio_classes numericClass) {
+    switch (numericClass) {
+        case MAT_C_SINGLE: return MAT_T_SINGLE;
+        case MAT_C_INT8: return MAT_T_INT8;
+        case MAT_C_UINT8: return MAT_T_UINT8;
+        case MAT_C_INT16: return MAT_T_INT16;
+        case MAT_C_UINT16: return MAT_T_UINT16;
+        case MAT_C_INT32: return MAT_T_INT32;
+        case MAT_C_UINT32: return MAT_T_UINT32;
+        case MAT_C_INT64: return MAT_T_INT64;
+        case MAT_C_UINT64: return MAT_T_UINT64;
+        default: return MAT_T_DOUBLE;
+    }
+}
+
 std::optional<std::uint64_t> cellCount(const ArrayShape& shape) {
     std::optional<std::uint64_t> count = 1;
     for (const std::uint64_t size : shape)
@@ -114,6 +133,7 @@ class MatFile {
         if (info->class_type != MAT_C_SPARSE)
             if (auto fits = checkMemory(m_path, bytes); !fits) return fits.error();
         if (info->class_type == MAT_C_SPARSE && info->nbytes > largest) return bad(name, "declares more bytes than the file can hold. The file is damaged: save it again.");
+        if (isNumeric(*info)) return readNumbers(name, std::move(info), count.value_or(0));
         if (Mat_VarReadDataAll(m_mat.get(), info.get()) != 0 || info->data == nullptr) {
             if (count && *count > 0) return bad(name, "cannot be read. The file is damaged or cut short: save it again.");
         }
@@ -124,6 +144,28 @@ class MatFile {
 
   private:
     MatFile(fs::path path, RegularFile file) : m_lock(matioMutex()), m_path(std::move(path)), m_file(std::move(file)) {}
+
+    // Into zeroed memory of our own: matio leaves cells that a damaged file does not have as it finds them.
+    Expected<VariableHandle> readNumbers(const std::string& name, VariableHandle info, std::uint64_t count) {
+        std::vector<int> start(static_cast<std::size_t>(info->rank), 0);
+        std::vector<int> stride(start.size(), 1);
+        std::vector<int> edge;
+        for (int i = 0; i < info->rank; ++i) {
+            if (info->dims[i] > static_cast<std::size_t>(std::numeric_limits<int>::max())) return bad(name, "is longer than 2^31 in a dimension. Save fewer samples.");
+            edge.push_back(static_cast<int>(info->dims[i]));
+        }
+        const std::size_t size = Mat_SizeOfClass(info->class_type);
+        if (count == 0) return info;
+        void* data = std::calloc(static_cast<std::size_t>(count), size);  // matio's variable frees it
+        if (data == nullptr) return Error{ErrorCode::TooLarge, displayPath(m_path) + ": there is not enough memory for the variable '" + displayText(name) + "'."};
+        const int failure = Mat_VarReadData(m_mat.get(), info.get(), data, start.data(), stride.data(), edge.data());
+        std::free(info->data);
+        info->data = data;
+        info->nbytes = static_cast<std::size_t>(count) * size;
+        info->data_type = typeOf(info->class_type);
+        if (failure != 0) return bad(name, "cannot be read. The file is damaged or cut short: save it again.");
+        return info;
+    }
 
     [[nodiscard]] std::uint64_t largestContentSize() const { return m_file.size() * ByteStream::kLargestInflation; }
 
@@ -331,6 +373,7 @@ Expected<RawSamples> readPart(MatFile& file, const std::string& features, const 
 }  // namespace
 
 Expected<RawDataset> readMatlab(const fs::path& path, const ReadOptions& options, ReadMonitor& monitor) {
+    if (auto checked = checkMatlab5(path, monitor); !checked) return checked.error();
     auto file = MatFile::open(path);
     if (!file) return file.error();
     auto variables = file->list(monitor);
@@ -350,9 +393,11 @@ Expected<RawDataset> readMatlab(const fs::path& path, const ReadOptions& options
 }
 
 Expected<std::vector<VariablePreview>> matlabVariables(const fs::path& path) {
+    ReadMonitor monitor;
+    if (auto checked = checkMatlab5(path, monitor); !checked) return checked.error();
     auto file = MatFile::open(path);
     if (!file) return file.error();
-    auto variables = file->list(ReadMonitor());
+    auto variables = file->list(monitor);
     if (!variables) return variables.error();
     return previewsOf(*variables);
 }

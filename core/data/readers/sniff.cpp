@@ -115,7 +115,9 @@ Expected<FileFormat> tellFormat(const std::filesystem::path& path, std::string_v
         return FileFormat::Idx;
     }
     if (head.starts_with("\x93NUMPY"sv)) return FileFormat::Numpy;
-    if (head.starts_with("MATLAB 5.0"sv) || head.starts_with("MATLAB 7.3"sv) || head.starts_with("\x89HDF\r\n\x1A\n"sv) || looksLikeMatlab4(head)) return FileFormat::Matlab;
+    // Versions 5 to 7.3 say "MATLAB 5.0 MAT-file", and in which byte order they are.
+    const bool isMatlab = head.starts_with("MATLAB "sv) && head.size() >= 128 && (head.substr(126, 2) == "IM"sv || head.substr(126, 2) == "MI"sv);
+    if (isMatlab || head.starts_with("\x89HDF\r\n\x1A\n"sv) || looksLikeMatlab4(head)) return FileFormat::Matlab;
     if (looksLikeNpz(head)) return FileFormat::Npz;
     if (isHtml(head)) return refuse(path, "an HTML page (failed download?)", "Fetch the data file itself.");
     if (head.starts_with("\xFF\xFE\0\0"sv) || head.starts_with("\0\0\xFE\xFF"sv)) return refuse(path, "text in UTF-32", kUtf16);

@@ -135,6 +135,10 @@ class Chooser {
             const bool isVector = wide <= 1;
             if (!variable.refusal.empty() || variable.name == except || variable.shape.empty() || isVector != isVectorWanted) continue;
             if (!isVectorWanted && variable.isText) continue;
+            // A vector beside a matrix has its labels only when it is as long.
+            const Variable* matrix = exact(except);
+            const std::uint64_t count = labelCount(variable.shape);
+            if (isVectorWanted && (matrix == nullptr || (count != matrix->shape.front() && count != matrix->shape.back()))) continue;
             if (only != nullptr) return {};
             only = &variable;
         }
