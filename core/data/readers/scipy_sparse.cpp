@@ -10,6 +10,9 @@
 namespace rewire {
 namespace {
 
+constexpr std::int64_t kRowsWithoutCells = 100'000;
+constexpr std::int64_t kRowsPerCell = 100;
+
 Expected<void> check(const std::string& where, const CompressedMatrix& matrix) {
     const auto bad = [&](const std::string& what) { return Error{ErrorCode::BadFormat, where + " is no sparse matrix: " + what + ". Save it again."}; };
     const std::int64_t outer = matrix.isByColumn ? matrix.columnCount : matrix.rowCount;
@@ -22,6 +25,9 @@ Expected<void> check(const std::string& where, const CompressedMatrix& matrix) {
         return bad("'indices' holds " + std::to_string(matrix.indices.size()) + " items, 'data' " + std::to_string(matrix.values.size()));
     if (matrix.starts.front() != 0 || matrix.starts.back() != static_cast<std::int64_t>(matrix.values.size()))
         return bad("'indptr' begins with " + std::to_string(matrix.starts.front()) + " and ends with " + std::to_string(matrix.starts.back()) + ", not with 0 and " + std::to_string(matrix.values.size()));
+    // Memory goes with the rows, but only cells stand for bytes that were read.
+    if (matrix.isByColumn && matrix.rowCount > kRowsWithoutCells + kRowsPerCell * static_cast<std::int64_t>(matrix.values.size()))
+        return bad("it declares " + std::to_string(matrix.rowCount) + " rows for " + counted(static_cast<long long>(matrix.values.size()), "stored cell"));
     for (std::size_t i = 1; i < matrix.starts.size(); ++i)
         if (matrix.starts[i] < matrix.starts[i - 1]) return bad("'indptr' falls at item " + std::to_string(i));
     for (std::size_t i = 0; i < matrix.indices.size(); ++i)

@@ -9,6 +9,8 @@
 #include <QProcess>
 #include <QTest>
 
+#include <matio.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -251,6 +253,30 @@ class TestArrays : public QObject {
         const QString message = messageOf(folder.write("file", bytes));
         for (const QString& word : words) QVERIFY2(message.contains(word), qPrintable(message));
         QVERIFY2(message.size() > 40, qPrintable(message));
+    }
+
+    void matlab73IsRead() {
+        const DataFolder folder;
+        const std::string path = folder.path("v73.mat");
+        mat_t* mat = Mat_CreateVer(path.c_str(), nullptr, MAT_FT_MAT73);
+        QVERIFY(mat != nullptr);
+        std::vector<double> x{1, 4, 2, 5, 3, 6};  // by column
+        std::vector<std::int32_t> y{7, 9};
+        std::size_t xSize[] = {2, 3};
+        std::size_t ySize[] = {1, 2};
+        for (matvar_t* variable : {Mat_VarCreate("X", MAT_C_DOUBLE, MAT_T_DOUBLE, 2, xSize, x.data(), 0), Mat_VarCreate("Y", MAT_C_INT32, MAT_T_INT32, 2, ySize, y.data(), 0)}) {
+            QCOMPARE(Mat_VarWrite(mat, variable, MAT_COMPRESSION_NONE), 0);
+            Mat_VarFree(variable);
+        }
+        Mat_Close(mat);
+        const auto data = read(path);
+        QVERIFY2(data.has_value(), data ? "" : data.error().message.c_str());
+        QCOMPARE(data->train.features, (std::vector<float>{1, 2, 3, 4, 5, 6}));
+        QCOMPARE(data->train.labelTexts, (std::vector<std::string>{"7", "9"}));
+        const auto variables = matlabVariables(path);
+        QVERIFY(variables.has_value());
+        QCOMPARE(variables->size(), std::size_t{2});
+        QCOMPARE((*variables)[0].type, std::string("double"));
     }
 
     void memberNamesAreLabelsOnly() {
