@@ -12,6 +12,9 @@ namespace rewire {
 
 // Whether the folder holds folders of images. Looks at names and first bytes only.
 [[nodiscard]] bool looksLikeImageFolder(const std::filesystem::path& folder);
+// Values 0 to 255; all images at the size asked for or that of most (of the training images), by area averages or bilinear.
+// What cannot be read is in RawSamples::badRows with its path; more than 5 % is BadFormat under BadRows::Refuse. Files are read
+// twice, headers first. Links are not followed, folders below 8 levels not entered.
 [[nodiscard]] Expected<RawDataset> readImageFolder(const std::filesystem::path& folder, const ReadOptions& options, ReadMonitor& monitor);
 
 }  // namespace rewire

@@ -1,11 +1,260 @@
 #include "core/data/readers/numpy.h"
 
 #include "core/base/text.h"
+#include "core/data/readers/arrays.h"
+#include "core/data/readers/label_file.h"
+#include "core/data/readers/npy_format.h"
+#include "core/data/readers/scipy_sparse.h"
+#include "core/data/readers/variables.h"
+#include "core/data/readers/zip_members.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <set>
+#include <string_view>
 
 namespace rewire {
+namespace {
 
-Expected<RawDataset> readNpy(const std::filesystem::path& path, const ReadOptions&, ReadMonitor&) { return Error{ErrorCode::BadFormat, displayPath(path) + " is in a format that is not read yet."}; }
-Expected<RawDataset> readNpz(const std::filesystem::path& path, const ReadOptions&, ReadMonitor&) { return Error{ErrorCode::BadFormat, displayPath(path) + " is in a format that is not read yet."}; }
-Expected<std::vector<VariablePreview>> npzVariables(const std::filesystem::path& path) { return Error{ErrorCode::BadFormat, displayPath(path) + " is in a format that is not read yet."}; }
+namespace fs = std::filesystem;
+
+std::string nameOf(const fs::path& path) {
+    fs::path name = path.filename();
+    if (name.extension() == ".gz") name = name.stem();
+    return displayText(name.stem().native());
+}
+
+std::string memberText(const fs::path& path, const std::string& name) { return displayPath(path) + ", member '" + displayText(name) + "'"; }
+
+Expected<NpyReader> memberReader(const fs::path& path, ZipMembers& archive, const ZipMember& member) {
+    const std::uint64_t largest = member.declaredBytes.value_or(archive.largestContentSize());
+    return NpyReader::open(memberText(path, member.name), [&archive] { return archive.content(); }, largest, 16 * archive.sizeOnDisk());
+}
+
+// "arr.npy" -> "arr"; empty for what is no array.
+std::string arrayName(const ZipMember& member) {
+    constexpr std::string_view kEnd = ".npy";
+    return member.name.ends_with(kEnd) ? member.name.substr(0, member.name.size() - kEnd.size()) : std::string();
+}
+
+Expected<std::vector<Variable>> listMembers(const fs::path& path, ReadMonitor& monitor) {
+    auto archive = ZipMembers::open(path, monitor);
+    if (!archive) return archive.error();
+    std::vector<Variable> variables;
+    std::set<std::string> names;
+    while (true) {
+        auto member = archive->next();
+        if (!member) return member.error();
+        if (!*member) return variables;
+        if (!names.insert((*member)->name).second)
+            return Error{ErrorCode::BadFormat, displayPath(path) + " holds the member '" + displayText((*member)->name) + "' twice. Write the archive again."};
+        Variable variable{.name = arrayName(**member)};
+        if (variable.name.empty()) {
+            variables.push_back({.name = (*member)->name, .shape = {}, .type = "no array", .refusal = "it is no NumPy array (.npy)."});
+            continue;
+        }
+        auto reader = memberReader(path, *archive, **member);
+        if (!reader) return reader.error();
+        const NpyHeader& header = reader->header();
+        variable.shape = header.shape;
+        variable.type = displayText(header.type);
+        variable.refusal = header.refusal;
+        variable.isText = header.isText();
+        variables.push_back(std::move(variable));
+    }
+}
+
+// Calls take(name, reader) for each of `wanted`, in the archive's order.
+Expected<void> readMembers(const fs::path& path, const std::set<std::string>& wanted, ReadMonitor& monitor, const std::function<Expected<void>(const std::string&, NpyReader&)>& take) {
+    auto archive = ZipMembers::open(path, monitor);
+    if (!archive) return archive.error();
+    std::size_t left = wanted.size();
+    while (left > 0) {
+        auto member = archive->next();
+        if (!member) return member.error();
+        if (!*member) return Error{ErrorCode::BadFormat, displayPath(path) + " changed while it was read. Open it again."};
+        const std::string name = arrayName(**member);
+        if (!wanted.contains(name)) continue;
+        auto reader = memberReader(path, *archive, **member);
+        if (!reader) return reader.error();
+        if (auto taken = take(name, *reader); !taken) return taken;
+        --left;
+    }
+    return {};
+}
+
+Expected<void> takeLabelFile(const ReadOptions& options, std::uint64_t count, ReadMonitor& monitor, RawSamples& samples) {
+    auto labels = readLabelFile(options.labels, monitor);
+    if (!labels) return labels.error();
+    samples.notes.push_back("The labels are those of " + displayPath(options.labels) + ".");
+    return takeLabels(*labels, count, samples);
+}
+
+// ------------------------------------------------------------------------------------------------------- sparse archives
+
+bool isSparseArchive(const std::vector<Variable>& variables) {
+    return std::ranges::all_of(std::vector<std::string>{"format", "shape", "data"}, [&](const std::string& name) { return std::ranges::find(variables, name, &Variable::name) != variables.end(); }) &&
+           std::ranges::none_of(variables, [](const Variable& v) { return v.name == "labels" && !v.shape.empty() && v.shape.size() > 1; });
+}
+
+// Labels that someone added to SciPy's members.
+std::string sparseLabels(const std::vector<Variable>& variables, const ReadOptions& options) {
+    if (!options.labelsVariable.empty()) return options.labelsVariable;
+    for (const char* name : {"labels", "label", "y", "target", "gnd"})
+        if (std::ranges::find(variables, name, &Variable::name) != variables.end()) return name;
+    return {};
+}
+
+Expected<RawSamples> readSparse(const fs::path& path, const std::vector<Variable>& variables, const ReadOptions& options, ReadMonitor& monitor) {
+    RawSamples samples{.path = path};
+    CompressedMatrix matrix;
+    std::string format;
+    std::vector<std::int64_t> shape;
+    LabelArray labels;
+    std::set<std::string> wanted{"format", "shape", "data"};
+    for (const char* name : {"indptr", "indices"})
+        if (std::ranges::find(variables, name, &Variable::name) != variables.end()) wanted.insert(name);
+    const std::string labelsName = options.labels.empty() ? sparseLabels(variables, options) : std::string();
+    if (options.labels.empty() && std::ranges::find(variables, labelsName, &Variable::name) == variables.end())
+        return Error{ErrorCode::NotFound, displayPath(path) + " is a sparse matrix" + (labelsName.empty() ? " without labels" : " without an array '" + displayText(labelsName) + "'") +
+                                              ". Name the file that holds the labels, or add an array 'labels'."};
+    if (!labelsName.empty()) wanted.insert(labelsName);
+    const auto integers = [](NpyReader& reader, std::vector<std::int64_t>& target) -> Expected<void> {
+        auto read = reader.integers();
+        if (!read) return read.error();
+        target = *std::move(read);
+        return {};
+    };
+    auto read = readMembers(path, wanted, monitor, [&](const std::string& name, NpyReader& reader) -> Expected<void> {
+        if (name == "indptr") return integers(reader, matrix.starts);
+        if (name == "indices") return integers(reader, matrix.indices);
+        if (name == "shape") return integers(reader, shape);
+        if (name == "data") {
+            auto features = reader.features();
+            if (!features) return features.error();
+            matrix.values = std::move(features->cells);
+            return {};
+        }
+        auto texts = reader.labels();
+        if (!texts) return texts.error();
+        if (name == "format") format = texts->texts.size() == 1 ? texts->texts.front() : std::string();
+        else labels = *std::move(texts);
+        return {};
+    });
+    if (!read) return read.error();
+    if (format != "csr" && format != "csc")
+        return Error{ErrorCode::BadFormat, displayPath(path) + " is a sparse matrix in SciPy's layout '" + displayText(format) + "'; csr and csc are read. Save matrix.tocsr()."};
+    if (shape.size() != 2) return Error{ErrorCode::BadFormat, displayPath(path) + " has a sparse matrix whose shape is not two numbers. Save it again."};
+    matrix.isByColumn = format == "csc";
+    matrix.rowCount = shape[0];
+    matrix.columnCount = shape[1];
+    if (auto taken = takeCompressed(displayPath(path), std::move(matrix), samples); !taken) return taken.error();
+    const auto count = static_cast<std::uint64_t>(shape[0]);
+    labels.name = labelsName;
+    auto taken = labelsName.empty() ? takeLabelFile(options, count, monitor, samples) : takeLabels(labels, count, samples);
+    if (!taken) return taken.error();
+    samples.notes.push_back("A sparse matrix of SciPy (" + format + ") with " + counted(samples.sparse->storedCount(), "stored cell") + "; it stays sparse.");
+    return samples;
+}
+
+// -------------------------------------------------------------------------------------------------------- dense archives
+
+struct Part {
+    FeatureArray features;
+    LabelArray labels;
+};
+
+Expected<RawSamples> asSamples(const fs::path& path, Part part, bool hasLabels, const ReadOptions& options, ReadMonitor& monitor) {
+    RawSamples samples{.path = path};
+    if (auto fits = checkMemory(path, part.features.cells.size() * sizeof(float)); !fits) return fits.error();
+    if (auto taken = takeFeatures(std::move(part.features), SampleAxis::First, samples); !taken) return taken.error();
+    const std::uint64_t count = samples.features.size() / static_cast<std::size_t>(samples.featureCount);
+    Expected<void> labelled = hasLabels ? takeLabels(part.labels, count, samples)
+                              : options.labels.empty() ? takeLastColumnAsLabels(samples)
+                                                       : takeLabelFile(options, count, monitor, samples);
+    if (!labelled) return labelled.error();
+    return samples;
+}
+
+}  // namespace
+
+Expected<RawDataset> readNpy(const fs::path& path, const ReadOptions& options, ReadMonitor& monitor) {
+    auto stream = ByteStream::open(path, &monitor);
+    if (!stream) return stream.error();
+    auto reader = NpyReader::open(displayPath(path), [&] { return stream->next(); }, stream->largestContentSize(), 16 * stream->sizeOnDisk());
+    if (!reader) return reader.error();
+    const ArrayShape& shape = reader->header().shape;
+    if (reader->header().refusal.empty() && options.labels.empty() && shape.size() != 2)
+        return Error{ErrorCode::BadFormat, displayPath(path) + " holds " + shapeText(shape) + " without labels. Name the file that holds the labels" +
+                                               (shape.size() < 2 ? ", or give a matrix of samples x features with the class in its last column." : ".")};
+    if (auto fits = checkMemory(path, reader->header().valueCount * sizeof(float)); !fits) return fits.error();
+    Part part;
+    auto features = reader->features();
+    if (!features) return features.error();
+    part.features = *std::move(features);
+    auto samples = asSamples(path, std::move(part), false, options, monitor);
+    if (!samples) return samples.error();
+    for (const std::string& note : {reader->note(), stream->note()})
+        if (!note.empty()) samples->notes.push_back(note);
+    return RawDataset{.name = nameOf(path), .source = displayPath(path), .train = *std::move(samples), .test = std::nullopt, .informativeFeatures = {}};
+}
+
+Expected<RawDataset> readNpz(const fs::path& path, const ReadOptions& options, ReadMonitor& monitor) {
+    auto variables = listMembers(path, monitor);
+    if (!variables) return variables.error();
+    RawDataset data{.name = nameOf(path), .source = displayPath(path)};
+    if (options.featuresVariable.empty() && isSparseArchive(*variables)) {
+        auto samples = readSparse(path, *variables, options, monitor);
+        if (!samples) return samples.error();
+        data.train = *std::move(samples);
+        return data;
+    }
+    auto choice = chooseVariables(path, *variables, options);
+    if (!choice) return choice.error();
+    Part train;
+    Part test;
+    std::set<std::string> wanted;
+    for (const std::string& name : {choice->features, choice->labels, choice->testFeatures, choice->testLabels})
+        if (!name.empty()) wanted.insert(name);
+    std::vector<std::string> notes;
+    auto read = readMembers(path, wanted, monitor, [&](const std::string& name, NpyReader& reader) -> Expected<void> {
+        const bool isFeatures = name == choice->features || name == choice->testFeatures;
+        if (auto fits = checkMemory(path, reader.header().valueCount * sizeof(float)); !fits) return fits;
+        if (isFeatures) {
+            auto array = reader.features();
+            if (!array) return array.error();
+            array->name = name;
+            (name == choice->features ? train : test).features = *std::move(array);
+        }
+        if (!isFeatures) {
+            auto array = reader.labels();
+            if (!array) return array.error();
+            array->name = name;
+            (name == choice->labels ? train : test).labels = *std::move(array);
+        }
+        if (!reader.note().empty()) notes.push_back(reader.note());
+        return {};
+    });
+    if (!read) return read.error();
+    auto samples = asSamples(path, std::move(train), !choice->labels.empty(), options, monitor);
+    if (!samples) return samples.error();
+    data.train = *std::move(samples);
+    if (!choice->testFeatures.empty()) {
+        auto testSamples = asSamples(path, std::move(test), true, options, monitor);
+        if (!testSamples) return testSamples.error();
+        data.test = *std::move(testSamples);
+    }
+    data.train.notes.insert(data.train.notes.begin(), choiceText(*variables, *choice, options));
+    data.train.notes.insert(data.train.notes.end(), notes.begin(), notes.end());
+    return data;
+}
+
+Expected<std::vector<VariablePreview>> npzVariables(const fs::path& path) {
+    ReadMonitor monitor;
+    auto variables = listMembers(path, monitor);
+    if (!variables) return variables.error();
+    return previewsOf(*variables);
+}
 
 }  // namespace rewire

@@ -13,8 +13,14 @@
 
 namespace rewire {
 
+// One array, plain or gzip: samples x features with the class in the last column, or with ReadOptions::labels features of rank
+// 1 to 4. BadFormat: a type that is not read, a shape that the bytes do not bear out (both named); Mismatch: another count of
+// labels; TooLarge, with figures.
 [[nodiscard]] Expected<RawDataset> readNpy(const std::filesystem::path& path, const ReadOptions& options, ReadMonitor& monitor);
+// A ZIP archive of arrays, read as a stream and never extracted. Arrays as asked, or guessed by their names; train and test
+// arrays give both parts; SciPy's CSR and CSC stay sparse. NotFound lists the arrays where none are clearly features and labels.
 [[nodiscard]] Expected<RawDataset> readNpz(const std::filesystem::path& path, const ReadOptions& options, ReadMonitor& monitor);
+// Every member, with the reason where it cannot be used. Reads the archive once.
 [[nodiscard]] Expected<std::vector<VariablePreview>> npzVariables(const std::filesystem::path& path);
 
 }  // namespace rewire

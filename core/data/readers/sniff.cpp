@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
+#include <cstdint>
 #include <string>
 
 namespace rewire {
@@ -70,6 +72,26 @@ std::string_view firstLine(std::string_view head, char comment) {
     return {};
 }
 
+std::uint32_t wordAt(std::string_view head, std::size_t at, bool isBigEndian) {
+    std::uint32_t word = 0;
+    for (std::size_t i = 0; i < 4; ++i) word = word << 8 | static_cast<unsigned char>(head[at + (isBigEndian ? i : 3 - i)]);
+    return word;
+}
+
+// MATLAB's version 4 has no signature: a plausible header of five words and a name of letters with its end.
+bool looksLikeMatlab4(std::string_view head) {
+    if (head.size() < 22) return false;
+    for (const bool isBigEndian : {false, true}) {
+        const std::uint32_t type = wordAt(head, 0, isBigEndian);
+        const std::uint32_t nameBytes = wordAt(head, 16, isBigEndian);
+        const bool isType = type / 1000 == (isBigEndian ? 1u : 0u) && type / 100 % 10 == 0 && type / 10 % 10 <= 5 && type % 10 <= 2;
+        if (!isType || wordAt(head, 12, isBigEndian) > 1 || nameBytes < 2 || nameBytes > 64 || head.size() < 20 + nameBytes) continue;
+        const std::string_view name = head.substr(20, nameBytes);
+        if (std::isalpha(static_cast<unsigned char>(name[0])) != 0 && name.find('\0') == name.size() - 1) return true;
+    }
+    return false;
+}
+
 // "3:0.5", "qid:1": an index or a word of SVMlight's, one colon, no other table's delimiter.
 bool looksLikePair(std::string_view token) {
     if (token.find_first_of(",;") != std::string_view::npos || token.find(':') != token.rfind(':')) return false;
@@ -106,8 +128,10 @@ Expected<FileFormat> tellFormat(const std::filesystem::path& path, std::string_v
         return FileFormat::Idx;
     }
     if (head.starts_with("\x93NUMPY"sv)) return FileFormat::Numpy;
+    // Versions 5 to 7.3 say "MATLAB 5.0 MAT-file", and in which byte order they are.
+    const bool isMatlab = head.starts_with("MATLAB "sv) && head.size() >= 128 && (head.substr(126, 2) == "IM"sv || head.substr(126, 2) == "MI"sv);
+    if (isMatlab || head.starts_with("\x89HDF\r\n\x1A\n"sv) || looksLikeMatlab4(head)) return FileFormat::Matlab;
     if (isNpz(head)) return FileFormat::Npz;
-    if (head.starts_with("MATLAB 5.0"sv) || head.starts_with("MATLAB 7.3"sv) || head.starts_with("\x89HDF\r\n\x1A\n"sv)) return FileFormat::Matlab;
     if (isHtml(head)) return refuse(path, "an HTML page (failed download?)", "Fetch the data file itself.");
     if (head.starts_with("\xFF\xFE\0\0"sv) || head.starts_with("\0\0\xFE\xFF"sv)) return refuse(path, "text in UTF-32", kUtf16);
     if (head.starts_with("\xFF\xFE"sv) || head.starts_with("\xFE\xFF"sv)) return refuse(path, "text in UTF-16", kUtf16);

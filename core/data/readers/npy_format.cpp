@@ -1,0 +1,378 @@
+#include "core/data/readers/npy_format.h"
+
+#include "core/base/checked.h"
+#include "core/base/text.h"
+
+#include <algorithm>
+#include <bit>
+#include <charconv>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <optional>
+
+namespace rewire {
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::size_t kLongestHeader = 65'536;
+constexpr std::size_t kHighestRank = 8;
+constexpr std::int64_t kLargestExact = std::int64_t{1} << 53;
+
+// {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), } and nothing else, as NumPy writes it.
+class HeaderParser {
+  public:
+    explicit HeaderParser(std::string_view text) : m_text(text) {}
+
+    // The fault, or empty.
+    std::string parse(NpyHeader& header) {
+        if (!skip('{')) return fault("'{' is expected");
+        bool hasType = false;
+        bool hasOrder = false;
+        bool hasShape = false;
+        while (!skip('}')) {
+            const auto key = quoted();
+            if (!key || !skip(':')) return fault("a quoted name and ':' are expected");
+            std::string wrong;
+            if (*key == "descr" && !hasType) {
+                wrong = type(header);
+                hasType = true;
+            } else if (*key == "fortran_order" && !hasOrder) {
+                wrong = order(header);
+                hasOrder = true;
+            } else if (*key == "shape" && !hasShape) {
+                wrong = shape(header);
+                hasShape = true;
+            } else {
+                return fault("the name '" + displayText(*key) + "' is unknown or there twice");
+            }
+            if (!wrong.empty()) return wrong;
+            if (!skip(',') && peek() != '}') return fault("',' or '}' is expected");
+        }
+        if (!hasType || !hasOrder || !hasShape) return fault("descr, fortran_order or shape is missing");
+        skipBlanks();
+        return m_at == m_text.size() ? std::string() : fault("it goes on after '}'");
+    }
+
+  private:
+    std::string fault(const std::string& what) const { return what + " at byte " + std::to_string(m_at) + " of the header"; }
+    void skipBlanks() {
+        while (m_at < m_text.size() && (m_text[m_at] == ' ' || m_text[m_at] == '\n' || m_text[m_at] == '\t')) ++m_at;
+    }
+    char peek() {
+        skipBlanks();
+        return m_at < m_text.size() ? m_text[m_at] : '\0';
+    }
+    bool skip(char c) {
+        if (peek() != c) return false;
+        ++m_at;
+        return true;
+    }
+    bool skipWord(std::string_view word) {
+        skipBlanks();
+        if (!m_text.substr(m_at).starts_with(word)) return false;
+        m_at += word.size();
+        return true;
+    }
+    std::optional<std::string> quoted() {
+        const char quote = peek();
+        if (quote != '\'' && quote != '"') return std::nullopt;
+        const std::size_t end = m_text.find(quote, m_at + 1);
+        if (end == std::string_view::npos) return std::nullopt;
+        std::string text(m_text.substr(m_at + 1, end - m_at - 1));
+        if (text.find('\\') != std::string::npos) return std::nullopt;
+        m_at = end + 1;
+        return text;
+    }
+    std::string order(NpyHeader& header) {
+        header.isColumnMajor = skipWord("True");
+        return header.isColumnMajor || skipWord("False") ? std::string() : fault("True or False is expected");
+    }
+    std::string shape(NpyHeader& header) {
+        if (!skip('(')) return fault("'(' is expected");
+        while (!skip(')')) {
+            if (peek() == '-') return fault("the shape has a negative size");
+            std::uint64_t size = 0;
+            const auto [end, failure] = std::from_chars(m_text.data() + m_at, m_text.data() + m_text.size(), size);
+            if (failure != std::errc()) return fault("a size is expected");
+            m_at = static_cast<std::size_t>(end - m_text.data());
+            skip('L');  // Python 2 wrote 3L
+            if (header.shape.size() == kHighestRank) return fault("the shape has more than 8 sizes");
+            header.shape.push_back(size);
+            if (!skip(',') && peek() != ')') return fault("',' or ')' is expected");
+        }
+        return {};
+    }
+    std::string type(NpyHeader& header) {
+        if (peek() == '[') {
+            header.type = "structured";
+            header.refusal = "it holds records of several fields. Save its fields as arrays of their own.";
+            return skipList();
+        }
+        const auto text = quoted();
+        if (!text) return fault("a quoted type is expected");
+        header.type = *text;
+        std::string_view left = *text;
+        if (left.size() < 2) return fault("the type is unknown");
+        if ("<>|="sv.find(left.front()) != std::string_view::npos) {
+            header.isBigEndian = left.front() == '>';
+            left.remove_prefix(1);
+        }
+        const char kind = left.front();
+        left.remove_prefix(1);
+        std::size_t size = 0;
+        const auto [end, failure] = std::from_chars(left.data(), left.data() + left.size(), size);
+        const bool hasSize = failure == std::errc() && end == left.data() + left.size();
+        if (kind == 'O') header.refusal = "it holds Python objects, which only Python may unpack. Save it as numbers or text.";
+        else if (kind == 'c') header.refusal = "its numbers are complex. Save real and imaginary parts as columns.";
+        else if (kind == 'M' || kind == 'm') header.refusal = "it holds dates or times. Save them as numbers.";
+        else if (kind == 'V') header.refusal = "it holds raw records. Save its fields as arrays of their own.";
+        else if (!hasSize) return fault("the type '" + displayText(*text) + "' is unknown");
+        else take(header, kind, size);
+        return {};
+    }
+    static void take(NpyHeader& header, char kind, std::size_t size) {
+        const bool isWhole = (kind == 'i' || kind == 'u') && (size == 1 || size == 2 || size == 4 || size == 8);
+        const bool isFloat = kind == 'f' && (size == 2 || size == 4 || size == 8);
+        const bool isText = (kind == 'S' || kind == 'U') && size >= 1 && size <= kLongestName;
+        if (!isWhole && !isFloat && !isText && !(kind == 'b' && size == 1)) {
+            header.refusal = "its type " + displayText(header.type) + " is not read. Save it as float32 or float64.";
+            return;
+        }
+        header.kind = kind;
+        header.valueBytes = kind == 'U' ? 4 * size : size;
+    }
+    std::string skipList() {
+        int depth = 0;
+        do {
+            const char c = peek();
+            if (c == '\0') return fault("the list of fields does not end");
+            if (c == '\'' || c == '"') {
+                if (!quoted()) return fault("a quoted text does not end");
+                continue;
+            }
+            if (c == '[') ++depth;
+            if (c == ']') --depth;
+            ++m_at;
+        } while (depth > 0);
+        return {};
+    }
+
+    std::string_view m_text;
+    std::size_t m_at = 0;
+};
+
+template <class Bits>
+Bits bitsAt(const char* bytes, bool isBigEndian) {
+    Bits bits = 0;
+    if constexpr (sizeof(Bits) == 1) {
+        bits = static_cast<Bits>(static_cast<unsigned char>(*bytes));
+    } else if (isBigEndian) {
+        for (std::size_t i = 0; i < sizeof(Bits); ++i) bits = static_cast<Bits>(static_cast<Bits>(bits << 8) | static_cast<Bits>(static_cast<unsigned char>(bytes[i])));
+    } else {
+        std::memcpy(&bits, bytes, sizeof bits);
+    }
+    return bits;
+}
+
+float fromHalf(std::uint16_t bits) {
+    const int exponent = bits >> 10 & 31;
+    const float fraction = static_cast<float>(bits & 1023);
+    float value = exponent == 0 ? std::ldexp(fraction, -24) : std::ldexp(fraction + 1024.0f, exponent - 25);
+    if (exponent == 31) value = fraction > 0 ? std::numeric_limits<float>::quiet_NaN() : std::numeric_limits<float>::infinity();
+    return (bits & 0x8000) != 0 ? -value : value;
+}
+
+// Calls visit(float, double or an integer type) for each of `count` values.
+template <class Visit>
+void convert(const NpyHeader& header, const char* bytes, std::size_t count, Visit visit) {
+    const auto each = [&]<class Bits, class Make>(Bits, Make make) {
+        for (std::size_t i = 0; i < count; ++i) visit(make(bitsAt<Bits>(bytes + i * sizeof(Bits), header.isBigEndian)));
+    };
+    const bool isSigned = header.kind == 'i';
+    switch (header.kind == 'f' ? header.valueBytes + 100 : header.valueBytes) {
+        case 1:
+            if (header.kind == 'b') return each(std::uint8_t{}, [](std::uint8_t b) { return static_cast<std::int32_t>(b != 0); });
+            if (isSigned) return each(std::uint8_t{}, [](std::uint8_t b) { return static_cast<std::int32_t>(static_cast<std::int8_t>(b)); });
+            return each(std::uint8_t{}, [](std::uint8_t b) { return static_cast<std::int32_t>(b); });
+        case 2:
+            if (isSigned) return each(std::uint16_t{}, [](std::uint16_t b) { return static_cast<std::int32_t>(static_cast<std::int16_t>(b)); });
+            return each(std::uint16_t{}, [](std::uint16_t b) { return static_cast<std::int32_t>(b); });
+        case 4:
+            if (isSigned) return each(std::uint32_t{}, [](std::uint32_t b) { return static_cast<std::int32_t>(b); });
+            return each(std::uint32_t{}, [](std::uint32_t b) { return b; });
+        case 8:
+            if (isSigned) return each(std::uint64_t{}, [](std::uint64_t b) { return static_cast<std::int64_t>(b); });
+            return each(std::uint64_t{}, [](std::uint64_t b) { return b; });
+        case 102: return each(std::uint16_t{}, [](std::uint16_t b) { return fromHalf(b); });
+        case 104: return each(std::uint32_t{}, [](std::uint32_t b) { return std::bit_cast<float>(b); });
+        default: return each(std::uint64_t{}, [](std::uint64_t b) { return std::bit_cast<double>(b); });
+    }
+}
+
+void appendUtf8(std::string& text, std::uint32_t code) {
+    if (code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) code = 0xFFFD;
+    const auto push = [&](std::uint32_t byte) { text.push_back(static_cast<char>(byte)); };
+    if (code < 0x80) return push(code);
+    if (code < 0x800) {
+        push(0xC0 | code >> 6);
+    } else {
+        if (code < 0x10000) {
+            push(0xE0 | code >> 12);
+        } else {
+            push(0xF0 | code >> 18);
+            push(0x80 | (code >> 12 & 63));
+        }
+        push(0x80 | (code >> 6 & 63));
+    }
+    push(0x80 | (code & 63));
+}
+
+std::string textAt(const NpyHeader& header, const char* bytes) {
+    std::string text;
+    if (header.kind == 'S') {
+        text.assign(bytes, header.valueBytes);
+    } else {
+        for (std::size_t i = 0; i < header.valueBytes; i += 4) appendUtf8(text, bitsAt<std::uint32_t>(bytes + i, header.isBigEndian));
+    }
+    text.resize(text.find_last_not_of('\0') + 1);  // npos + 1 is 0
+    return isValidUtf8(text) ? text : latin1ToUtf8(text);
+}
+
+}  // namespace
+
+Error NpyReader::bad(const std::string& what) const { return {ErrorCode::BadFormat, m_where + what}; }
+
+Expected<NpyReader> NpyReader::open(std::string where, ByteSource source, std::uint64_t largest, std::uint64_t reserve) {
+    NpyReader reader;
+    reader.m_where = std::move(where);
+    reader.m_source = std::move(source);
+    std::string& head = reader.m_head;
+    const auto have = [&](std::size_t count) -> Expected<bool> {
+        while (head.size() < count) {
+            auto block = reader.m_source();
+            if (!block) return block.error();
+            if (block->empty()) return false;
+            head.append(reinterpret_cast<const char*>(block->data()), block->size());
+        }
+        return true;
+    };
+    auto isThere = have(12);
+    if (!isThere) return isThere.error();
+    if (!*isThere || !head.starts_with("\x93NUMPY"sv)) return reader.bad(" is not a NumPy array (it does not begin with \\x93NUMPY). Save it with numpy.save.");
+    const int version = static_cast<unsigned char>(head[6]);
+    if (version < 1 || version > 3) return reader.bad(" is in version " + std::to_string(version) + " of NumPy's format at byte 6; versions 1 to 3 are read. Save it again.");
+    const std::size_t begin = version == 1 ? 10 : 12;
+    const std::size_t length = version == 1 ? bitsAt<std::uint16_t>(head.data() + 8, false) : bitsAt<std::uint32_t>(head.data() + 8, false);
+    if (length > kLongestHeader) return reader.bad(" declares a header of " + std::to_string(length) + " bytes at byte 8; at most 65536 are read. The file is damaged: save it again.");
+    isThere = have(begin + length);
+    if (!isThere) return isThere.error();
+    if (!*isThere) return reader.bad(" ends at byte " + std::to_string(head.size()) + " inside its header of " + std::to_string(begin + length) + " bytes. Fetch it again.");
+    NpyHeader& header = reader.m_header;
+    const std::string fault = HeaderParser(std::string_view(head).substr(begin, length)).parse(header);
+    if (!fault.empty()) return reader.bad(" has a header that is not NumPy's: " + fault + ". Save it again.");
+    header.headerBytes = begin + length;
+    std::optional<std::uint64_t> count = 1;
+    for (const std::uint64_t size : header.shape)
+        if (count) count = checkedMultiply(*count, size);
+    auto bytes = count ? checkedMultiply(*count, std::max<std::size_t>(header.valueBytes, 1)) : std::nullopt;
+    if (bytes) bytes = checkedAdd(*bytes, header.headerBytes);
+    if (header.refusal.empty() && (!bytes || *bytes > largest)) {
+        return reader.bad(" declares " + shapeText(header.shape) + " values of type " + displayText(header.type) + ", which need " +
+                          (bytes ? std::to_string(*bytes) : std::string("uncountably many")) + " bytes, but has at most " + std::to_string(largest) + ". It is cut short or damaged: fetch it again.");
+    }
+    header.valueCount = count.value_or(0);
+    head.erase(0, begin + length);
+    reader.m_reserve = std::min(reserve, header.valueCount);
+    return reader;
+}
+
+// Calls sink(const char* bytes, std::size_t count) with whole values until all declared ones were given.
+template <class Sink>
+Expected<void> NpyReader::forEachRun(Sink sink) {
+    if (!m_header.refusal.empty()) return bad(" is not read: " + m_header.refusal);
+    const std::size_t size = m_header.valueBytes;
+    std::uint64_t left = m_header.valueCount * size;
+    std::uint64_t trailing = 0;
+    std::string held = std::move(m_head);
+    std::string_view bytes = held;
+    std::string carry;
+    while (true) {
+        if (bytes.size() > left) {
+            trailing += bytes.size() - left;
+            bytes = bytes.substr(0, static_cast<std::size_t>(left));
+        }
+        left -= bytes.size();
+        if (!carry.empty()) {
+            const std::size_t wanted = std::min(size - carry.size(), bytes.size());
+            carry.append(bytes.substr(0, wanted));
+            bytes.remove_prefix(wanted);
+            if (carry.size() == size) {
+                sink(carry.data(), std::size_t{1});
+                carry.clear();
+            }
+        }
+        if (carry.empty()) {
+            const std::size_t whole = bytes.size() / size;
+            if (whole > 0) sink(bytes.data(), whole);
+            carry.assign(bytes.substr(whole * size));
+        }
+        auto block = m_source();
+        if (!block) return block.error();
+        if (block->empty()) break;
+        bytes = {reinterpret_cast<const char*>(block->data()), block->size()};
+    }
+    if (left > 0) {
+        const std::uint64_t expected = m_header.headerBytes + m_header.valueCount * size;
+        return bad(" is cut short: its content ends at byte " + std::to_string(expected - left) + ", but " + shapeText(m_header.shape) + " values need " + std::to_string(expected) + " bytes. Fetch it again.");
+    }
+    if (trailing > 0) m_note = m_where + " has " + counted(static_cast<long long>(trailing), "byte") + " after its last value; they were left out.";
+    return {};
+}
+
+Expected<FeatureArray> NpyReader::features() {
+    if (m_header.isText()) return bad(" holds texts; features are numbers. Save them as numbers.");
+    FeatureArray array{.name = {}, .shape = m_header.shape, .isColumnMajor = m_header.isColumnMajor, .cells = {}};
+    array.cells.reserve(static_cast<std::size_t>(m_reserve));
+    auto read = forEachRun([&](const char* bytes, std::size_t count) {
+        convert(m_header, bytes, count, [&]<class Value>(Value value) {
+            if constexpr (std::is_same_v<Value, double>) array.cells.push_back(asCell(value));
+            else array.cells.push_back(static_cast<float>(value));
+        });
+    });
+    if (!read) return read.error();
+    return array;
+}
+
+Expected<LabelArray> NpyReader::labels() {
+    LabelArray array{.name = {}, .shape = m_header.shape, .isColumnMajor = m_header.isColumnMajor, .isText = m_header.isText(), .numbers = {}, .texts = {}};
+    bool isExact = true;
+    auto read = forEachRun([&](const char* bytes, std::size_t count) {
+        if (array.isText) {
+            for (std::size_t i = 0; i < count; ++i) array.texts.push_back(textAt(m_header, bytes + i * m_header.valueBytes));
+            return;
+        }
+        convert(m_header, bytes, count, [&]<class Value>(Value value) {
+            const auto number = static_cast<double>(value);
+            if constexpr (std::is_integral_v<Value> && sizeof(Value) == 8) isExact &= std::abs(number) <= static_cast<double>(kLargestExact);
+            array.numbers.push_back(number);
+        });
+    });
+    if (!read) return read.error();
+    if (!isExact) return bad(" has labels beyond 2^53, which are hardly classes. Number the classes from 0, or save them as texts.");
+    return array;
+}
+
+Expected<std::vector<std::int64_t>> NpyReader::integers() {
+    if (m_header.refusal.empty() && m_header.kind != 'i' && m_header.kind != 'u') return bad(" is of type " + displayText(m_header.type) + "; whole numbers are expected. Save the matrix again.");
+    std::vector<std::int64_t> values;
+    values.reserve(static_cast<std::size_t>(m_reserve));
+    auto read = forEachRun([&](const char* bytes, std::size_t count) {
+        convert(m_header, bytes, count, [&]<class Value>(Value value) { values.push_back(static_cast<std::int64_t>(value)); });
+    });
+    if (!read) return read.error();
+    return values;
+}
+
+}  // namespace rewire

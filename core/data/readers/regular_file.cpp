@@ -1,0 +1,62 @@
+#include "core/data/readers/regular_file.h"
+
+#include "core/base/text.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+namespace rewire {
+
+Expected<RegularFile> RegularFile::open(const std::filesystem::path& path) {
+    RegularFile file(path, ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    if (file.m_descriptor < 0) {
+        const int cause = errno;
+        if (cause == ENOENT || cause == ENOTDIR) return Error{ErrorCode::NotFound, "There is no file " + displayPath(path) + ". Check the path."};
+        return Error{ErrorCode::NotReadable,
+                     "Cannot open " + displayPath(path) + " (" + std::generic_category().message(cause) + "). Check that the file may be read."};
+    }
+    struct stat status {};
+    if (::fstat(file.m_descriptor, &status) != 0 || !S_ISREG(status.st_mode))
+        return Error{ErrorCode::NotReadable, displayPath(path) + " is not a regular file. Give a file, or copy the data into one first."};
+    file.m_size = static_cast<std::uint64_t>(status.st_size);
+    return file;
+}
+
+RegularFile::RegularFile(RegularFile&& other) noexcept
+    : m_path(std::move(other.m_path)), m_descriptor(std::exchange(other.m_descriptor, -1)), m_size(other.m_size), m_offset(other.m_offset) {}
+
+RegularFile& RegularFile::operator=(RegularFile&& other) noexcept {
+    std::swap(m_path, other.m_path);
+    std::swap(m_descriptor, other.m_descriptor);
+    m_size = other.m_size;
+    m_offset = other.m_offset;
+    return *this;
+}
+
+RegularFile::~RegularFile() {
+    if (m_descriptor >= 0) ::close(m_descriptor);
+}
+
+std::string RegularFile::descriptorPath() const { return "/proc/self/fd/" + std::to_string(m_descriptor); }
+
+Expected<std::size_t> RegularFile::read(std::span<std::byte> target) {
+    std::size_t count = 0;
+    while (count < target.size()) {
+        const ssize_t got = ::read(m_descriptor, target.data() + count, target.size() - count);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0)
+            return Error{ErrorCode::NotReadable, "Reading " + displayPath(m_path) + " failed at byte " + std::to_string(m_offset) + " (" +
+                                                     std::generic_category().message(errno) + "). Check the disk or the connection."};
+        if (got == 0) break;
+        count += static_cast<std::size_t>(got);
+        m_offset += static_cast<std::uint64_t>(got);
+    }
+    return count;
+}
+
+}  // namespace rewire

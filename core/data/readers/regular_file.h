@@ -1,0 +1,41 @@
+// A regular file opened so that no special file can hang the program, for libraries that read by a descriptor. Content that
+// only streams is core/base/byte_stream.h's part.
+#pragma once
+
+#include "core/base/byte_stream.h"
+#include "core/base/expected.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+
+namespace rewire {
+
+// Thread-confined. Closes the file at the end of its life.
+class RegularFile {
+  public:
+    // NotFound; NotReadable for what may not be read or is no regular file (found out without blocking).
+    [[nodiscard]] static Expected<RegularFile> open(const std::filesystem::path& path);
+
+    RegularFile(RegularFile&& other) noexcept;
+    RegularFile& operator=(RegularFile&& other) noexcept;
+    ~RegularFile();
+
+    [[nodiscard]] std::uint64_t size() const { return m_size; }
+    // A path that leads to the opened file, whatever happens to its name meanwhile.
+    [[nodiscard]] std::string descriptorPath() const;
+    // The next bytes, fewer only at the end; NotReadable names the byte.
+    [[nodiscard]] Expected<std::size_t> read(std::span<std::byte> target);
+
+  private:
+    RegularFile(std::filesystem::path path, int descriptor) : m_path(std::move(path)), m_descriptor(descriptor) {}
+
+    std::filesystem::path m_path;
+    int m_descriptor = -1;
+    std::uint64_t m_size = 0;
+    std::uint64_t m_offset = 0;
+};
+
+}  // namespace rewire

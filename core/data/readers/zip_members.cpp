@@ -1,0 +1,110 @@
+#include "core/data/readers/zip_members.h"
+
+#include "core/base/text.h"
+#include "core/data/readers/regular_file.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#include <utility>
+#include <vector>
+
+namespace rewire {
+namespace {
+
+constexpr std::size_t kBlockBytes = std::size_t{1} << 18;
+
+}  // namespace
+
+struct ZipMembers::State {
+    State(std::filesystem::path p, RegularFile f, ReadMonitor& m) : path(std::move(p)), file(std::move(f)), monitor(m), raw(kBlockBytes), block(kBlockBytes) {}
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+    ~State() { archive_read_free(reader); }
+
+    static la_ssize_t give(archive*, void* self, const void** bytes) {
+        auto& state = *static_cast<State*>(self);
+        if (state.monitor.stopRequested()) {
+            state.failure = Error{ErrorCode::Cancelled, "Reading was stopped."};
+            return ARCHIVE_FATAL;
+        }
+        auto got = state.file.read(state.raw);
+        if (!got) {
+            state.failure = got.error();
+            return ARCHIVE_FATAL;
+        }
+        state.offset += *got;
+        state.monitor.advance(*got);
+        *bytes = state.raw.data();
+        return static_cast<la_ssize_t>(*got);
+    }
+    Error damage(const std::string& what) {
+        if (failure) return *failure;
+        const char* reason = archive_error_string(reader);
+        return {ErrorCode::BadFormat, displayPath(path) + ": " + what + " before byte " + std::to_string(offset) +
+                                          (reason != nullptr ? " (" + displayText(reason) + ")" : std::string()) + ". The archive is damaged: fetch or write it again."};
+    }
+
+    std::filesystem::path path;
+    RegularFile file;
+    ReadMonitor& monitor;
+    std::vector<std::byte> raw;
+    std::vector<std::byte> block;
+    std::uint64_t offset = 0;
+    std::uint64_t contentBytes = 0;  // of all members so far
+    int memberCount = 0;
+    archive* reader = nullptr;
+    std::optional<Error> failure;
+};
+
+ZipMembers::ZipMembers(std::unique_ptr<State> state) : m_state(std::move(state)) {}
+ZipMembers::ZipMembers(ZipMembers&&) noexcept = default;
+ZipMembers& ZipMembers::operator=(ZipMembers&&) noexcept = default;
+ZipMembers::~ZipMembers() = default;
+
+Expected<ZipMembers> ZipMembers::open(const std::filesystem::path& path, ReadMonitor& monitor) {
+    auto file = RegularFile::open(path);
+    if (!file) return file.error();
+    auto state = std::make_unique<State>(path, *std::move(file), monitor);
+    state->reader = archive_read_new();
+    if (state->reader == nullptr) return Error{ErrorCode::TooLarge, "There is not enough memory to read " + displayPath(path) + "."};
+    archive_read_support_format_zip_streamable(state->reader);
+    if (archive_read_open(state->reader, state.get(), nullptr, &State::give, nullptr) != ARCHIVE_OK) return state->damage("it is no ZIP archive");
+    return ZipMembers(std::move(state));
+}
+
+std::uint64_t ZipMembers::sizeOnDisk() const { return m_state->file.size(); }
+std::uint64_t ZipMembers::largestContentSize() const { return sizeOnDisk() * ByteStream::kLargestInflation; }
+
+Expected<std::optional<ZipMember>> ZipMembers::next() {
+    State& state = *m_state;
+    archive_entry* entry = nullptr;
+    const int result = archive_read_next_header(state.reader, &entry);
+    if (result == ARCHIVE_EOF) return std::optional<ZipMember>();
+    if (result != ARCHIVE_OK && result != ARCHIVE_WARN) return state.damage("the members cannot be listed");
+    if (++state.memberCount > kMostMembers) return Error{ErrorCode::BadFormat, displayPath(state.path) + " has more than 10000 members. Give an archive of the arrays alone."};
+    ZipMember member;
+    const char* name = archive_entry_pathname(entry);
+    member.name = name != nullptr ? std::string(name).substr(0, 4096) : std::string();
+    if (archive_entry_is_encrypted(entry) != 0)
+        return Error{ErrorCode::BadFormat, displayPath(state.path) + ": the member '" + displayText(member.name) + "' is encrypted. Write the archive without a password."};
+    if (archive_entry_size_is_set(entry) != 0) {
+        member.declaredBytes = static_cast<std::uint64_t>(archive_entry_size(entry));
+        if (*member.declaredBytes > largestContentSize())
+            return Error{ErrorCode::BadFormat, displayPath(state.path) + ": the member '" + displayText(member.name) + "' declares " + std::to_string(*member.declaredBytes) +
+                                                   " bytes, more than an archive of " + std::to_string(sizeOnDisk()) + " bytes can hold. It is damaged: fetch it again."};
+    }
+    return std::optional(std::move(member));
+}
+
+Expected<std::span<const std::byte>> ZipMembers::content() {
+    State& state = *m_state;
+    const la_ssize_t got = archive_read_data(state.reader, state.block.data(), state.block.size());
+    if (got < 0) return state.damage("a member cannot be unpacked");
+    state.contentBytes += static_cast<std::uint64_t>(got);
+    if (state.contentBytes > largestContentSize())
+        return Error{ErrorCode::BadFormat, displayPath(state.path) + " unpacks to more than 1032 times its size. It is no archive of arrays."};
+    return std::span<const std::byte>(state.block.data(), static_cast<std::size_t>(got));
+}
+
+}  // namespace rewire

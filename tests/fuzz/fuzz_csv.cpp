@@ -1,0 +1,12 @@
+#include "tests/fuzz/fuzz_file.h"
+
+#include "core/data/readers/csv.h"
+
+using namespace rewire;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    ReadMonitor monitor;
+    const FuzzFile file({data, size});
+    (void)readCsv(file.path(), {}, monitor);
+    return 0;
+}

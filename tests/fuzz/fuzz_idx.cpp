@@ -1,0 +1,14 @@
+#include "tests/fuzz/fuzz_file.h"
+
+#include "core/data/readers/idx.h"
+
+using namespace rewire;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    ReadMonitor monitor;
+    const TwoParts parts({data, size});
+    const FuzzFile labels(parts.first);
+    const FuzzFile images(parts.second);
+    (void)readIdx(images.path(), labels.path(), monitor);
+    return 0;
+}

@@ -1,0 +1,13 @@
+#include "tests/fuzz/fuzz_file.h"
+
+#include "core/data/readers/numpy.h"
+
+using namespace rewire;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    ReadMonitor monitor;
+    const FuzzFile file({data, size});
+    (void)npzVariables(file.path());
+    (void)readNpz(file.path(), {}, monitor);
+    return 0;
+}
