@@ -18,6 +18,12 @@ namespace rewire {
 struct Compute {
     const Kernels* kernels = &bestKernels();
     int threads = 1;
+
+    // `samples` padded to whole vectors; at most paddedLanes(samples).
+    [[nodiscard]] int lanesOf(int samples) const {
+        const int width = kernels->floatsPerVector;
+        return (samples + width - 1) / width * width;
+    }
 };
 
 // One step of stochastic gradient descent with momentum: v = momentum v - rate g; w += v.

@@ -124,7 +124,7 @@ Workspace::Workspace(const Network& network, int capacity) : input(network.input
 }
 
 void forward(const Network& network, Workspace& workspace, int count, const DropoutPass& dropout, const Compute& compute) {
-    const int lanes = paddedLanes(count);
+    const int lanes = compute.lanesOf(count);
     const BatchMatrix* x = &workspace.input;
     for (std::size_t l = 0; l < network.hidden.size(); ++l) {
         const HiddenLayer& layer = network.hidden[l];
@@ -139,7 +139,7 @@ void forward(const Network& network, Workspace& workspace, int count, const Drop
 
 void backward(Network& network, Workspace& workspace, int count, const DropoutPass& dropout, DescentStep step,
               const Compute& compute) {
-    const int lanes = paddedLanes(count);
+    const int lanes = compute.lanesOf(count);
     if (workspace.gradient.empty())
         for (const HiddenLayer& layer : network.hidden)
             workspace.gradient.emplace_back(layer.neurons.count(), static_cast<int>(workspace.input.stride()));
