@@ -30,7 +30,7 @@ int main(int argc, char** argv) {
     CLI::App* infoCommand = app.add_subcommand("info", "Tell what a data set holds.");
     rewire::addInfoOptions(*infoCommand, info);
 
-    rewire::DataOptions data;
+    rewire::DataListOptions data;
     CLI::App* dataCommand = app.add_subcommand("data", "Tell which data sets have a name and where to get them.");
     rewire::addDataCommands(*dataCommand, data);
 

@@ -53,13 +53,13 @@ void printEntry(const CatalogueEntry& entry) {
 
 }  // namespace
 
-void addDataCommands(CLI::App& command, DataOptions& options) {
+void addDataCommands(CLI::App& command, DataListOptions& options) {
     command.require_subcommand(1);
     CLI::App* const list = command.add_subcommand("list", "List the data sets that --data knows by name.");
     list->add_flag("--json", options.json, "Print one JSON array");
 }
 
-int runDataList(const DataOptions& options) {
+int runDataList(const DataListOptions& options) {
     Json array = Json::array();
     for (const BuiltInDataset& dataset : builtInDatasets()) {
         if (findInCatalogue(dataset.name) != nullptr) continue;

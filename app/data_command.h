@@ -5,14 +5,14 @@
 
 namespace rewire {
 
-struct DataOptions {
+struct DataListOptions {
     bool json = false;
 };
 
 // The command `data` with its subcommand `list`.
-void addDataCommands(CLI::App& command, DataOptions& options);
+void addDataCommands(CLI::App& command, DataListOptions& options);
 
 // The exit code: 0.
-[[nodiscard]] int runDataList(const DataOptions& options);
+[[nodiscard]] int runDataList(const DataListOptions& options);
 
 }  // namespace rewire

@@ -2,6 +2,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/text.h"
+#include "core/data/synthetic_classes.h"
 #include "core/report/csv_text.h"
 
 #include <charconv>
@@ -189,9 +190,14 @@ std::string checkSeed(const std::string& text) {
 void addDataOptions(CLI::App& command, DataOptions& options) {
     std::string names;
     for (const BuiltInDataset& dataset : builtInDatasets()) names += (names.empty() ? "" : ", ") + dataset.name;
-    command.add_option("--data", options.data, "Data set: a file, plain or compressed, a folder, or a name ('rewire-cli data list'), among them the built-in ones: " + names)
-        ->required()
+    CLI::Option_group* const source = command.add_option_group("source");
+    source->require_option(1);
+    source->add_option("--data", options.data, "Data set: a file, plain or compressed, a folder, or a name ('rewire-cli data list'), among them the built-in ones: " + names)
         ->type_name("PATH|NAME");
+    source
+        ->add_option_function<std::string>("--synthetic", [&options](const std::string& description) { options.data = std::string(kSyntheticPrefix) + description; },
+                                           "Made data of any size with known truth, such as samples=203,features=3312,classes=5,informative=50; a quarter as many samples for testing")
+        ->type_name("DESCRIPTION");
     command.add_option("--test", options.test, "Test samples, when they are in a file of their own")->type_name("PATH");
     command.add_option("--synthetic-seed", options.syntheticSeed, "Seed of the built-in synthetic data")->check(checkSeed)->capture_default_str()->type_name("SEED");
     addTableOptions(command, options);

@@ -15,6 +15,7 @@
 #include "core/data/readers/numpy.h"
 #include "core/data/readers/sniff.h"
 #include "core/data/sparse_parts.h"
+#include "core/data/synthetic_classes.h"
 #include "core/data/synthetic_madelon.h"
 
 #include <algorithm>
@@ -132,6 +133,14 @@ Expected<Dataset> prepared(Dataset made, const OpenOptions& options) {
     return assemble(std::move(raw), options);
 }
 
+Expected<Dataset> makeBuiltIn(const OpenOptions& options) {
+    if (options.data == "synthetic-madelon") return prepared(makeSyntheticMadelon({.seed = options.syntheticSeed}), options);
+    auto wanted = parseSyntheticClasses(std::string_view(options.data).substr(kSyntheticPrefix.size()));
+    if (!wanted) return wanted.error();
+    wanted->seed = options.syntheticSeed;
+    return prepared(makeSyntheticClasses(*wanted), options);
+}
+
 // The garments' names stand for the digits of the files.
 OpenOptions withFashionDigits(OpenOptions options) {
     for (std::string& kept : options.prepare.keptClasses) {
@@ -147,6 +156,7 @@ void nameFashionClasses(Dataset& dataset) {
         if (digit.isValid() && digit.value >= 0 && digit.value < static_cast<std::int64_t>(kFashionClasses.size())) name = kFashionClasses[static_cast<std::size_t>(digit.value)];
     }
 }
+
 // The catalogue's entry that `data` names, unless a file or folder has that name.
 const CatalogueEntry* namedEntry(const std::string& data) {
     std::error_code ignored;
@@ -181,8 +191,8 @@ Expected<std::shared_ptr<const Dataset>> openFiles(const OpenOptions& options, c
 
 Expected<std::shared_ptr<const Dataset>> openDataset(const OpenOptions& options, const OpenProgress& progress, std::stop_token stop) {
     ReadMonitor monitor(progress, std::move(stop));
-    if (options.data == "synthetic-madelon" && options.test.empty()) {
-        auto dataset = prepared(makeSyntheticMadelon({.seed = options.syntheticSeed}), options);
+    if (options.test.empty() && (options.data == "synthetic-madelon" || options.data.starts_with(kSyntheticPrefix))) {
+        auto dataset = makeBuiltIn(options);
         if (!dataset) return dataset.error();
         return std::make_shared<const Dataset>(*std::move(dataset));
     }
