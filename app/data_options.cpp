@@ -5,9 +5,12 @@
 #include "core/data/synthetic_classes.h"
 #include "core/report/csv_text.h"
 
+#include <algorithm>
 #include <charconv>
 #include <iostream>
 #include <map>
+#include <utility>
+#include <vector>
 
 namespace rewire {
 namespace {
@@ -55,10 +58,10 @@ std::optional<std::pair<int, int>> sizeOf(const std::string& text) {
 
 // An option that is one of the ids of `choices`; the sentence lists them.
 template <class Choice>
-void addChoice(CLI::App& command, const std::string& name, Choice& target, const std::map<std::string, Choice>& choices, const std::string& text, const char* group) {
+void addChoice(CLI::App& command, const std::string& name, Choice& target, const std::vector<std::pair<std::string, Choice>>& choices, const std::string& text, const char* group) {
     std::vector<std::string> ids;
     for (const auto& [id, choice] : choices) ids.push_back(id);
-    command.add_option_function<std::string>(name, [&target, choices](const std::string& id) { target = choices.at(id); }, text)->check(CLI::IsMember(ids))->group(group);
+    command.add_option_function<std::string>(name, [&target, choices](const std::string& id) { target = std::ranges::find(choices, id, &std::pair<std::string, Choice>::first)->second; }, text)->check(CLI::IsMember(ids))->group(group);
 }
 
 void addCharacter(CLI::App& command, const std::string& name, std::optional<char>& target, const std::string& text) {
