@@ -81,6 +81,25 @@ using ArchivePointer = std::unique_ptr<archive, CloseArchive>;
 
 }  // namespace
 
+std::string withoutCompressedEnding(std::string name) {
+    for (const std::string_view ending : kCompressedEndings) {
+        if (name.size() <= ending.size() || !name.ends_with(ending)) continue;
+        name.resize(name.size() - ending.size());
+        break;
+    }
+    return name;
+}
+
+fs::path presentPlainOrCompressed(const fs::path& folder, const std::string& name) {
+    std::error_code ignored;
+    if (fs::exists(folder / name, ignored)) return folder / name;
+    for (const std::string_view ending : kCompressedEndings) {
+        fs::path path = folder / (name + std::string(ending));
+        if (fs::exists(path, ignored)) return path;
+    }
+    return {};
+}
+
 bool isNpz(std::string_view head) {
     if (head.size() < 30 || !head.starts_with("PK\x03\x04"sv)) return false;
     const auto byte = [&](std::size_t at) { return static_cast<std::size_t>(static_cast<unsigned char>(head[at])); };

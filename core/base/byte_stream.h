@@ -5,6 +5,7 @@
 
 #include "core/base/expected.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -77,6 +78,13 @@ class ByteStream {
     explicit ByteStream(std::unique_ptr<State> state);
     std::unique_ptr<State> m_state;
 };
+
+// How names of compressed files end. Only for finding a file that a folder holds in one form or another; what it is, its bytes tell.
+inline constexpr std::array<std::string_view, 6> kCompressedEndings{".gz", ".xz", ".zst", ".bz2", ".Z", ".zip"};
+// The name without such an ending.
+[[nodiscard]] std::string withoutCompressedEnding(std::string name);
+// `name` in `folder`, plain or with such an ending, as it is there; empty if it is not.
+[[nodiscard]] std::filesystem::path presentPlainOrCompressed(const std::filesystem::path& folder, const std::string& name);
 
 // Whether these first bytes are a ZIP archive's whose first member is a NumPy array (.npy).
 [[nodiscard]] bool isNpz(std::string_view head);

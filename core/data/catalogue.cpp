@@ -50,16 +50,8 @@ std::string plainName(std::string_view text) {
     return plain;
 }
 
-// `name` in `folder`, plain or compressed; empty when it is not there or not asked for.
-fs::path presentIn(const fs::path& folder, const std::string& name) {
-    if (name.empty()) return {};
-    for (const char* const ending : {"", ".gz", ".xz", ".zst", ".bz2", ".Z", ".zip"}) {
-        std::error_code ignored;
-        fs::path path = folder / (name + ending);
-        if (fs::is_regular_file(path, ignored)) return path;
-    }
-    return {};
-}
+// Empty when it is not there or not asked for.
+fs::path presentIn(const fs::path& folder, const std::string& name) { return name.empty() ? fs::path() : presentPlainOrCompressed(folder, name); }
 
 bool isThere(const fs::path& folder, const CatalogueFiles& files) {
     return std::ranges::all_of(std::array{&files.train, &files.trainLabels, &files.test, &files.testLabels},

@@ -18,7 +18,6 @@
 #include "core/data/synthetic_classes.h"
 #include "core/data/synthetic_madelon.h"
 
-#include <algorithm>
 #include <array>
 #include <filesystem>
 
@@ -32,7 +31,7 @@ constexpr std::array<const char*, 10> kFashionClasses{"T-shirt/top", "Trouser", 
 
 std::string nameOf(const fs::path& path) {
     fs::path name = path.filename().empty() ? path.parent_path().filename() : path.filename();
-    if (constexpr std::array kinds{".gz", ".xz", ".zst", ".bz2", ".Z", ".zip"}; std::ranges::find(kinds, name.extension()) != kinds.end()) name = name.stem();
+    name = withoutCompressedEnding(name.native());
     return displayText(name.stem().native().empty() ? name.native() : name.stem().native());
 }
 

@@ -243,13 +243,9 @@ bool isThere(const fs::path& path) {
     return fs::exists(path, ignored);
 }
 
-// `name` in `folder`, plain or .gz, as it is there; empty if it is not.
+// `name` in `folder` as it stands, or plain, or compressed in any way; empty if it is not there.
 fs::path presentAs(const fs::path& folder, const std::string& name) {
-    const std::string plain = name.ends_with(".gz") ? name.substr(0, name.size() - 3) : name;
-    for (const std::string& candidate : {name, plain, plain + ".gz"}) {
-        if (isThere(folder / candidate)) return folder / candidate;
-    }
-    return {};
+    return isThere(folder / name) ? folder / name : presentPlainOrCompressed(folder, withoutCompressedEnding(name));
 }
 
 fs::path labelsBeside(const fs::path& images) {
@@ -294,7 +290,7 @@ Expected<std::optional<IdxFiles>> findIdxFiles(const fs::path& folder) {
     if (failure) return Error{ErrorCode::NotReadable, "Cannot list the folder " + displayPath(folder) + " (" + failure.message() + ")."};
     if (found.empty()) return std::optional<IdxFiles>();
     std::ranges::sort(found);
-    if (found.size() == 2 && found[1].native() == found[0].native() + ".gz") found.pop_back();
+    if (found.size() == 2 && withoutCompressedEnding(found[1].native()) == found[0].native()) found.pop_back();
     if (found.size() > 1) {
         return Error{ErrorCode::Mismatch, "The folder " + displayPath(folder) + " holds several training sets, among them " + displayPath(found[0].filename()) +
                                               " and " + displayPath(found[1].filename()) + ". Give one of these files instead of the folder."};

@@ -27,23 +27,9 @@ constexpr std::string_view kValidEnding = "_valid.data";
 
 bool isBlank(char c) { return c == ' ' || c == '\t'; }
 
-bool isThere(const fs::path& path) {
-    std::error_code ignored;
-    return fs::exists(path, ignored);
-}
+fs::path presentAs(const fs::path& folder, const std::string& name) { return presentPlainOrCompressed(folder, name); }
 
-// `name`, plain or compressed, in `folder`; empty if it is not there.
-fs::path presentAs(const fs::path& folder, const std::string& name) {
-    if (isThere(folder / name)) return folder / name;
-    if (isThere(folder / (name + ".gz"))) return folder / (name + ".gz");
-    return {};
-}
-
-std::string withoutGz(const fs::path& path) {
-    std::string name = path.filename().native();
-    if (name.ends_with(".gz")) name.resize(name.size() - 3);
-    return name;
-}
+std::string plainName(const fs::path& path) { return withoutCompressedEnding(path.filename().native()); }
 
 std::string at(const fs::path& path, std::int64_t line) { return displayPath(path) + ", line " + std::to_string(line); }
 
@@ -162,7 +148,7 @@ Expected<std::optional<Nips2003Files>> findNips2003Files(const fs::path& folder)
     std::vector<std::string> names;
     std::error_code failure;
     for (fs::directory_iterator it(folder, failure), end; !failure && it != end; it.increment(failure)) {
-        const std::string name = withoutGz(it->path());
+        const std::string name = plainName(it->path());
         if (!name.starts_with('.') && name.ends_with(kTrainEnding)) names.push_back(name.substr(0, name.size() - kTrainEnding.size()));
     }
     if (failure) return Error{ErrorCode::NotReadable, "Cannot list the folder " + displayPath(folder) + " (" + failure.message() + "). Check its permissions."};
@@ -181,7 +167,7 @@ Expected<std::optional<Nips2003Files>> findNips2003Files(const fs::path& folder)
 }
 
 std::optional<Nips2003Files> findNips2003FilesBeside(const fs::path& data) {
-    const std::string fileName = withoutGz(data);
+    const std::string fileName = plainName(data);
     const fs::path folder = data.parent_path();
     if (fileName.ends_with(kTrainEnding)) {
         Nips2003Files files = filesOf(folder, fileName.substr(0, fileName.size() - kTrainEnding.size()));

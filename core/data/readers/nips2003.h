@@ -21,7 +21,7 @@ struct Nips2003Files {
     std::filesystem::path validLabels;
 };
 
-// Whether a folder has NAME_train.data[.gz]. Nothing if not; Mismatch when there are several; NotFound when
+// Whether a folder has NAME_train.data, plain or compressed. Nothing if not; Mismatch when there are several; NotFound when
 // labels are missing.
 [[nodiscard]] Expected<std::optional<Nips2003Files>> findNips2003Files(const std::filesystem::path& folder);
 // The same for a file of that layout, by its name and the labels beside it. Nothing when there are none.

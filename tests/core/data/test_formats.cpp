@@ -418,6 +418,25 @@ class TestFormats : public QObject {
         QVERIFY2(seen.contains("4 samples") && seen.contains("3 labels"), qPrintable(seen));
     }
 
+    void filesThatBelongTogetherMayBeCompressedInAnyWay() {
+        const DataFolder folder;
+        folder.write("tiny_train.data.xz", packed(ARCHIVE_FILTER_XZ, {{"data", "1 2\n3 4\n5 6\n"}}));
+        folder.write("tiny_train.labels.bz2", packed(ARCHIVE_FILTER_BZIP2, {{"data", "1\n-1\n1\n"}}));
+        folder.write("tiny_valid.data", "7 8\n");
+        folder.write("tiny_valid.labels.zip", zip({{"tiny_valid.labels", "-1\n"}}));
+        const auto dataset = openDataset({.data = folder.path()});
+        QVERIFY2(dataset.has_value(), qPrintable(textOf(dataset)));
+        QCOMPARE((*dataset)->name, std::string("tiny"));
+        QCOMPARE((*dataset)->train.count(), 3);
+        QCOMPARE((*dataset)->test.labels, (std::vector<std::int32_t>{0}));
+        const DataFolder images;
+        images.write("train-images-idx3-ubyte.zst", packed(ARCHIVE_FILTER_ZSTD, {{"data", idx({4, 2, 3}, countingBytes(24))}}));
+        images.write("train-labels-idx1-ubyte.xz", packed(ARCHIVE_FILTER_XZ, {{"data", idx({4}, QByteArray("\x05\x07\x05\x07", 4))}}));
+        const auto pictures = openDataset({.data = images.path(), .prepare = {.testFraction = 0.5}});
+        QVERIFY2(pictures.has_value(), qPrintable(textOf(pictures)));
+        QCOMPARE((*pictures)->featureCount, 6);
+    }
+
     // ------------------------------------------------------------------------------------------------------ catalogue
     void theCatalogueHoldsThePapersEight() {
         QCOMPARE(catalogue().size(), 8u);
