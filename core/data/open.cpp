@@ -18,6 +18,7 @@
 #include "core/data/synthetic_classes.h"
 #include "core/data/synthetic_madelon.h"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 
