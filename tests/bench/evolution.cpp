@@ -46,10 +46,11 @@ void registerAll() {
     const auto settled = [](benchmark::internal::Benchmark* benchmark) { benchmark->Unit(benchmark::kMillisecond)->Repetitions(5)->ReportAggregatesOnly(true); };
     struct Case { int inputs, outputs, samples; };
     for (const Case& c : {Case{1000, 1000, 2000}, Case{784, 200, 60000}, Case{784, 1000, 60000}}) {
-        const std::string of = " " + std::to_string(c.inputs) + "x" + std::to_string(c.outputs) + ", " + std::to_string(c.samples) + " samples";
+        std::string of = std::to_string(c.inputs);
+        of.append("x").append(std::to_string(c.outputs)).append(", ").append(std::to_string(c.samples)).append(" samples");
         for (const char* algorithm : {"set", "corset", "codacorset", "copacorset"})
-            settled(benchmark::RegisterBenchmark((algorithm + of).c_str(), [algorithm, c](benchmark::State& s) { benchStep(s, algorithm, c.inputs, c.outputs, c.samples); }));
-        settled(benchmark::RegisterBenchmark(("dense product" + of).c_str(), [c](benchmark::State& s) { benchProduct(s, c.inputs, c.outputs, c.samples); }));
+            settled(benchmark::RegisterBenchmark((std::string(algorithm) + ", " + of).c_str(), [algorithm, c](benchmark::State& s) { benchStep(s, algorithm, c.inputs, c.outputs, c.samples); }));
+        settled(benchmark::RegisterBenchmark(("dense product, " + of).c_str(), [c](benchmark::State& s) { benchProduct(s, c.inputs, c.outputs, c.samples); }));
     }
     settled(benchmark::RegisterBenchmark("set 30000x30000", [](benchmark::State& s) { benchStep(s, "set", 30000, 30000, 2); }));
     settled(benchmark::RegisterBenchmark("set 300000x300000", [](benchmark::State& s) { benchStep(s, "set", 300000, 300000, 2); }));

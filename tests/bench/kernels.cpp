@@ -23,7 +23,7 @@ struct Layer {
     Layer(const Shape& shape, int samples)
         : network(makeNetwork({.inputCount = shape.inputs, .hidden = {shape.outputs}, .classCount = 2})),
           connections(std::get<SparseConnections>(network.hidden[0].connections)),
-          x(shape.inputs, samples), dx(shape.inputs, samples), z(shape.outputs, samples), lanes(paddedLanes(samples)), batch(samples) {
+          x(shape.inputs, samples), dx(shape.inputs, samples), z(shape.outputs, samples), lanes(Compute{}.lanesOf(samples)), batch(samples) {
         RandomStream stream(1, StreamPurpose::SyntheticData);
         for (BatchMatrix* values : {&x, &z})
             for (int i = 0; i < values->neurons(); ++i)
