@@ -199,7 +199,7 @@ class ArffRows {
         if (isMissing) noteMissing(attribute);
         const auto index = isMissing ? std::optional(kMissingText) : texts.distinct.indexOf(std::string_view(m_word.text).substr(0, kLongestName));
         if (!index)
-            return bad(std::string("attribute '") + displayText(attribute.name) + "' has more than " + std::to_string(kMostClasses) + " distinct texts, too many for one input each. Leave it out (--ignore NAME).");
+            return bad(std::string("attribute '") + displayText(attribute.name) + "' has more than " + std::to_string(kMostClasses) + " distinct texts, too many for one input each. Leave it out (--ignore-columns NAME).");
         texts.codes.push_back(*index);
         return {};
     }
@@ -241,7 +241,7 @@ class ArffRows {
         }
         if (width == oldWidth) return {};
         if (static_cast<std::int64_t>(width) > kMostFeatures)
-            return Error{ErrorCode::TooLarge, displayPath(m_samples.path) + " would have " + std::to_string(width) + " inputs; Rewire reads up to " + std::to_string(kMostFeatures) + ". Leave text attributes out (--ignore NAME)."};
+            return Error{ErrorCode::TooLarge, displayPath(m_samples.path) + " would have " + std::to_string(width) + " inputs; Rewire reads up to " + std::to_string(kMostFeatures) + ". Leave text attributes out (--ignore-columns NAME)."};
         const auto forEachCell = [&](std::size_t s, const auto& set) {
             std::size_t t = 0;
             for (const auto& [a, texts] : m_texts) {

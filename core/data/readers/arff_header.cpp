@@ -168,9 +168,9 @@ Expected<void> giveRoles(ArffHeader& header, const fs::path& path, const ReadOpt
     if (!texts.empty())
         return Error{ErrorCode::BadFormat, file + " has " + counted(static_cast<long long>(texts.size()), "feature") + " of text: " + listed(texts) + ". Make one input of each value (--text-columns onehot) or leave them out (--text-columns ignore)."};
     if (!dates.empty())
-        return Error{ErrorCode::BadFormat, file + " has " + counted(static_cast<long long>(dates.size()), "feature") + " of dates: " + listed(dates) + ". Leave them out (--ignore NAME, or --text-columns ignore for all text and dates), or write them as numbers."};
+        return Error{ErrorCode::BadFormat, file + " has " + counted(static_cast<long long>(dates.size()), "feature") + " of dates: " + listed(dates) + ". Leave them out (--ignore-columns NAME, or --text-columns ignore for all text and dates), or write them as numbers."};
     if (static_cast<std::int64_t>(header.columnCount) > kMostFeatures)
-        return Error{ErrorCode::TooLarge, file + " would have " + std::to_string(header.columnCount) + " inputs; Rewire reads up to " + std::to_string(kMostFeatures) + ". Leave attributes out (--ignore NAME)."};
+        return Error{ErrorCode::TooLarge, file + " would have " + std::to_string(header.columnCount) + " inputs; Rewire reads up to " + std::to_string(kMostFeatures) + ". Leave attributes out (--ignore-columns NAME)."};
     if (!leftOut.empty()) header.notes.push_back("Left out as asked: " + counted(static_cast<long long>(leftOut.size()), "attribute") + " of text or dates (" + listed(leftOut) + ").");
     if (!options.ignoredColumns.empty()) header.notes.push_back("Left out as asked: " + listed(options.ignoredColumns) + ".");
     return {};
