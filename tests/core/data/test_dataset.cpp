@@ -1,6 +1,7 @@
 // The data set itself: standardisation, summary, fingerprint, and the synthetic one with known truth.
 #include "core/data/dataset.h"
 #include "core/data/standardisation.h"
+#include "core/data/synthetic_classes.h"
 #include "core/data/synthetic_madelon.h"
 
 #include <QTest>
@@ -21,6 +22,44 @@ class TestDataset : public QObject {
     Q_OBJECT
 
   private slots:
+    void syntheticClassesHaveTheSizeAndTruthAskedFor() {
+        const auto options = parseSyntheticClasses("samples=203, features=312,classes=5,informative=50");
+        QVERIFY(options.has_value());
+        const Dataset dataset = makeSyntheticClasses(*options);
+        QCOMPARE(dataset.train.count(), 203);
+        QCOMPARE(dataset.test.count(), 50);
+        QCOMPARE(dataset.featureCount, 312);
+        QCOMPARE(dataset.classCount(), 5);
+        QCOMPARE(dataset.informativeFeatures.size(), 50u);
+        QCOMPARE(makeSyntheticClasses(*options).fingerprint, dataset.fingerprint);
+        // Means of two classes differ where, and only where, the truth says so: the largest difference is at an informative feature.
+        const auto meanOf = [&](int label, int feature) {
+            double sum = 0, count = 0;
+            for (std::int64_t s = label; s < dataset.train.count(); s += 5, ++count) sum += static_cast<double>(dataset.train.features[static_cast<std::size_t>(s * 312 + feature)]);
+            return sum / count;
+        };
+        int farthest = 0;
+        for (int f = 1; f < 312; ++f)
+            if (std::abs(meanOf(0, f) - meanOf(1, f)) > std::abs(meanOf(0, farthest) - meanOf(1, farthest))) farthest = f;
+        QVERIFY(std::ranges::binary_search(dataset.informativeFeatures, farthest));
+    }
+    void syntheticClassesRefuseWhatCannotBe_data() {
+        QTest::addColumn<QByteArray>("description");
+        QTest::addColumn<QByteArray>("words");
+        QTest::newRow("unknown part") << QByteArray("rows=3") << QByteArray("rows=3");
+        QTest::newRow("no number") << QByteArray("samples=many") << QByteArray("whole number");
+        QTest::newRow("one class") << QByteArray("classes=1") << QByteArray("at least 2 classes");
+        QTest::newRow("too few samples") << QByteArray("samples=3,classes=4") << QByteArray("one sample a class");
+        QTest::newRow("too many informative") << QByteArray("features=5,informative=6") << QByteArray("more informative");
+        QTest::newRow("too large") << QByteArray("samples=10000000,features=10000000") << QByteArray("MiB of memory");
+    }
+    void syntheticClassesRefuseWhatCannotBe() {
+        QFETCH(QByteArray, description);
+        QFETCH(QByteArray, words);
+        const auto options = parseSyntheticClasses(description.toStdString());
+        QVERIFY(!options.has_value());
+        QVERIFY2(QByteArray::fromStdString(options.error().message).contains(words), options.error().message.c_str());
+    }
     void standardisedFeaturesHaveMeanZeroAndDeviationOne() {
         const Samples train = samplesOf({1, 10, 2, 30, 6, 20}, {0, 1, 0});
         const auto values = standardise(train, fitStandardisation(train, 2));

@@ -189,7 +189,7 @@ class TestFormats : public QObject {
         const DataFolder folder;
         const QByteArray text = "@relation r\n@attribute s string\n@attribute x real\n@attribute d date 'yyyy-MM-dd'\n@attribute class {a,b}\n@data\nu,1,'2020-01-01',a\nv,2,'2020-01-02',b\n?,3,?,a\n";
         QVERIFY(textOf(arff(folder, text)).contains("has 1 feature of text: 's'. Make one input of each value (--text-columns onehot) or leave them out (--text-columns ignore)"));
-        QVERIFY(textOf(arff(folder, text, {.textColumns = TextColumns::OneHot})).contains("1 feature of dates: 'd'. Leave them out (--ignore NAME"));
+        QVERIFY(textOf(arff(folder, text, {.textColumns = TextColumns::OneHot})).contains("1 feature of dates: 'd'. Leave them out (--ignore-columns NAME"));
         const auto ignored = arff(folder, text, {.textColumns = TextColumns::Ignore});
         QVERIFY2(ignored.has_value(), qPrintable(textOf(ignored)));
         QCOMPARE(ignored->features, (std::vector<float>{1, 2, 3}));
