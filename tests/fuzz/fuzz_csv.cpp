@@ -7,6 +7,6 @@ using namespace rewire;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     ReadMonitor monitor;
     const FuzzFile file({data, size});
-    (void)readCsv(file.path(), {}, monitor);
+    (void)readCsv(file.path(), {}, {}, monitor);
     return 0;
 }
