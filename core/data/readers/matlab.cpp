@@ -7,6 +7,7 @@
 #include "core/data/readers/matlab_check.h"
 #include "core/data/readers/regular_file.h"
 #include "core/data/readers/scipy_sparse.h"
+#include "core/data/readers/sniff.h"
 #include "core/data/readers/variables.h"
 
 #include <matio.h>
@@ -94,10 +95,25 @@ std::optional<std::uint64_t> cellCount(const ArrayShape& shape) {
     return count;
 }
 
+// What is no MATLAB file by its first bytes never reaches matio, which takes whatever it does not know for version 4 and makes
+// room for any length that the bytes then seem to declare.
+Expected<void> checkBeginning(const fs::path& path) {
+    auto stream = ByteStream::open(path);
+    if (!stream) return stream.error();
+    auto head = stream->head();
+    if (!head) return head.error();
+    auto format = tellFormat(path, *head);
+    if (!format) return format.error();
+    if (*format != FileFormat::Matlab) return Error{ErrorCode::BadFormat, displayPath(path) + " is no MATLAB file. Fetch it again, or save it with 'save -v7'."};
+    if (stream->isCompressed()) return Error{ErrorCode::BadFormat, displayPath(path) + " is a compressed MATLAB file. Unpack it and give the file inside."};
+    return {};
+}
+
 // The variables of one file. Thread-confined; holds matio's mutex all its life.
 class MatFile {
   public:
     static Expected<MatFile> open(const fs::path& path) {
+        if (auto checked = checkBeginning(path); !checked) return checked.error();
         auto file = RegularFile::open(path);
         if (!file) return file.error();
         MatFile mat(path, *std::move(file));

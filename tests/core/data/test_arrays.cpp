@@ -114,6 +114,15 @@ class TestArrays : public QObject {
     Q_OBJECT
 
   private slots:
+    // Found by fuzzing: matio takes such bytes for version 4 with a name of 540 MB.
+    void bytesThatOnlyHoldMatlabsWordsAreRefused() {
+        const DataFolder folder;
+        ReadMonitor monitor;
+        const QByteArray bytes = QByteArray::fromHex("000000000200000002") + "MATLAB 5.0 MAT-file Platform: posix" + QByteArray(340, ' ');
+        const auto read = readMatlab(folder.write("odd.mat", bytes), {}, monitor);
+        QVERIFY(!read.has_value());
+        QVERIFY2(read.error().message.find("odd.mat") != std::string::npos && read.error().code == ErrorCode::BadFormat, read.error().message.c_str());
+    }
     void whatNumpyAndScipyWroteIsReadCellByCell() {
         const DataFolder folder;
         if (!runPython(folder, kScript)) QSKIP("python3 with NumPy and SciPy is not installed");
