@@ -186,13 +186,14 @@ Expected<SourcePreview> previewSource(const fs::path& path, const ReadOptions& o
     if (!head) return head.error();
     auto format = tellFormat(path, *head);
     if (!format) return format.error();
+    ReadMonitor monitor({}, stop);
     switch (*format) {
         case FileFormat::Idx: return bare("IDX");
         case FileFormat::Arff: return previewLines("ARFF", options, *head);
         case FileFormat::Libsvm: return previewLines("LIBSVM", options, *head);
         case FileFormat::Numpy: return bare("NumPy array");
         case FileFormat::Npz: return previewVariables("NumPy archive", options, npzVariables(path));
-        case FileFormat::Matlab: return previewVariables(head->starts_with("MATLAB 7.3") ? "MATLAB 7.3" : "MATLAB", options, matlabVariables(path));
+        case FileFormat::Matlab: return previewVariables(head->starts_with("MATLAB 7.3") ? "MATLAB 7.3" : "MATLAB", options, matlabVariables(path, monitor));
         case FileFormat::Table: break;
     }
     return previewTable(path, options, std::move(stop));

@@ -3,6 +3,7 @@
 #include "core/base/text.h"
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -24,6 +25,32 @@ Expected<RegularFile> RegularFile::open(const std::filesystem::path& path) {
     if (::fstat(file.m_descriptor, &status) != 0 || !S_ISREG(status.st_mode))
         return Error{ErrorCode::NotReadable, displayPath(path) + " is not a regular file. Give a file, or copy the data into one first."};
     file.m_size = static_cast<std::uint64_t>(status.st_size);
+    return file;
+}
+
+Expected<RegularFile> RegularFile::unpacked(ByteStream& stream) {
+    RegularFile file(stream.path(), ::memfd_create("rewire", MFD_CLOEXEC));
+    const auto failed = [&] { return Error{ErrorCode::TooLarge, "There is not enough memory to unpack " + displayPath(stream.path()) + " (" + std::generic_category().message(errno) + "). Unpack it and give the file inside."}; };
+    if (file.m_descriptor < 0) return failed();
+    while (true) {
+        auto block = stream.next();
+        if (!block) return block.error();
+        if (block->empty()) break;
+        for (auto rest = *block; !rest.empty();) {
+            const ssize_t written = ::write(file.m_descriptor, rest.data(), rest.size());
+            if (written < 0 && errno == EINTR) continue;
+            if (written < 0) return failed();
+            rest = rest.subspan(static_cast<std::size_t>(written));
+        }
+        file.m_size += block->size();
+    }
+    if (auto sought = file.seek(0); !sought) return sought.error();
+    return file;
+}
+
+Expected<RegularFile> RegularFile::again() const {
+    auto file = open(descriptorPath());
+    if (file) file->m_path = m_path;
     return file;
 }
 
@@ -57,6 +84,13 @@ Expected<std::size_t> RegularFile::read(std::span<std::byte> target) {
         m_offset += static_cast<std::uint64_t>(got);
     }
     return count;
+}
+
+Expected<void> RegularFile::seek(std::uint64_t offset) {
+    if (::lseek(m_descriptor, static_cast<off_t>(offset), SEEK_SET) < 0)
+        return Error{ErrorCode::NotReadable, "Cannot go to byte " + std::to_string(offset) + " of " + displayPath(m_path) + " (" + std::generic_category().message(errno) + "). Check the disk or the connection."};
+    m_offset = offset;
+    return {};
 }
 
 }  // namespace rewire

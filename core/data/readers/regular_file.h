@@ -18,16 +18,23 @@ class RegularFile {
   public:
     // NotFound; NotReadable for what may not be read or is no regular file (found out without blocking).
     [[nodiscard]] static Expected<RegularFile> open(const std::filesystem::path& path);
+    // The content of a compressed file, unpacked into memory; messages name that file.
+    [[nodiscard]] static Expected<RegularFile> unpacked(ByteStream& stream);
+    // The same content from its beginning, read on its own.
+    [[nodiscard]] Expected<RegularFile> again() const;
 
     RegularFile(RegularFile&& other) noexcept;
     RegularFile& operator=(RegularFile&& other) noexcept;
     ~RegularFile();
 
+    [[nodiscard]] const std::filesystem::path& path() const { return m_path; }
     [[nodiscard]] std::uint64_t size() const { return m_size; }
     // A path that leads to the opened file, whatever happens to its name meanwhile.
     [[nodiscard]] std::string descriptorPath() const;
     // The next bytes, fewer only at the end; NotReadable names the byte.
     [[nodiscard]] Expected<std::size_t> read(std::span<std::byte> target);
+    // Goes on reading at that byte, at most size().
+    [[nodiscard]] Expected<void> seek(std::uint64_t offset);
 
   private:
     RegularFile(std::filesystem::path path, int descriptor) : m_path(std::move(path)), m_descriptor(descriptor) {}
