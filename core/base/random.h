@@ -31,6 +31,7 @@ enum class StreamPurpose : std::uint32_t {
     SimilaritySample = 12, // a = epoch
     NoiseInputs = 13,      // a = noise input, b = part (0 train, 1 test)
     Subset = 14,           // a = class, b = part
+    BaselineSample = 15,
 };
 
 __extension__ typedef unsigned __int128 Uint128;
