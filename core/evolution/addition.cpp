@@ -128,7 +128,7 @@ void offerRow(const Survivors& survivors, int input, std::span<float> similariti
     const auto row = static_cast<std::uint32_t>(input);
     if (addition == AdditionRule::CosineDeterministic) {
         for (std::uint32_t j = 0; j < width; ++j)
-            if (similarities[j] >= top.threshold() && similarities[j] != kTaken) top.offer({similarities[j], {row, j}});
+            if (similarities[j] >= top.threshold() && similarities[j] != kTaken) top.offer({similarities[j], {row, j}, similarities[j]});
         return;
     }
     const std::uint64_t blocksPerRow = (width + 3) / 4;
@@ -138,7 +138,7 @@ void offerRow(const Survivors& survivors, int input, std::span<float> similariti
             const float similarity = similarities[j + lane];
             if (similarity == kTaken) continue;
             const float key = probabilisticKey(similarity, bits[lane], top.threshold());
-            if (key > -3.0f) top.offer({key, {row, j + lane}});
+            if (key > -3.0f) top.offer({key, {row, j + lane}, similarity});
         }
     }
 }

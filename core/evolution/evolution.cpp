@@ -102,7 +102,10 @@ class Planner {
     bool planAdditionsByBlocks(std::vector<std::vector<SimilarityBlock>>& sweeps, const SweepProgress& progress,
                                const std::stop_token& stop) {
         std::vector<TopConnections> tops;
-        for (const LayerEvolution& layer : m_plan.layers) tops.emplace_back(layer.edit.removed.size());
+        for (std::size_t l = 0; l < m_plan.layers.size(); ++l) {
+            tops.emplace_back(m_plan.layers[l].edit.removed.size());
+            m_bins.emplace_back(m_survivors[l].inputCount(), m_survivors[l].outputCount());
+        }
         for (std::size_t s = 0; s < sweeps.size(); ++s) {
             if (s > 0) {
                 const Stopwatch watch;
@@ -116,7 +119,14 @@ class Planner {
             }
             m_plan.selectionSeconds += watch.seconds();
         }
-        for (std::size_t l = 0; l < tops.size(); ++l) m_plan.layers[l].edit.added = tops[l].takeSorted();
+        for (std::size_t l = 0; l < tops.size(); ++l) {
+            LayerEvolution& planned = m_plan.layers[l];
+            for (const Candidate& winner : tops[l].takeSorted()) {
+                planned.edit.added.push_back(winner.connection);
+                planned.addedSimilarity.push_back(winner.similarity);
+            }
+            planned.binnedSimilarity = m_bins[l].take();
+        }
         return true;
     }
 
@@ -128,15 +138,18 @@ class Planner {
         const std::vector<float> inputScale = m_layers[l].inputScales();
         const std::vector<float> outputScale = m_layers[l].outputScales();
         std::vector<TopConnections> own(static_cast<std::size_t>(std::min(m_compute.threads, rows)), TopConnections(count));
+        m_bins[l].beginBlock(block.inputBegin, block.inputEnd);
         runParts(static_cast<int>(own.size()), [&](int part, int parts) {
             const Range range = evenRange(rows, part, parts);
             for (int r = range.begin; r < range.end; ++r) {
                 const std::span row(block.dots.data() + static_cast<std::size_t>(r) * outputs, outputs);
                 const float scale = inputScale[static_cast<std::size_t>(block.inputBegin + r)];
                 for (std::size_t j = 0; j < outputs; ++j) row[j] = std::abs(row[j]) * scale * outputScale[j];
+                m_bins[l].addRow(block.inputBegin + r, row);
                 offerRow(m_survivors[l], block.inputBegin + r, row, m_settings.algorithm.addition, additionStream(l), own[part]);
             }
         });
+        m_bins[l].endBlock();
         for (const TopConnections& top : own) tops[l].merge(top);
     }
 
@@ -147,6 +160,7 @@ class Planner {
     SimilaritySweep m_sweep;
     std::vector<LayerSimilarity> m_layers;
     std::vector<Survivors> m_survivors;
+    std::vector<SimilarityBins> m_bins;  // of layers that add by similarity
     EvolutionPlan m_plan;
 };
 

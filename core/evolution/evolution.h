@@ -5,6 +5,7 @@
 #include "core/base/sample_matrix.h"
 #include "core/evolution/algorithm.h"
 #include "core/evolution/similarity.h"
+#include "core/evolution/similarity_bins.h"
 #include "core/evolution/topology_edit.h"
 #include "core/network/network.h"
 
@@ -36,6 +37,9 @@ struct LayerEvolution {
     TopologyEdit edit;                          // empty for a dense layer and for rules None
     std::vector<float> similarity;              // |cos| at each connection before the edit; empty when not computed
     std::vector<std::uint32_t> survivingOutgoing;  // [inputs] connections of each input that removal leaves
+    // Only where addition goes by similarity, which alone looks at pairs that are not connected:
+    std::vector<float> addedSimilarity;  // parallel to edit.added, before the edit
+    BinnedSimilarity binnedSimilarity;   // of all pairs
 };
 
 struct EvolutionPlan {

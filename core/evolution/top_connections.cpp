@@ -1,6 +1,7 @@
 #include "core/evolution/top_connections.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace rewire {
 
@@ -12,14 +13,10 @@ void TopConnections::shrink() {
     m_threshold = m_candidates.back().key;
 }
 
-std::vector<Connection> TopConnections::takeSorted() {
+std::vector<Candidate> TopConnections::takeSorted() {
     if (m_count > 0) shrink();
-    std::vector<Connection> winners;
-    winners.reserve(m_candidates.size());
-    for (const Candidate& candidate : m_candidates) winners.push_back(candidate.connection);
-    std::sort(winners.begin(), winners.end());
-    m_candidates.clear();
-    return winners;
+    std::sort(m_candidates.begin(), m_candidates.end(), [](const Candidate& a, const Candidate& b) { return a.connection < b.connection; });
+    return std::exchange(m_candidates, {});
 }
 
 }  // namespace rewire

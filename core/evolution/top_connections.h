@@ -13,6 +13,7 @@ namespace rewire {
 struct Candidate {
     float key = 0;
     Connection connection;
+    float similarity = 0;  // handed through to those who ask what was chosen
 };
 
 // Larger key first; equal keys by input, then output. A strict order: the winners do not depend on the order of offers.
@@ -37,7 +38,7 @@ class TopConnections {
         for (const Candidate& candidate : other.m_candidates) offer(candidate);
     }
     // The winners, at most k, sorted by input, then output.
-    [[nodiscard]] std::vector<Connection> takeSorted();
+    [[nodiscard]] std::vector<Candidate> takeSorted();
 
   private:
     [[nodiscard]] std::size_t capacity() const { return 2 * m_count + 1024; }

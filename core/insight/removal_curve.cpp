@@ -80,6 +80,8 @@ std::optional<RemovalCurve> measureRemovalCurve(const Network& network, const Sa
                        .leastFirst = {},
                        .mostFirst = {},
                        .random = {},
+                       .randomLowest = {},
+                       .randomHighest = {},
                        .randomOrders = options.randomOrders,
                        .ranking = {ranking.begin(), ranking.end()}};
     const auto inputs = static_cast<std::int32_t>(ranking.size());
@@ -101,18 +103,24 @@ std::optional<RemovalCurve> measureRemovalCurve(const Network& network, const Sa
     curve.leastFirst = measure(order);
     if (curve.leastFirst.empty()) return std::nullopt;
     curve.random.assign(curve.removed.size(), 0.0);
+    curve.randomLowest.assign(curve.removed.size(), 1.0);
+    curve.randomHighest.assign(curve.removed.size(), 0.0);
     for (int r = 0; r < options.randomOrders; ++r) {
         std::iota(order.begin(), order.end(), 0);
         RandomStream(options.seed, StreamPurpose::RemovalOrder, static_cast<std::uint32_t>(r)).shuffle(std::span(order));
         const auto accuracy = measure(order);
         if (accuracy.empty()) return std::nullopt;
-        for (std::size_t p = 0; p < accuracy.size(); ++p) curve.random[p] += accuracy[p] / options.randomOrders;
+        for (std::size_t p = 0; p < accuracy.size(); ++p) {
+            curve.random[p] += accuracy[p] / options.randomOrders;
+            curve.randomLowest[p] = std::min(curve.randomLowest[p], accuracy[p]);
+            curve.randomHighest[p] = std::max(curve.randomHighest[p], accuracy[p]);
+        }
     }
     return curve;
 }
 
-int affordableStep(const Network& network, std::int64_t sampleCount, double budget) {
-    const double cost = 3.0 * network.inputCount() * static_cast<double>(network.connectionCount()) * static_cast<double>(sampleCount);
+int affordableStep(const Network& network, std::int64_t sampleCount, int randomOrders, double budget) {
+    const double cost = (2.0 + randomOrders) * network.inputCount() * static_cast<double>(network.connectionCount()) * static_cast<double>(sampleCount);
     return std::max(1, static_cast<int>(cost / budget));
 }
 

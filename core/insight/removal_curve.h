@@ -22,9 +22,14 @@ struct RemovalCurve {
     std::vector<double> leastFirst;         // test accuracy, least connected inputs removed first
     std::vector<double> mostFirst;
     std::vector<double> random;             // mean over `randomOrders` random orders
+    std::vector<double> randomLowest;       // of those orders, point by point
+    std::vector<double> randomHighest;
     int randomOrders = 1;
     std::vector<std::int32_t> ranking;      // inputs, most connected first
 };
+
+// Random orders where nobody chose: a band of lowest and highest needs a few, and each costs a curve.
+inline constexpr int kRandomOrders = 5;
 
 struct RemovalCurveOptions {
     int epoch = 0;              // written into the result
@@ -43,8 +48,8 @@ struct RemovalCurveOptions {
                                                               const std::function<void(double)>& progress = {},
                                                               std::stop_token stop = {});
 
-// The smallest step whose curves cost at most `budget` multiply-adds, so that measuring ends in seconds; told as
-// RemovalCurve::step.
-[[nodiscard]] int affordableStep(const Network& network, std::int64_t sampleCount, double budget = 2e11);
+// The smallest step whose curves, both ways and `randomOrders` more, cost at most `budget` multiply-adds, so that measuring ends in
+// seconds; told as RemovalCurve::step.
+[[nodiscard]] int affordableStep(const Network& network, std::int64_t sampleCount, int randomOrders, double budget = 2e11);
 
 }  // namespace rewire

@@ -32,6 +32,18 @@ Neurons::Neurons(int count, Activation activation, RandomStream stream) : m_acti
     }
 }
 
+Neurons::Neurons(Activation activation, const std::array<std::vector<float>, 5>& parameters) : m_activation(activation) {
+    const auto copy = [](const std::vector<float>& from, AlignedVector<float>& value, AlignedVector<float>& velocity) {
+        value.assign(from.begin(), from.end());
+        velocity.assign(from.size(), 0.0f);
+    };
+    copy(parameters[0], m_bias, m_biasVelocity);
+    copy(parameters[1], m_values.leftThreshold, m_velocity.leftThreshold);
+    copy(parameters[2], m_values.leftSlope, m_velocity.leftSlope);
+    copy(parameters[3], m_values.rightOffset, m_velocity.rightOffset);
+    copy(parameters[4], m_values.rightSlope, m_velocity.rightSlope);
+}
+
 std::array<std::span<const float>, 5> Neurons::parameters() const {
     return {m_bias, m_values.leftThreshold, m_values.leftSlope, m_values.rightOffset, m_values.rightSlope};
 }

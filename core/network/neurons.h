@@ -33,6 +33,8 @@ class Neurons {
     Neurons() = default;
     // SReLU starts at t_l = 0, a_l ~ U(0, 1), t_r ~ U(0, 5), a_r = 1; bias at 0.
     Neurons(int count, Activation activation, RandomStream stream);
+    // From what parameters() told: five arrays of one length. At rest.
+    Neurons(Activation activation, const std::array<std::vector<float>, 5>& parameters);
 
     [[nodiscard]] int count() const { return static_cast<int>(m_bias.size()); }
     [[nodiscard]] Activation activation() const { return m_activation; }

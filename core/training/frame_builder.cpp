@@ -1,38 +1,103 @@
 #include "core/training/frame_builder.h"
 
+#include "core/training/network_snapshot.h"
+
 #include <algorithm>
 #include <cmath>
 
 namespace rewire {
 namespace {
 
-constexpr int kLargestBinCount = 256;
-
-// Counts connections into bins of neurons.
-class Binning {
+// Counts connections into a grid of bins.
+class Grid {
   public:
-    Binning(int inputs, int outputs) : m_bins{.rows = std::min(outputs, kLargestBinCount), .columns = std::min(inputs, kLargestBinCount), .counts = {}} {
-        m_bins.counts.assign(static_cast<std::size_t>(m_bins.rows) * static_cast<std::size_t>(m_bins.columns), 0);
-        m_columnOf = binsOf(inputs, m_bins.columns);
-        m_rowOf = binsOf(outputs, m_bins.rows);
-    }
+    Grid(int inputs, int outputs, int largestCount) : Grid(Bins(inputs, largestCount), Bins(outputs, largestCount)) {}
     void add(std::uint32_t input, std::uint32_t output) {
-        ++m_bins.counts[static_cast<std::size_t>(m_rowOf[output]) * static_cast<std::size_t>(m_bins.columns) + m_columnOf[input]];
+        ++m_grid.counts[static_cast<std::size_t>(m_rowOf[output]) * static_cast<std::size_t>(m_grid.columns) + m_columnOf[input]];
     }
-    BinnedConnectivity take() { return std::move(m_bins); }
+    BinnedConnectivity take() { return std::move(m_grid); }
 
   private:
-    static std::vector<std::uint16_t> binsOf(int neurons, int bins) {
-        std::vector<std::uint16_t> binOf(static_cast<std::size_t>(neurons));
-        for (std::int64_t b = 0; b < bins; ++b)
-            std::fill(binOf.begin() + b * neurons / bins, binOf.begin() + (b + 1) * neurons / bins, static_cast<std::uint16_t>(b));
-        return binOf;
+    Grid(const Bins& columns, const Bins& rows)
+        : m_grid{.rows = rows.count(), .columns = columns.count(), .counts = {}}, m_columnOf(columns.table()), m_rowOf(rows.table()) {
+        m_grid.counts.assign(static_cast<std::size_t>(m_grid.rows) * static_cast<std::size_t>(m_grid.columns), 0);
     }
-    BinnedConnectivity m_bins;
+    BinnedConnectivity m_grid;
     std::vector<std::uint16_t> m_columnOf, m_rowOf;
 };
 
-LayerFrame sparseLayer(const SparseConnections& layer, const LayerEvolution* evolution) {
+std::vector<std::uint32_t> countByBirth(std::span<const std::uint32_t> birthEpoch, int epoch) {
+    std::vector<std::uint32_t> alive(static_cast<std::size_t>(std::max(1, epoch)), 0);
+    for (const std::uint32_t birth : birthEpoch) ++alive[birth];
+    return alive;
+}
+
+NeuronTurnover turnoverOf(std::span<const std::uint32_t> before, std::span<const std::uint32_t> removed, std::span<const std::uint32_t> added) {
+    NeuronTurnover turnover;
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        const std::uint32_t after = before[i] - removed[i] + added[i];
+        turnover.unconnected += before[i] == 0 ? 1 : 0;
+        turnover.lost += before[i] > 0 && after == 0 ? 1 : 0;
+        turnover.regained += before[i] == 0 && after > 0 ? 1 : 0;
+    }
+    return turnover;
+}
+
+// What the step did: counts, grids, and neurons that came or went with it.
+void describeEdit(const Topology& t, const TopologyEdit& edit, LayerFrame& frame) {
+    frame.removed = static_cast<std::int64_t>(edit.removed.size());
+    frame.added = static_cast<std::int64_t>(edit.added.size());
+    struct Side {
+        Grid grid;
+        std::vector<std::uint32_t> ofInput, ofOutput;
+        void add(std::uint32_t input, std::uint32_t output) {
+            grid.add(input, output);
+            ++ofInput[input];
+            ++ofOutput[output];
+        }
+    };
+    const auto emptySide = [&] {
+        return Side{Grid(t.inputCount(), t.outputCount(), kTurnoverBins), std::vector<std::uint32_t>(frame.outgoing.size(), 0),
+                    std::vector<std::uint32_t>(frame.incoming.size(), 0)};
+    };
+    Side removals = emptySide();
+    Side additions = emptySide();
+    std::uint32_t input = 0;
+    for (const std::uint32_t position : edit.removed) {  // sorted, so the input only moves on
+        while (t.rowStart()[input + 1] <= position) ++input;
+        removals.add(input, t.outputIndex()[position]);
+    }
+    for (const Connection& connection : edit.added) additions.add(connection.input, connection.output);
+    frame.inputTurnover = turnoverOf(frame.outgoing, removals.ofInput, additions.ofInput);
+    frame.outputTurnover = turnoverOf(frame.incoming, removals.ofOutput, additions.ofOutput);
+    frame.removals = removals.grid.take();
+    frame.additions = additions.grid.take();
+}
+
+void count(float similarity, SimilarityHistogram& histogram) {
+    const int bin = static_cast<int>(similarity * SimilarityHistogram::kCount);
+    ++histogram.counts[static_cast<std::size_t>(std::clamp(bin, 0, SimilarityHistogram::kCount - 1))];
+}
+
+void describeSimilarity(const LayerEvolution& evolution, bool applied, LayerFrame& frame) {
+    if (evolution.similarity.empty()) return;
+    frame.removedSimilarity.counts.assign(SimilarityHistogram::kCount, 0);
+    frame.keptSimilarity.counts.assign(SimilarityHistogram::kCount, 0);
+    auto next = evolution.edit.removed.begin();
+    const auto end = applied ? evolution.edit.removed.end() : next;
+    for (std::uint32_t k = 0; k < evolution.similarity.size(); ++k) {
+        const bool isRemoved = next != end && *next == k;
+        if (isRemoved) ++next;
+        count(evolution.similarity[k], isRemoved ? frame.removedSimilarity : frame.keptSimilarity);
+    }
+    if (!applied) return;
+    frame.similarity = evolution.binnedSimilarity;
+    if (evolution.addedSimilarity.size() != evolution.edit.added.size()) return;
+    frame.addedSimilarity.counts.assign(SimilarityHistogram::kCount, 0);
+    for (const float similarity : evolution.addedSimilarity) count(similarity, frame.addedSimilarity);
+}
+
+LayerFrame sparseLayer(const SparseConnections& layer, const LayerEvolution* evolution, bool applied, int epoch) {
     const Topology& t = layer.topology;
     LayerFrame frame;
     frame.inputCount = t.inputCount();
@@ -40,14 +105,14 @@ LayerFrame sparseLayer(const SparseConnections& layer, const LayerEvolution* evo
     frame.connections = t.connectionCount();
     frame.outgoing = t.outgoingCounts();
     frame.incoming = t.incomingCounts();
-    Binning bins(t.inputCount(), t.outputCount());
+    Grid grid(t.inputCount(), t.outputCount(), kConnectivityBins);
     for (std::uint32_t i = 0; i < static_cast<std::uint32_t>(t.inputCount()); ++i)
-        for (const std::uint32_t output : t.outputsOf(static_cast<int>(i))) bins.add(i, output);
-    frame.connectivity = bins.take();
-    if (evolution != nullptr) {
-        frame.removed = static_cast<std::int64_t>(evolution->edit.removed.size());
-        frame.added = static_cast<std::int64_t>(evolution->edit.added.size());
-    }
+        for (const std::uint32_t output : t.outputsOf(static_cast<int>(i))) grid.add(i, output);
+    frame.connectivity = grid.take();
+    frame.aliveByBirth = countByBirth(layer.birthEpoch, epoch);
+    if (evolution == nullptr) return frame;
+    describeSimilarity(*evolution, applied, frame);
+    if (applied) describeEdit(t, evolution->edit, frame);
     return frame;
 }
 
@@ -59,15 +124,12 @@ LayerFrame denseLayer(int inputs, int outputs) {
     frame.connections = std::int64_t{inputs} * outputs;
     frame.outgoing.assign(static_cast<std::size_t>(inputs), static_cast<std::uint32_t>(outputs));
     frame.incoming.assign(static_cast<std::size_t>(outputs), static_cast<std::uint32_t>(inputs));
-    BinnedConnectivity& bins = frame.connectivity;
-    bins.rows = std::min(outputs, kLargestBinCount);
-    bins.columns = std::min(inputs, kLargestBinCount);
-    const auto width = [](std::int64_t neurons, std::int64_t binCount, std::int64_t b) {
-        return (b + 1) * neurons / binCount - b * neurons / binCount;
-    };
-    for (int r = 0; r < bins.rows; ++r)
-        for (int c = 0; c < bins.columns; ++c)
-            bins.counts.push_back(static_cast<std::uint32_t>(width(outputs, bins.rows, r) * width(inputs, bins.columns, c)));
+    const Bins columns(inputs, kConnectivityBins);
+    const Bins rows(outputs, kConnectivityBins);
+    frame.connectivity = {.rows = rows.count(), .columns = columns.count(), .counts = {}};
+    for (int r = 0; r < rows.count(); ++r)
+        for (int c = 0; c < columns.count(); ++c)
+            frame.connectivity.counts.push_back(static_cast<std::uint32_t>(rows.width(r) * columns.width(c)));
     return frame;
 }
 
@@ -113,7 +175,7 @@ Frame buildFrame(const Network& network, const EvolutionPlan* plan, bool applied
         const LayerConnections& connections = network.hidden[l].connections;
         const LayerEvolution* evolution = plan != nullptr ? &plan->layers[l] : nullptr;
         if (const auto* sparse = std::get_if<SparseConnections>(&connections)) {
-            frame.layers.push_back(sparseLayer(*sparse, applied ? evolution : nullptr));
+            frame.layers.push_back(sparseLayer(*sparse, evolution, applied, metrics.epoch));
             if (l == 0) frame.importance = sparseImportance(*sparse, evolution);
         } else {
             const auto& dense = std::get<DenseConnections>(connections);
@@ -126,6 +188,7 @@ Frame buildFrame(const Network& network, const EvolutionPlan* plan, bool applied
     frame.layers.push_back(denseLayer(network.output.connections.inputCount, network.output.connections.outputCount));
     metrics.connections = network.connectionCount();
     frame.metrics = metrics;
+    if (snapshotBytes(network) <= kSnapshotBudget) frame.network = std::make_shared<const NetworkSnapshot>(snapshotOf(network, plan, applied));
     return frame;
 }
 
@@ -134,9 +197,13 @@ std::int64_t Frame::byteCount() const {
     std::int64_t total = static_cast<std::int64_t>(sizeof(Frame));
     for (const LayerFrame& layer : layers)
         total += static_cast<std::int64_t>(sizeof(LayerFrame)) + bytes(layer.outgoing) + bytes(layer.incoming) +
-                 bytes(layer.connectivity.counts);
+                 bytes(layer.connectivity.counts) + bytes(layer.aliveByBirth) + bytes(layer.removals.counts) +
+                 bytes(layer.additions.counts) + bytes(layer.removedSimilarity.counts) + bytes(layer.keptSimilarity.counts) +
+                 bytes(layer.addedSimilarity.counts) + bytes(layer.similarity.mean);
     return total + bytes(importance.connections) + bytes(importance.connectionsAfterRemoval) + bytes(importance.strength) +
-           bytes(importance.strengthTimesSimilarity);
+           bytes(importance.strengthTimesSimilarity) + snapshotByteCount();
 }
+
+std::int64_t Frame::snapshotByteCount() const { return network != nullptr ? network->byteCount() : 0; }
 
 }  // namespace rewire

@@ -66,7 +66,9 @@ std::shared_ptr<const Frame> Trainer::untrainedFrame(std::stop_token stop) {
                           .testLoss = tested->loss,
                           .testAccuracy = tested->accuracy,
                           .testSeconds = tested->seconds,
-                          .learningRate = m_settings.learningRate};
+                          .learningRate = m_settings.learningRate,
+                          .removalFraction = m_settings.removalFraction,
+                          .dropout = m_settings.dropout};
     return std::make_shared<const Frame>(buildFrame(m_network, nullptr, false, metrics));
 }
 
@@ -103,7 +105,9 @@ EpochOutcome Trainer::trainEpoch(int epoch, const TrainerCheck& check, std::stop
                     .testAccuracy = tested->accuracy,
                     .trainSeconds = pass.seconds,
                     .testSeconds = tested->seconds,
-                    .learningRate = m_settings.learningRate};
+                    .learningRate = m_settings.learningRate,
+                    .removalFraction = m_settings.removalFraction,
+                    .dropout = m_settings.dropout};
     auto frame = std::make_shared<Frame>(buildFrame(m_network, plan ? &*plan : nullptr, !isLast, metrics));
     if (plan) {
         if (!isLast) apply(*plan, evolution, m_network);
@@ -206,8 +210,10 @@ std::shared_ptr<const RemovalCurve> Trainer::removalCurve(int epoch, const Input
                                                           const std::function<void(double)>& progress,
                                                           std::stop_token stop) const {
     const auto ranking = rankByImportance(importanceValues(importance, kRankingMeasure));
-    const RemovalCurveOptions options{
-        .epoch = epoch, .step = affordableStep(m_network, m_test.count), .randomOrders = 1, .seed = m_settings.seed};
+    const RemovalCurveOptions options{.epoch = epoch,
+                                      .step = affordableStep(m_network, m_test.count, kRandomOrders),
+                                      .randomOrders = kRandomOrders,
+                                      .seed = m_settings.seed};
     auto curve = measureRemovalCurve(m_network, m_test, m_dataset->test.labels, ranking, options, m_compute, progress, std::move(stop));
     return curve ? std::make_shared<const RemovalCurve>(std::move(*curve)) : nullptr;
 }

@@ -23,6 +23,13 @@ double largestOf(const InputImportance& importance, ImportanceMeasure measure) {
     return 0;
 }
 
+std::shared_ptr<const Frame> withoutNetwork(const std::shared_ptr<const Frame>& frame) {
+    if (frame->network == nullptr) return frame;
+    auto lighter = std::make_shared<Frame>(*frame);
+    lighter->network = nullptr;
+    return lighter;
+}
+
 }  // namespace
 
 Timeline::Timeline(std::int64_t byteBudget, QObject* parent) : QObject(parent), m_byteBudget(byteBudget) {}
@@ -31,39 +38,86 @@ void Timeline::append(const std::vector<std::shared_ptr<const Frame>>& frames) {
     if (frames.empty()) return;
     const std::shared_ptr<const Frame> shown = current();
     for (const auto& frame : frames) {
-        // The newest frame is kept whatever its epoch; it goes when the next one comes and the stride passes over it.
-        if (!m_frames.empty() && m_frames.back()->metrics.epoch % m_stride != 0) {
-            m_byteCount -= m_frames.back()->byteCount();
-            m_frames.pop_back();
+        // The newest frame is kept whatever its epoch; it goes when the next one comes and a stride passes over it.
+        if (!m_frames.empty()) {
+            const int epoch = m_frames.back()->metrics.epoch;
+            if (epoch % m_stride != 0)
+                m_frames.pop_back();
+            else if (epoch % m_snapshotStride != 0)
+                m_frames.back() = withoutNetwork(m_frames.back());
         }
         m_frames.push_back(frame);
-        m_byteCount += frame->byteCount();
-        m_metrics.push_back(frame->metrics);
+        count();
         note(*frame);
-        while (m_byteCount > m_byteBudget && m_frames.size() > 2) thin();
+        keepWithinBudget();
     }
     emit framesAppended();
     if (m_isLive)
         moveTo(frameCount() - 1);
     else if (current() != shown)
-        emit positionChanged();  // the frame that was shown has been thinned away
+        emit positionChanged();  // the frame that was shown has been thinned away, or its network has
+}
+
+void Timeline::count() {
+    m_byteCount = 0;
+    m_snapshotByteCount = 0;
+    for (const auto& frame : m_frames) {
+        m_byteCount += frame->byteCount();
+        m_snapshotByteCount += frame->snapshotByteCount();
+    }
 }
 
 void Timeline::note(const Frame& frame) {
+    m_metrics.push_back(frame.metrics);
     for (std::size_t i = 0; i < kMeasures.size(); ++i)
         m_largestImportance[i] = std::max(m_largestImportance[i], largestOf(frame.importance, kMeasures[i]));
-    m_largestBin.resize(std::max(m_largestBin.size(), frame.layers.size()));
-    for (std::size_t layer = 0; layer < frame.layers.size(); ++layer)
-        m_largestBin[layer] = std::max(m_largestBin[layer], largestOf(frame.layers[layer].connectivity.counts));
+    m_scales.resize(std::max(m_scales.size(), frame.layers.size()));
+    EpochTurnover turnover{.epoch = frame.metrics.epoch, .layers = {}};
+    for (std::size_t l = 0; l < frame.layers.size(); ++l) {
+        const LayerFrame& layer = frame.layers[l];
+        LayerScale& scale = m_scales[l];
+        scale.bin = std::max(scale.bin, largestOf(layer.connectivity.counts));
+        scale.similarity = std::max(scale.similarity, largestOf(layer.similarity.mean));
+        scale.outgoing = std::max(scale.outgoing, largestOf(layer.outgoing));
+        scale.incoming = std::max(scale.incoming, largestOf(layer.incoming));
+        turnover.layers.push_back({.connections = layer.connections,
+                                   .removed = layer.removed,
+                                   .added = layer.added,
+                                   .inputs = layer.inputTurnover,
+                                   .outputs = layer.outputTurnover});
+    }
+    m_turnover.push_back(std::move(turnover));
+}
+
+void Timeline::keepWithinBudget() {
+    while (m_byteCount > m_byteBudget) {
+        const std::int64_t newest = m_frames.back()->snapshotByteCount();
+        if (m_snapshotByteCount > newest && m_snapshotByteCount > m_byteCount / 2)
+            thinSnapshots();
+        else if (m_frames.size() > 2)
+            thin();
+        else
+            break;
+        count();
+    }
+}
+
+void Timeline::thinSnapshots() {
+    m_snapshotStride *= 2;
+    for (std::size_t i = 0; i + 1 < m_frames.size(); ++i)
+        if (m_frames[i]->network != nullptr && m_frames[i]->metrics.epoch % m_snapshotStride != 0)
+            m_frames[i] = withoutNetwork(m_frames[i]);
+    // Epoch 0 falls on every stride: when it is the only one left, it goes as well.
+    if (m_snapshotStride > m_frames.back()->metrics.epoch) m_frames.front() = withoutNetwork(m_frames.front());
+    emit thinned(m_stride);
 }
 
 void Timeline::thin() {
     m_stride *= 2;
+    m_snapshotStride = std::max(m_snapshotStride, m_stride);
     const std::shared_ptr<const Frame> shown = current();
     const std::shared_ptr<const Frame> newest = m_frames.back();
     std::erase_if(m_frames, [&](const auto& frame) { return frame->metrics.epoch % m_stride != 0 && frame != newest; });
-    m_byteCount = 0;
-    for (const auto& frame : m_frames) m_byteCount += frame->byteCount();
     if (shown != nullptr) {
         const auto at = std::lower_bound(m_frames.begin(), m_frames.end(), shown->metrics.epoch,
                                          [](const auto& frame, int epoch) { return frame->metrics.epoch < epoch; });
@@ -81,8 +135,16 @@ double Timeline::largestImportance(ImportanceMeasure measure) const {
     return m_largestImportance[static_cast<std::size_t>(measure)];
 }
 
-double Timeline::largestBin(int layer) const {
-    return layer >= 0 && layer < static_cast<int>(m_largestBin.size()) ? m_largestBin[static_cast<std::size_t>(layer)] : 0.0;
+Timeline::LayerScale Timeline::scaleOf(int layer) const {
+    return layer >= 0 && layer < static_cast<int>(m_scales.size()) ? m_scales[static_cast<std::size_t>(layer)] : LayerScale{};
+}
+
+double Timeline::largestBin(int layer) const { return scaleOf(layer).bin; }
+
+double Timeline::largestSimilarity(int layer) const { return scaleOf(layer).similarity; }
+
+double Timeline::largestDegree(int layer, LayerSide side) const {
+    return side == LayerSide::Inputs ? scaleOf(layer).outgoing : scaleOf(layer).incoming;
 }
 
 void Timeline::setCurrentIndex(int index) {

@@ -1,5 +1,6 @@
 // The frames of one run and the one position in time that every view follows. Keeps within a memory budget by thinning
-// older frames evenly; the metrics of every epoch are always kept. Draws nothing.
+// evenly: the network snapshots of older frames first, while they take more than half of it, then whole frames; the metrics and
+// turnover of every epoch are always kept. Draws nothing.
 #pragma once
 
 #include "core/training/frame.h"
@@ -11,6 +12,21 @@
 #include <vector>
 
 namespace rewire {
+
+// What an epoch's evolution did to one layer, in numbers.
+struct LayerTurnover {
+    std::int64_t connections = 0;
+    std::int64_t removed = 0;
+    std::int64_t added = 0;
+    NeuronTurnover inputs;
+    NeuronTurnover outputs;
+};
+struct EpochTurnover {
+    int epoch = 0;
+    std::vector<LayerTurnover> layers;
+};
+
+enum class LayerSide { Inputs, Outputs };
 
 // Confined to the window's thread.
 class Timeline : public QObject {
@@ -25,6 +41,7 @@ class Timeline : public QObject {
 
     // One line for every epoch that was appended, thinned or not.
     [[nodiscard]] const std::vector<Metrics>& metrics() const { return m_metrics; }
+    [[nodiscard]] const std::vector<EpochTurnover>& turnover() const { return m_turnover; }
     [[nodiscard]] int frameCount() const { return static_cast<int>(m_frames.size()); }
     [[nodiscard]] const std::vector<std::shared_ptr<const Frame>>& frames() const { return m_frames; }
     // The frame at the position; null while there is none.
@@ -34,12 +51,16 @@ class Timeline : public QObject {
 
     // Epochs between two kept frames; 1 until the budget was reached.
     [[nodiscard]] int stride() const { return m_stride; }
+    // Epochs between two frames that still hold their network; the newest always does, if it ever did.
+    [[nodiscard]] int snapshotStride() const { return m_snapshotStride; }
     [[nodiscard]] std::int64_t byteCount() const { return m_byteCount; }
     [[nodiscard]] std::int64_t byteBudget() const { return m_byteBudget; }
 
     // Largest values over all epochs so far, so that colours mean the same at every position.
     [[nodiscard]] double largestImportance(ImportanceMeasure measure) const;
     [[nodiscard]] double largestBin(int layer) const;
+    [[nodiscard]] double largestSimilarity(int layer) const;  // of the binned means
+    [[nodiscard]] double largestDegree(int layer, LayerSide side) const;
 
   public slots:
     void setCurrentIndex(int index);  // leaves live, but for the newest frame of a position that was live
@@ -52,17 +73,30 @@ class Timeline : public QObject {
     void thinned(int stride);
 
   private:
+    struct LayerScale {
+        double bin = 0;
+        double similarity = 0;
+        double outgoing = 0;
+        double incoming = 0;
+    };
+    void keepWithinBudget();
     void thin();
+    void thinSnapshots();
+    void count();
     void note(const Frame& frame);
     void moveTo(int index);
+    [[nodiscard]] LayerScale scaleOf(int layer) const;
 
     const std::int64_t m_byteBudget;
     std::vector<std::shared_ptr<const Frame>> m_frames;
     std::vector<Metrics> m_metrics;
     std::array<double, 4> m_largestImportance{};
-    std::vector<double> m_largestBin;
+    std::vector<EpochTurnover> m_turnover;
+    std::vector<LayerScale> m_scales;
     std::int64_t m_byteCount = 0;
+    std::int64_t m_snapshotByteCount = 0;
     int m_stride = 1;
+    int m_snapshotStride = 1;
     int m_index = -1;
     bool m_isLive = true;
 };

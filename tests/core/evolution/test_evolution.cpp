@@ -91,6 +91,44 @@ class TestEvolution : public QObject {
         }
     }
 
+    // Of all pairs in bins, and of what was added, where addition looks at all pairs; nothing where it does not.
+    void similarityOfAllPairsAndOfAddedIsTold_data() {
+        QTest::addColumn<QString>("algorithm");
+        for (const char* algorithm : {"codacorset", "copaset", "corset", "set"}) QTest::addRow("%s", algorithm) << algorithm;
+    }
+    void similarityOfAllPairsAndOfAddedIsTold() {
+        QFETCH(QString, algorithm);
+        const Network net = network();
+        const Algorithm& row = *findAlgorithm(algorithm.toStdString());
+        const auto plan = planEvolution(net, m_samples, settingsFor(row), {.threads = 2});
+        QVERIFY(plan.has_value());
+        for (std::size_t l = 0; l < net.hidden.size(); ++l) {
+            const LayerEvolution& planned = plan->layers[l];
+            if (!row.addsBySimilarity()) {
+                QVERIFY(planned.binnedSimilarity.mean.empty() && planned.addedSimilarity.empty());
+                continue;
+            }
+            const auto expected = plainSimilarity(net, l, SimilarityOf::PreActivations);
+            const int inputs = inputCount(net.hidden[l].connections);
+            const int outputs = outputCount(net.hidden[l].connections);
+            const BinnedSimilarity& binned = planned.binnedSimilarity;
+            QCOMPARE(binned.columns, std::min(inputs, kSimilarityBins));
+            QCOMPARE(binned.rows, std::min(outputs, kSimilarityBins));
+            const Bins columns(inputs, kSimilarityBins), rows(outputs, kSimilarityBins);
+            std::vector<double> sums(binned.mean.size(), 0.0);
+            for (int i = 0; i < inputs; ++i)
+                for (int j = 0; j < outputs; ++j) sums[static_cast<std::size_t>(rows.of(j) * binned.columns + columns.of(i))] += expected[static_cast<std::size_t>(i * outputs + j)];
+            for (int r = 0; r < binned.rows; ++r)
+                for (int c = 0; c < binned.columns; ++c)
+                    QVERIFY(std::abs(static_cast<double>(binned.at(r, c)) - sums[static_cast<std::size_t>(r * binned.columns + c)] / (rows.width(r) * columns.width(c))) < 1e-5);
+            QCOMPARE(planned.addedSimilarity.size(), planned.edit.added.size());
+            for (std::size_t a = 0; a < planned.edit.added.size(); ++a) {
+                const Connection c = planned.edit.added[a];
+                QVERIFY(std::abs(static_cast<double>(planned.addedSimilarity[a]) - expected[c.input * static_cast<std::size_t>(outputs) + c.output]) < 1e-5);
+            }
+        }
+    }
+
     void blocksCoverEveryRowOnceWithinTheBudget_data() {
         QTest::addColumn<int>("budget");
         QTest::newRow("all in one sweep") << 1000000;

@@ -27,7 +27,13 @@ std::vector<Connection> addBySimilarity(const Survivors& survivors, const std::v
                                similarity.begin() + static_cast<std::ptrdiff_t>((i + 1) * outputs));
         offerRow(survivors, i, row, rule, RandomStream(9, StreamPurpose::Addition, 0, epoch), top);
     }
-    return top.takeSorted();
+    std::vector<Connection> added;
+    for (const Candidate& winner : top.takeSorted()) {
+        added.push_back(winner.connection);
+        // What was chosen is told with the similarity it was offered at.
+        if (winner.similarity != similarity[winner.connection.input * outputs + winner.connection.output]) return {};
+    }
+    return added;
 }
 
 }  // namespace
@@ -140,7 +146,8 @@ class TestRemovalAndAddition : public QObject {
             TopConnections whole(700), part(700);
             for (std::size_t c = 0; c < candidates.size(); ++c) (c % 2 == 0 ? whole : part).offer(candidates[c]);
             whole.merge(part);
-            results.push_back(whole.takeSorted());
+            results.emplace_back();
+            for (const Candidate& winner : whole.takeSorted()) results.back().push_back(winner.connection);
             stream.shuffle(std::span(candidates));
         }
         QCOMPARE(results[0].size(), 700u);

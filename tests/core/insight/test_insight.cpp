@@ -67,6 +67,10 @@ class TestInsight : public QObject {
                 QCOMPARE((leastFirst ? curve->leastFirst : curve->mostFirst)[p], static_cast<double>(correct) / samples);
             }
         }
+        for (std::size_t p = 0; p < curve->removed.size(); ++p) {  // of two orders the mean is the middle of the band
+            QVERIFY(curve->randomLowest[p] <= curve->randomHighest[p]);
+            QVERIFY(std::abs(curve->random[p] - (curve->randomLowest[p] + curve->randomHighest[p]) / 2) < 1e-12);
+        }
         QCOMPARE(curve->random.front(), curve->mostFirst.front());
         QCOMPARE(curve->random.back(), curve->mostFirst.back());
     }
@@ -82,9 +86,9 @@ class TestInsight : public QObject {
 
     void stepGrowsWithTheCost() {
         const Network network = makeNetwork({.inputCount = 100, .hidden = {50}, .classCount = 2, .seed = 1});
-        QCOMPARE(affordableStep(network, 10), 1);
-        const double cost = 3.0 * 100 * static_cast<double>(network.connectionCount()) * 1000;
-        QCOMPARE(affordableStep(network, 1000, cost / 4.5), 4);
+        QCOMPARE(affordableStep(network, 10, 1), 1);
+        const double cost = (2.0 + 3) * 100 * static_cast<double>(network.connectionCount()) * 1000;
+        QCOMPARE(affordableStep(network, 1000, 3, cost / 4.5), 4);
     }
 };
 

@@ -1,3 +1,4 @@
+#include "core/training/network_snapshot.h"
 #include "tests/ui/sample_frames.h"
 #include "ui/models/timeline.h"
 
@@ -17,6 +18,7 @@ class TestTimeline : public QObject {
     void thinningKeepsStartNewestAndEvenSteps_data();
     void thinningKeepsStartNewestAndEvenSteps();
     void thinningKeepsAllMetrics();
+    void networksAreThinnedBeforeFrames();
     void thinningMovesThePositionToAKeptFrame();
     void remembersLargestValues();
 };
@@ -97,6 +99,30 @@ void TestTimeline::thinningKeepsAllMetrics() {
     QCOMPARE(timeline.metrics().size(), std::size_t{100});
     QVERIFY(timeline.frameCount() <= 4);
     for (int epoch = 0; epoch < 100; ++epoch) QCOMPARE(timeline.metrics()[static_cast<std::size_t>(epoch)].epoch, epoch);
+}
+
+// While snapshots take most of the memory, they go first, evenly, and every epoch can still be seen.
+void TestTimeline::networksAreThinnedBeforeFrames() {
+    const auto frameWithNetwork = [](int epoch) {
+        Frame frame = *sampleFrame(epoch);
+        NetworkSnapshot network;
+        network.layers.resize(1);
+        network.layers[0].weights.assign(100'000, 1.0f);
+        frame.network = std::make_shared<const NetworkSnapshot>(std::move(network));
+        return std::make_shared<const Frame>(std::move(frame));
+    };
+    Timeline timeline(10 * frameWithNetwork(0)->byteCount());
+    for (int epoch = 0; epoch < 40; ++epoch) {
+        timeline.append({frameWithNetwork(epoch)});
+        QVERIFY(timeline.byteCount() <= timeline.byteBudget());
+        QVERIFY(timeline.frames().back()->network != nullptr);
+    }
+    QCOMPARE(timeline.stride(), 1);
+    QCOMPARE(timeline.frameCount(), 40);
+    QCOMPARE(timeline.snapshotStride(), 8);
+    for (int epoch = 0; epoch < 39; ++epoch)
+        QCOMPARE(timeline.frames()[static_cast<std::size_t>(epoch)]->network != nullptr, epoch % 8 == 0);
+    QCOMPARE(timeline.turnover().size(), std::size_t{40});
 }
 
 void TestTimeline::thinningMovesThePositionToAKeptFrame() {
