@@ -10,16 +10,22 @@
 namespace rewire {
 namespace {
 
-// Evenly spaced, dark to light.
+// Evenly spaced; those for amounts dark to light.
 constexpr std::array<QRgb, 11> kViridis{0x440154, 0x482475, 0x414487, 0x355f8d, 0x2a788e, 0x21918c,
                                         0x22a884, 0x44bf70, 0x7ad151, 0xbddf26, 0xfde725};
 constexpr std::array<QRgb, 10> kCividis{0x00224e, 0x123570, 0x3b496c, 0x575d6d, 0x707173,
                                         0x8a8678, 0xa59c74, 0xc3b369, 0xe1cc55, 0xfee838};
+constexpr std::array<QRgb, 11> kMagma{0x000004, 0x140e36, 0x3b0f70, 0x641a80, 0x8c2981, 0xb73779,
+                                      0xde4968, 0xf7705c, 0xfe9f6d, 0xfecf92, 0xfcfdbf};
+constexpr std::array<QRgb, 11> kBlueRed{0x053061, 0x2166ac, 0x4393c3, 0x92c5de, 0xd1e5f0, 0xf7f7f7,
+                                        0xfddbc7, 0xf4a582, 0xd6604d, 0xb2182b, 0x67001f};
 
 std::span<const QRgb> stopsOf(ColourMap map) {
     switch (map) {
         case ColourMap::Viridis: return kViridis;
         case ColourMap::Cividis: return kCividis;
+        case ColourMap::Magma: return kMagma;
+        case ColourMap::BlueRed: return kBlueRed;
     }
     return kViridis;
 }
@@ -27,8 +33,13 @@ std::span<const QRgb> stopsOf(ColourMap map) {
 }  // namespace
 
 QString colourMapName(ColourMap map) {
-    return map == ColourMap::Viridis ? QCoreApplication::translate("ColourMap", "Viridis")
-                                     : QCoreApplication::translate("ColourMap", "Cividis");
+    switch (map) {
+        case ColourMap::Viridis: return QCoreApplication::translate("ColourMap", "Viridis");
+        case ColourMap::Cividis: return QCoreApplication::translate("ColourMap", "Cividis");
+        case ColourMap::Magma: return QCoreApplication::translate("ColourMap", "Magma");
+        case ColourMap::BlueRed: return QCoreApplication::translate("ColourMap", "Blue to red");
+    }
+    return {};
 }
 
 QColor colourAt(ColourMap map, double fraction) {

@@ -1,15 +1,18 @@
-// Colours for amounts: perceptually even maps that colour-blind people can read. Which plot uses which is the views'.
+// Colours for amounts and for signed values: perceptually even maps that colour-blind people can read. Which plot uses which is the views'.
 #pragma once
 
 #include <QColor>
 #include <QString>
+#include <array>
 
 class QCPColorGradient;
 
 namespace rewire {
 
-// viridis and cividis: the published values of matplotlib (CC0) and of Nuñez et al., doi 10.1371/journal.pone.0199239.
-enum class ColourMap { Viridis, Cividis };
+// viridis and magma: the published values of matplotlib (CC0); cividis: Nuñez et al., doi 10.1371/journal.pone.0199239. For amounts, dark to light.
+// BlueRed: ColorBrewer's RdBu (Apache 2.0) turned round, for values around 0, which is in the middle.
+enum class ColourMap { Viridis, Cividis, Magma, BlueRed };
+inline constexpr std::array kAmountMaps{ColourMap::Viridis, ColourMap::Cividis, ColourMap::Magma};
 
 [[nodiscard]] QString colourMapName(ColourMap map);
 // `fraction` in [0, 1]; outside it is clamped, NaN is transparent.

@@ -43,6 +43,7 @@ void TestStyle::colourMapsGrowLighter_data() {
     QTest::addColumn<ColourMap>("map");
     QTest::newRow("viridis") << ColourMap::Viridis;
     QTest::newRow("cividis") << ColourMap::Cividis;
+    QTest::newRow("magma") << ColourMap::Magma;
 }
 
 void TestStyle::colourMapsGrowLighter() {
