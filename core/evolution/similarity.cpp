@@ -11,17 +11,11 @@ namespace {
 
 // Input rows that one dense product computes: fixed, so that the bits do not follow the threads.
 constexpr int kRowsPerTask = 128;
-// Samples gathered into one product. 512 keep it near the dense product's own speed; fewer when the layers are so wide
-// that activations would pass 256 MiB.
-constexpr int kLargestBatch = 512;
+// Samples gathered into one product with blocks: 512 keep it near the dense product's own speed. Without blocks as many as keep
+// a layer's activations in the second cache. Fewer when the layers are so wide that activations would pass 256 MiB.
+constexpr int kBlockBatch = 512;
+constexpr int kConnectionBatch = 104;
 constexpr std::int64_t kActivationBudget = 64 << 20;  // floats
-
-int sweepBatch(const Network& network) {
-    std::int64_t neurons = network.inputCount();
-    for (const HiddenLayer& layer : network.hidden) neurons += 2 * std::int64_t{layer.neurons.count()};
-    const std::int64_t fitting = kActivationBudget / std::max<std::int64_t>(1, neurons);
-    return static_cast<int>(std::clamp<std::int64_t>(fitting / kLaneGroup * kLaneGroup, kLaneGroup, kLargestBatch));
-}
 
 // x and z of layer l for the batch in the workspace.
 const BatchMatrix& inputSide(const Workspace& workspace, SimilarityOf of, std::size_t layer) {
@@ -30,7 +24,7 @@ const BatchMatrix& inputSide(const Workspace& workspace, SimilarityOf of, std::s
 }
 
 void clearPadding(BatchMatrix& values, int count) {
-    for (int j = 0; j < values.neurons(); ++j) std::fill(values.row(j) + count, values.row(j) + paddedLanes(count), 0.0f);
+    for (int j = 0; j < values.neurons(); ++j) std::fill(values.row(j) + count, values.row(j) + values.stride(), 0.0f);
 }
 
 void addConnections(const SimilaritySweep& sweep, const Workspace& workspace, int lanes, std::size_t l,
@@ -102,9 +96,9 @@ bool sweepSamples(const SimilaritySweep& sweep, std::vector<LayerSimilarity>* la
         const int outputs = sweep.network.hidden[static_cast<std::size_t>(block.layer)].neurons.count();
         block.dots.assign(static_cast<std::size_t>(block.inputEnd - block.inputBegin) * static_cast<std::size_t>(outputs), 0.0f);
     }
-    const int capacity = sweepBatch(sweep.network);
+    const int capacity = affordableBatch(sweep.network, blocks.empty() ? kConnectionBatch : kBlockBatch, kActivationBudget, sweep.compute);
     const auto total = static_cast<double>(sweep.order.empty() ? sweep.samples.count : static_cast<std::int64_t>(sweep.order.size()));
-    Workspace workspace(sweep.network, capacity);
+    Workspace workspace(sweep.network, capacity, sweep.compute);
     return forEachBatch(
         sweep.network, sweep.samples, sweep.order, capacity, workspace, sweep.compute, stop,
         [&](std::int64_t first, int count) {
@@ -114,7 +108,7 @@ bool sweepSamples(const SimilaritySweep& sweep, std::vector<LayerSimilarity>* la
             }
             if (layers != nullptr)
                 for (std::size_t l = 0; l < layers->size(); ++l)
-                    addConnections(sweep, workspace, paddedLanes(count), l, (*layers)[l]);
+                    addConnections(sweep, workspace, sweep.compute.lanesOf(count), l, (*layers)[l]);
             for (SimilarityBlock& block : blocks) addBlock(sweep, workspace, count, block);
             if (progress) progress(static_cast<double>(first + count) / total);
         });

@@ -1,56 +1,77 @@
 #include "core/evolution/topology_edit.h"
 
+#include <algorithm>
 #include <cassert>
 #include <utility>
 
 namespace rewire {
+namespace {
+
+// Takes the `removed` positions (sorted) out of values.
+template <class Values>
+void removeAt(Values& values, std::span<const std::uint32_t> removed) {
+    if (removed.empty()) return;
+    std::size_t to = removed.front();
+    for (std::size_t r = 0; r < removed.size(); ++r) {
+        const std::size_t next = r + 1 < removed.size() ? removed[r + 1] : values.size();
+        for (std::size_t from = removed[r] + std::size_t{1}; from < next; ++from) values[to++] = values[from];
+    }
+    values.resize(to);
+}
+
+// Makes room so that valueOf(a) stands at positions[a] (sorted, in the result).
+template <class Values, class ValueOf>
+void insertAt(Values& values, std::span<const std::uint32_t> positions, const ValueOf& valueOf) {
+    std::size_t from = values.size();
+    values.resize(from + positions.size());
+    std::size_t to = values.size();
+    for (std::size_t a = positions.size(); a-- > 0;) {
+        while (to > positions[a] + std::size_t{1}) values[--to] = values[--from];
+        values[--to] = valueOf(a);
+    }
+}
+
+// Where each added connection will stand among the survivors; rowStart becomes the result's.
+std::vector<std::uint32_t> placesOf(std::span<const Connection> added, std::span<const std::uint32_t> survivors, std::vector<std::uint32_t>& rowStart) {
+    std::vector<std::uint32_t> places;
+    places.reserve(added.size());
+    std::uint32_t a = 0;
+    std::uint32_t begin = rowStart[0];
+    for (std::uint32_t i = 0; i + 1 < rowStart.size(); ++i) {
+        const std::uint32_t end = rowStart[i + 1];
+        for (std::uint32_t k = begin; a < added.size() && added[a].input == i; ++a) {
+            while (k < end && survivors[k] < added[a].output) ++k;
+            places.push_back(k + a);
+        }
+        begin = end;
+        rowStart[i + 1] = end + a;
+    }
+    return places;
+}
+
+}  // namespace
 
 void apply(const TopologyEdit& edit, std::span<const float> addedWeights, std::uint32_t epoch, SparseConnections& layer) {
     assert(addedWeights.size() == edit.added.size());
-    const Topology& old = layer.topology;
-    const auto rowStart = old.rowStart();
-    const auto outputs = old.outputIndex();
-    const std::size_t count = outputs.size() - edit.removed.size() + edit.added.size();
-    std::vector<std::uint32_t> newStart, newOutputs, birthEpoch;
-    AlignedVector<float> weights, velocity;
-    newStart.reserve(rowStart.size());
-    newOutputs.reserve(count);
-    birthEpoch.reserve(count);
-    weights.reserve(count);
-    velocity.reserve(count);
-
-    std::size_t nextRemoved = 0;
-    std::size_t nextAdded = 0;
-    const auto insertAdded = [&] {
-        newOutputs.push_back(edit.added[nextAdded].output);
-        weights.push_back(addedWeights[nextAdded]);
-        velocity.push_back(0.0f);
-        birthEpoch.push_back(epoch);
-        ++nextAdded;
-    };
-    newStart.push_back(0);
-    for (std::uint32_t i = 0; i < static_cast<std::uint32_t>(old.inputCount()); ++i) {
-        const auto addsBefore = [&](std::uint32_t output) {
-            return nextAdded < edit.added.size() && edit.added[nextAdded] < Connection{i, output};
-        };
-        for (std::uint32_t k = rowStart[i]; k < rowStart[i + 1]; ++k) {
-            if (nextRemoved < edit.removed.size() && edit.removed[nextRemoved] == k) {
-                ++nextRemoved;
-                continue;
-            }
-            while (addsBefore(outputs[k])) insertAdded();
-            newOutputs.push_back(outputs[k]);
-            weights.push_back(layer.weights[k]);
-            velocity.push_back(layer.velocity[k]);
-            birthEpoch.push_back(layer.birthEpoch[k]);
-        }
-        while (addsBefore(static_cast<std::uint32_t>(old.outputCount()))) insertAdded();
-        newStart.push_back(static_cast<std::uint32_t>(newOutputs.size()));
+    const int inputs = layer.topology.inputCount();
+    const int outputs = layer.topology.outputCount();
+    auto [rowStart, outputIndex] = std::move(layer.topology).release();
+    std::uint32_t removed = 0;
+    for (std::size_t i = 1; i < rowStart.size(); ++i) {
+        while (removed < edit.removed.size() && edit.removed[removed] < rowStart[i]) ++removed;
+        rowStart[i] -= removed;
     }
-    layer.topology = Topology(old.inputCount(), old.outputCount(), std::move(newStart), std::move(newOutputs));
-    layer.weights = std::move(weights);
-    layer.velocity = std::move(velocity);
-    layer.birthEpoch = std::move(birthEpoch);
+    removeAt(outputIndex, edit.removed);
+    const std::vector<std::uint32_t> places = placesOf(edit.added, outputIndex, rowStart);
+    insertAt(outputIndex, places, [&](std::size_t a) { return edit.added[a].output; });
+    const auto editValues = [&](auto& values, const auto& valueOf) {
+        removeAt(values, edit.removed);
+        insertAt(values, places, valueOf);
+    };
+    editValues(layer.weights, [&](std::size_t a) { return addedWeights[a]; });
+    editValues(layer.velocity, [](std::size_t) { return 0.0f; });
+    editValues(layer.birthEpoch, [&](std::size_t) { return epoch; });
+    layer.topology = Topology(inputs, outputs, std::move(rowStart), std::move(outputIndex));
 }
 
 }  // namespace rewire

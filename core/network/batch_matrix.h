@@ -8,19 +8,20 @@
 
 namespace rewire {
 
-// Samples are padded to a multiple of this: 16 floats are one cache line and one AVX-512 vector.
+// 16 floats are one cache line and the widest vector: a stride of whole groups suits every kernel.
 inline constexpr int kLaneGroup = 16;
 
-[[nodiscard]] constexpr int paddedLanes(int samples) { return (samples + kLaneGroup - 1) / kLaneGroup * kLaneGroup; }
+[[nodiscard]] constexpr int paddedLanes(int samples, int group = kLaneGroup) { return (samples + group - 1) / group * group; }
 
 // Thread-confined for writing; distinct rows may be written by distinct threads. Starts at zero.
 class BatchMatrix {
   public:
     BatchMatrix() = default;
-    BatchMatrix(int neurons, int capacity)
+    // Rows of `capacity` samples, padded to a multiple of `group`, which must be one of the kernels' vector.
+    BatchMatrix(int neurons, int capacity, int group = kLaneGroup)
         : m_neurons(neurons),
-          m_stride(paddedLanes(capacity)),
-          m_values(static_cast<std::size_t>(neurons) * static_cast<std::size_t>(paddedLanes(capacity)), 0.0f) {}
+          m_stride(paddedLanes(capacity, group)),
+          m_values(static_cast<std::size_t>(neurons) * static_cast<std::size_t>(m_stride), 0.0f) {}
 
     [[nodiscard]] int neurons() const { return m_neurons; }
     [[nodiscard]] std::size_t stride() const { return static_cast<std::size_t>(m_stride); }

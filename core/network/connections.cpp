@@ -22,22 +22,41 @@ void forEachDenseBlock(int rows, int threads, const Task& task) {
     });
 }
 
+void scatter(const SparseConnections& c, std::span<const float> bias, const BatchMatrix& x, BatchMatrix& z, const Compute& compute) {
+    const Topology& t = c.topology;
+    const SparseScatter call{.x = x.data(),
+                             .z = z.data(),
+                             .rowStart = t.rowStart().data(),
+                             .outputIndex = t.outputIndex().data(),
+                             .weights = c.weights.data(),
+                             .bias = bias.data(),
+                             .inputs = t.inputCount(),
+                             .outputs = t.outputCount()};
+    runParts(compute.threads, [&](int part, int parts) {
+        const Range range = evenRange(t.outputCount(), part, parts);
+        compute.kernels->sparseScatter(call, range.begin, range.end);
+    });
+}
+
 }  // namespace
 
 void forward(const SparseConnections& c, std::span<const float> bias, const BatchMatrix& x, BatchMatrix& z,
                         int lanes, const Compute& compute) {
     const Topology& t = c.topology;
+    if (lanes == compute.kernels->floatsPerVector && x.stride() == static_cast<std::size_t>(lanes))
+        return scatter(c, bias, x, z, compute);
+    const OutputMajor& index = t.outputMajor();
     const SparseForward call{.x = x.data(),
                              .z = z.data(),
                              .stride = x.stride(),
                              .lanes = lanes,
-                             .columnStart = t.columnStart().data(),
-                             .inputIndex = t.inputIndex().data(),
-                             .position = t.position().data(),
+                             .columnStart = index.columnStart.data(),
+                             .inputIndex = index.inputIndex.data(),
+                             .position = index.position.data(),
                              .weights = c.weights.data(),
                              .bias = bias.data()};
     runParts(compute.threads, [&](int part, int parts) {
-        const Range range = balancedRange(t.columnStart(), kRowCost, part, parts);
+        const Range range = balancedRange(index.columnStart, kRowCost, part, parts);
         compute.kernels->sparseForward(call, range.begin, range.end);
     });
 }
@@ -72,7 +91,8 @@ void backward(SparseConnections& c, const BatchMatrix& x, const BatchMatrix& dz,
                               .weights = c.weights.data(),
                               .velocity = c.velocity.data(),
                               .rate = step.rate,
-                              .momentum = step.momentum};
+                              .momentum = step.momentum,
+                              .connections = static_cast<std::uint32_t>(t.connectionCount())};
     c.scratch.resize(static_cast<std::size_t>(compute.threads));
     runParts(compute.threads, [&](int part, int parts) {
         std::vector<float>& scratch = c.scratch[part];

@@ -19,11 +19,8 @@ struct Compute {
     const Kernels* kernels = &bestKernels();
     int threads = 1;
 
-    // `samples` padded to whole vectors; at most paddedLanes(samples).
-    [[nodiscard]] int lanesOf(int samples) const {
-        const int width = kernels->floatsPerVector;
-        return (samples + width - 1) / width * width;
-    }
+    // `samples` padded to whole vectors.
+    [[nodiscard]] int lanesOf(int samples) const { return paddedLanes(samples, kernels->floatsPerVector); }
 };
 
 // One step of stochastic gradient descent with momentum: v = momentum v - rate g; w += v.
@@ -32,7 +29,8 @@ struct DescentStep {
     float momentum = 0;
 };
 
-// Weights, velocity and age are parallel to the topology's input-major order; 24 bytes a connection in all.
+// Weights, velocity and age are parallel to the topology's input-major order; 24 bytes a connection in all, 16 where only
+// batches of a single vector pass.
 // Thread-confined; the loops inside use Compute::threads.
 struct SparseConnections {
     Topology topology;

@@ -13,6 +13,14 @@
 
 namespace rewire {
 
+// The most samples, up to `largest`, whose activations stay within `budget` floats; at least one vector of them.
+[[nodiscard]] inline int affordableBatch(const Network& network, int largest, std::int64_t budget, const Compute& compute) {
+    std::int64_t neurons = network.inputCount();
+    for (const HiddenLayer& layer : network.hidden) neurons += 2 * std::int64_t{layer.neurons.count()};
+    const int width = compute.kernels->floatsPerVector;
+    return static_cast<int>(std::clamp<std::int64_t>(budget / neurons / width * width, width, largest));
+}
+
 // workspace.input = the rows, transposed.
 inline void gather(std::span<const float* const> rows, Workspace& workspace, const Compute& compute) {
     runParts(compute.threads, [&](int part, int parts) {

@@ -16,13 +16,26 @@ namespace rewire {
 struct SparseForward {
     const float* x = nullptr;                 // [inputs x stride]
     float* z = nullptr;                       // [outputs x stride]
-    std::size_t stride = 0;
-    int lanes = 0;                            // samples, padded to kLaneGroup
+    std::size_t stride = 0;                   // a multiple of the vector
+    int lanes = 0;                            // samples, padded to whole vectors
     const std::uint32_t* columnStart = nullptr;  // [outputs + 1]
     const std::uint32_t* inputIndex = nullptr;   // [connections], output-major
     const std::uint32_t* position = nullptr;     // [connections] where the weight stands
     const float* weights = nullptr;              // [connections], input-major
     const float* bias = nullptr;                 // [outputs]
+};
+
+// The same sums in the same order, scattered over what leaves each input neuron, for batches of a single vector: weights are
+// read as they stand, which a gather over a large layer's few samples spends its time on.
+struct SparseScatter {
+    const float* x = nullptr;                    // [inputs x floatsPerVector]
+    float* z = nullptr;                          // [outputs x floatsPerVector]
+    const std::uint32_t* rowStart = nullptr;     // [inputs + 1]
+    const std::uint32_t* outputIndex = nullptr;  // [connections], input-major
+    const float* weights = nullptr;              // [connections]
+    const float* bias = nullptr;                 // [outputs]
+    int inputs = 0;
+    int outputs = 0;
 };
 
 // One pass over what an input neuron owns: its gradient dx[i] = sum of w dz[j] with the weights before the update,
@@ -41,6 +54,7 @@ struct SparseBackward {
     float rate = 0;      // learning rate / batch size
     float momentum = 0;
     float* scratch = nullptr;  // [longest row], one per thread
+    std::uint32_t connections = 0;
 };
 
 // g[k] += <x[i], z[j]> at the existing connections k: i -> j (input-major).
@@ -136,13 +150,14 @@ struct Kernels {
     std::string_view name;  // "AVX-512", "AVX2", "baseline"
     int floatsPerVector = 0;
     void (*sparseForward)(const SparseForward&, int outputBegin, int outputEnd);
+    void (*sparseScatter)(const SparseScatter&, int outputBegin, int outputEnd);
     void (*sparseBackward)(const SparseBackward&, int inputBegin, int inputEnd);
     void (*sampledProduct)(const SampledProduct&, int inputBegin, int inputEnd);
     void (*activationForward)(const ActivationForward&, int neuronBegin, int neuronEnd);
     void (*activationBackward)(const ActivationBackward&, int neuronBegin, int neuronEnd);
     // sumOfSquares[i] += <x[i], x[i]> for rows begin..end.
     void (*addSquares)(const float* x, std::size_t stride, int lanes, double* sumOfSquares, int begin, int end);
-    // x[f][s] = rows[s][f] for features begin..end; lanes past the rows become 0.
+    // x[f][s] = rows[s][f] for features begin..end; lanes past the rows become 0, up to a whole vector.
     void (*gatherBatch)(std::span<const float* const> rows, float* x, std::size_t stride, int begin, int end);
     void (*warpImage)(const ImageWarp&);
     void (*product)(const DenseProduct&);            // C = A [m x k] B [k x n]
@@ -152,6 +167,8 @@ struct Kernels {
 
 // The widest table that this machine can run. Thread-safe.
 [[nodiscard]] const Kernels& bestKernels();
+// The table for batches of at most `samples`: rows of four floats for up to four. Thread-safe.
+[[nodiscard]] const Kernels& kernelsFor(int samples);
 // All tables that this machine can run, widest first; for tests and benchmarks.
 [[nodiscard]] std::span<const Kernels* const> usableKernels();
 

@@ -1,5 +1,6 @@
 #include "core/network/loss.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace rewire {
@@ -50,8 +51,7 @@ BatchLoss softmaxLossAndGradient(BatchMatrix& logits, std::span<const std::int32
             value = std::exp(value - loss.largest) * scale - (c == labels[s] ? 1.0f : 0.0f);
         }
     }
-    for (int c = 0; c < logits.neurons(); ++c)
-        for (int s = samples; s < paddedLanes(samples); ++s) logits.row(c)[s] = 0.0f;
+    for (int c = 0; c < logits.neurons(); ++c) std::fill(logits.row(c) + samples, logits.row(c) + logits.stride(), 0.0f);
     return total;
 }
 

@@ -114,22 +114,25 @@ std::string hashOf(const Network& network) {
     return hash.hex();
 }
 
-Workspace::Workspace(const Network& network, int capacity) : input(network.inputCount(), capacity) {
+Workspace::Workspace(const Network& network, int capacity, const Compute& compute)
+    : input(network.inputCount(), capacity, compute.kernels->floatsPerVector),
+      logits(network.classCount(), capacity, compute.kernels->floatsPerVector) {
     for (const HiddenLayer& layer : network.hidden) {
-        z.emplace_back(layer.neurons.count(), capacity);
-        a.emplace_back(layer.neurons.count(), capacity);
-        keep.emplace_back(layer.neurons.count(), capacity);
+        z.emplace_back(layer.neurons.count(), capacity, compute.kernels->floatsPerVector);
+        a.emplace_back(layer.neurons.count(), capacity, compute.kernels->floatsPerVector);
     }
-    logits = BatchMatrix(network.classCount(), capacity);
 }
 
 void forward(const Network& network, Workspace& workspace, int count, const DropoutPass& dropout, const Compute& compute) {
     const int lanes = compute.lanesOf(count);
+    if (dropout.probability > 0 && workspace.keep.empty())
+        for (const HiddenLayer& layer : network.hidden)
+            workspace.keep.emplace_back(layer.neurons.count(), static_cast<int>(workspace.input.stride()));
     const BatchMatrix* x = &workspace.input;
     for (std::size_t l = 0; l < network.hidden.size(); ++l) {
         const HiddenLayer& layer = network.hidden[l];
         forward(layer.connections, layer.neurons.bias(), *x, workspace.z[l], lanes, compute);
-        layer.neurons.forward(workspace.z[l], workspace.a[l], &workspace.keep[l],
+        layer.neurons.forward(workspace.z[l], workspace.a[l], workspace.keep.empty() ? nullptr : &workspace.keep[l],
                               dropoutOf(dropout.probability, dropout.seed, static_cast<std::uint32_t>(l), dropout.batch),
                               lanes, compute);
         x = &workspace.a[l];
@@ -142,7 +145,7 @@ void backward(Network& network, Workspace& workspace, int count, const DropoutPa
     const int lanes = compute.lanesOf(count);
     if (workspace.gradient.empty())
         for (const HiddenLayer& layer : network.hidden)
-            workspace.gradient.emplace_back(layer.neurons.count(), static_cast<int>(workspace.input.stride()));
+            workspace.gradient.emplace_back(layer.neurons.count(), static_cast<int>(workspace.input.stride()), compute.kernels->floatsPerVector);
     const int depth = static_cast<int>(network.hidden.size());
     const BatchMatrix& last = depth > 0 ? workspace.a.back() : workspace.input;
     OutputLayer& output = network.output;
@@ -158,7 +161,7 @@ void backward(Network& network, Workspace& workspace, int count, const DropoutPa
     for (int l = depth - 1; l >= 0; --l) {
         HiddenLayer& layer = network.hidden[l];
         layer.neurons.backward(
-            workspace.z[l], workspace.gradient[l], workspace.keep[l],
+            workspace.z[l], workspace.gradient[l], workspace.keep.empty() ? nullptr : &workspace.keep[l],
             dropoutOf(dropout.probability, dropout.seed, static_cast<std::uint32_t>(l), dropout.batch), lanes, step, compute);
         const BatchMatrix& x = l > 0 ? workspace.a[l - 1] : workspace.input;
         backward(layer.connections, x, workspace.gradient[l], l > 0 ? &workspace.gradient[l - 1] : nullptr, lanes, step,

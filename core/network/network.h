@@ -63,12 +63,12 @@ struct Network {
 // Everything one pass over a mini-batch of at most `capacity` samples needs; made once, so that training and testing
 // allocate nothing per batch. Thread-confined.
 struct Workspace {
-    Workspace(const Network& network, int capacity);
+    Workspace(const Network& network, int capacity, const Compute& compute = {});
     BatchMatrix input;                  // [inputs x stride]
     std::vector<BatchMatrix> z;         // per hidden layer: pre-activations
     std::vector<BatchMatrix> a;         // per hidden layer: activations, after dropout
     std::vector<BatchMatrix> gradient;  // per hidden layer: dL/da, then dL/dz; empty until backward
-    std::vector<KeepBits> keep;
+    std::vector<KeepBits> keep;         // per hidden layer; empty until dropout
     BatchMatrix logits;                 // [classes x stride]; after the loss: dL/dlogits
 };
 

@@ -65,7 +65,7 @@ void Neurons::forward(const BatchMatrix& z, BatchMatrix& a, KeepBits* keep, cons
     });
 }
 
-void Neurons::backward(const BatchMatrix& z, BatchMatrix& da, const KeepBits& keep, const Dropout& dropout, int lanes,
+void Neurons::backward(const BatchMatrix& z, BatchMatrix& da, const KeepBits* keep, const Dropout& dropout, int lanes,
                        DescentStep step, const Compute& compute) {
     const ActivationBackward call{.kind = m_activation,
                                   .z = z.data(),
@@ -77,8 +77,8 @@ void Neurons::backward(const BatchMatrix& z, BatchMatrix& da, const KeepBits& ke
                                   .bias = m_bias.data(),
                                   .biasVelocity = m_biasVelocity.data(),
                                   .dropout = dropout,
-                                  .keep = keep.data(),
-                                  .keepStride = keep.stride(),
+                                  .keep = keep != nullptr ? keep->data() : nullptr,
+                                  .keepStride = keep != nullptr ? keep->stride() : 0,
                                   .rate = step.rate,
                                   .momentum = step.momentum};
     runParts(compute.threads, [&](int part, int parts) {

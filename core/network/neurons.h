@@ -46,7 +46,7 @@ class Neurons {
     void forward(const BatchMatrix& z, BatchMatrix& a, KeepBits* keep, const Dropout& dropout, int lanes,
                  const Compute& compute) const;
     // da -> dz in place, and the step on bias and parameters.
-    void backward(const BatchMatrix& z, BatchMatrix& da, const KeepBits& keep, const Dropout& dropout, int lanes,
+    void backward(const BatchMatrix& z, BatchMatrix& da, const KeepBits* keep, const Dropout& dropout, int lanes,
                   DescentStep step, const Compute& compute);
     void resetVelocity();
 

@@ -21,7 +21,6 @@ Topology::Topology(int inputCount, int outputCount, std::span<const Connection> 
         m_outputIndex.push_back(connection.output);
     }
     for (int i = 0; i < inputCount; ++i) m_rowStart[i + 1] += m_rowStart[i];
-    buildOutputMajor();
 }
 
 Topology::Topology(int inputCount, int outputCount, std::vector<std::uint32_t> rowStart,
@@ -31,7 +30,6 @@ Topology::Topology(int inputCount, int outputCount, std::vector<std::uint32_t> r
       m_rowStart(std::move(rowStart)),
       m_outputIndex(std::move(outputIndex)) {
     assert(m_rowStart.size() == static_cast<std::size_t>(inputCount) + 1);
-    buildOutputMajor();
 }
 
 Topology Topology::erdosRenyi(int inputCount, int outputCount, double epsilon, RandomStream stream) {
@@ -56,21 +54,23 @@ Topology Topology::erdosRenyi(int inputCount, int outputCount, double epsilon, R
     return {inputCount, outputCount, std::move(rowStart), std::move(outputIndex)};
 }
 
-void Topology::buildOutputMajor() {
-    const std::size_t count = m_outputIndex.size();
-    m_columnStart.assign(static_cast<std::size_t>(m_outputCount) + 1, 0);
-    for (const std::uint32_t output : m_outputIndex) ++m_columnStart[output + 1];
-    for (int j = 0; j < m_outputCount; ++j) m_columnStart[j + 1] += m_columnStart[j];
-    m_inputIndex.resize(count);
-    m_position.resize(count);
-    std::vector<std::uint32_t> next(m_columnStart.begin(), m_columnStart.end() - 1);
+const OutputMajor& Topology::outputMajor() const {
+    if (m_outputMajor) return *m_outputMajor;
+    OutputMajor index;
+    index.columnStart.assign(static_cast<std::size_t>(m_outputCount) + 1, 0);
+    for (const std::uint32_t output : m_outputIndex) ++index.columnStart[output + 1];
+    for (int j = 0; j < m_outputCount; ++j) index.columnStart[j + 1] += index.columnStart[j];
+    index.inputIndex.resize(m_outputIndex.size());
+    index.position.resize(m_outputIndex.size());
+    std::vector<std::uint32_t> next(index.columnStart.begin(), index.columnStart.end() - 1);
     for (int i = 0; i < m_inputCount; ++i) {
         for (std::uint32_t k = m_rowStart[i]; k < m_rowStart[i + 1]; ++k) {
             const std::uint32_t slot = next[m_outputIndex[k]]++;
-            m_inputIndex[slot] = static_cast<std::uint32_t>(i);
-            m_position[slot] = k;
+            index.inputIndex[slot] = static_cast<std::uint32_t>(i);
+            index.position[slot] = k;
         }
     }
+    return m_outputMajor.emplace(std::move(index));
 }
 
 std::vector<std::uint32_t> Topology::outgoingCounts() const {
@@ -81,7 +81,7 @@ std::vector<std::uint32_t> Topology::outgoingCounts() const {
 
 std::vector<std::uint32_t> Topology::incomingCounts() const {
     std::vector<std::uint32_t> counts(static_cast<std::size_t>(m_outputCount));
-    for (int j = 0; j < m_outputCount; ++j) counts[j] = m_columnStart[j + 1] - m_columnStart[j];
+    for (const std::uint32_t output : m_outputIndex) ++counts[output];
     return counts;
 }
 

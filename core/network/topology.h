@@ -1,11 +1,13 @@
-// Which connections exist in one sparse layer. Kept twice: input-major (each input neuron's sorted outputs), in which
-// weights and everything else are stored, and output-major, derived from it, for the forward pass.
+// Which connections exist in one sparse layer. Kept input-major (each input neuron's sorted outputs), in which weights and
+// everything else are stored; an output-major index is derived from it for the passes that gather.
 #pragma once
 
 #include "core/base/random.h"
 
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace rewire {
@@ -16,7 +18,15 @@ struct Connection {
     friend auto operator<=>(const Connection&, const Connection&) = default;
 };
 
-// A value; immutable but for assignment, so const access is thread-safe. 16 bytes a connection.
+// The same connections by output neuron, each output's in the order of its inputs. 8 bytes a connection.
+struct OutputMajor {
+    std::vector<std::uint32_t> columnStart;  // [outputs + 1]
+    std::vector<std::uint32_t> inputIndex;   // [connections]
+    std::vector<std::uint32_t> position;     // [connections] where the connection stands in the input-major order
+};
+
+// A value; immutable but for assignment and release, so const access is thread-safe, outputMajor()'s first call excepted.
+// 4 bytes a connection, and 8 more once the output-major index is asked for.
 // Positions are places in the input-major order, in [0, connectionCount()).
 class Topology {
   public:
@@ -37,9 +47,8 @@ class Topology {
 
     [[nodiscard]] std::span<const std::uint32_t> rowStart() const { return m_rowStart; }       // [inputs + 1]
     [[nodiscard]] std::span<const std::uint32_t> outputIndex() const { return m_outputIndex; } // [connections]
-    [[nodiscard]] std::span<const std::uint32_t> columnStart() const { return m_columnStart; } // [outputs + 1]
-    [[nodiscard]] std::span<const std::uint32_t> inputIndex() const { return m_inputIndex; }   // [connections], output-major
-    [[nodiscard]] std::span<const std::uint32_t> position() const { return m_position; }       // [connections], output-major
+    // Made on the first call, which must not run beside another.
+    [[nodiscard]] const OutputMajor& outputMajor() const;
 
     [[nodiscard]] std::span<const std::uint32_t> outputsOf(int input) const {
         return std::span(m_outputIndex).subspan(m_rowStart[input], m_rowStart[input + 1] - m_rowStart[input]);
@@ -47,16 +56,18 @@ class Topology {
     [[nodiscard]] std::vector<std::uint32_t> outgoingCounts() const;  // [inputs]
     [[nodiscard]] std::vector<std::uint32_t> incomingCounts() const;  // [outputs]
 
-  private:
-    void buildOutputMajor();
+    // The arrays of a topology that is given up, to be edited in place.
+    struct Rows {
+        std::vector<std::uint32_t> rowStart, outputIndex;
+    };
+    [[nodiscard]] Rows release() && { return {std::move(m_rowStart), std::move(m_outputIndex)}; }
 
+  private:
     int m_inputCount = 0;
     int m_outputCount = 0;
     std::vector<std::uint32_t> m_rowStart;
     std::vector<std::uint32_t> m_outputIndex;
-    std::vector<std::uint32_t> m_columnStart;
-    std::vector<std::uint32_t> m_inputIndex;
-    std::vector<std::uint32_t> m_position;
+    mutable std::optional<OutputMajor> m_outputMajor;
 };
 
 // min(1, epsilon (n + m) / (n m)).

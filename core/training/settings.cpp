@@ -147,12 +147,15 @@ RunEstimate estimateRun(const Settings& settings, const Dataset& dataset) {
     for (const std::int64_t count : estimate.connectionsPerLayer) estimate.connections += count;
     const std::int64_t samples = dataset.train.count() + dataset.test.count();
     const int batch = static_cast<int>(std::min<std::int64_t>(settings.batchSize, std::max<std::int64_t>(1, dataset.train.count())));
-    // An evolution step holds the old and the new connections, and up to 16 bytes for each it plans to change; the similarity
-    // sweep adds its blocks and activations.
+    // An evolution step holds up to 16 bytes for each connection it plans to change, and the survivors of one layer; the
+    // similarity sweep adds its blocks and activations.
     const bool evolves = settings.rules().evolves();
-    const std::int64_t perConnection = isDense ? 12 : evolves ? 24 + 24 + 16 : 24;
-    estimate.bytes = perConnection * estimate.connections + neurons * (paddedLanes(batch) + paddedLanes(128)) * 4 +
-                     samples * dataset.featureCount * 4;
+    // Rows of a training batch are padded to whole vectors; a test batch holds at most 64 MiB of activations (trainer.cpp).
+    const std::int64_t trainLanes = paddedLanes(batch, kernelsFor(batch).floatsPerVector);
+    const std::int64_t testLanes = std::clamp<std::int64_t>((16 << 20) / neurons, bestKernels().floatsPerVector, 128);
+    const bool scatters = trainLanes == kernelsFor(batch).floatsPerVector;  // needs no output-major index
+    const std::int64_t perConnection = isDense ? 12 : (scatters ? 16 : 24) + (evolves ? 12 : 0);
+    estimate.bytes = perConnection * estimate.connections + neurons * (trainLanes + testLanes) * 4 + samples * dataset.featureCount * 4;
     if (settings.rules().needsSimilarity())
         estimate.bytes += 4 * std::min<std::int64_t>(kSimilarityBudget, estimate.denseConnections) + std::min<std::int64_t>(256 << 20, 4 * 512 * neurons);
     estimate.flopsPerEpoch = 6.0 * static_cast<double>(estimate.connections) * static_cast<double>(dataset.train.count());

@@ -15,7 +15,8 @@
 namespace rewire {
 namespace {
 
-constexpr int kTestBatch = 128;
+constexpr int kLargestTestBatch = 128;
+constexpr std::int64_t kTestBudget = 16 << 20;  // floats of activations
 
 NetworkShape shapeOf(const Dataset& dataset, const Settings& settings) {
     return {.inputCount = dataset.featureCount,
@@ -43,9 +44,11 @@ Trainer::Trainer(std::shared_ptr<const Dataset> dataset, const Settings& setting
       m_settings(settings),
       m_compute{.kernels = &bestKernels(), .threads = resolvedThreads(settings.threads)},
       m_batchSize(static_cast<int>(std::min<std::int64_t>(settings.batchSize, m_dataset->train.count()))),
+      m_batchCompute{.kernels = &kernelsFor(m_batchSize), .threads = m_compute.threads},
       m_network(makeNetwork(shapeOf(*m_dataset, settings))),
-      m_workspace(m_network, m_batchSize),
-      m_testWorkspace(m_network, kTestBatch) {
+      m_workspace(m_network, m_batchSize, m_batchCompute),
+      m_testBatch(affordableBatch(m_network, kLargestTestBatch, kTestBudget, m_compute)),
+      m_testWorkspace(m_network, m_testBatch, m_compute) {
     const Standardisation scaling = fitStandardisation(m_dataset->train, m_dataset->featureCount, m_dataset->scaling);
     m_trainValues = standardise(m_dataset->train, scaling);
     m_testValues = standardise(m_dataset->test, scaling);
@@ -161,7 +164,7 @@ void Trainer::gatherTrainingBatch(std::span<const std::uint32_t> samples, int ep
             }
         });
     }
-    gather(m_rows, m_workspace, m_compute);
+    gather(m_rows, m_workspace, m_batchCompute);
 }
 
 bool Trainer::trainBatch(std::span<const std::uint32_t> samples, int epoch, std::uint32_t batch, Pass& pass) {
@@ -170,12 +173,12 @@ bool Trainer::trainBatch(std::span<const std::uint32_t> samples, int epoch, std:
     m_labels.clear();
     for (const std::uint32_t sample : samples) m_labels.push_back(m_dataset->train.labels[sample]);
     const DropoutPass dropout{.probability = m_settings.dropout, .seed = m_settings.seed, .batch = batch};
-    forward(m_network, m_workspace, count, dropout, m_compute);
+    forward(m_network, m_workspace, count, dropout, m_batchCompute);
     const BatchLoss loss = softmaxLossAndGradient(m_workspace.logits, m_labels);
     if (!std::isfinite(loss.lossSum)) return false;
     const DescentStep step{.rate = static_cast<float>(m_settings.learningRate / count),
                            .momentum = static_cast<float>(m_settings.momentum)};
-    backward(m_network, m_workspace, count, dropout, step, m_compute);
+    backward(m_network, m_workspace, count, dropout, step, m_batchCompute);
     pass.lossSum += loss.lossSum;
     pass.correct += loss.correctCount;
     pass.samples += count;
@@ -185,7 +188,7 @@ bool Trainer::trainBatch(std::span<const std::uint32_t> samples, int epoch, std:
 std::optional<Trainer::Test> Trainer::test(std::stop_token stop) {
     const Stopwatch watch;
     BatchLoss total;
-    const bool finished = forEachBatch(m_network, m_test, {}, kTestBatch, m_testWorkspace, m_compute, stop, [&](std::int64_t first, int count) {
+    const bool finished = forEachBatch(m_network, m_test, {}, m_testBatch, m_testWorkspace, m_compute, stop, [&](std::int64_t first, int count) {
         const auto labels = std::span(m_dataset->test.labels).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
         const BatchLoss loss = softmaxLoss(m_testWorkspace.logits, labels);
         total.lossSum += loss.lossSum;

@@ -59,14 +59,16 @@ class Trainer {
 
     std::shared_ptr<const Dataset> m_dataset;
     Settings m_settings;
-    Compute m_compute;
+    Compute m_compute;       // of whole passes over the data
     int m_batchSize = 0;
+    Compute m_batchCompute;  // of training batches, whose width it suits
     std::vector<float> m_trainValues;  // standardised, [samples x features]
     std::vector<float> m_testValues;
     SampleMatrix m_train;
     SampleMatrix m_test;
     Network m_network;
     Workspace m_workspace;
+    int m_testBatch = 0;
     Workspace m_testWorkspace;
     std::vector<std::uint32_t> m_order;
     std::vector<std::int32_t> m_labels;

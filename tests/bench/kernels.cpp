@@ -62,7 +62,7 @@ void benchNeurons(benchmark::State& state, const Shape& shape, int batch, bool i
     neurons.forward(layer.z, a, &keep, dropout, layer.lanes, {});
     for (auto _ : state) {
         if (isBackward) {
-            neurons.backward(layer.z, a, keep, dropout, layer.lanes, {.rate = 1e-9f, .momentum = 0.9f}, {});
+            neurons.backward(layer.z, a, &keep, dropout, layer.lanes, {.rate = 1e-9f, .momentum = 0.9f}, {});
         } else {
             neurons.forward(layer.z, a, &keep, dropout, layer.lanes, {});
         }

@@ -1,6 +1,7 @@
 // Chooses the kernels' vector width once, from what the processor says it can do.
 #include "core/network/kernels/tables.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace rewire {
@@ -32,6 +33,7 @@ struct Tables {
                             __builtin_cpu_supports("avx512vl");
         if (avx512) kernels.push_back(REWIRE_TABLE_OF(avx512, "AVX-512", 16));
         if (avx2) kernels.push_back(REWIRE_TABLE_OF(avx2, "AVX2", 8));
+        if (avx2) kernels.push_back(REWIRE_TABLE_OF(narrow, "AVX2, rows of four", 4));
 #endif
         kernels.push_back(REWIRE_TABLE_OF(baseline, "baseline", 4));
         for (const Kernels& table : kernels) pointers.push_back(&table);
@@ -46,6 +48,11 @@ const Tables& tables() {
 }  // namespace
 
 const Kernels& bestKernels() { return *tables().pointers.front(); }
+
+const Kernels& kernelsFor(int samples) {
+    const auto narrow = std::ranges::find_if(tables().pointers, [&](const Kernels* table) { return table->floatsPerVector <= 4; });
+    return samples <= 4 ? **narrow : bestKernels();
+}
 
 std::span<const Kernels* const> usableKernels() { return tables().pointers; }
 

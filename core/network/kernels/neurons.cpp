@@ -53,9 +53,11 @@ inline void storeWords(Wide low, Wide high, std::uint32_t* words) {
     hn::Store(hn::ConcatEven(kWords, hn::BitCast(kWords, high), hn::BitCast(kWords, low)), kWords, words);
 }
 
-// 128 draws of 16 bits, in the order that struct Dropout tells. Two chains at a time hide each other's latency.
-inline void philox128(const Dropout& dropout, const RoundKeys& keys, std::uint32_t firstCounter, std::uint32_t* draws) {
-    for (int part = 0; part < 16; part += kLanes) {
+// 128 draws of 16 bits, in the order that struct Dropout tells, or at least the first `samples` of them. Two chains at a time
+// hide each other's latency.
+inline void philox128(const Dropout& dropout, const RoundKeys& keys, std::uint32_t firstCounter, int samples, std::uint32_t* draws) {
+    const int counters = samples < 32 ? (samples + 1) / 2 : 16;
+    for (int part = 0; part < counters; part += kLanes) {
         const std::uint32_t counter = firstCounter + static_cast<std::uint32_t>(part);
         PhiloxState low = startOf(dropout, counter);
         PhiloxState high = startOf(dropout, counter + kLanes / 2);
@@ -77,12 +79,13 @@ void drawKeepBits(const ActivationForward& f, const RoundKeys& keys, int neuron)
     constexpr int kHalves = HWY_LANES(std::uint16_t);
     const auto threshold = hn::Set(halves, static_cast<std::uint16_t>(f.dropout.threshold));
     const int groups = (f.lanes + 127) / 128;
-    alignas(64) std::uint32_t draws[64];
+    alignas(64) std::uint32_t draws[64] = {};
     std::uint8_t* keep = f.keep + static_cast<std::size_t>(neuron) * f.keepStride;
     for (int g = 0; g < groups; ++g) {
-        philox128(f.dropout, keys, 16u * static_cast<std::uint32_t>(neuron * groups + g), draws);
+        const int samples = f.lanes - g * 128 < 128 ? f.lanes - g * 128 : 128;
+        philox128(f.dropout, keys, 16u * static_cast<std::uint32_t>(neuron * groups + g), samples, draws);
         const auto* values = reinterpret_cast<const std::uint16_t*>(draws);
-        for (int s = 0; s < 128; s += kHalves)
+        for (int s = 0; s < samples; s += kHalves)
             hn::StoreMaskBits(halves, hn::Not(hn::Lt(hn::Load(halves, values + s), threshold)), keep + (g * 128 + s) / 8);
     }
 }

@@ -23,13 +23,15 @@ inline void transpose4(const float* const* rows, int present, int feature, float
 // over all samples took 45 ms of a Fashion-MNIST epoch of 184 (Zen 5, 2026-11-24).
 void gatherBatch(std::span<const float* const> rows, float* x, std::size_t stride, int begin, int end) {
     const int samples = static_cast<int>(rows.size());
-    for (int s0 = 0; s0 < samples; s0 += kLaneGroup) {
+    const int lanes = (samples + kLanes - 1) / kLanes * kLanes;
+    for (int s0 = 0; s0 < lanes; s0 += kLaneGroup) {
+        const int groupEnd = s0 + kLaneGroup < lanes ? s0 + kLaneGroup : lanes;
         int f = begin;
         for (; f + 4 <= end; f += 4)
-            for (int s = s0; s < s0 + kLaneGroup; s += 4)
+            for (int s = s0; s < groupEnd; s += 4)
                 transpose4(rows.data() + s, samples - s, f, x + static_cast<std::size_t>(f) * stride + s, stride);
         for (; f < end; ++f)
-            for (int s = s0; s < s0 + kLaneGroup; ++s)
+            for (int s = s0; s < groupEnd; ++s)
                 x[static_cast<std::size_t>(f) * stride + s] = s < samples ? rows.data()[s][f] : 0.0f;
     }
 }

@@ -51,6 +51,45 @@ void sparseForward(const SparseForward& f, int begin, int end) {
     forEachTile<kForwardTile>(f.lanes, [&]<int kTile>(int offset) { forwardTile<kTile>(f, offset, begin, end); });
 }
 
+// Connections ahead whose rows are asked for when rows are single vectors: a row is then less than a cache line, and no
+// stream that the hardware could follow.
+constexpr std::uint32_t kAhead = 16;
+
+// The first of the row's connections [k, end) to an output from `output` on.
+inline std::uint32_t firstFrom(std::uint32_t output, const std::uint32_t* outputIndex, std::uint32_t k, std::uint32_t end) {
+    for (std::uint32_t count = end - k; count > 0;) {
+        const std::uint32_t half = count / 2;
+        if (outputIndex[k + half] < output) {
+            k += half + 1;
+            count -= half + 1;
+        } else {
+            count = half;
+        }
+    }
+    return k;
+}
+
+void sparseScatter(const SparseScatter& call, int begin, int end) {
+    const SparseScatter s = call;  // a copy, which no store can change
+    for (int j = begin; j < end; ++j) hn::Store(hn::Set(kTag, s.bias[j]), kTag, s.z + static_cast<std::size_t>(j) * kLanes);
+    const auto first = static_cast<std::uint32_t>(begin), last = static_cast<std::uint32_t>(end);
+    const bool isWhole = begin == 0 && end == s.outputs;
+    const std::uint32_t connections = s.rowStart[s.inputs];
+    for (int i = 0; i < s.inputs; ++i) {
+        std::uint32_t k = s.rowStart[i], rowEnd = s.rowStart[i + 1];
+        if (!isWhole) {
+            k = firstFrom(first, s.outputIndex, k, rowEnd);
+            rowEnd = firstFrom(last, s.outputIndex, k, rowEnd);
+        }
+        const Vec x = hn::Load(kTag, s.x + static_cast<std::size_t>(i) * kLanes);
+        for (; k < rowEnd; ++k) {
+            if (k + kAhead < connections) __builtin_prefetch(s.z + s.outputIndex[k + kAhead] * std::size_t{kLanes}, 1);
+            float* z = s.z + s.outputIndex[k] * std::size_t{kLanes};
+            hn::Store(hn::MulAdd(hn::Set(kTag, s.weights[k]), x, hn::Load(kTag, z)), kTag, z);
+        }
+    }
+}
+
 // Adds the 128-bit blocks of a vector.
 template <class Tag>
 inline hn::Vec<Quad> sumOfBlocks(Tag /*tag*/, hn::Vec<Tag> v) {
@@ -133,7 +172,8 @@ inline hn::Vec<Quad> addFourConnections(const float* dzTile, std::size_t stride,
 
 // One tile of the batch for input i. `scratch` carries the weights' gradients from tile to tile.
 template <int kTile, bool kInputGradient>
-void backwardRow(const SparseBackward& b, int i, int offset, bool first, bool last) {
+void backwardRow(const SparseBackward& call, int i, int offset, bool first, bool last) {
+    const SparseBackward b = call;  // a copy, which no store can change
     const std::size_t row = static_cast<std::size_t>(i) * b.stride + offset;
     Vec x[kTile];
     Vec dx[kTile];
@@ -146,6 +186,9 @@ void backwardRow(const SparseBackward& b, int i, int offset, bool first, bool la
     const float* dzTile = b.dz + offset;
     std::uint32_t k = begin;
     for (; k + 4 <= end; k += 4) {
+        if constexpr (kTile == 1)
+            for (std::uint32_t c = k + kAhead; c < k + kAhead + 4; ++c)
+                if (c < b.connections) __builtin_prefetch(dzTile + b.outputIndex[c] * b.stride);
         auto gradient = addFourConnections<kTile, kInputGradient>(dzTile, b.stride, b.outputIndex + k, b.weights + k, x, dx);
         if (!first) gradient = hn::Add(gradient, hn::LoadU(kQuad, b.scratch + (k - begin)));
         if (last) {
@@ -211,6 +254,7 @@ void sampledProduct(const SampledProduct& s, int begin, int end) {
 
 void addSparseKernels(Kernels& kernels) {
     kernels.sparseForward = sparseForward;
+    kernels.sparseScatter = sparseScatter;
     kernels.sparseBackward = sparseBackward;
     kernels.sampledProduct = sampledProduct;
 }

@@ -14,6 +14,7 @@ namespace rewire {
     }
 REWIRE_DECLARE_WIDTH(baseline)
 #ifdef REWIRE_X86_WIDTHS
+REWIRE_DECLARE_WIDTH(narrow)
 REWIRE_DECLARE_WIDTH(avx2)
 REWIRE_DECLARE_WIDTH(avx512)
 #endif

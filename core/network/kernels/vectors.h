@@ -12,18 +12,23 @@ namespace rewire::REWIRE_WIDTH {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-using FloatTag = hn::ScalableTag<float>;
+// A narrow build has fewer lanes than its machine's vectors (widths.cmake).
+#ifdef REWIRE_FLOATS_PER_VECTOR
+inline constexpr int kLanes = REWIRE_FLOATS_PER_VECTOR;
+#else
+inline constexpr int kLanes = HWY_LANES(float);
+#endif
+
+using FloatTag = hn::CappedTag<float, kLanes>;
 using Vec = hn::Vec<FloatTag>;
 inline constexpr FloatTag kTag;
 
 using Quad = hn::FixedTag<float, 4>;
 inline constexpr Quad kQuad;
 
-using WordTag = hn::ScalableTag<std::uint32_t>;
+using WordTag = hn::CappedTag<std::uint32_t, kLanes>;
 using Words = hn::Vec<WordTag>;
 inline constexpr WordTag kWords;
-
-inline constexpr int kLanes = HWY_LANES(float);
 
 inline float sum(Vec v) { return hn::GetLane(hn::SumOfLanes(kTag, v)); }
 

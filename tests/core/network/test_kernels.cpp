@@ -95,8 +95,8 @@ class TestKernels : public QObject {
         const auto bias = randomVector(t.outputCount(), 3);
         BatchMatrix z(t.outputCount(), samples);
         kernels().sparseForward({.x = x.data(), .z = z.data(), .stride = x.stride(), .lanes = paddedLanes(samples),
-                                 .columnStart = t.columnStart().data(), .inputIndex = t.inputIndex().data(),
-                                 .position = t.position().data(), .weights = weights.data(), .bias = bias.data()},
+                                 .columnStart = t.outputMajor().columnStart.data(), .inputIndex = t.outputMajor().inputIndex.data(),
+                                 .position = t.outputMajor().position.data(), .weights = weights.data(), .bias = bias.data()},
                                 0, t.outputCount());
         for (int s = 0; s < samples; ++s) {
             std::vector<double> expected(bias.begin(), bias.end());
@@ -104,6 +104,29 @@ class TestKernels : public QObject {
                 for (std::uint32_t k = t.rowStart()[i]; k < t.rowStart()[i + 1]; ++k)
                     expected[t.outputIndex()[k]] += static_cast<double>(weights[k]) * x.row(i)[s];
             for (int j = 0; j < t.outputCount(); ++j) QVERIFY(isClose(z.row(j)[s], expected[j], t.inputCount()));
+        }
+    }
+
+    // The same bits, whatever part of the outputs a thread owns.
+    void scatterEqualsGather_data() { addShapes(); }
+    void scatterEqualsGather() {
+        const Topology t = topologyOfRow();
+        const int lanes = kernels().floatsPerVector;
+        const auto weights = randomVector(t.connectionCount(), 2);
+        const auto bias = randomVector(t.outputCount(), 3);
+        BatchMatrix x(t.inputCount(), lanes, lanes), gathered(t.outputCount(), lanes, lanes), scattered(t.outputCount(), lanes, lanes);
+        const auto values = randomVector(static_cast<std::int64_t>(t.inputCount()) * lanes, 1);
+        std::copy(values.begin(), values.end(), x.data());
+        kernels().sparseForward({.x = x.data(), .z = gathered.data(), .stride = x.stride(), .lanes = lanes,
+                                 .columnStart = t.outputMajor().columnStart.data(), .inputIndex = t.outputMajor().inputIndex.data(),
+                                 .position = t.outputMajor().position.data(), .weights = weights.data(), .bias = bias.data()},
+                                0, t.outputCount());
+        const SparseScatter call{.x = x.data(), .z = scattered.data(), .rowStart = t.rowStart().data(), .outputIndex = t.outputIndex().data(),
+                                 .weights = weights.data(), .bias = bias.data(), .inputs = t.inputCount(), .outputs = t.outputCount()};
+        for (const int parts : {1, 3}) {
+            for (int part = 0; part < parts; ++part)
+                kernels().sparseScatter(call, t.outputCount() * part / parts, t.outputCount() * (part + 1) / parts);
+            QVERIFY(std::equal(gathered.data(), gathered.row(0) + static_cast<std::ptrdiff_t>(gathered.stride()) * t.outputCount(), scattered.data()));
         }
     }
 
@@ -251,7 +274,7 @@ class TestKernels : public QObject {
         std::fill_n(x.data(), static_cast<std::size_t>(features) * x.stride(), 9.0f);
         kernels().gatherBatch(rows, x.data(), x.stride(), 0, features);
         for (int f = 0; f < features; ++f)
-            for (int s = 0; s < paddedLanes(samples); ++s)
+            for (int s = 0; s < paddedLanes(samples, kernels().floatsPerVector); ++s)
                 QCOMPARE(x.row(f)[s], s < samples ? values[static_cast<std::size_t>(s * features + f)] : 0.0f);
     }
 

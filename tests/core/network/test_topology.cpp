@@ -26,18 +26,19 @@ class TestTopology : public QObject {
         QFETCH(double, epsilon);
         const Topology t = Topology::erdosRenyi(inputs, outputs, epsilon, RandomStream(1, StreamPurpose::InitialTopology));
         QCOMPARE(t.rowStart().size(), static_cast<std::size_t>(inputs) + 1);
-        QCOMPARE(t.columnStart().size(), static_cast<std::size_t>(outputs) + 1);
-        QCOMPARE(static_cast<std::int64_t>(t.columnStart().back()), t.connectionCount());
+        const OutputMajor& byOutput = t.outputMajor();
+        QCOMPARE(byOutput.columnStart.size(), static_cast<std::size_t>(outputs) + 1);
+        QCOMPARE(static_cast<std::int64_t>(byOutput.columnStart.back()), t.connectionCount());
         for (int i = 0; i < inputs; ++i) {
             const auto row = t.outputsOf(i);
             QVERIFY(std::adjacent_find(row.begin(), row.end(), std::greater_equal<>()) == row.end());
             QVERIFY(row.empty() || row.back() < static_cast<std::uint32_t>(outputs));
         }
         for (int j = 0; j < outputs; ++j) {
-            for (std::uint32_t c = t.columnStart()[j]; c < t.columnStart()[j + 1]; ++c) {
-                const std::uint32_t k = t.position()[c];
+            for (std::uint32_t c = byOutput.columnStart[j]; c < byOutput.columnStart[j + 1]; ++c) {
+                const std::uint32_t k = byOutput.position[c];
                 QCOMPARE(t.outputIndex()[k], static_cast<std::uint32_t>(j));
-                QVERIFY(k >= t.rowStart()[t.inputIndex()[c]] && k < t.rowStart()[t.inputIndex()[c] + 1]);
+                QVERIFY(k >= t.rowStart()[byOutput.inputIndex[c]] && k < t.rowStart()[byOutput.inputIndex[c] + 1]);
             }
         }
     }
