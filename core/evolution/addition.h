@@ -16,6 +16,7 @@ namespace rewire {
 // The connections of a topology but for the removed positions (sorted), row by row; what addition must avoid.
 class Survivors {
   public:
+    Survivors() = default;
     Survivors(const Topology& topology, std::span<const std::uint32_t> removed);
     [[nodiscard]] int inputCount() const { return m_inputCount; }
     [[nodiscard]] int outputCount() const { return m_outputCount; }

@@ -64,9 +64,7 @@ class Planner {
             m_plan.similaritySeconds += watch.seconds();
         }
         const Stopwatch watch;
-        planRemovals();
-        if (m_settings.scope == EvolutionSettings::Scope::Full && m_settings.algorithm.addition == AdditionRule::Random)
-            planRandomAdditions();
+        planRemovalsAndRandomAdditions();
         m_plan.selectionSeconds += watch.seconds();
         if (addsByBlocks && !planAdditionsByBlocks(sweeps, progress, stop)) return std::nullopt;
         return std::move(m_plan);
@@ -77,7 +75,7 @@ class Planner {
         return {m_settings.seed, StreamPurpose::Addition, static_cast<std::uint32_t>(layer), m_settings.epoch};
     }
 
-    void planRemovals() {
+    void planRemovalsAndRandomAdditions() {
         for (std::size_t l = 0; l < m_plan.layers.size(); ++l) {
             LayerEvolution& planned = m_plan.layers[l];
             const SparseConnections* layer = sparseLayer(m_network, l);
@@ -89,14 +87,11 @@ class Planner {
             planned.edit.removed = removedPositions(*layer, planned.similarity, m_settings);
             m_survivors.emplace_back(layer->topology, planned.edit.removed);
             planned.survivingOutgoing = m_survivors.back().outgoingCounts();
+            if (m_settings.scope == EvolutionSettings::Scope::Full && m_settings.algorithm.addition == AdditionRule::Random) {
+                planned.edit.added = addRandom(m_survivors.back(), static_cast<std::int64_t>(planned.edit.removed.size()), additionStream(l));
+                m_survivors.back() = {};  // one layer's at a time: they are large, and nobody needs them any more
+            }
         }
-    }
-
-    void planRandomAdditions() {
-        for (std::size_t l = 0; l < m_plan.layers.size(); ++l)
-            if (sparseLayer(m_network, l) != nullptr)
-                m_plan.layers[l].edit.added = addRandom(
-                    m_survivors[l], static_cast<std::int64_t>(m_plan.layers[l].edit.removed.size()), additionStream(l));
     }
 
     bool planAdditionsByBlocks(std::vector<std::vector<SimilarityBlock>>& sweeps, const SweepProgress& progress,

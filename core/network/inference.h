@@ -29,6 +29,16 @@ inline void gather(std::span<const float* const> rows, Workspace& workspace, con
     });
 }
 
+// The sparse rows as they are where the workspace takes them, else workspace.input = the rows, widened and transposed.
+inline void gather(std::span<const SparseRow> rows, Workspace& workspace) {
+    if (workspace.takesSparseRows) return workspace.sparseInput.setRows(rows);
+    BatchMatrix& x = workspace.input;
+    std::fill_n(x.data(), static_cast<std::size_t>(x.neurons()) * x.stride(), 0.0f);
+    for (std::size_t s = 0; s < rows.size(); ++s)
+        for (std::size_t cell = 0; cell < rows[s].columns.size(); ++cell)
+            x.row(static_cast<int>(rows[s].columns[cell]))[s] = rows[s].values[cell];
+}
+
 // For the samples `order` (all, in order, when empty), at most `capacity` at a time: gathers, runs
 // forward, calls visit(first, count). Returns false when `stop` asked for an end between two batches.
 template <class Visit>
@@ -36,12 +46,19 @@ bool forEachBatch(const Network& network, const SampleMatrix& samples, std::span
                   Workspace& workspace, const Compute& compute, const std::stop_token& stop, const Visit& visit) {
     const std::int64_t total = order.empty() ? samples.count : static_cast<std::int64_t>(order.size());
     std::vector<const float*> rows;
+    std::vector<SparseRow> sparseRows;
     for (std::int64_t first = 0; first < total; first += capacity) {
         if (stop.stop_requested()) return false;
         const int count = static_cast<int>(std::min<std::int64_t>(capacity, total - first));
         rows.clear();
-        for (std::int64_t s = first; s < first + count; ++s) rows.push_back(samples.row(order.empty() ? s : order[s]));
-        gather(rows, workspace, compute);
+        sparseRows.clear();
+        for (std::int64_t s = first; s < first + count; ++s) {
+            const std::int64_t sample = order.empty() ? s : order[s];
+            if (samples.isSparse()) sparseRows.push_back(samples.sparseRow(sample));
+            else rows.push_back(samples.row(sample));
+        }
+        if (samples.isSparse()) gather(sparseRows, workspace);
+        else gather(rows, workspace, compute);
         forward(network, workspace, count, {}, compute);
         visit(first, count);
     }

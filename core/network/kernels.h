@@ -3,6 +3,7 @@
 // The loops stand in kernels/, whose files are compiled once per width; plain double loops in tests/core/network check them.
 #pragma once
 
+#include "core/base/sample_matrix.h"
 #include "core/network/activation.h"
 
 #include <cstddef>
@@ -36,6 +37,35 @@ struct SparseScatter {
     const float* bias = nullptr;                 // [outputs]
     int inputs = 0;
     int outputs = 0;
+};
+
+// The first layer's pass over samples of few stored cells: the same sums as SparseForward's in the same order, but for the
+// cells that are 0, sample by sample.
+struct SparseRowsForward {
+    std::span<const SparseRow> rows;             // one a sample
+    float* z = nullptr;                          // [samples x zStride], sample-major
+    std::size_t zStride = 0;
+    const std::uint32_t* rowStart = nullptr;     // [inputs + 1]
+    const std::uint32_t* outputIndex = nullptr;  // [connections], input-major
+    const float* weights = nullptr;              // [connections]
+    const float* bias = nullptr;                 // [outputs]
+    int outputs = 0;
+};
+
+// Its weights' gradients, g = sum over the samples' stored cells of x dz[j], and the momentum update of every weight.
+struct SparseRowsBackward {
+    const std::uint32_t* cellStart = nullptr;    // [inputs + 1] the batch's stored cells by input
+    const std::uint32_t* cellSample = nullptr;   // [stored cells]
+    const float* cellValue = nullptr;            // [stored cells]
+    const float* dz = nullptr;                   // [samples x dzStride], sample-major
+    std::size_t dzStride = 0;
+    const std::uint32_t* rowStart = nullptr;     // [inputs + 1]
+    const std::uint32_t* outputIndex = nullptr;  // [connections], input-major
+    float* weights = nullptr;
+    float* velocity = nullptr;
+    float rate = 0;      // learning rate / batch size
+    float momentum = 0;
+    float* scratch = nullptr;  // [longest row], one per thread
 };
 
 // One pass over what an input neuron owns: its gradient dx[i] = sum of w dz[j] with the weights before the update,
@@ -152,6 +182,8 @@ struct Kernels {
     void (*sparseForward)(const SparseForward&, int outputBegin, int outputEnd);
     void (*sparseScatter)(const SparseScatter&, int outputBegin, int outputEnd);
     void (*sparseBackward)(const SparseBackward&, int inputBegin, int inputEnd);
+    void (*sparseRowsForward)(const SparseRowsForward&, int sampleBegin, int sampleEnd);
+    void (*sparseRowsBackward)(const SparseRowsBackward&, int inputBegin, int inputEnd);
     void (*sampledProduct)(const SampledProduct&, int inputBegin, int inputEnd);
     void (*activationForward)(const ActivationForward&, int neuronBegin, int neuronEnd);
     void (*activationBackward)(const ActivationBackward&, int neuronBegin, int neuronEnd);

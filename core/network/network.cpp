@@ -131,7 +131,11 @@ void forward(const Network& network, Workspace& workspace, int count, const Drop
     const BatchMatrix* x = &workspace.input;
     for (std::size_t l = 0; l < network.hidden.size(); ++l) {
         const HiddenLayer& layer = network.hidden[l];
-        forward(layer.connections, layer.neurons.bias(), *x, workspace.z[l], lanes, compute);
+        if (l == 0 && !workspace.sparseInput.isEmpty()) {
+            workspace.sparseInput.forward(std::get<SparseConnections>(layer.connections), layer.neurons.bias(), workspace.z[l], compute);
+        } else {
+            forward(layer.connections, layer.neurons.bias(), *x, workspace.z[l], lanes, compute);
+        }
         layer.neurons.forward(workspace.z[l], workspace.a[l], workspace.keep.empty() ? nullptr : &workspace.keep[l],
                               dropoutOf(dropout.probability, dropout.seed, static_cast<std::uint32_t>(l), dropout.batch),
                               lanes, compute);
@@ -163,6 +167,10 @@ void backward(Network& network, Workspace& workspace, int count, const DropoutPa
         layer.neurons.backward(
             workspace.z[l], workspace.gradient[l], workspace.keep.empty() ? nullptr : &workspace.keep[l],
             dropoutOf(dropout.probability, dropout.seed, static_cast<std::uint32_t>(l), dropout.batch), lanes, step, compute);
+        if (l == 0 && !workspace.sparseInput.isEmpty()) {
+            workspace.sparseInput.backward(std::get<SparseConnections>(layer.connections), workspace.gradient[l], step, compute);
+            break;
+        }
         const BatchMatrix& x = l > 0 ? workspace.a[l - 1] : workspace.input;
         backward(layer.connections, x, workspace.gradient[l], l > 0 ? &workspace.gradient[l - 1] : nullptr, lanes, step,
                  compute);

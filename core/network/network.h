@@ -4,6 +4,7 @@
 
 #include "core/network/connections.h"
 #include "core/network/neurons.h"
+#include "core/network/sparse_input.h"
 
 #include <cstdint>
 #include <span>
@@ -65,6 +66,8 @@ struct Network {
 struct Workspace {
     Workspace(const Network& network, int capacity, const Compute& compute = {});
     BatchMatrix input;                  // [inputs x stride]
+    bool takesSparseRows = false;       // sparse samples go to a sparse first layer as they are, not widened into `input`
+    SparseInput sparseInput;            // then used in place of `input`, unless it is empty
     std::vector<BatchMatrix> z;         // per hidden layer: pre-activations
     std::vector<BatchMatrix> a;         // per hidden layer: activations, after dropout
     std::vector<BatchMatrix> gradient;  // per hidden layer: dL/da, then dL/dz; empty until backward

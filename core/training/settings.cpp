@@ -2,6 +2,7 @@
 
 #include "core/base/memory.h"
 #include "core/data/catalogue.h"
+#include "core/data/standardisation.h"
 #include "core/network/batch_matrix.h"
 
 #include <algorithm>
@@ -128,6 +129,15 @@ std::vector<std::string> settingsNotes(const Settings& settings, const Dataset& 
     return notes;
 }
 
+// The trainer's scaled copy of the samples (trainer.cpp).
+static std::int64_t scaledBytes(const Settings& settings, const Dataset& dataset) {
+    std::int64_t bytes = 0;
+    for (const Samples* part : {&dataset.train, &dataset.test})
+        bytes += part->sparse && keepsZeros(dataset.scaling) && !settings.augment ? 8 * (part->sparse->storedCount() + part->count())
+                                                                                 : 4 * part->count() * dataset.featureCount;
+    return bytes;
+}
+
 RunEstimate estimateRun(const Settings& settings, const Dataset& dataset) {
     RunEstimate estimate;
     const bool isDense = settings.algorithm == "dense";
@@ -145,7 +155,6 @@ RunEstimate estimateRun(const Settings& settings, const Dataset& dataset) {
     estimate.connectionsPerLayer.push_back(output);
     estimate.denseConnections += output;
     for (const std::int64_t count : estimate.connectionsPerLayer) estimate.connections += count;
-    const std::int64_t samples = dataset.train.count() + dataset.test.count();
     const int batch = static_cast<int>(std::min<std::int64_t>(settings.batchSize, std::max<std::int64_t>(1, dataset.train.count())));
     // An evolution step holds up to 16 bytes for each connection it plans to change, and the survivors of one layer; the
     // similarity sweep adds its blocks and activations.
@@ -155,7 +164,7 @@ RunEstimate estimateRun(const Settings& settings, const Dataset& dataset) {
     const std::int64_t testLanes = std::clamp<std::int64_t>((16 << 20) / neurons, bestKernels().floatsPerVector, 128);
     const bool scatters = trainLanes == kernelsFor(batch).floatsPerVector;  // needs no output-major index
     const std::int64_t perConnection = isDense ? 12 : (scatters ? 16 : 24) + (evolves ? 12 : 0);
-    estimate.bytes = perConnection * estimate.connections + neurons * (trainLanes + testLanes) * 4 + samples * dataset.featureCount * 4;
+    estimate.bytes = perConnection * estimate.connections + neurons * (trainLanes + testLanes) * 4 + scaledBytes(settings, dataset);
     if (settings.rules().needsSimilarity())
         estimate.bytes += 4 * std::min<std::int64_t>(kSimilarityBudget, estimate.denseConnections) + std::min<std::int64_t>(256 << 20, 4 * 512 * neurons);
     estimate.flopsPerEpoch = 6.0 * static_cast<double>(estimate.connections) * static_cast<double>(dataset.train.count());

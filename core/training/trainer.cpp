@@ -50,13 +50,24 @@ Trainer::Trainer(std::shared_ptr<const Dataset> dataset, const Settings& setting
       m_testBatch(affordableBatch(m_network, kLargestTestBatch, kTestBudget, m_compute)),
       m_testWorkspace(m_network, m_testBatch, m_compute) {
     const Standardisation scaling = fitStandardisation(m_dataset->train, m_dataset->featureCount, m_dataset->scaling);
-    m_trainValues = standardise(m_dataset->train, scaling);
-    m_testValues = standardise(m_dataset->test, scaling);
-    m_train = {m_trainValues.data(), m_dataset->train.count(), m_dataset->featureCount};
-    m_test = {m_testValues.data(), m_dataset->test.count(), m_dataset->featureCount};
+    const bool keepSparse = keepsZeros(m_dataset->scaling) && !m_settings.augment;
+    m_train = scaled(m_dataset->train, m_dataset->featureCount, scaling, keepSparse, m_trainPart);
+    m_test = scaled(m_dataset->test, m_dataset->featureCount, scaling, keepSparse, m_testPart);
+    const bool isSparse = std::holds_alternative<SparseConnections>(m_network.hidden.front().connections);
+    m_workspace.takesSparseRows = isSparse && SparseInput::paysFor(m_train);
+    m_testWorkspace.takesSparseRows = isSparse && SparseInput::paysFor(m_test);
     m_order.resize(static_cast<std::size_t>(m_train.count));
     if (m_settings.augment && m_dataset->imageShape)
-        m_augmented.resize(static_cast<std::size_t>(m_batchSize) * static_cast<std::size_t>(m_train.featureCount));
+        for (auto* images : {&m_augmented, &m_augmentedNext}) images->resize(static_cast<std::size_t>(m_batchSize) * static_cast<std::size_t>(m_train.featureCount));
+}
+
+SampleMatrix Trainer::scaled(const Samples& samples, int featureCount, const Standardisation& scaling, bool keepSparse, Part& part) {
+    if (samples.sparse && keepSparse) {
+        const SparseRows& cells = part.cells.emplace(standardiseSparse(samples, scaling));
+        return {.count = samples.count(), .featureCount = featureCount, .rowStart = cells.rowStart, .columns = cells.column, .cells = cells.value};
+    }
+    part.values = standardise(samples, scaling);
+    return {.values = part.values.data(), .count = samples.count(), .featureCount = featureCount};
 }
 
 std::shared_ptr<const Frame> Trainer::untrainedFrame(std::stop_token stop) {
@@ -127,14 +138,19 @@ EpochOutcome Trainer::trainBatches(int epoch, Pass& pass, const TrainerCheck& ch
     const std::int64_t batchCount = (m_train.count + m_batchSize - 1) / m_batchSize;
     pass.progress.batchCount = static_cast<int>(batchCount);
     pass.progress.phase = Progress::Phase::Training;
+    const auto samplesOf = [&](std::int64_t b) {
+        const std::int64_t first = b * m_batchSize;
+        return std::span<const std::uint32_t>(m_order).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(std::min<std::int64_t>(m_batchSize, m_train.count - first)));
+    };
+    if (!m_augmented.empty()) augmentAhead(samplesOf(0), epoch);
     for (std::int64_t b = 0; b < batchCount; ++b) {
         if (!check(pass.progress)) return {.end = EpochOutcome::End::Stopped, .frame = nullptr};
         const Stopwatch watch;
-        const std::int64_t first = b * m_batchSize;
-        const auto samples = std::span(m_order).subspan(static_cast<std::size_t>(first),
-                                                        static_cast<std::size_t>(std::min<std::int64_t>(m_batchSize, m_train.count - first)));
+        const auto samples = samplesOf(b);
         const auto global = static_cast<std::uint32_t>((epoch - 1) * batchCount + b);
-        if (!trainBatch(samples, epoch, global, pass))
+        gatherTrainingBatch(samples);
+        if (!m_augmented.empty() && b + 1 < batchCount) augmentAhead(samplesOf(b + 1), epoch);
+        if (!trainBatch(samples, global, pass))
             return {.end = EpochOutcome::End::Diverged,
                     .frame = nullptr,
                     .divergedLayer = std::max(1, firstNonFiniteLayer(m_workspace, static_cast<int>(samples.size())))};
@@ -147,29 +163,36 @@ EpochOutcome Trainer::trainBatches(int epoch, Pass& pass, const TrainerCheck& ch
     return {};
 }
 
-void Trainer::gatherTrainingBatch(std::span<const std::uint32_t> samples, int epoch) {
+// On a thread of its own, so that a batch's images are made while the batch before trains: W2s, one thread, see tests/bench/README.md.
+void Trainer::augmentAhead(std::span<const std::uint32_t> samples, int epoch) {
+    m_nextImages = std::async(std::launch::async, [this, samples, epoch] {
+        const ImageShape& shape = *m_dataset->imageShape;
+        for (std::size_t s = 0; s < samples.size(); ++s) {
+            const RandomStream stream(m_settings.seed, StreamPurpose::Augmentation, samples[s], static_cast<std::uint32_t>(epoch));
+            float* target = m_augmentedNext.data() + s * static_cast<std::size_t>(m_train.featureCount);
+            changeImage(shape, drawImageChange(shape, stream), m_train.row(samples[s]), target, *m_compute.kernels);
+        }
+    });
+}
+
+void Trainer::gatherTrainingBatch(std::span<const std::uint32_t> samples) {
+    if (m_train.isSparse()) {
+        m_sparseRows.clear();
+        for (const std::uint32_t sample : samples) m_sparseRows.push_back(m_train.sparseRow(sample));
+        return gather(m_sparseRows, m_workspace);
+    }
     m_rows.clear();
     for (const std::uint32_t sample : samples) m_rows.push_back(m_train.row(sample));
     if (!m_augmented.empty()) {
-        const ImageShape& shape = *m_dataset->imageShape;
-        const auto features = static_cast<std::size_t>(m_train.featureCount);
-        const int count = static_cast<int>(samples.size());
-        runParts(m_compute.threads, [&](int part, int parts) {
-            const Range range = evenRange(count, part, parts);
-            for (int s = range.begin; s < range.end; ++s) {
-                const RandomStream stream(m_settings.seed, StreamPurpose::Augmentation, samples[s], static_cast<std::uint32_t>(epoch));
-                float* target = m_augmented.data() + static_cast<std::size_t>(s) * features;
-                changeImage(shape, drawImageChange(shape, stream), m_rows[s], target, *m_compute.kernels);
-                m_rows[s] = target;
-            }
-        });
+        m_nextImages.get();
+        std::swap(m_augmented, m_augmentedNext);
+        for (std::size_t s = 0; s < m_rows.size(); ++s) m_rows[s] = m_augmented.data() + s * static_cast<std::size_t>(m_train.featureCount);
     }
     gather(m_rows, m_workspace, m_batchCompute);
 }
 
-bool Trainer::trainBatch(std::span<const std::uint32_t> samples, int epoch, std::uint32_t batch, Pass& pass) {
+bool Trainer::trainBatch(std::span<const std::uint32_t> samples, std::uint32_t batch, Pass& pass) {
     const int count = static_cast<int>(samples.size());
-    gatherTrainingBatch(samples, epoch);
     m_labels.clear();
     for (const std::uint32_t sample : samples) m_labels.push_back(m_dataset->train.labels[sample]);
     const DropoutPass dropout{.probability = m_settings.dropout, .seed = m_settings.seed, .batch = batch};

@@ -3,12 +3,14 @@
 
 #include "core/base/aligned_vector.h"
 #include "core/data/dataset.h"
+#include "core/data/standardisation.h"
 #include "core/insight/removal_curve.h"
 #include "core/training/frame.h"
 #include "core/training/progress.h"
 #include "core/training/settings.h"
 
 #include <functional>
+#include <future>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -52,8 +54,10 @@ class Trainer {
     struct Pass;  // one training pass over the data
 
     [[nodiscard]] EpochOutcome trainBatches(int epoch, Pass& pass, const TrainerCheck& check);
-    void gatherTrainingBatch(std::span<const std::uint32_t> samples, int epoch);
-    [[nodiscard]] bool trainBatch(std::span<const std::uint32_t> samples, int epoch, std::uint32_t batch, Pass& pass);
+    void gatherTrainingBatch(std::span<const std::uint32_t> samples);
+    void augmentAhead(std::span<const std::uint32_t> samples, int epoch);
+    // The batch is gathered.
+    [[nodiscard]] bool trainBatch(std::span<const std::uint32_t> samples, std::uint32_t batch, Pass& pass);
     [[nodiscard]] std::optional<Test> test(std::stop_token stop);
     [[nodiscard]] EvolutionSettings evolutionSettings(int epoch) const;
 
@@ -62,8 +66,15 @@ class Trainer {
     Compute m_compute;       // of whole passes over the data
     int m_batchSize = 0;
     Compute m_batchCompute;  // of training batches, whose width it suits
-    std::vector<float> m_trainValues;  // standardised, [samples x features]
-    std::vector<float> m_testValues;
+    // Standardised samples of one part, dense, or sparse as they came where scaling keeps zeros.
+    struct Part {
+        std::vector<float> values;  // [samples x features]
+        std::optional<SparseRows> cells;
+    };
+    [[nodiscard]] static SampleMatrix scaled(const Samples& samples, int featureCount, const Standardisation& scaling, bool keepSparse, Part& part);
+
+    Part m_trainPart;
+    Part m_testPart;
     SampleMatrix m_train;
     SampleMatrix m_test;
     Network m_network;
@@ -73,7 +84,11 @@ class Trainer {
     std::vector<std::uint32_t> m_order;
     std::vector<std::int32_t> m_labels;
     std::vector<const float*> m_rows;
-    AlignedVector<float> m_augmented;  // [batch x features]
+    std::vector<SparseRow> m_sparseRows;
+    // Augmented images, [batch x features]: of the batch in training, and of the next one, which is made meanwhile.
+    AlignedVector<float> m_augmented;
+    AlignedVector<float> m_augmentedNext;
+    std::future<void> m_nextImages;  // last: ends before what it fills goes
 };
 
 }  // namespace rewire

@@ -233,6 +233,45 @@ void sparseBackward(const SparseBackward& b, int begin, int end) {
     }
 }
 
+// a b + c, rounded as the vectors of this width round it.
+inline float mulAdd(float a, float b, float c) {
+    const hn::CappedTag<float, 1> one;
+    return hn::GetLane(hn::MulAdd(hn::Set(one, a), hn::Set(one, b), hn::Set(one, c)));
+}
+
+void sparseRowsForward(const SparseRowsForward& call, int begin, int end) {
+    const SparseRowsForward f = call;
+    for (int s = begin; s < end; ++s) {
+        float* z = f.z + static_cast<std::size_t>(s) * f.zStride;
+        for (int j = 0; j < f.outputs; ++j) z[j] = f.bias[j];
+        const SparseRow row = f.rows[s];
+        for (std::size_t cell = 0; cell < row.columns.size(); ++cell) {
+            const float x = row.values[cell];
+            const std::uint32_t rowEnd = f.rowStart[row.columns[cell] + 1];
+            for (std::uint32_t k = f.rowStart[row.columns[cell]]; k < rowEnd; ++k) z[f.outputIndex[k]] = mulAdd(f.weights[k], x, z[f.outputIndex[k]]);
+        }
+    }
+}
+
+void sparseRowsBackward(const SparseRowsBackward& call, int begin, int end) {
+    const SparseRowsBackward b = call;
+    for (int i = begin; i < end; ++i) {
+        const std::uint32_t first = b.rowStart[i];
+        const std::uint32_t degree = b.rowStart[i + 1] - first;
+        const std::uint32_t* outputs = b.outputIndex + first;
+        for (std::uint32_t k = 0; k < degree; ++k) b.scratch[k] = 0;
+        for (std::uint32_t cell = b.cellStart[i]; cell < b.cellStart[i + 1]; ++cell) {
+            const float x = b.cellValue[cell];
+            const float* dz = b.dz + b.cellSample[cell] * b.dzStride;
+            for (std::uint32_t k = 0; k < degree; ++k) b.scratch[k] = mulAdd(x, dz[outputs[k]], b.scratch[k]);
+        }
+        for (std::uint32_t k = 0; k < degree; ++k) {
+            b.velocity[first + k] = b.momentum * b.velocity[first + k] - b.rate * b.scratch[k];
+            b.weights[first + k] += b.velocity[first + k];
+        }
+    }
+}
+
 void sampledProduct(const SampledProduct& s, int begin, int end) {
     for (int i = begin; i < end; ++i) {
         const float* x = s.x + static_cast<std::size_t>(i) * s.xStride;
@@ -256,6 +295,8 @@ void addSparseKernels(Kernels& kernels) {
     kernels.sparseForward = sparseForward;
     kernels.sparseScatter = sparseScatter;
     kernels.sparseBackward = sparseBackward;
+    kernels.sparseRowsForward = sparseRowsForward;
+    kernels.sparseRowsBackward = sparseRowsBackward;
     kernels.sampledProduct = sampledProduct;
 }
 
