@@ -76,7 +76,10 @@ void addTableOptions(CLI::App& command, DataOptions& options) {
         ->check(CLI::IsMember({"yes", "no", "guess"}))
         ->group(kReadingGroup);
     addCharacter(command, "--decimal", read.decimalMark, "Decimal mark: point or comma; guessed when not given");
-    addCharacter(command, "--thousands", read.thousandsMark, "Mark between thousands, left out of numbers");
+    command.add_option_function<std::string>("--thousands", [&read](const std::string& given) { read.thousandsMark = given == "none" ? '\0' : characterOf(given); }, "Mark between thousands, left out of numbers, or none; guessed when not given")
+        ->check([](const std::string& text) { return text == "none" ? std::string() : checkCharacter(text); })
+        ->type_name("CHARACTER")
+        ->group(kReadingGroup);
     command.add_option("--comment", read.commentMark, "What begins lines to leave out; empty: none are left out")->capture_default_str()->type_name("TEXT")->group(kReadingGroup);
     command.add_option("--skip-lines", read.skippedLines, "Lines to leave out at the top")->check(CLI::NonNegativeNumber)->capture_default_str()->type_name("COUNT")->group(kReadingGroup);
     command.add_option_function<std::string>("--missing-tokens", [&read](const std::string& text) { read.missingTokens = listOf(text); },
@@ -91,13 +94,16 @@ void addTableOptions(CLI::App& command, DataOptions& options) {
                            "Columns of text among the features: refuse the file, one 0/1 input a value, or leave them out; default refuse", kReadingGroup);
     addChoice<BadRows>(command, "--bad-rows", read.badRows, {{"refuse", BadRows::Refuse}, {"leave-out", BadRows::LeaveOut}}, "Rows that cannot be read; default refuse", kReadingGroup);
     command.add_option("--bad-rows-file", options.badRowsFile, "Where the rows that were left out are listed as CSV: line, reason, text")->type_name("PATH")->group(kReadingGroup);
-    command.add_option("--labels", read.labels, "File with the labels, one a line, when the features stand in another")->type_name("PATH")->group(kReadingGroup);
+    command.add_option("--labels", read.labels, "File with the labels when the features stand in another: one a line, a NumPy array or IDX")->type_name("PATH")->group(kReadingGroup);
     command.add_option("--test-labels", options.testLabels, "The same for --test")->type_name("PATH")->group(kReadingGroup);
 }
 
 void addOtherFormatOptions(CLI::App& command, ReadOptions& read) {
     command.add_option("--features-variable", read.featuresVariable, "MATLAB and NPZ: the variable with the features; guessed when not given")->type_name("NAME")->group(kOtherGroup);
     command.add_option("--labels-variable", read.labelsVariable, "MATLAB and NPZ: the variable with the labels; guessed when not given")->type_name("NAME")->group(kOtherGroup);
+    command.add_option_function<std::string>("--first-index", [&read](const std::string& id) { read.firstIndex = id == "guess" ? std::nullopt : std::optional(id == "0" ? 0 : 1); }, "LIBSVM: the number of the first feature, 0 or 1; by default 0 when a file uses it")
+        ->check(CLI::IsMember({"0", "1", "guess"}))
+        ->group(kOtherGroup);
     command
         .add_option_function<std::string>("--image-size",
                                           [&read](const std::string& text) {

@@ -53,7 +53,7 @@ Expected<void> checkLabels(const RawDataset& raw) {
     constexpr std::int64_t kEnoughToJudge = 20;
     if (samples >= kEnoughToJudge && 2 * distinct > samples)
         return Error{ErrorCode::BadFormat, raw.source + " has " + std::to_string(distinct) + " distinct labels in " + std::to_string(samples) +
-                                               " samples: are they the classes? Choose the column that holds the class (--label-column), or group the values."};
+                                               " samples: are they the classes? Choose what holds the class (--label-column, --labels-variable, or --labels for a file of its own), or group the values."};
     return {};
 }
 

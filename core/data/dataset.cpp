@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
+#include <iterator>
 #include <limits>
 #include <unordered_set>
 
@@ -85,6 +87,35 @@ void lookAtCells(const Dataset& dataset, DatasetSummary& summary) {
     summary.density = static_cast<double>(nonZeroCount) / (static_cast<double>(train.labels.size()) * static_cast<double>(width));
 }
 
+// Of the constant features those that have two values, as close as rounding brings them.
+std::vector<std::int32_t> varyingAmong(const std::vector<std::int32_t>& constant, const Dataset& dataset) {
+    const Samples& train = dataset.train;
+    const auto width = static_cast<std::size_t>(dataset.featureCount);
+    std::vector<std::int32_t> varying;
+    if (!train.sparse) {
+        for (const std::int32_t feature : constant) {
+            const float first = train.features[static_cast<std::size_t>(feature)];
+            for (std::size_t at = static_cast<std::size_t>(feature) + width; at < train.features.size(); at += width) {
+                if (train.features[at] == first) continue;
+                varying.push_back(feature);
+                break;
+            }
+        }
+        return varying;
+    }
+    // A stored value beside a 0 that is not stored is no noise: what varies is stored in every row.
+    std::vector<float> first(width, std::numeric_limits<float>::quiet_NaN());
+    std::vector<bool> varies(width, false);
+    for (std::size_t i = 0; i < train.sparse->column.size(); ++i) {
+        const std::size_t column = train.sparse->column[i];
+        const float value = train.sparse->value[i];
+        if (std::isnan(first[column])) first[column] = value;
+        else if (first[column] != value) varies[column] = true;
+    }
+    std::ranges::copy_if(constant, std::back_inserter(varying), [&](std::int32_t feature) { return varies[static_cast<std::size_t>(feature)]; });
+    return varying;
+}
+
 }  // namespace
 
 DatasetSummary summarise(const Dataset& dataset) {
@@ -96,6 +127,7 @@ DatasetSummary summarise(const Dataset& dataset) {
                            .testPerClass = std::vector<std::int64_t>(dataset.classNames.size()),
                            .missingCellCount = dataset.missingCellCount,
                            .constantFeatures = {},
+                           .nearConstantFeatures = {},
                            .duplicateFeatures = {}};
     for (const std::int32_t label : dataset.train.labels) ++summary.trainPerClass[static_cast<std::size_t>(label)];
     for (const std::int32_t label : dataset.test.labels) ++summary.testPerClass[static_cast<std::size_t>(label)];
@@ -104,6 +136,7 @@ DatasetSummary summarise(const Dataset& dataset) {
     for (int feature = 0; feature < dataset.featureCount; ++feature) {
         if (scaling.scale[static_cast<std::size_t>(feature)] == 0) summary.constantFeatures.push_back(feature);
     }
+    summary.nearConstantFeatures = varyingAmong(summary.constantFeatures, dataset);
     lookAtCells(dataset, summary);
     for (const Samples* part : {&dataset.train, &dataset.test}) {
         const auto cells = static_cast<std::int64_t>(part->sparse ? part->sparse->column.size() : part->features.size());

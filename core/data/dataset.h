@@ -59,6 +59,7 @@ struct DatasetSummary {
     std::vector<std::int64_t> testPerClass;    // [classes]
     std::int64_t missingCellCount = 0;
     std::vector<std::int32_t> constantFeatures;  // indices of features constant over the training samples
+    std::vector<std::int32_t> nearConstantFeatures; // of these, those that vary, but by no more than the rounding of their values
     std::vector<std::int32_t> duplicateFeatures; // indices of features equal to an earlier one in every training sample; constant ones are not among them
     std::int64_t zeroRowCount = 0;             // training samples without a cell other than 0
     double smallest = 0;                       // over the training features

@@ -43,6 +43,7 @@ void expectFile(ReadMonitor& monitor, const fs::path& path) {
 }
 
 Expected<RawDataset> openFolder(const fs::path& folder, const ReadOptions& options, ReadMonitor& monitor) {
+    if (!options.labels.empty()) return Error{ErrorCode::BadSetting, "The folder " + displayPath(folder) + " has its labels in itself. Leave out the file of labels " + displayPath(options.labels) + ", or give one file of samples."};
     auto idx = findIdxFiles(folder);
     if (!idx) return idx.error();
     if (*idx) return readIdxFiles(**idx, monitor);
@@ -51,7 +52,7 @@ Expected<RawDataset> openFolder(const fs::path& folder, const ReadOptions& optio
     if (*nips) return readNips2003Files(**nips, monitor);
     if (looksLikeImageFolder(folder)) return readImageFolder(folder, options, monitor);
     return Error{ErrorCode::NotFound, "The folder " + displayPath(folder) +
-                                          " holds no data set that Rewire knows: neither IDX files (train-images..., train-labels...) nor NIPS-2003 files "
+                                          " holds no data set that Rewire knows: no folders with PNG, JPEG, BMP or PGM/PPM images, no IDX files (train-images..., train-labels...), no NIPS-2003 files "
                                           "(NAME_train.data, NAME_train.labels). Give a file."};
 }
 
@@ -66,13 +67,14 @@ Expected<RawDataset> openFile(const fs::path& path, const ReadOptions& options, 
     auto format = tellFormat(path, *head);
     if (!format) return format.error();
     if (*format == FileFormat::Idx) {
+        if (!options.labels.empty()) return readIdxFiles({.name = nameOf(path), .trainImages = path, .trainLabels = options.labels}, monitor);
         auto files = findIdxFilesBeside(path);
         if (!files) return files.error();
         return readIdxFiles(*files, monitor);
     }
     if (!options.labels.empty() && (*format == FileFormat::Arff || *format == FileFormat::Libsvm))
         return Error{ErrorCode::BadSetting, displayPath(path) + " holds its labels itself. Leave out the file of labels " + displayPath(options.labels) + "."};
-    if (*format == FileFormat::Table)
+    if (*format == FileFormat::Table && options.labels.empty())
         if (const auto nips = findNips2003FilesBeside(path)) return readNips2003Files(*nips, monitor);
     expectFile(monitor, path);
     switch (*format) {

@@ -221,7 +221,9 @@ void tellPeculiarities(Dataset& dataset) {
     const auto tell = [&](std::size_t count, const std::string& what) {
         if (count > 0) dataset.notes.push_back(counted(static_cast<long long>(count), "column") + (count == 1 ? " is " : " are ") + what);
     };
-    tell(summary.constantFeatures.size(), "constant over the training samples and cannot tell classes apart.");
+    const std::size_t nearly = summary.nearConstantFeatures.size();
+    tell(summary.constantFeatures.size() - nearly, "constant over the training samples and cannot tell classes apart.");
+    tell(nearly, "constant over the training samples but for the rounding of its values, and taken as constant.");
     tell(summary.duplicateFeatures.size(), "equal to an earlier one in every training sample.");
     if (summary.zeroRowCount > 0) dataset.notes.push_back(counted(summary.zeroRowCount, "training sample") + (summary.zeroRowCount == 1 ? " has" : " have") + " nothing but zeros.");
     const auto isThere = [](std::int64_t count) { return count > 0; };

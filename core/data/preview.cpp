@@ -1,7 +1,8 @@
 #include "core/data/preview.h"
 
-#include "core/base/parse_number.h"
 #include "core/base/text.h"
+#include "core/data/readers/arff_preview.h"
+#include "core/data/readers/column_kinds.h"
 #include "core/data/readers/csv_records.h"
 #include "core/data/readers/matlab.h"
 #include "core/data/readers/numpy.h"
@@ -10,7 +11,6 @@
 #include "core/data/readers/table_rows.h"
 
 #include <algorithm>
-#include <set>
 
 namespace rewire {
 namespace {
@@ -20,72 +20,6 @@ namespace fs = std::filesystem;
 constexpr std::size_t kRecordsLookedAt = 1000;
 constexpr std::size_t kRowsShown = 100;
 constexpr std::size_t kColumnsShown = 2000;  // cells of wider rows are not shown
-
-bool areDigits(std::string_view text) { return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; }); }
-
-// 2024-05-31, 31.5.2024, 5/31/24, with a time of day behind it or not.
-bool isDate(std::string_view cell) {
-    if (const std::size_t time = cell.find_first_of(" T"); time != std::string_view::npos && cell.find(':', time) != std::string_view::npos) cell = cell.substr(0, time);
-    for (const char sign : {'-', '.', '/'}) {
-        const std::size_t first = cell.find(sign);
-        const std::size_t second = first == std::string_view::npos ? first : cell.find(sign, first + 1);
-        if (first == 0 || second == std::string_view::npos) continue;
-        const std::string_view a = cell.substr(0, first), b = cell.substr(first + 1, second - first - 1), c = cell.substr(second + 1);
-        const auto isPart = [](std::string_view part) { return (part.size() == 1 || part.size() == 2 || part.size() == 4) && areDigits(part); };
-        if (isPart(a) && (b.size() == 1 || b.size() == 2) && areDigits(b) && isPart(c)) return true;
-    }
-    return false;
-}
-
-bool isNamedAsIdentifier(std::string_view name) {
-    const std::string lower = asciiLower(name);
-    return lower == "id" || lower == "index" || lower == "rownames" || lower == "uuid" || lower == "key" || lower.ends_with("_id") || lower.ends_with(" id") || lower.starts_with("id_");
-}
-
-// Numbers or texts that never repeat: whole numbers that count up, or texts all different.
-ColumnPreview::Kind kindOf(const ColumnPreview& column, std::size_t present, std::size_t numbers, std::size_t dates, bool countsUp, bool isFeature) {
-    constexpr std::size_t kEnoughToJudge = 10;
-    using Kind = ColumnPreview::Kind;
-    if (present == 0) return Kind::Number;
-    if (2 * dates > present) return Kind::Date;
-    const bool neverRepeats = present >= kEnoughToJudge && column.distinctCount == static_cast<std::int64_t>(present);
-    const bool isText = numbers * 2 < present;
-    if (isFeature && neverRepeats && (isText || countsUp)) return Kind::Identifier;
-    if (isFeature && isNamedAsIdentifier(column.name) && column.distinctCount == static_cast<std::int64_t>(present)) return Kind::Identifier;
-    return isText ? Kind::Text : Kind::Number;
-}
-
-ColumnPreview lookAtColumn(std::size_t c, const TableHead& head, const TableLayout& layout, const ReadOptions& options) {
-    ColumnPreview column;
-    column.name = c < layout.names.size() ? layout.names[c] : "column " + std::to_string(c);
-    if (!isValidUtf8(column.name)) column.name = latin1ToUtf8(column.name);
-    std::set<std::string_view> distinct;
-    std::size_t present = 0, numbers = 0, dates = 0;
-    bool countsUp = true;
-    double last = 0;
-    for (std::size_t r = head.firstRow(layout.dialect); r < head.cells.size(); ++r) {
-        if (head.cells[r].size() != layout.uses.size()) continue;
-        const std::string& cell = head.cells[r][c];
-        const bool isMissing = layout.uses[c] == ColumnUse::Class ? isMissingClassCell(cell, options) : isMissingCell(cell, options);
-        if (isMissing) {
-            ++column.missingCount;
-            continue;
-        }
-        distinct.insert(cell);
-        if (isNumberCell(cell, layout.dialect)) ++numbers;
-        if (isDate(cell)) ++dates;
-        const auto number = parseInteger(cell);
-        const auto value = static_cast<double>(number.value);
-        countsUp = countsUp && number.isValid() && (present == 0 || value == last + 1);
-        last = value;
-        ++present;
-    }
-    column.distinctCount = static_cast<std::int64_t>(distinct.size());
-    column.kind = kindOf(column, present, numbers, dates, countsUp, layout.uses[c] != ColumnUse::Class);
-    if (layout.uses[c] == ColumnUse::Class) column.role = ColumnPreview::Role::Target;
-    if (layout.uses[c] == ColumnUse::Ignored) column.role = ColumnPreview::Role::Ignored;
-    return column;
-}
 
 // Rows that the reader would not take, found by reading the records as it would.
 std::vector<BadRow> badRowsOf(const fs::path& path, const TableHead& head, TableLayout layout, ReadOptions options) {
@@ -135,7 +69,7 @@ Expected<SourcePreview> previewTable(const fs::path& path, const ReadOptions& op
     used.delimiter = dialect->delimiter;
     used.hasHeader = dialect->hasHeader;
     used.decimalMark = dialect->decimalMark;
-    used.thousandsMark = dialect->thousandsMark;
+    used.thousandsMark = dialect->thousandsMark.value_or('\0');
     if (!used.missingTokens) used.missingTokens = std::vector<std::string>{"?", "NA", "N/A", "nan", "null", "-"};
     if (layout->classColumn) {
         const std::size_t c = *layout->classColumn;
@@ -172,6 +106,7 @@ SourcePreview previewLines(std::string format, const ReadOptions& options, std::
         head.remove_prefix(end + 1);
     }
     preview.rowsLookedAt = static_cast<std::int64_t>(preview.rows.size());
+    preview.takesLabelFile = false;
     preview.notes.push_back("The file's first lines are shown as they stand; it says itself what is what.");
     return preview;
 }
@@ -181,7 +116,11 @@ SourcePreview previewLines(std::string format, const ReadOptions& options, std::
 Expected<SourcePreview> previewSource(const fs::path& path, const ReadOptions& options, std::stop_token stop) {
     const auto bare = [&](std::string format) { return SourcePreview{.format = std::move(format), .used = options, .columns = {}, .rows = {}, .badRows = {}, .variables = {}, .notes = {}}; };
     std::error_code failure;
-    if (fs::is_directory(path, failure)) return bare("folder");
+    if (fs::is_directory(path, failure)) {
+        SourcePreview folder = bare("folder");
+        folder.takesLabelFile = false;
+        return folder;
+    }
     auto head = readHead(path);
     if (!head) return head.error();
     auto format = tellFormat(path, *head);
@@ -189,7 +128,11 @@ Expected<SourcePreview> previewSource(const fs::path& path, const ReadOptions& o
     ReadMonitor monitor({}, stop);
     switch (*format) {
         case FileFormat::Idx: return bare("IDX");
-        case FileFormat::Arff: return previewLines("ARFF", options, *head);
+        case FileFormat::Arff: {
+            auto preview = previewArff(path, options, monitor);
+            if (preview) tellKinds(*preview);
+            return preview;
+        }
         case FileFormat::Libsvm: return previewLines("LIBSVM", options, *head);
         case FileFormat::Numpy: return bare("NumPy array");
         case FileFormat::Npz: return previewVariables("NumPy archive", options, npzVariables(path));

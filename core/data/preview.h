@@ -43,6 +43,7 @@ struct SourcePreview {
     std::vector<BadRow> badRows;                    // among the rows looked at
     std::int64_t rowsLookedAt = 0;
     std::vector<VariablePreview> variables;
+    bool takesLabelFile = true;    // ReadOptions::labels has a meaning: the format does not hold its labels itself
     std::vector<std::string> notes;
 };
 

@@ -27,7 +27,7 @@ struct ReadOptions {
     std::optional<char> delimiter{};       // ' ' is any run of blanks
     std::optional<bool> hasHeader{};
     std::optional<char> decimalMark{};     // '.' or ','
-    std::optional<char> thousandsMark{};   // left out of numbers
+    std::optional<char> thousandsMark{};   // left out of numbers; '\0': there is none
     std::string commentMark = "#";         // lines that begin with it are left out; empty: none are
     std::int64_t skippedLines = 0;         // at the top of the file
     std::optional<std::vector<std::string>> missingTokens{};  // in any case; empty cells are always missing
@@ -36,6 +36,7 @@ struct ReadOptions {
     TextColumns textColumns = TextColumns::Refuse;
     BadRows badRows = BadRows::Refuse;
     std::string labels{};                  // path of a file with the labels, one a line, when the features stand in another
+    std::optional<int> firstIndex{};       // LIBSVM: 0 or 1, the number of the first feature; empty: 0 when it is used, in either file
     // MATLAB and NPZ: which variables; empty: guessed (X/Y, fea/gnd, data/labels ...)
     std::string featuresVariable{};
     std::string labelsVariable{};

@@ -10,6 +10,12 @@ void alignSparse(RawSamples& train, RawSamples& test) {
     if (!train.sparse || !test.sparse || !train.featureNames.empty() || !test.featureNames.empty()) return;
     if (train.firstIndex && test.firstIndex && *train.firstIndex != *test.firstIndex) {
         RawSamples& shifted = *train.firstIndex == 1 ? train : test;
+        const RawSamples& other = *train.firstIndex == 1 ? test : train;
+        // Numbers 1 to 123 beside 0 to 122 are the same features.
+        if (shifted.featureCount == other.featureCount) {
+            train.notes.push_back("Feature numbers of " + displayPath(shifted.path.filename()) + " count from 1 and those of " + displayPath(other.path.filename()) + " from 0: both name " + counted(other.featureCount, "feature") + ".");
+            return;
+        }
         for (std::uint32_t& column : shifted.sparse->column) ++column;
         ++shifted.featureCount;
         shifted.firstIndex = 0;

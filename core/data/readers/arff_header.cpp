@@ -6,7 +6,6 @@
 #include "core/data/readers/raw_samples.h"
 
 #include <algorithm>
-#include <optional>
 
 namespace rewire {
 namespace {
@@ -86,42 +85,8 @@ class HeaderReader {
     std::vector<ArffAttribute> m_attributes;
 };
 
-// By name, exactly and then in any case, else by 0-based number.
-std::optional<std::size_t> find(const std::vector<ArffAttribute>& attributes, const std::string& wanted) {
-    auto found = std::ranges::find(attributes, wanted, &ArffAttribute::name);
-    if (found == attributes.end()) found = std::ranges::find_if(attributes, [&](const auto& a) { return equalsIgnoringCase(a.name, wanted); });
-    if (found != attributes.end()) return static_cast<std::size_t>(found - attributes.begin());
-    const auto number = parseInteger(wanted);
-    if (number.isValid() && number.value >= 0 && number.value < static_cast<std::int64_t>(attributes.size())) return static_cast<std::size_t>(number.value);
-    return std::nullopt;
-}
-
 Error noSuchColumn(const fs::path& path, const std::string& wanted, std::size_t count) {
     return {ErrorCode::BadFormat, displayPath(path) + " has no attribute '" + displayText(wanted) + "'. Give one of its names or a number from 0 to " + std::to_string(count - 1) + "."};
-}
-
-Expected<void> chooseTarget(ArffHeader& header, const fs::path& path, const std::string& wanted) {
-    const auto& attributes = header.attributes;
-    if (!wanted.empty()) {
-        const auto found = find(attributes, wanted);
-        if (!found) return noSuchColumn(path, wanted, attributes.size());
-        header.target = *found;
-        header.targetReason = "as asked";
-        return {};
-    }
-    for (std::size_t a = 0; a < attributes.size(); ++a) {
-        if (!equalsIgnoringCase(attributes[a].name, "class")) continue;
-        header.target = a;
-        header.targetReason = "by its name";
-        return {};
-    }
-    for (std::size_t a = attributes.size(); a-- > 0;) {
-        if (attributes[a].kind != Kind::Nominal) continue;
-        header.target = a;
-        header.targetReason = "as the last nominal one";
-        return {};
-    }
-    return Error{ErrorCode::BadFormat, "It is not clear which attribute of " + displayPath(path) + " is the class: none is named class and none is nominal. Name it (--label-column)."};
 }
 
 // "'a', 'b', ..."
@@ -134,7 +99,7 @@ std::string listed(const std::vector<std::string>& names) {
 Expected<void> giveRoles(ArffHeader& header, const fs::path& path, const ReadOptions& options) {
     std::vector<bool> isIgnored(header.attributes.size(), false);
     for (const std::string& wanted : options.ignoredColumns) {
-        const auto found = find(header.attributes, wanted);
+        const auto found = findArffAttribute(header.attributes, wanted);
         if (!found) return noSuchColumn(path, wanted, header.attributes.size());
         if (*found == header.target) return Error{ErrorCode::BadSetting, "Attribute '" + displayText(wanted) + "' of " + displayPath(path) + " is the class and cannot be ignored. Name another class (--label-column)."};
         isIgnored[*found] = true;
@@ -178,7 +143,29 @@ Expected<void> giveRoles(ArffHeader& header, const fs::path& path, const ReadOpt
 
 }  // namespace
 
-Expected<ArffHeader> readArffHeader(LineReader& lines, const fs::path& path, const ReadOptions& options) {
+std::optional<std::size_t> findArffAttribute(const std::vector<ArffAttribute>& attributes, const std::string& wanted) {
+    auto found = std::ranges::find(attributes, wanted, &ArffAttribute::name);
+    if (found == attributes.end()) found = std::ranges::find_if(attributes, [&](const auto& a) { return equalsIgnoringCase(a.name, wanted); });
+    if (found != attributes.end()) return static_cast<std::size_t>(found - attributes.begin());
+    const auto number = parseInteger(wanted);
+    if (number.isValid() && number.value >= 0 && number.value < static_cast<std::int64_t>(attributes.size())) return static_cast<std::size_t>(number.value);
+    return std::nullopt;
+}
+
+Expected<ArffTarget> chooseArffTarget(const std::vector<ArffAttribute>& attributes, const fs::path& path, const std::string& wanted) {
+    if (!wanted.empty()) {
+        const auto found = findArffAttribute(attributes, wanted);
+        if (!found) return noSuchColumn(path, wanted, attributes.size());
+        return ArffTarget{*found, "as asked"};
+    }
+    for (std::size_t a = 0; a < attributes.size(); ++a)
+        if (equalsIgnoringCase(attributes[a].name, "class")) return ArffTarget{a, "by its name"};
+    for (std::size_t a = attributes.size(); a-- > 0;)
+        if (attributes[a].kind == Kind::Nominal) return ArffTarget{a, "as the last nominal one"};
+    return Error{ErrorCode::BadFormat, "It is not clear which attribute of " + displayPath(path) + " is the class: none is named class and none is nominal. Name it (--label-column)."};
+}
+
+Expected<std::vector<ArffAttribute>> readArffAttributes(LineReader& lines, const fs::path& path) {
     HeaderReader reader(lines, path);
     while (true) {
         auto line = lines.next();
@@ -188,10 +175,17 @@ Expected<ArffHeader> readArffHeader(LineReader& lines, const fs::path& path, con
         if (!isData) return isData.error();
         if (*isData) break;
     }
-    ArffHeader header;
-    header.attributes = reader.takeAttributes();
-    if (header.attributes.empty()) return reader.bad("@data stands here and no @attribute before it. Declare the attributes first.");
-    if (auto chosen = chooseTarget(header, path, options.labelColumn); !chosen) return chosen.error();
+    auto attributes = reader.takeAttributes();
+    if (attributes.empty()) return reader.bad("@data stands here and no @attribute before it. Declare the attributes first.");
+    return attributes;
+}
+
+Expected<ArffHeader> readArffHeader(LineReader& lines, const fs::path& path, const ReadOptions& options) {
+    auto attributes = readArffAttributes(lines, path);
+    if (!attributes) return attributes.error();
+    auto target = chooseArffTarget(*attributes, path, options.labelColumn);
+    if (!target) return target.error();
+    ArffHeader header{.attributes = *std::move(attributes), .target = target->index, .targetReason = target->reason, .columnCount = 0, .notes = {}};
     if (auto given = giveRoles(header, path, options); !given) return given.error();
     return header;
 }

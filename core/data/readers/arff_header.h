@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -33,7 +34,19 @@ struct ArffHeader {
     std::vector<std::string> notes;
 };
 
-// Reads up to and with @data, then gives each attribute its role. BadFormat names the line; a missing target, text attributes
+struct ArffTarget {
+    std::size_t index = 0;
+    std::string reason;
+};
+
+// Reads up to and with @data, roles not given yet. BadFormat names the line.
+[[nodiscard]] Expected<std::vector<ArffAttribute>> readArffAttributes(LineReader& lines, const std::filesystem::path& path);
+// By name, exactly and then in any case, else by 0-based number.
+[[nodiscard]] std::optional<std::size_t> findArffAttribute(const std::vector<ArffAttribute>& attributes, const std::string& wanted);
+// The class: as `wanted`, or by its name, or the last nominal attribute. BadFormat when there is none.
+[[nodiscard]] Expected<ArffTarget> chooseArffTarget(const std::vector<ArffAttribute>& attributes, const std::filesystem::path& path, const std::string& wanted);
+
+// The same, then gives each attribute its role. BadFormat names the line; a missing target, text attributes
 // under TextColumns::Refuse and unknown column names are errors that name the way out.
 [[nodiscard]] Expected<ArffHeader> readArffHeader(LineReader& lines, const std::filesystem::path& path, const ReadOptions& options);
 

@@ -1,9 +1,10 @@
 #include "core/data/readers/csv.h"
 
-#include "core/base/line_reader.h"
 #include "core/base/memory.h"
 #include "core/base/text.h"
+#include "core/data/readers/column_kinds.h"
 #include "core/data/readers/csv_records.h"
+#include "core/data/readers/label_file.h"
 #include "core/data/readers/sniff.h"
 #include "core/data/readers/table_rows.h"
 
@@ -17,18 +18,6 @@ namespace fs = std::filesystem;
 
 // Records that the guesses are made from.
 constexpr std::size_t kHeadRecords = 200;
-
-// Checks the kind of file before its first line is taken for cells.
-Expected<ByteStream> openTable(const fs::path& path, ReadMonitor& monitor) {
-    auto stream = ByteStream::open(path, &monitor);
-    if (!stream) return stream;
-    auto head = stream->head();
-    if (!head) return head.error();
-    auto format = tellFormat(path, *head);
-    if (!format) return format.error();
-    if (*format != FileFormat::Table) return Error{ErrorCode::BadFormat, displayPath(path) + " is no text table. Give a CSV file."};
-    return stream;
-}
 
 std::string gigabytes(double bytes) {
     const auto tenths = std::llround(bytes / 1e8);
@@ -62,56 +51,21 @@ void tell(const TableLayout& layout, RawSamples& samples) {
     samples.notes.push_back("The class is column " + name + ", taken " + layout.classReason + ".");
 }
 
+void tellIdentifiers(const TableHead& head, const TableLayout& layout, const ReadOptions& options, RawSamples& samples) {
+    for (const std::size_t c : identifierColumns(head, layout, options)) {
+        const std::string way = c < layout.names.size() ? displayText(layout.names[c]) : std::to_string(c);
+        samples.notes.push_back("The values of " + layout.columnName(c) + " never repeat: it looks like an identifier, which is learnt by heart. Leave it out (--ignore-columns " + way + ").");
+    }
+}
+
 CsvRecord recordOf(const TableHead& head, std::size_t r) {
     return {.text = head.records[r], .line = head.lines[r], .hasQuotes = head.records[r].find('"') != std::string::npos};
 }
 
 }  // namespace
 
-Expected<void> takeLabelsFrom(const fs::path& path, const ReadOptions& options, RawSamples& samples, ReadMonitor& monitor) {
-    auto stream = openTable(path, monitor);
-    if (!stream) return stream.error();
-    LineReader lines(*stream);
-    LabelSet labels;
-    std::vector<std::int32_t> indices;
-    while (true) {
-        auto line = lines.next();
-        if (!line) return line.error();
-        if (!*line) break;
-        std::string_view text = trimmed(**line);
-        if (text.empty()) continue;
-        if (text.size() > 1 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
-        const std::string place = displayPath(path) + ", line " + std::to_string(lines.lineNumber()) + ": ";
-        if (isMissingClassCell(text, options)) return Error{ErrorCode::BadFormat, place + "the class is missing. Give one label a line."};
-        if (text.size() > kLongestName) return Error{ErrorCode::BadFormat, place + "the label is longer than 4096 bytes. Is this the file of the labels?"};
-        const auto index = labels.indexOf(text);
-        if (!index) return tooManyLabels(path);
-        indices.push_back(*index);
-    }
-    // One line more is a header.
-    if (indices.size() == samples.labels.size() + 1) {
-        const std::string header = labels.texts().front();
-        if (std::ranges::count(indices, 0) == 1) {
-            indices.erase(indices.begin());
-            for (std::int32_t& index : indices) --index;
-            samples.labelTexts = labels.takeTexts();
-            samples.labelTexts.erase(samples.labelTexts.begin());
-            samples.labels = std::move(indices);
-            samples.notes.push_back("The first line of " + displayPath(path.filename()) + " (" + displayText(header) + ") was taken as a header.");
-            return {};
-        }
-    }
-    if (indices.size() != samples.labels.size())
-        return Error{ErrorCode::Mismatch, displayPath(path) + " holds " + counted(static_cast<long long>(indices.size()), "label") + ", " + displayPath(samples.path) + " " +
-                                              counted(samples.count(), "sample") + ". Give the labels of these samples, one a line."};
-    samples.labels = std::move(indices);
-    samples.labelTexts = labels.takeTexts();
-    samples.notes.push_back("The labels are those of " + displayPath(path.filename()) + ".");
-    return {};
-}
-
 Expected<RawSamples> readCsv(const fs::path& path, const ReadOptions& options, const ClassColumnChoice& choice, ReadMonitor& monitor) {
-    auto stream = openTable(path, monitor);
+    auto stream = openText(path, monitor);
     if (!stream) return stream.error();
     CsvRecordReader reader(*stream, path, {.commentMark = options.commentMark, .lineCount = options.skippedLines});
     auto head = readTableHead(reader, kHeadRecords);
@@ -126,6 +80,7 @@ Expected<RawSamples> readCsv(const fs::path& path, const ReadOptions& options, c
     RawSamples samples;
     samples.path = path;
     tell(*layout, samples);
+    tellIdentifiers(*head, *layout, options, samples);
     TableRows rows(samples, *layout, options, stream->largestContentSize());
     for (std::size_t r = head->firstRow(*dialect); r < head->records.size(); ++r)
         if (auto added = rows.add(recordOf(*head, r)); !added) return added.error();
@@ -139,7 +94,7 @@ Expected<RawSamples> readCsv(const fs::path& path, const ReadOptions& options, c
     if (auto finished = rows.finish(); !finished) return finished.error();
     if (!stream->note().empty()) samples.notes.push_back(stream->note());
     if (!options.labels.empty())
-        if (auto taken = takeLabelsFrom(options.labels, options, samples, monitor); !taken) return taken.error();
+        if (auto taken = takeLabelFile(options.labels, options, static_cast<std::uint64_t>(samples.count()), samples, monitor); !taken) return taken.error();
     return samples;
 }
 

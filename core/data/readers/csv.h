@@ -19,7 +19,4 @@ namespace rewire {
 // 150 MB/s and more, in the size of the result and one block.
 [[nodiscard]] Expected<RawSamples> readCsv(const std::filesystem::path& path, const ReadOptions& options, const ClassColumnChoice& choice, ReadMonitor& monitor);
 
-// The labels of a file that holds one a line, into samples that have none. Mismatch when the counts differ.
-[[nodiscard]] Expected<void> takeLabelsFrom(const std::filesystem::path& path, const ReadOptions& options, RawSamples& samples, ReadMonitor& monitor);
-
 }  // namespace rewire

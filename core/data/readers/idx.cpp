@@ -2,13 +2,13 @@
 
 #include "core/base/checked.h"
 #include "core/base/text.h"
+#include "core/data/readers/number_bytes.h"
 #include "core/data/readers/sniff.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
-#include <cstring>
 #include <limits>
+#include <type_traits>
 #include <utility>
 
 namespace rewire {
@@ -18,26 +18,26 @@ namespace fs = std::filesystem;
 
 constexpr int kLargestRank = 8;
 
-// Byte of the header -> size of a value; 0 for types that do not exist.
-std::size_t valueSize(unsigned type) {
+// Byte of the header -> kind of its values; nothing for types that do not exist.
+std::optional<NumberKind> kindOf(unsigned type) {
     switch (type) {
-        case 0x08:
-        case 0x09: return 1;
-        case 0x0B: return 2;
-        case 0x0C:
-        case 0x0D: return 4;
-        case 0x0E: return 8;
-        default: return 0;
+        case 0x08: return NumberKind::UInt8;
+        case 0x09: return NumberKind::Int8;
+        case 0x0B: return NumberKind::Int16;
+        case 0x0C: return NumberKind::Int32;
+        case 0x0D: return NumberKind::Float;
+        case 0x0E: return NumberKind::Double;
+        default: return std::nullopt;
     }
 }
 
 struct Header {
-    unsigned type = 0;
+    NumberKind kind{};
     std::vector<std::uint64_t> sizes;
     std::uint64_t valueCount = 0;
     std::uint64_t headerBytes = 0;
 
-    [[nodiscard]] std::uint64_t dataBytes() const { return valueCount * valueSize(type); }
+    [[nodiscard]] std::uint64_t dataBytes() const { return valueCount * bytesOf(kind); }
     [[nodiscard]] std::string sizesText() const {
         std::string text;
         for (const std::uint64_t size : sizes) text += (text.empty() ? "" : " x ") + std::to_string(size);
@@ -46,12 +46,6 @@ struct Header {
 };
 
 Error badFormat(const fs::path& path, const std::string& what) { return {ErrorCode::BadFormat, displayPath(path) + what}; }
-
-std::uint64_t bigEndian(const char* bytes, std::size_t count) {
-    std::uint64_t value = 0;
-    for (std::size_t i = 0; i < count; ++i) value = (value << 8) | static_cast<unsigned char>(bytes[i]);
-    return value;
-}
 
 // Checks the declared sizes against each other and against what the file can hold, before anything is allocated.
 Expected<Header> readHeader(ByteStream& stream) {
@@ -62,11 +56,13 @@ Expected<Header> readHeader(ByteStream& stream) {
     if (!format) return format.error();
     if (*format != FileFormat::Idx) return badFormat(path, " is not an IDX file. Images and labels must both be IDX files.");
     Header header;
-    header.type = static_cast<unsigned char>((*head)[2]);
+    const unsigned type = static_cast<unsigned char>((*head)[2]);
+    const auto kind = kindOf(type);
     const auto rank = static_cast<unsigned char>((*head)[3]);
-    if (valueSize(header.type) == 0 || rank == 0 || rank > kLargestRank) {
-        return badFormat(path, " has an unknown IDX type " + std::to_string(header.type) + " or rank " + std::to_string(rank) + " at byte 2. Fetch it again.");
+    if (!kind || rank == 0 || rank > kLargestRank) {
+        return badFormat(path, " has an unknown IDX type " + std::to_string(type) + " or rank " + std::to_string(rank) + " at byte 2. Fetch it again.");
     }
+    header.kind = *kind;
     header.headerBytes = 4 + 4 * std::uint64_t{rank};
     if (head->size() < header.headerBytes) {
         return badFormat(path, " ends at byte " + std::to_string(head->size()) + " inside its header of " + std::to_string(header.headerBytes) + " bytes. Fetch it again.");
@@ -74,12 +70,12 @@ Expected<Header> readHeader(ByteStream& stream) {
     header.valueCount = 1;
     std::optional<std::uint64_t> bytes = 1;
     for (std::size_t i = 0; i < rank; ++i) {
-        const std::uint64_t size = bigEndian(head->data() + 4 + 4 * i, 4);
+        const std::uint64_t size = numberAt<std::uint32_t>(head->data() + 4 + 4 * i, true);
         header.sizes.push_back(size);
         if (bytes) bytes = checkedMultiply(*bytes, size);
     }
     if (bytes) header.valueCount = *bytes;
-    if (bytes) bytes = checkedMultiply(*bytes, valueSize(header.type));
+    if (bytes) bytes = checkedMultiply(*bytes, bytesOf(header.kind));
     if (bytes) bytes = checkedAdd(*bytes, header.headerBytes);
     if (!bytes || *bytes > stream.largestContentSize()) {
         const std::string needed = bytes ? std::to_string(*bytes) + " bytes" : "more bytes than can be counted";
@@ -93,65 +89,27 @@ Expected<Header> readHeader(ByteStream& stream) {
 // Calls sink(const char* bytes, std::size_t count) with whole values until all declared ones were given.
 template <class Sink>
 Expected<void> forEachValue(ByteStream& stream, const Header& header, std::vector<std::string>& notes, Sink sink) {
-    const std::size_t size = valueSize(header.type);
     std::uint64_t toSkip = header.headerBytes;
-    std::uint64_t left = header.dataBytes();
-    std::uint64_t trailing = 0;
-    std::string carry;  // the part of a value at the end of a block
-    while (true) {
-        auto block = stream.next();
-        if (!block) return block.error();
-        if (block->empty()) break;
-        std::string_view bytes(reinterpret_cast<const char*>(block->data()), block->size());
-        const auto skipped = static_cast<std::size_t>(std::min<std::uint64_t>(toSkip, bytes.size()));
-        bytes.remove_prefix(skipped);
-        toSkip -= skipped;
-        if (bytes.size() > left) {
-            trailing += bytes.size() - left;
-            bytes = bytes.substr(0, static_cast<std::size_t>(left));
+    const auto next = [&]() -> Expected<std::string_view> {
+        while (true) {
+            auto block = stream.next();
+            if (!block) return block.error();
+            const std::string_view bytes(reinterpret_cast<const char*>(block->data()), block->size());
+            const auto skipped = static_cast<std::size_t>(std::min<std::uint64_t>(toSkip, bytes.size()));
+            toSkip -= skipped;
+            if (bytes.empty() || skipped < bytes.size()) return bytes.substr(skipped);
         }
-        left -= bytes.size();
-        if (!carry.empty()) {
-            const std::size_t wanted = std::min(size - carry.size(), bytes.size());
-            carry.append(bytes.substr(0, wanted));
-            bytes.remove_prefix(wanted);
-            if (carry.size() < size) continue;
-            sink(carry.data(), std::size_t{1});
-            carry.clear();
-        }
-        const std::size_t whole = bytes.size() / size;
-        if (whole > 0) sink(bytes.data(), whole);
-        carry.assign(bytes.substr(whole * size));
-    }
-    if (left > 0) {
+    };
+    auto end = forEachWholeValue({}, bytesOf(header.kind), header.dataBytes(), next, sink);
+    if (!end) return end.error();
+    if (end->lackingBytes > 0) {
         const std::uint64_t expected = header.headerBytes + header.dataBytes();
-        return badFormat(stream.path(), " is cut short: its content ends at byte " + std::to_string(expected - left) + ", but " + header.sizesText() +
+        return badFormat(stream.path(), " is cut short: its content ends at byte " + std::to_string(expected - end->lackingBytes) + ", but " + header.sizesText() +
                                             " values need " + std::to_string(expected) + " bytes. Fetch it again.");
     }
-    if (trailing > 0) notes.push_back(displayPath(stream.path()) + " has " + counted(static_cast<long long>(trailing), "byte") + " after its last value; they were left out.");
+    if (end->trailingBytes > 0) notes.push_back(displayPath(stream.path()) + " has " + counted(static_cast<long long>(end->trailingBytes), "byte") + " after its last value; they were left out.");
     if (!stream.note().empty()) notes.push_back(stream.note());
     return {};
-}
-
-// The floats of `count` values; calls visit(float).
-template <class Visit>
-void convert(unsigned type, const char* bytes, std::size_t count, Visit visit) {
-    for (std::size_t i = 0; i < count; ++i) {
-        switch (type) {
-            case 0x09: visit(static_cast<float>(static_cast<std::int8_t>(bytes[i]))); break;
-            case 0x0B: visit(static_cast<float>(static_cast<std::int16_t>(bigEndian(bytes + 2 * i, 2)))); break;
-            case 0x0C: visit(static_cast<float>(static_cast<std::int32_t>(bigEndian(bytes + 4 * i, 4)))); break;
-            case 0x0D: visit(std::bit_cast<float>(static_cast<std::uint32_t>(bigEndian(bytes + 4 * i, 4)))); break;
-            case 0x0E: {
-                const auto value = std::bit_cast<double>(bigEndian(bytes + 8 * i, 8));
-                // Beyond the range of float the conversion is undefined.
-                visit(std::abs(value) <= double{std::numeric_limits<float>::max()} ? static_cast<float>(value)
-                                                                                   : std::numeric_limits<float>::quiet_NaN());
-                break;
-            }
-            default: visit(static_cast<float>(static_cast<unsigned char>(bytes[i]))); break;
-        }
-    }
 }
 
 // How many values to make room for at once: all that are declared when the file is large enough to be taken at its
@@ -165,13 +123,16 @@ Expected<void> readFeatures(ByteStream& stream, const Header& header, RawSamples
     features.reserve(firstReservation(stream, header));
     const auto append = [&](const char* bytes, std::size_t count) {
         const std::size_t old = features.size();
-        if (header.type == 0x08) {
+        if (header.kind == NumberKind::UInt8) {
             features.resize(old + count);
             float* const target = features.data() + old;
             for (std::size_t i = 0; i < count; ++i) target[i] = static_cast<float>(static_cast<unsigned char>(bytes[i]));
             return;
         }
-        convert(header.type, bytes, count, [&](float value) {
+        visitNumbers(header.kind, bytes, count, true, [&]<class Number>(Number number) {
+            float value = 0;
+            if constexpr (std::is_same_v<Number, double>) value = asCell(number);
+            else value = static_cast<float>(number);
             if (!std::isfinite(value)) {
                 if (samples.missing.wantsPlace()) {
                     const std::size_t at = features.size();
@@ -185,29 +146,6 @@ Expected<void> readFeatures(ByteStream& stream, const Header& header, RawSamples
         });
     };
     return forEachValue(stream, header, samples.notes, append);
-}
-
-Expected<void> readLabels(ByteStream& stream, const Header& header, RawSamples& samples) {
-    LabelSet labels;
-    bool tooMany = false;
-    const std::size_t size = valueSize(header.type);
-    const auto append = [&](const char* bytes, std::size_t count) {
-        for (std::size_t i = 0; i < count && !tooMany; ++i) {
-            std::int64_t value = 0;
-            const std::uint64_t bits = bigEndian(bytes + i * size, size);
-            if (header.type == 0x08) value = static_cast<std::uint8_t>(bits);
-            if (header.type == 0x09) value = static_cast<std::int8_t>(bits);
-            if (header.type == 0x0B) value = static_cast<std::int16_t>(bits);
-            if (header.type == 0x0C) value = static_cast<std::int32_t>(bits);
-            const auto index = labels.indexOf(std::to_string(value));
-            tooMany = !index;
-            if (index) samples.labels.push_back(*index);
-        }
-    };
-    if (auto read = forEachValue(stream, header, samples.notes, append); !read) return read;
-    if (tooMany) return tooManyLabels(stream.path());
-    samples.labelTexts = labels.takeTexts();
-    return {};
 }
 
 // Sets featureCount and imageShape from the sizes of the images.
@@ -301,26 +239,36 @@ Expected<std::optional<IdxFiles>> findIdxFiles(const fs::path& folder) {
     return std::optional(*std::move(files));
 }
 
+Expected<LabelArray> readIdxLabels(const fs::path& path, std::vector<std::string>& notes, ReadMonitor& monitor) {
+    auto stream = ByteStream::open(path, &monitor);
+    if (!stream) return stream.error();
+    auto header = readHeader(*stream);
+    if (!header) return header.error();
+    if (header->sizes.size() != 1 || header->kind == NumberKind::Float || header->kind == NumberKind::Double)
+        return badFormat(path, " declares " + header->sizesText() + " values; labels are one whole number a sample. Are images and labels exchanged?");
+    LabelArray labels{.name = path.filename().native(), .shape = {header->valueCount}};
+    const auto append = [&](const char* bytes, std::size_t count) {
+        visitNumbers(header->kind, bytes, count, true, [&](auto number) { labels.numbers.push_back(static_cast<double>(number)); });
+    };
+    if (auto read = forEachValue(*stream, *header, notes, append); !read) return read.error();
+    return labels;
+}
+
 Expected<RawSamples> readIdx(const fs::path& images, const fs::path& labels, ReadMonitor& monitor) {
-    auto labelStream = ByteStream::open(labels, &monitor);
-    if (!labelStream) return labelStream.error();
-    auto labelHeader = readHeader(*labelStream);
-    if (!labelHeader) return labelHeader.error();
-    if (labelHeader->sizes.size() != 1 || labelHeader->type == 0x0D || labelHeader->type == 0x0E) {
-        return badFormat(labels, " declares " + labelHeader->sizesText() + " values; labels are one whole number a sample. Are images and labels exchanged?");
-    }
+    RawSamples samples;
+    samples.path = images;
+    auto labelled = readIdxLabels(labels, samples.notes, monitor);
+    if (!labelled) return labelled.error();
     auto imageStream = ByteStream::open(images, &monitor);
     if (!imageStream) return imageStream.error();
     auto imageHeader = readHeader(*imageStream);
     if (!imageHeader) return imageHeader.error();
-    RawSamples samples;
-    samples.path = images;
     if (auto shape = readShape(images, *imageHeader, samples); !shape) return shape.error();
-    if (labelHeader->valueCount != imageHeader->sizes[0]) {
-        return Error{ErrorCode::Mismatch, "Labels hold " + std::to_string(labelHeader->valueCount) + " items, images " + std::to_string(imageHeader->sizes[0]) + ": " +
+    if (labelled->shape[0] != imageHeader->sizes[0]) {
+        return Error{ErrorCode::Mismatch, "Labels hold " + std::to_string(labelled->shape[0]) + " items, images " + std::to_string(imageHeader->sizes[0]) + ": " +
                                               displayPath(labels) + " and " + displayPath(images) + " do not belong together. Fetch both again."};
     }
-    if (auto read = readLabels(*labelStream, *labelHeader, samples); !read) return read.error();
+    if (auto taken = takeLabels(*labelled, labelled->shape[0], samples); !taken) return taken.error();
     if (auto read = readFeatures(*imageStream, *imageHeader, samples); !read) return read.error();
     return samples;
 }

@@ -4,11 +4,13 @@
 
 #include "core/base/byte_stream.h"
 #include "core/base/expected.h"
+#include "core/data/readers/arrays.h"
 #include "core/data/readers/raw_samples.h"
 
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace rewire {
 
@@ -30,6 +32,8 @@ struct IdxFiles {
 // Values of all six IDX types become floats, NaN and infinity count as missing. Rank 3 and 4 give an image shape.
 // BadFormat: sizes that the bytes do not bear out; Mismatch: other counts of images and labels.
 [[nodiscard]] Expected<RawSamples> readIdx(const std::filesystem::path& images, const std::filesystem::path& labels, ReadMonitor& monitor);
+// One whole number a sample.
+[[nodiscard]] Expected<LabelArray> readIdxLabels(const std::filesystem::path& path, std::vector<std::string>& notes, ReadMonitor& monitor);
 [[nodiscard]] Expected<RawDataset> readIdxFiles(const IdxFiles& files, ReadMonitor& monitor);
 
 }  // namespace rewire

@@ -24,10 +24,11 @@ void skip(ImagePart& part, const fs::path& path, std::string_view reason) {
     part.skipped.push_back({.line = 0, .reason = displayPath(path) + ": " + std::string(reason), .text = {}});
 }
 
-Expected<Listing> listed(const fs::path& folder, ImagePart& part) {
+Expected<Listing> listed(const fs::path& folder, ImagePart& part, const ReadMonitor& monitor) {
     Listing listing;
     std::error_code failure;
     for (fs::directory_iterator it(folder, failure), end; !failure && it != end; it.increment(failure)) {
+        if (monitor.stopRequested()) return Error{ErrorCode::Cancelled, "Reading was stopped."};
         std::error_code ignored;
         const fs::file_type type = it->symlink_status(ignored).type();
         const std::string lower = asciiLower(it->path().filename().native());
@@ -45,12 +46,11 @@ Expected<Listing> listed(const fs::path& folder, ImagePart& part) {
 }
 
 Expected<void> collect(const fs::path& folder, const std::string& className, int depth, ImagePart& part, const ReadMonitor& monitor) {
-    if (monitor.stopRequested()) return Error{ErrorCode::Cancelled, "Reading was stopped."};
     if (depth > kDeepestFolder) {
         skip(part, folder, "a folder deeper than 8 levels");
         return {};
     }
-    auto listing = listed(folder, part);
+    auto listing = listed(folder, part, monitor);
     if (!listing) return listing.error();
     for (fs::path& file : listing->files) part.files.push_back({std::move(file), className});
     for (const fs::path& inner : listing->folders)
@@ -61,7 +61,7 @@ Expected<void> collect(const fs::path& folder, const std::string& className, int
 Expected<ImagePart> partOf(const fs::path& folder, const ReadMonitor& monitor) {
     ImagePart part;
     part.folder = folder;
-    auto listing = listed(folder, part);
+    auto listing = listed(folder, part, monitor);
     if (!listing) return listing.error();
     if (!listing->files.empty()) {
         part.notes.push_back(counted(static_cast<long long>(listing->files.size()), "file") + " in " + displayPath(folder) + " " + (listing->files.size() == 1 ? "lies" : "lie") + " in no class folder and " +
@@ -114,7 +114,7 @@ bool isNaturallyLess(std::string_view a, std::string_view b) {
 Expected<ImageFiles> listImageFiles(const fs::path& folder, const ReadMonitor& monitor) {
     ImageFiles files;
     ImagePart scratch;
-    auto listing = listed(folder, scratch);
+    auto listing = listed(folder, scratch, monitor);
     if (!listing) return listing.error();
     const fs::path trainFolder = folderCalled(listing->folders, kTrainNames);
     const fs::path testFolder = folderCalled(listing->folders, kTestNames);

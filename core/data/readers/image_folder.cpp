@@ -17,14 +17,17 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t kLargestFile = std::uint64_t{256} << 20;
+// Where the size and the colours stand, behind a camera's own notes.
+constexpr std::uint64_t kHeaderBytes = std::uint64_t{128} << 10;
 constexpr double kMostBadShare = 0.05;
 
-Expected<std::vector<std::byte>> bytesOf(const fs::path& path, ReadMonitor& monitor) {
+// At most the first `most` bytes.
+Expected<std::vector<std::byte>> bytesOf(const fs::path& path, ReadMonitor& monitor, std::uint64_t most = kLargestFile) {
     if (monitor.stopRequested()) return Error{ErrorCode::Cancelled, "Reading was stopped."};
     auto file = RegularFile::open(path);
     if (!file) return file.error();
     if (file->size() > kLargestFile) return Error{ErrorCode::BadFormat, "it is larger than 256 MiB"};
-    std::vector<std::byte> bytes(static_cast<std::size_t>(file->size()));
+    std::vector<std::byte> bytes(static_cast<std::size_t>(std::min(file->size(), most)));
     auto got = file->read(bytes);
     if (!got) return got.error();
     bytes.resize(*got);
@@ -46,10 +49,14 @@ struct Survey {
 Expected<Survey> survey(const ImagePart& part, ReadMonitor& monitor) {
     Survey found;
     for (const ImageFile& file : part.files) {
-        auto bytes = bytesOf(file.path, monitor);
+        auto bytes = bytesOf(file.path, monitor, kHeaderBytes);
         if (!bytes && bytes.error().code == ErrorCode::Cancelled) return bytes.error();
         if (!bytes) continue;
-        const auto header = readImageHeader(*bytes);
+        auto header = readImageHeader(*bytes);
+        if (!header && bytes->size() == kHeaderBytes) {
+            bytes = bytesOf(file.path, monitor);
+            if (bytes) header = readImageHeader(*bytes);
+        }
         if (!header) continue;
         ++found.goodCount;
         ++found.sizes[{header->width, header->height}];
@@ -84,7 +91,7 @@ Error tooManyBad(const ImagePart& part, const RawSamples& samples, std::size_t b
     std::string list;
     for (std::size_t i = part.skipped.size(); i < std::min(samples.badRows.size(), part.skipped.size() + 3); ++i) list.append(list.empty() ? "" : "; ").append(samples.badRows[i].reason);
     return {ErrorCode::BadFormat, displayPath(part.folder) + ": " + std::to_string(badCount) + " of " + counted(static_cast<long long>(part.files.size()), "file") +
-                                      " cannot be read as images, more than 5 %: " + list + (badCount > 3 ? "; ..." : "") + ". Mend or remove them, or leave bad rows out."};
+                                      " cannot be read as images, more than 5 %: " + list + (badCount > 3 ? "; ..." : "") + ". Mend or remove them, or leave them out (--bad-rows leave-out)."};
 }
 
 class PartReader {
@@ -96,7 +103,9 @@ class PartReader {
         m_samples.badRows = part.skipped;
         m_samples.notes = part.notes;
     }
-    Expected<RawSamples> read(const ReadOptions& options) {
+    // `imageCount`: for how many room is made at once.
+    Expected<RawSamples> read(const ReadOptions& options, std::size_t imageCount) {
+        m_samples.features.reserve(imageCount * static_cast<std::size_t>(m_samples.featureCount));
         for (const ImageFile& file : m_part.files) {
             auto taken = take(file);
             if (taken) continue;
@@ -136,15 +145,16 @@ class PartReader {
 
 void announce(const ImageFiles& files, ReadMonitor& monitor) {
     std::uint64_t bytes = 0;
-    const auto add = [&](const ImagePart& part, std::uint64_t passes) {
+    const auto add = [&](const ImagePart& part, bool isSurveyed) {
         for (const ImageFile& file : part.files) {
+            if (monitor.stopRequested()) return;
             std::error_code failure;
             const auto size = fs::file_size(file.path, failure);
-            if (!failure) bytes += passes * size;
+            if (!failure) bytes += size + (isSurveyed ? std::min<std::uint64_t>(size, kHeaderBytes) : 0);
         }
     };
-    add(files.train, 2);  // headers, then pixels
-    if (files.test) add(*files.test, 1);
+    add(files.train, true);
+    if (files.test) add(*files.test, false);
     monitor.expect(bytes);
 }
 
@@ -195,14 +205,14 @@ Expected<RawDataset> readImageFolder(const fs::path& folder, const ReadOptions& 
     if (auto fits = checkMemory(folder, imageCount * valueCount * sizeof(float)); !fits) return fits.error();
     const fs::path name = folder.filename().empty() ? folder.parent_path().filename() : folder.filename();
     RawDataset data{.name = displayText(name.native()), .source = displayPath(folder)};
-    auto train = PartReader(files->train, shape, monitor).read(options);
+    auto train = PartReader(files->train, shape, monitor).read(options, static_cast<std::size_t>(found->goodCount));
     if (!train) return train.error();
     data.train = *std::move(train);
     std::vector<std::string> notes;
     tell(*found, shape, notes);
     data.train.notes.insert(data.train.notes.begin(), notes.begin(), notes.end());
     if (files->test) {
-        auto test = PartReader(*files->test, shape, monitor).read(options);
+        auto test = PartReader(*files->test, shape, monitor).read(options, files->test->files.size());
         if (!test) return test.error();
         data.test = *std::move(test);
     }

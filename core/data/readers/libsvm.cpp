@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,7 +25,8 @@ std::string_view takeToken(std::string_view& text) {
 
 class LibsvmReader {
   public:
-    LibsvmReader(RawSamples& samples, const LineReader& lines) : m_samples(samples), m_lines(lines), m_rows(m_samples.sparse.emplace()) {}
+    LibsvmReader(RawSamples& samples, const LineReader& lines, std::optional<int> firstIndex)
+        : m_samples(samples), m_lines(lines), m_rows(m_samples.sparse.emplace()), m_firstIndex(firstIndex) {}
 
     Expected<void> add(std::string_view line) {
         line = line.substr(0, std::min(line.find('#'), line.size()));
@@ -64,14 +66,15 @@ class LibsvmReader {
     Expected<void> finish() {
         const std::string file = displayPath(m_samples.path.filename());
         if (m_largest < 0) return Error{ErrorCode::BadFormat, displayPath(m_samples.path) + " holds no index:value pairs: no sample has a feature."};
-        const bool fromZero = m_smallest == 0;
+        if (m_firstIndex == 1 && m_smallest == 0) return Error{ErrorCode::BadFormat, displayPath(m_samples.path) + " has features of number 0, and was said to count from 1. Let it be guessed, or say 0 (--first-index 0)."};
+        const bool fromZero = m_smallest == 0 || m_firstIndex == 0;
         m_samples.firstIndex = fromZero ? 0 : 1;
         if (!fromZero)
             for (std::uint32_t& column : m_rows.column) --column;
         m_samples.featureCount = static_cast<int>(m_largest + (fromZero ? 1 : 0));
         m_samples.labelTexts = m_labels.takeTexts();
         m_samples.notes.push_back("Read as LIBSVM: " + counted(m_samples.count(), "sample") + " in " + file + ", feature numbers from " + (fromZero ? "0" : "1") + " to " +
-                                  std::to_string(m_largest) + (fromZero ? " (one is 0, so they count from 0)." : " (none is 0, so they count from 1)."));
+                                  std::to_string(m_largest) + (m_firstIndex ? ", counted as asked." : fromZero ? " (one is 0, so they count from 0)." : " (none is 0, so they count from 1)."));
         if (m_unsortedCount > 0) m_samples.notes.push_back(counted(m_unsortedCount, "sample") + " of " + file + " had feature numbers out of order; they were sorted.");
         if (m_ignoredCount > 0) m_samples.notes.push_back("Left out of " + file + ": '" + m_ignored + ":' of " + counted(m_ignoredCount, "sample") + ". Rewire classifies, it does not rank.");
         if (m_underflowCount > 0) m_samples.notes.push_back(counted(m_underflowCount, "cell") + " of " + file + " too small for a 32-bit number became 0.");
@@ -90,10 +93,20 @@ class LibsvmReader {
         if (label.find(',') != std::string_view::npos)
             return bad(std::string("the sample has several labels (") + displayText(label) + "): multi-label data are not read. Give each sample one label.");
         if (label.size() > kLongestName) return bad("the label is longer than 4096 bytes. Is this LIBSVM data?");
+        const bool isNumber = parseDouble(label).isValid();
+        std::int64_t& seen = isNumber ? m_numberLine : m_textLine;
+        if (seen == 0) seen = m_lines.lineNumber();
+        if (m_numberLine > 0 && m_textLine > 0) return mixedLabels(label, isNumber);
         const auto index = m_labels.indexOf(label);
         if (!index) return tooManyLabels(m_samples.path);
         m_samples.labels.push_back(*index);
         return {};
+    }
+
+    // Labels are numbers in this format; all texts can be meant, a few among numbers are a damage.
+    Error mixedLabels(std::string_view label, bool isNumber) const {
+        return bad("the label '" + displayText(label) + "' is " + (isNumber ? "a number" : "no number") + ", and that of line " + std::to_string(isNumber ? m_textLine : m_numberLine) + " is " + (isNumber ? "none" : "one") +
+                   ". Correct the lines that are wrong.");
     }
 
     Expected<void> takePair(std::string_view token) {
@@ -135,6 +148,9 @@ class LibsvmReader {
     SparseRows& m_rows;
     LabelSet m_labels;
     std::vector<Cell> m_row;
+    std::optional<int> m_firstIndex;  // as asked
+    std::int64_t m_numberLine = 0;    // the first line whose label is a number
+    std::int64_t m_textLine = 0;      // and whose label is none
     std::int64_t m_smallest = std::numeric_limits<std::int64_t>::max();
     std::int64_t m_largest = -1;
     std::int64_t m_unsortedCount = 0;
@@ -145,13 +161,13 @@ class LibsvmReader {
 
 }  // namespace
 
-Expected<RawSamples> readLibsvm(const std::filesystem::path& path, const ReadOptions&, ReadMonitor& monitor) {
+Expected<RawSamples> readLibsvm(const std::filesystem::path& path, const ReadOptions& options, ReadMonitor& monitor) {
     auto stream = ByteStream::open(path, &monitor);
     if (!stream) return stream.error();
     RawSamples samples;
     samples.path = path;
     LineReader lines(*stream);
-    LibsvmReader reader(samples, lines);
+    LibsvmReader reader(samples, lines, options.firstIndex);
     while (true) {
         auto line = lines.next();
         if (!line) return line.error();

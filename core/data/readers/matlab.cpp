@@ -109,10 +109,9 @@ Expected<CompressedMatrix> compressed(const MatlabFile& file, const std::string&
     if (stored > sparse.nir || stored > sparse.ndata || (stored > 0 && (sparse.ir == nullptr || sparse.data == nullptr))) return file.bad(name, "is a damaged sparse matrix (it has fewer cells than its column starts say). Save it again.");
     matrix.indices.assign(sparse.ir, sparse.ir + stored);
     matrix.values.reserve(static_cast<std::size_t>(stored));
-    std::uint64_t left = stored;
-    const auto keep = [&]<class Number>(Number number) { matrix.values.push_back(asCell(static_cast<double>(number))); };
-    const std::span bytes(static_cast<const std::byte*>(sparse.data), static_cast<std::size_t>(stored) * Mat_SizeOf(variable.data_type));
-    if (stored > 0 && !visitNumbers(variable.data_type, bytes, false, left, keep)) return file.bad(name, "is of a type that is not read. Save it as double.");
+    const auto kind = kindOf(variable.data_type);
+    if (stored > 0 && !kind) return file.bad(name, "is of a type that is not read. Save it as double.");
+    if (stored > 0) visitNumbers(*kind, static_cast<const char*>(sparse.data), static_cast<std::size_t>(stored), false, [&](auto number) { matrix.values.push_back(asCell(static_cast<double>(number))); });
     return matrix;
 }
 
@@ -164,7 +163,7 @@ Expected<RawSamples> readPart(MatlabFile& file, const std::string& features, con
     RawSamples samples{.path = file.path()};
     std::optional<LabelArray> labelled;
     if (!labels.empty() || !options.labels.empty()) {
-        auto array = labels.empty() ? readLabelFile(options.labels, monitor) : readLabelsOf(file, labels);
+        auto array = labels.empty() ? readLabelFile(options.labels, options, samples, monitor) : readLabelsOf(file, labels);
         if (!array) return array.error();
         labelled = *std::move(array);
     }
@@ -174,7 +173,7 @@ Expected<RawSamples> readPart(MatlabFile& file, const std::string& features, con
     if (!read) return read.error();
     if (monitor.stopRequested()) return Error{ErrorCode::Cancelled, "Reading was stopped."};
     if (!labelled && samples.sparse) return Error{ErrorCode::NotFound, displayPath(file.path()) + " has a sparse matrix without labels. Name the variable or the file that holds them."};
-    auto taken = labelled ? takeLabels(*labelled, countOf(samples), samples) : takeLastColumnAsLabels(samples);
+    auto taken = !labelled ? takeLastColumnAsLabels(samples) : labels.empty() ? takeLabelFile(*std::move(labelled), countOf(samples), samples) : takeLabels(*labelled, countOf(samples), samples);
     if (!taken) return taken.error();
     return samples;
 }

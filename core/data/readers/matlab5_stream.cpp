@@ -194,26 +194,31 @@ Expected<std::vector<std::byte>> Matlab5Stream::contentOf(const MatlabPart& part
     return content;
 }
 
+// The content of the next part, which must be of this type: matio takes others for something else.
+Expected<std::vector<std::byte>> Matlab5Stream::headerPart(std::uint64_t& room, std::uint32_t type) {
+    auto part = nextPart(room);
+    if (!part) return part.error();
+    if (part->type != type) return bad("does not begin as an array does");
+    return contentOf(*part);
+}
+
 Expected<MatlabHeader> Matlab5Stream::readHeader(std::uint64_t& room) {
-    std::array<std::vector<std::byte>, 3> contents;  // flags, sizes, name
-    constexpr std::array<std::uint32_t, 3> kTypes{kUInt32, kMatlabInt32, kInt8};
-    for (std::size_t i = 0; i < contents.size(); ++i) {
-        auto part = nextPart(room);
-        if (!part) return part.error();
-        if (part->type != kTypes[i]) return bad("does not begin as an array does");
-        auto content = contentOf(*part);
-        if (!content) return content.error();
-        contents[i] = *std::move(content);
+    auto flags = headerPart(room, kUInt32);
+    if (!flags) return flags.error();
+    if (flags->size() != 8) return bad("does not begin as an array does");
+    MatlabHeader header{.arrayClass = static_cast<MatlabHeader::Class>(word(*flags, 0) & 0xff), .isComplex = (word(*flags, 0) & 0x800) != 0, .shape = {}, .name = {}};
+    if (header.arrayClass != MatlabHeader::Class::Opaque) {
+        auto sizes = headerPart(room, kMatlabInt32);
+        if (!sizes) return sizes.error();
+        if (sizes->size() < 8 || sizes->size() > 32 || sizes->size() % 4 != 0) return bad("is an array of " + std::to_string(sizes->size() / 4) + " dimensions; 2 to 8 are read");
+        for (std::size_t at = 0; at < sizes->size(); at += 4) {
+            if (word(*sizes, at) > 0x7fffffff) return bad("is an array of a negative size");
+            header.shape.push_back(word(*sizes, at));
+        }
     }
-    const auto& [flags, sizes, name] = contents;
-    if (flags.size() != 8) return bad("does not begin as an array does");
-    if (sizes.size() < 8 || sizes.size() > 32 || sizes.size() % 4 != 0) return bad("is an array of " + std::to_string(sizes.size() / 4) + " dimensions; 2 to 8 are read");
-    MatlabHeader header{.arrayClass = static_cast<MatlabHeader::Class>(word(flags, 0) & 0xff), .isComplex = (word(flags, 0) & 0x800) != 0, .shape = {}, .name = {}};
-    for (std::size_t at = 0; at < sizes.size(); at += 4) {
-        if (word(sizes, at) > 0x7fffffff) return bad("is an array of a negative size");
-        header.shape.push_back(word(sizes, at));
-    }
-    for (const std::byte character : name) header.name.push_back(static_cast<char>(character));
+    auto name = headerPart(room, kInt8);
+    if (!name) return name.error();
+    for (const std::byte character : *name) header.name.push_back(static_cast<char>(character));
     return header;
 }
 

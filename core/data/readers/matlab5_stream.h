@@ -34,7 +34,7 @@ struct MatlabHeader {
 
     Class arrayClass{};
     bool isComplex = false;
-    std::vector<std::uint64_t> shape;     // 2 to 8 sizes
+    std::vector<std::uint64_t> shape;     // 2 to 8 sizes; none for an opaque object
     std::string name;
 
     [[nodiscard]] bool isNumeric() const { return arrayClass >= Class::Double && arrayClass <= Class::UInt64; }
@@ -86,6 +86,7 @@ class Matlab5Stream {
     };
 
     Matlab5Stream(RegularFile file, bool isBig, ReadMonitor& monitor);
+    Expected<std::vector<std::byte>> headerPart(std::uint64_t& room, std::uint32_t type);
     Expected<std::span<const std::byte>> pullBlock(std::uint64_t most);
     Expected<void> pull(std::span<std::byte> target);
     Expected<void> fill();

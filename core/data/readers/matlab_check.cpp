@@ -46,8 +46,8 @@ class Walk {
         using Class = MatlabHeader::Class;
         if (header.isNumeric() || header.arrayClass == Class::Char) {
             if (count == 0) return {};
-            auto read = numbers(count, room);
-            return read && header.isComplex ? numbers(count, room) : read;
+            auto read = numbers(header, count, room);
+            return read && header.isComplex ? numbers(header, count, room) : read;
         }
         switch (header.arrayClass) {
             case Class::Sparse: return parts(header.isComplex ? 4 : 3, room);
@@ -64,12 +64,14 @@ class Walk {
         return {};
     }
 
-    Expected<void> numbers(std::uint64_t count, std::uint64_t& room) {
+    Expected<void> numbers(const MatlabHeader& header, std::uint64_t count, std::uint64_t& room) {
         auto part = m_stream.nextPart(room);
         if (!part) return part.error();
         const std::uint64_t bytes = numberBytes(part->type);
         if (bytes == 0) return m_stream.bad("has values of the unknown type " + std::to_string(part->type));
-        if (part->length / bytes < count) return m_stream.bad("declares " + (count == kMost ? "uncountably many" : std::to_string(count)) + " values and has " + std::to_string(part->length / bytes));
+        // Some programs write a text of blanks without them.
+        const bool isLeftOut = header.arrayClass == MatlabHeader::Class::Char && part->length == 0 && count <= kLongestText;
+        if (!isLeftOut && part->length / bytes < count) return m_stream.bad("declares " + (count == kMost ? "uncountably many" : std::to_string(count)) + " values and has " + std::to_string(part->length / bytes));
         return m_stream.skip(*part);
     }
 
@@ -117,6 +119,7 @@ class Walk {
     }
 
     static constexpr std::uint64_t kLongestFieldName = 4096;
+    static constexpr std::uint64_t kLongestText = 4096;
 
     Matlab5Stream& m_stream;
 };

@@ -47,14 +47,10 @@ std::string classText(const matvar_t& variable) {
 // What is no MATLAB file by its first bytes never reaches matio, which takes whatever it does not know for version 4. The file
 // that is checked is the one that is read, whatever becomes of its name; a compressed one is unpacked into memory.
 Expected<RegularFile> openChecked(const fs::path& path, ReadMonitor& monitor) {
-    auto stream = ByteStream::open(path, &monitor);
-    if (!stream) return stream.error();
-    auto head = stream->head();
-    if (!head) return head.error();
-    auto format = tellFormat(path, *head);
-    if (!format) return format.error();
-    if (*format != FileFormat::Matlab) return Error{ErrorCode::BadFormat, displayPath(path) + " is no MATLAB file. Fetch it again, or save it with 'save -v7'."};
-    auto file = stream->isCompressed() ? RegularFile::unpacked(*stream) : RegularFile::open(path);
+    auto told = openTold(path, monitor);
+    if (!told) return told.error();
+    if (told->format != FileFormat::Matlab) return Error{ErrorCode::BadFormat, displayPath(path) + " is no MATLAB file. Fetch it again, or save it with 'save -v7'."};
+    auto file = told->stream.isCompressed() ? RegularFile::unpacked(told->stream) : RegularFile::open(path);
     if (!file) return file;
     if (auto checked = checkMatlab(*file, monitor); !checked) return checked.error();
     return file;
@@ -67,6 +63,22 @@ std::optional<std::uint64_t> cellCount(const ArrayShape& shape) {
     for (const std::uint64_t size : shape)
         if (count) count = checkedMultiply(*count, size);
     return count;
+}
+
+std::optional<NumberKind> kindOf(matio_types type) {
+    switch (type) {
+        case MAT_T_INT8: return NumberKind::Int8;
+        case MAT_T_UINT8: return NumberKind::UInt8;
+        case MAT_T_INT16: return NumberKind::Int16;
+        case MAT_T_UINT16: return NumberKind::UInt16;
+        case MAT_T_INT32: return NumberKind::Int32;
+        case MAT_T_UINT32: return NumberKind::UInt32;
+        case MAT_T_INT64: return NumberKind::Int64;
+        case MAT_T_UINT64: return NumberKind::UInt64;
+        case MAT_T_SINGLE: return NumberKind::Float;
+        case MAT_T_DOUBLE: return NumberKind::Double;
+        default: return std::nullopt;
+    }
 }
 
 matio_types MatlabFile::matioTypeOf(matio_classes numericClass) {

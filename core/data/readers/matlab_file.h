@@ -5,17 +5,15 @@
 #include "core/base/expected.h"
 #include "core/data/readers/arrays.h"
 #include "core/data/readers/matlab5_stream.h"
+#include "core/data/readers/number_bytes.h"
 #include "core/data/readers/regular_file.h"
 #include "core/data/readers/variables.h"
 
 #include <matio.h>
 
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <limits>
 #include <memory>
 #include <mutex>
@@ -36,34 +34,8 @@ using MatlabVariable = std::unique_ptr<matvar_t, FreeMatlabVariable>;
 // Nothing when it overflows.
 [[nodiscard]] std::optional<std::uint64_t> cellCount(const ArrayShape& shape);
 
-// visit(Number) for numbers of a type, at most `left` of them, which are taken from it; false for a type that holds none.
-template <class Visit>
-bool visitNumbers(matio_types type, std::span<const std::byte> bytes, bool isSwapped, std::uint64_t& left, Visit& visit) {
-    const auto each = [&]<class Number>(Number) {
-        const std::uint64_t count = std::min<std::uint64_t>(left, bytes.size() / sizeof(Number));
-        for (std::uint64_t i = 0; i < count; ++i) {
-            std::array<std::byte, sizeof(Number)> cell;
-            std::memcpy(cell.data(), bytes.data() + i * sizeof(Number), sizeof(Number));
-            if (isSwapped) std::ranges::reverse(cell);
-            visit(std::bit_cast<Number>(cell));
-        }
-        left -= count;
-        return true;
-    };
-    switch (type) {
-        case MAT_T_INT8: return each(std::int8_t{});
-        case MAT_T_UINT8: return each(std::uint8_t{});
-        case MAT_T_INT16: return each(std::int16_t{});
-        case MAT_T_UINT16: return each(std::uint16_t{});
-        case MAT_T_INT32: return each(std::int32_t{});
-        case MAT_T_UINT32: return each(std::uint32_t{});
-        case MAT_T_INT64: return each(std::int64_t{});
-        case MAT_T_UINT64: return each(std::uint64_t{});
-        case MAT_T_SINGLE: return each(float{});
-        case MAT_T_DOUBLE: return each(double{});
-        default: return false;
-    }
-}
+// The kind of a part's or an array's numbers; nothing for a type that holds none.
+[[nodiscard]] std::optional<NumberKind> kindOf(matio_types type);
 
 // Thread-confined; holds a mutex all its life, since neither matio nor HDF5 may be entered by two threads at once.
 class MatlabFile {
@@ -108,17 +80,21 @@ class MatlabFile {
     Expected<void> forEachPulled(Matlab5Stream& stream, const std::string& name, Visit& visit) {
         auto values = goTo(stream, name);
         if (!values) return values.error();
-        bool isKnown = true;
-        auto read = stream.forEachBlock(values->part, [&](std::span<const std::byte> bytes) {
-            isKnown = isKnown && visitNumbers(static_cast<matio_types>(values->part.type), bytes, stream.isBigEndian(), values->count, visit);
+        const auto kind = kindOf(static_cast<matio_types>(values->part.type));
+        if (!kind) return bad(name, kUnknownType);
+        return stream.forEachBlock(values->part, [&](std::span<const std::byte> bytes) {
+            const auto count = std::min<std::uint64_t>(values->count, bytes.size() / bytesOf(*kind));
+            visitNumbers(*kind, reinterpret_cast<const char*>(bytes.data()), static_cast<std::size_t>(count), stream.isBigEndian(), visit);
+            values->count -= count;
         });
-        return !read || isKnown ? read : bad(name, kUnknownType);
     }
 
     // Versions 4 and 7.3 by matio, some items of the last axis at a time.
     template <class Visit>
     Expected<void> forEachInSlabs(const std::string& name, matvar_t& info, Visit& visit) {
-        std::size_t itemBytes = Mat_SizeOfClass(info.class_type);
+        const auto kind = kindOf(matioTypeOf(info.class_type));
+        if (!kind) return bad(name, kUnknownType);
+        std::size_t itemBytes = bytesOf(*kind);
         for (int i = 0; i + 1 < info.rank; ++i) itemBytes *= info.dims[i];
         if (itemBytes == 0) return {};
         const std::size_t count = info.dims[info.rank - 1];
@@ -128,8 +104,7 @@ class MatlabFile {
             const std::size_t items = std::min(most, count - first);
             slab.assign(items * itemBytes, std::byte{0});
             if (auto read = readSlab(name, info, first, items, slab); !read) return read;
-            std::uint64_t left = slab.size();
-            if (!visitNumbers(matioTypeOf(info.class_type), slab, false, left, visit)) return bad(name, kUnknownType);
+            visitNumbers(*kind, reinterpret_cast<const char*>(slab.data()), slab.size() / bytesOf(*kind), false, visit);
         }
         return {};
     }

@@ -4,6 +4,7 @@
 #include "core/base/parse_number.h"
 #include "core/base/text.h"
 #include "core/data/fingerprint.h"
+#include "core/data/readers/label_file.h"
 #include "core/data/readers/sniff.h"
 
 #include <algorithm>
@@ -35,18 +36,6 @@ std::string at(const fs::path& path, std::int64_t line) { return displayPath(pat
 
 Error badLine(const LineReader& lines, const fs::path& path, const std::string& what) {
     return {ErrorCode::BadFormat, at(path, lines.lineNumber()) + ": " + what};
-}
-
-// Checks the kind of file before its first line is taken for numbers.
-Expected<ByteStream> openText(const fs::path& path, ReadMonitor& monitor) {
-    auto stream = ByteStream::open(path, &monitor);
-    if (!stream) return stream;
-    auto head = stream->head();
-    if (!head) return head.error();
-    auto format = tellFormat(path, *head);
-    if (!format) return format.error();
-    if (*format != FileFormat::Table) return Error{ErrorCode::BadFormat, displayPath(path) + " is not text. NIPS-2003 data are numbers between blanks."};
-    return stream;
 }
 
 // Takes the text cell [begin, end) of a sample that is no plain finite float.
@@ -111,26 +100,6 @@ Expected<std::int64_t> readFeatures(ByteStream& stream, RawSamples& samples) {
     return rowCount;
 }
 
-Expected<void> readLabels(ByteStream& stream, RawSamples& samples) {
-    LineReader lines(stream);
-    LabelSet labels;
-    while (true) {
-        auto line = lines.next();
-        if (!line) return line.error();
-        if (!*line) break;
-        const std::string_view text = trimmed(**line);
-        if (text.empty()) continue;
-        if (text.find_first_of(" \t,;") != std::string_view::npos) return badLine(lines, stream.path(), "there is more than one label. A file of labels has one in each line.");
-        if (text.size() > kLongestName) return badLine(lines, stream.path(), "a label is longer than 4096 bytes.");
-        const auto index = labels.indexOf(text);
-        if (!index) return tooManyLabels(stream.path());
-        samples.labels.push_back(*index);
-    }
-    samples.labelTexts = labels.takeTexts();
-    if (!stream.note().empty()) samples.notes.push_back(stream.note());
-    return {};
-}
-
 // NAME_train and NAME_valid in `folder`; labels that are not there stay empty paths.
 Nips2003Files filesOf(const fs::path& folder, const std::string& name) {
     Nips2003Files files;
@@ -184,24 +153,20 @@ std::optional<Nips2003Files> findNips2003FilesBeside(const fs::path& data) {
     return std::nullopt;
 }
 
-Expected<void> readNips2003Labels(const fs::path& labels, RawSamples& samples, ReadMonitor& monitor) {
-    auto stream = openText(labels, monitor);
-    if (!stream) return stream.error();
-    return readLabels(*stream, samples);
-}
-
 Expected<RawSamples> readNips2003(const fs::path& data, const fs::path& labels, ReadMonitor& monitor) {
     RawSamples samples;
     samples.path = data;
-    if (auto read = readNips2003Labels(labels, samples, monitor); !read) return read.error();
+    auto labelled = readLabelFile(labels, {}, samples, monitor);
+    if (!labelled) return labelled.error();
     auto dataStream = openText(data, monitor);
     if (!dataStream) return dataStream.error();
     auto rowCount = readFeatures(*dataStream, samples);
     if (!rowCount) return rowCount.error();
-    if (*rowCount != samples.count()) {
+    if (static_cast<std::uint64_t>(*rowCount) != labelCount(labelled->shape)) {
         return Error{ErrorCode::Mismatch, displayPath(data) + " holds " + counted(*rowCount, "sample") + ", " + displayPath(labels) + " " +
-                                              counted(samples.count(), "label") + ". They do not belong together, or one is cut short: fetch both again."};
+                                              counted(static_cast<long long>(labelCount(labelled->shape)), "label") + ". They do not belong together, or one is cut short: fetch both again."};
     }
+    if (auto taken = takeLabels(*labelled, labelCount(labelled->shape), samples); !taken) return taken.error();
     return samples;
 }
 

@@ -27,8 +27,6 @@ struct Nips2003Files {
 // The same for a file of that layout, by its name and the labels beside it. Nothing when there are none.
 [[nodiscard]] std::optional<Nips2003Files> findNips2003FilesBeside(const std::filesystem::path& data);
 
-// One label a line into `samples`.
-[[nodiscard]] Expected<void> readNips2003Labels(const std::filesystem::path& labels, RawSamples& samples, ReadMonitor& monitor);
 [[nodiscard]] Expected<RawSamples> readNips2003(const std::filesystem::path& data, const std::filesystem::path& labels, ReadMonitor& monitor);
 // Madelon itself, told by its content, comes with its 20 informative features.
 [[nodiscard]] Expected<RawDataset> readNips2003Files(const Nips2003Files& files, ReadMonitor& monitor);

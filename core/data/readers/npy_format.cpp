@@ -2,13 +2,11 @@
 
 #include "core/base/checked.h"
 #include "core/base/text.h"
+#include "core/data/readers/number_bytes.h"
 
 #include <algorithm>
-#include <bit>
 #include <charconv>
 #include <cmath>
-#include <cstring>
-#include <limits>
 #include <optional>
 
 namespace rewire {
@@ -163,52 +161,23 @@ class HeaderParser {
     std::size_t m_at = 0;
 };
 
-template <class Bits>
-Bits bitsAt(const char* bytes, bool isBigEndian) {
-    Bits bits = 0;
-    if constexpr (sizeof(Bits) == 1) {
-        bits = static_cast<Bits>(static_cast<unsigned char>(*bytes));
-    } else if (isBigEndian) {
-        for (std::size_t i = 0; i < sizeof(Bits); ++i) bits = static_cast<Bits>(static_cast<Bits>(bits << 8) | static_cast<Bits>(static_cast<unsigned char>(bytes[i])));
-    } else {
-        std::memcpy(&bits, bytes, sizeof bits);
-    }
-    return bits;
-}
-
-float fromHalf(std::uint16_t bits) {
-    const int exponent = bits >> 10 & 31;
-    const float fraction = static_cast<float>(bits & 1023);
-    float value = exponent == 0 ? std::ldexp(fraction, -24) : std::ldexp(fraction + 1024.0f, exponent - 25);
-    if (exponent == 31) value = fraction > 0 ? std::numeric_limits<float>::quiet_NaN() : std::numeric_limits<float>::infinity();
-    return (bits & 0x8000) != 0 ? -value : value;
-}
-
-// Calls visit(float, double or an integer type) for each of `count` values.
-template <class Visit>
-void convert(const NpyHeader& header, const char* bytes, std::size_t count, Visit visit) {
-    const auto each = [&]<class Bits, class Make>(Bits, Make make) {
-        for (std::size_t i = 0; i < count; ++i) visit(make(bitsAt<Bits>(bytes + i * sizeof(Bits), header.isBigEndian)));
-    };
+// Of a type that is read and no text.
+NumberKind kindOf(const NpyHeader& header) {
+    using enum NumberKind;
+    const std::size_t bytes = header.valueBytes;
+    if (header.kind == 'f') return bytes == 2 ? Half : bytes == 4 ? Float : Double;
     const bool isSigned = header.kind == 'i';
-    switch (header.kind == 'f' ? header.valueBytes + 100 : header.valueBytes) {
-        case 1:
-            if (header.kind == 'b') return each(std::uint8_t{}, [](std::uint8_t b) { return static_cast<std::int32_t>(b != 0); });
-            if (isSigned) return each(std::uint8_t{}, [](std::uint8_t b) { return static_cast<std::int32_t>(static_cast<std::int8_t>(b)); });
-            return each(std::uint8_t{}, [](std::uint8_t b) { return static_cast<std::int32_t>(b); });
-        case 2:
-            if (isSigned) return each(std::uint16_t{}, [](std::uint16_t b) { return static_cast<std::int32_t>(static_cast<std::int16_t>(b)); });
-            return each(std::uint16_t{}, [](std::uint16_t b) { return static_cast<std::int32_t>(b); });
-        case 4:
-            if (isSigned) return each(std::uint32_t{}, [](std::uint32_t b) { return static_cast<std::int32_t>(b); });
-            return each(std::uint32_t{}, [](std::uint32_t b) { return b; });
-        case 8:
-            if (isSigned) return each(std::uint64_t{}, [](std::uint64_t b) { return static_cast<std::int64_t>(b); });
-            return each(std::uint64_t{}, [](std::uint64_t b) { return b; });
-        case 102: return each(std::uint16_t{}, [](std::uint16_t b) { return fromHalf(b); });
-        case 104: return each(std::uint32_t{}, [](std::uint32_t b) { return std::bit_cast<float>(b); });
-        default: return each(std::uint64_t{}, [](std::uint64_t b) { return std::bit_cast<double>(b); });
-    }
+    if (bytes == 1) return isSigned ? Int8 : UInt8;
+    if (bytes == 2) return isSigned ? Int16 : UInt16;
+    if (bytes == 4) return isSigned ? Int32 : UInt32;
+    return isSigned ? Int64 : UInt64;
+}
+
+// visit(number) for each of `count` values; truth values are 0 and 1.
+template <class Visit>
+void visitValues(const NpyHeader& header, const char* bytes, std::size_t count, Visit visit) {
+    if (header.kind != 'b') return visitNumbers(kindOf(header), bytes, count, header.isBigEndian, visit);
+    for (std::size_t i = 0; i < count; ++i) visit(static_cast<std::uint8_t>(bytes[i] != 0));
 }
 
 void appendUtf8(std::string& text, std::uint32_t code) {
@@ -234,7 +203,7 @@ std::string textAt(const NpyHeader& header, const char* bytes) {
     if (header.kind == 'S') {
         text.assign(bytes, header.valueBytes);
     } else {
-        for (std::size_t i = 0; i < header.valueBytes; i += 4) appendUtf8(text, bitsAt<std::uint32_t>(bytes + i, header.isBigEndian));
+        for (std::size_t i = 0; i < header.valueBytes; i += 4) appendUtf8(text, numberAt<std::uint32_t>(bytes + i, header.isBigEndian));
     }
     text.resize(text.find_last_not_of('\0') + 1);  // npos + 1 is 0
     return isValidUtf8(text) ? text : latin1ToUtf8(text);
@@ -264,7 +233,7 @@ Expected<NpyReader> NpyReader::open(std::string where, ByteSource source, std::u
     const int version = static_cast<unsigned char>(head[6]);
     if (version < 1 || version > 3) return reader.bad(" is in version " + std::to_string(version) + " of NumPy's format at byte 6; versions 1 to 3 are read. Save it again.");
     const std::size_t begin = version == 1 ? 10 : 12;
-    const std::size_t length = version == 1 ? bitsAt<std::uint16_t>(head.data() + 8, false) : bitsAt<std::uint32_t>(head.data() + 8, false);
+    const std::size_t length = version == 1 ? numberAt<std::uint16_t>(head.data() + 8, false) : numberAt<std::uint32_t>(head.data() + 8, false);
     if (length > kLongestHeader) return reader.bad(" declares a header of " + std::to_string(length) + " bytes at byte 8; at most 65536 are read. The file is damaged: save it again.");
     isThere = have(begin + length);
     if (!isThere) return isThere.error();
@@ -292,42 +261,19 @@ Expected<NpyReader> NpyReader::open(std::string where, ByteSource source, std::u
 template <class Sink>
 Expected<void> NpyReader::forEachRun(Sink sink) {
     if (!m_header.refusal.empty()) return bad(" is not read: " + m_header.refusal);
-    const std::size_t size = m_header.valueBytes;
-    std::uint64_t left = m_header.valueCount * size;
-    std::uint64_t trailing = 0;
-    std::string held = std::move(m_head);
-    std::string_view bytes = held;
-    std::string carry;
-    while (true) {
-        if (bytes.size() > left) {
-            trailing += bytes.size() - left;
-            bytes = bytes.substr(0, static_cast<std::size_t>(left));
-        }
-        left -= bytes.size();
-        if (!carry.empty()) {
-            const std::size_t wanted = std::min(size - carry.size(), bytes.size());
-            carry.append(bytes.substr(0, wanted));
-            bytes.remove_prefix(wanted);
-            if (carry.size() == size) {
-                sink(carry.data(), std::size_t{1});
-                carry.clear();
-            }
-        }
-        if (carry.empty()) {
-            const std::size_t whole = bytes.size() / size;
-            if (whole > 0) sink(bytes.data(), whole);
-            carry.assign(bytes.substr(whole * size));
-        }
+    const std::uint64_t expected = m_header.valueCount * m_header.valueBytes;
+    const std::string held = std::move(m_head);
+    const auto next = [&]() -> Expected<std::string_view> {
         auto block = m_source();
         if (!block) return block.error();
-        if (block->empty()) break;
-        bytes = {reinterpret_cast<const char*>(block->data()), block->size()};
-    }
-    if (left > 0) {
-        const std::uint64_t expected = m_header.headerBytes + m_header.valueCount * size;
-        return bad(" is cut short: its content ends at byte " + std::to_string(expected - left) + ", but " + shapeText(m_header.shape) + " values need " + std::to_string(expected) + " bytes. Fetch it again.");
-    }
-    if (trailing > 0) m_note = m_where + " has " + counted(static_cast<long long>(trailing), "byte") + " after its last value; they were left out.";
+        return std::string_view(reinterpret_cast<const char*>(block->data()), block->size());
+    };
+    auto end = forEachWholeValue(held, m_header.valueBytes, expected, next, sink);
+    if (!end) return end.error();
+    if (end->lackingBytes > 0)
+        return bad(" is cut short: its content ends at byte " + std::to_string(m_header.headerBytes + expected - end->lackingBytes) + ", but " + shapeText(m_header.shape) + " values need " +
+                   std::to_string(m_header.headerBytes + expected) + " bytes. Fetch it again.");
+    if (end->trailingBytes > 0) m_note = m_where + " has " + counted(static_cast<long long>(end->trailingBytes), "byte") + " after its last value; they were left out.";
     return {};
 }
 
@@ -336,7 +282,7 @@ Expected<FeatureArray> NpyReader::features() {
     FeatureArray array{.name = {}, .shape = m_header.shape, .isColumnMajor = m_header.isColumnMajor, .cells = {}};
     array.cells.reserve(static_cast<std::size_t>(m_reserve));
     auto read = forEachRun([&](const char* bytes, std::size_t count) {
-        convert(m_header, bytes, count, [&]<class Value>(Value value) {
+        visitValues(m_header, bytes, count, [&]<class Value>(Value value) {
             if constexpr (std::is_same_v<Value, double>) array.cells.push_back(asCell(value));
             else array.cells.push_back(static_cast<float>(value));
         });
@@ -353,7 +299,7 @@ Expected<LabelArray> NpyReader::labels() {
             for (std::size_t i = 0; i < count; ++i) array.texts.push_back(textAt(m_header, bytes + i * m_header.valueBytes));
             return;
         }
-        convert(m_header, bytes, count, [&]<class Value>(Value value) {
+        visitValues(m_header, bytes, count, [&]<class Value>(Value value) {
             const auto number = static_cast<double>(value);
             if constexpr (std::is_integral_v<Value> && sizeof(Value) == 8) isExact &= std::abs(number) <= static_cast<double>(kLargestExact);
             array.numbers.push_back(number);
@@ -369,7 +315,7 @@ Expected<std::vector<std::int64_t>> NpyReader::integers() {
     std::vector<std::int64_t> values;
     values.reserve(static_cast<std::size_t>(m_reserve));
     auto read = forEachRun([&](const char* bytes, std::size_t count) {
-        convert(m_header, bytes, count, [&]<class Value>(Value value) { values.push_back(static_cast<std::int64_t>(value)); });
+        visitValues(m_header, bytes, count, [&]<class Value>(Value value) { values.push_back(static_cast<std::int64_t>(value)); });
     });
     if (!read) return read.error();
     return values;

@@ -84,13 +84,6 @@ Expected<void> readMembers(const fs::path& path, const std::set<std::string>& wa
     return {};
 }
 
-Expected<void> takeLabelFile(const ReadOptions& options, std::uint64_t count, ReadMonitor& monitor, RawSamples& samples) {
-    auto labels = readLabelFile(options.labels, monitor);
-    if (!labels) return labels.error();
-    samples.notes.push_back("The labels are those of " + displayPath(options.labels) + ".");
-    return takeLabels(*labels, count, samples);
-}
-
 // ------------------------------------------------------------------------------------------------------- sparse archives
 
 bool isSparseArchive(const std::vector<Variable>& variables) {
@@ -152,7 +145,7 @@ Expected<RawSamples> readSparse(const fs::path& path, const std::vector<Variable
     if (auto taken = takeCompressed(displayPath(path), std::move(matrix), samples); !taken) return taken.error();
     const auto count = static_cast<std::uint64_t>(shape[0]);
     labels.name = labelsName;
-    auto taken = labelsName.empty() ? takeLabelFile(options, count, monitor, samples) : takeLabels(labels, count, samples);
+    auto taken = labelsName.empty() ? takeLabelFile(options.labels, options, count, samples, monitor) : takeLabels(labels, count, samples);
     if (!taken) return taken.error();
     samples.notes.push_back("A sparse matrix of SciPy (" + format + ") with " + counted(samples.sparse->storedCount(), "stored cell") + "; it stays sparse.");
     return samples;
@@ -172,7 +165,7 @@ Expected<RawSamples> asSamples(const fs::path& path, Part part, bool hasLabels, 
     const std::uint64_t count = samples.features.size() / static_cast<std::size_t>(samples.featureCount);
     Expected<void> labelled = hasLabels ? takeLabels(part.labels, count, samples)
                               : options.labels.empty() ? takeLastColumnAsLabels(samples)
-                                                       : takeLabelFile(options, count, monitor, samples);
+                                                       : takeLabelFile(options.labels, options, count, samples, monitor);
     if (!labelled) return labelled.error();
     return samples;
 }

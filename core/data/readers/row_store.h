@@ -16,9 +16,12 @@ class RowStore {
     // `mostCells`: an upper bound for what will come, so that a small table takes a small block.
     RowStore(std::size_t width, std::uint64_t mostCells) : m_width(width), m_blockCells(std::max<std::size_t>(width, static_cast<std::size_t>(std::min<std::uint64_t>(mostCells, kBlockCells)))) {}
 
+    // Whether the next row takes a block, and how large that is.
+    [[nodiscard]] bool needsBlock() const { return m_blocks.empty() || m_blocks.back().size() + m_width > m_blocks.back().capacity(); }
+    [[nodiscard]] std::uint64_t blockBytes() const { return m_blockCells * sizeof(float); }
     // Room for one more row; valid until the next call. It counts only once keep() is called.
     [[nodiscard]] float* nextRow() {
-        if (m_blocks.empty() || m_blocks.back().size() + m_width > m_blocks.back().capacity()) {
+        if (needsBlock()) {
             m_blocks.emplace_back();
             m_blocks.back().reserve(m_blockCells);
         }

@@ -8,6 +8,7 @@
 #include <cctype>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 namespace rewire {
 namespace {
@@ -33,8 +34,8 @@ constexpr std::array kSignatures = {
     Signature{"\x1F\x8B"sv, "compressed twice", kUnpack},
     Signature{"PAR1"sv, "a Parquet file", kConvert},
     Signature{"%PDF-"sv, "a PDF document", "Give the data themselves."},
-    Signature{"\x89PNG"sv, "a single image", "Give images as one IDX file."},
-    Signature{"\xFF\xD8\xFF"sv, "a single image", "Give images as one IDX file."},
+    Signature{"\x89PNG"sv, "a single image", "Give a folder with a folder of images for each class, or one IDX file."},
+    Signature{"\xFF\xD8\xFF"sv, "a single image", "Give a folder with a folder of images for each class, or one IDX file."},
     Signature{"\xD0\xCF\x11\xE0"sv, "an old Excel or Word document", "Export it as CSV."},
 };
 
@@ -142,12 +143,29 @@ Expected<FileFormat> tellFormat(const std::filesystem::path& path, std::string_v
     const std::size_t nul = head.find('\0');
     if (nul != std::string_view::npos) {
         return refuse(path, "binary data of a kind that Rewire does not know (a NUL byte at byte " + std::to_string(nul) + ")",
-                      "Rewire reads IDX, CSV and NIPS-2003 data.");
+                      "Rewire reads text tables, ARFF, LIBSVM, NumPy, MATLAB and IDX files, and folders of images.");
     }
     const std::string arff = asciiLower(firstLine(head, '%').substr(0, 16));
     if (arff.starts_with("@relation") || arff.starts_with("@attribute")) return FileFormat::Arff;
     if (looksLikeLibsvm(head)) return FileFormat::Libsvm;
     return FileFormat::Table;
+}
+
+Expected<ToldStream> openTold(const std::filesystem::path& path, ReadMonitor& monitor) {
+    auto stream = ByteStream::open(path, &monitor);
+    if (!stream) return stream.error();
+    auto head = stream->head();
+    if (!head) return head.error();
+    auto format = tellFormat(path, *head);
+    if (!format) return format.error();
+    return ToldStream{*std::move(stream), *format};
+}
+
+Expected<ByteStream> openText(const std::filesystem::path& path, ReadMonitor& monitor) {
+    auto told = openTold(path, monitor);
+    if (!told) return told.error();
+    if (told->format != FileFormat::Table) return refuse(path, "no text table", "Give a file of rows with numbers and texts.");
+    return std::move(told->stream);
 }
 
 }  // namespace rewire

@@ -2,6 +2,7 @@
 // file is never asked.
 #pragma once
 
+#include "core/base/byte_stream.h"
 #include "core/base/expected.h"
 
 #include <filesystem>
@@ -22,5 +23,14 @@ enum class FileFormat {
 // `head`: the first content bytes (decompressed). BadFormat names what the file is: an HTML page, UTF-16 text, an
 // archive, another data format, binary data, nothing at all.
 [[nodiscard]] Expected<FileFormat> tellFormat(const std::filesystem::path& path, std::string_view head);
+
+// A file from its beginning, and what it is.
+struct ToldStream {
+    ByteStream stream;
+    FileFormat format;
+};
+[[nodiscard]] Expected<ToldStream> openTold(const std::filesystem::path& path, ReadMonitor& monitor);
+// A text table from its beginning. BadFormat for every other format, before its first line is taken for cells.
+[[nodiscard]] Expected<ByteStream> openText(const std::filesystem::path& path, ReadMonitor& monitor);
 
 }  // namespace rewire

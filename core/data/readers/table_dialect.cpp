@@ -6,7 +6,8 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
+#include <map>
+#include <tuple>
 
 namespace rewire {
 namespace {
@@ -59,15 +60,19 @@ bool looksLikeHeader(const Rows& rows, const TableDialect& dialect, const ReadOp
 
 struct Split {
     char delimiter = ',';
-    std::size_t width = 0;
-    std::size_t alike = 0;   // records of the most common width
+    std::size_t width = 0;   // of most records
+    std::size_t alike = 0;   // records of that width
     Rows rows;
 };
 
 Split splitBy(const std::vector<std::string>& records, char delimiter) {
     Split split{.delimiter = delimiter, .rows = cellsOf(records, delimiter)};
+    std::map<std::size_t, std::size_t> recordsOf;  // of each width
+    for (const auto& row : split.rows) ++recordsOf[row.size()];
     split.width = split.rows[0].size();
-    split.alike = static_cast<std::size_t>(std::ranges::count_if(split.rows, [&](const auto& row) { return row.size() == split.width; }));
+    split.alike = recordsOf[split.width];
+    for (const auto& [width, count] : recordsOf)
+        if (width > 1 && count > split.alike) std::tie(split.width, split.alike) = std::pair(width, count);
     return split;
 }
 
@@ -106,10 +111,12 @@ bool showsBothMarks(std::string_view cell, char thousands, char decimal) {
 }
 
 void tellMarks(const Rows& rows, const ReadOptions& options, TableDialect& dialect) {
-    dialect.thousandsMark = options.thousandsMark;
+    if (options.thousandsMark && *options.thousandsMark != '\0') dialect.thousandsMark = options.thousandsMark;
     dialect.decimalMark = options.decimalMark.value_or('.');
-    if (options.decimalMark || dialect.delimiter == ',') return;
     const auto anyCell = [&](const auto& wanted) { return std::ranges::any_of(rows, [&](const auto& row) { return std::ranges::any_of(row, wanted); }); };
+    if (!options.thousandsMark && dialect.delimiter != '\'' && anyCell([&](const std::string& cell) { return cell.find('\'') != std::string::npos && isNumberCell(cell, {.decimalMark = dialect.decimalMark, .thousandsMark = '\''}); }))
+        dialect.thousandsMark = '\'';
+    if (options.decimalMark || dialect.delimiter == ',') return;
     const auto hasSign = [&](char sign) {
         return anyCell([&](const std::string& cell) {
             return cell.find(sign) != std::string::npos && isNumberCell(cell, {.delimiter = dialect.delimiter, .decimalMark = sign, .thousandsMark = std::nullopt});
@@ -194,7 +201,11 @@ Expected<TableDialect> tellDialect(const std::filesystem::path& path, const Read
     tellMarks(split.rows, options, dialect);
     if (dialect.thousandsMark && (*dialect.thousandsMark == dialect.decimalMark || *dialect.thousandsMark == dialect.delimiter))
         return Error{ErrorCode::BadSetting, "The thousands mark of " + displayPath(path) + " is its " + (*dialect.thousandsMark == dialect.decimalMark ? "decimal mark" : "delimiter") + " as well. Change one of them (--thousands)."};
-    dialect.hasHeader = options.hasHeader.value_or(looksLikeHeader(split.rows, dialect, options));
+    const bool fits = split.rows[0].size() == split.width;
+    dialect.hasHeader = options.hasHeader.value_or(fits && looksLikeHeader(split.rows, dialect, options));
+    if (dialect.hasHeader && !fits && split.rows.size() > 1)
+        return Error{ErrorCode::BadFormat, displayPath(path) + ", line " + std::to_string(head.lines[0]) + ": the header names " + counted(static_cast<long long>(split.rows[0].size()), "column") + ", and the rows have " +
+                                               std::to_string(split.width) + ". Mend it, or say that there is none (--header no)."};
     head.cells = std::move(split.rows);
     if (dialect.hasHeader && head.records.size() == 1)
         return refused(path, ErrorCode::BadFormat, "holds a header and no rows. Give the file with the rows, or say that it has no header (--header no).");

@@ -56,6 +56,9 @@ Expected<ClassColumn> givenClassColumn(const std::filesystem::path& path, const 
             return ClassColumn{static_cast<std::size_t>(found - layout.names.begin()), "as asked"};
     if (choice.number && (wanted.empty() || !layout.dialect.hasHeader) && *choice.number < layout.dialect.columnCount)
         return ClassColumn{*choice.number, "as in the training table"};
+    if (choice.number && *choice.number >= layout.dialect.columnCount)
+        return Error{ErrorCode::Mismatch, displayPath(path) + " has " + counted(static_cast<long long>(layout.dialect.columnCount), "column") + ", and the class of the training table stands in column " + std::to_string(*choice.number) +
+                                              ", counted from 0. Give files of the same table."};
     if (const auto column = columnOf(wanted, {}, layout.dialect.columnCount)) return ClassColumn{*column, "as asked"};
     return noSuchColumn(path, wanted.empty() && choice.number ? std::to_string(*choice.number) : wanted, layout.dialect.columnCount);
 }

@@ -1,10 +1,12 @@
 #include "core/data/readers/table_rows.h"
 
+#include "core/base/memory.h"
 #include "core/base/parse_number.h"
 #include "core/base/quick_float.h"
 #include "core/base/text.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <limits>
 
@@ -34,7 +36,7 @@ std::size_t TableRows::cellCount(std::string_view record) {
 }
 
 Error TableRows::wrongCellCount(std::size_t count) const {
-    return {ErrorCode::BadFormat, "this row has " + counted(static_cast<long long>(count), "cell") + ", the first one " + std::to_string(m_layout.uses.size()) +
+    return {ErrorCode::BadFormat, "this row has " + counted(static_cast<long long>(count), "cell") + ", most others " + std::to_string(m_layout.uses.size()) +
                                       ". Mend or remove the row, or leave such rows out (--bad-rows leave-out)."};
 }
 
@@ -44,6 +46,8 @@ Expected<void> TableRows::add(const CsvRecord& record) {
     m_texts.clear();
     m_missing.clear();
     m_underflowInRow = 0;
+    if (m_rows.needsBlock())
+        if (auto fits = checkRoom(m_rows.blockBytes()); !fits) return fits;
     float* const row = m_rows.nextRow();
     if (!record.hasQuotes) {
         auto added = addQuickly(record.text, row);
@@ -55,6 +59,15 @@ Expected<void> TableRows::add(const CsvRecord& record) {
     if (auto added = addCells(row); !added) return leaveOut(record, added.error());
     commit();
     return {};
+}
+
+// A compressed table does not tell its size, and text columns show only in the end how many inputs they make.
+Expected<void> TableRows::checkRoom(std::uint64_t bytes) const {
+    const auto available = availableMemory();
+    if (!available || bytes <= static_cast<std::uint64_t>(*available)) return {};
+    const auto inGigabytes = [](double count) { const auto tenths = std::llround(count / 1e8); return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " GB"; };
+    return Error{ErrorCode::TooLarge, displayPath(m_samples.path) + ", line " + std::to_string(m_line) + ": after " + counted(static_cast<long long>(m_samples.labels.size()), "row") + " " + inGigabytes(static_cast<double>(bytes)) +
+                                          " more of memory are needed, and " + inGigabytes(static_cast<double>(*available)) + " are free. Give fewer rows, or leave columns out (--ignore-columns)."};
 }
 
 Expected<void> TableRows::addCells(float* row) {
@@ -244,6 +257,7 @@ Expected<void> TableRows::finish() {
     m_samples.features = m_rows.take();
     m_samples.featureCount = static_cast<int>(width);
     if (!m_textColumns.empty()) {
+        if (auto fits = checkRoom(m_samples.labels.size() * width * sizeof(float)); !fits) return fits;
         spreadTextColumns();
         m_samples.notes.push_back(counted(static_cast<long long>(m_textColumns.size()), "text column") + " of " + file + " became 0/1 inputs, one a value.");
     }

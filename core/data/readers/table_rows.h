@@ -24,7 +24,7 @@ class TableRows {
 
     // BadFormat names line and column; under BadRows::LeaveOut such a row goes to RawSamples::badRows instead.
     [[nodiscard]] Expected<void> add(const CsvRecord& record);
-    // Features, names and notes into the samples.
+    // Features, names and notes into the samples. TooLarge when 0/1 inputs need more memory than is free.
     [[nodiscard]] Expected<void> finish();
 
   private:
@@ -35,6 +35,7 @@ class TableRows {
         std::vector<std::int32_t> cells;  // [samples] index of the value, -1 when missing
     };
 
+    Expected<void> checkRoom(std::uint64_t bytes) const;
     Expected<bool> addQuickly(std::string_view record, float* row);
     Expected<void> addCells(float* row);
     Expected<void> takeCell(std::size_t column, std::string_view cell, float*& target);

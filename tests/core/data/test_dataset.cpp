@@ -89,6 +89,7 @@ class TestDataset : public QObject {
         dataset.classNames = {"a", "b"};
         dataset.train = train;
         QCOMPARE(summarise(dataset).constantFeatures, (std::vector<std::int32_t>{0}));
+        QCOMPARE(summarise(dataset).nearConstantFeatures.size(), std::size_t{column[0] == column[1] ? 0u : 1u});
     }
 
     void smallSpreadIsKept() {

@@ -110,6 +110,39 @@ class TestFormats : public QObject {
         QVERIFY(hasNote(samples->notes, "count from 0"));
         QVERIFY(hasNote(samples->notes, "1 sample of \"data.txt\" had feature numbers out of order; they were sorted."));
     }
+    void libsvmNumberingIsToldByBothFilesOrGiven() {
+        const DataFolder folder;
+        const std::string zero = folder.write("zero.txt", "1 0:1 2:3\n0 1:2\n"), one = folder.write("one.txt", "1 1:1 3:3\n0 2:2\n"), few = folder.write("few.txt", "1 1:1\n0 1:2\n");
+        const auto same = openDataset({.data = zero, .test = one});
+        QVERIFY2(same.has_value(), same ? "" : same.error().message.c_str());
+        QCOMPARE((*same)->featureCount, 3);
+        QCOMPARE((*same)->test.sparse->column, (*same)->train.sparse->column);
+        const auto other = openDataset({.data = zero, .test = few});  // 1 may be the second feature: as the other file counts
+        QVERIFY(other.has_value());
+        QCOMPARE((*other)->test.sparse->column, (std::vector<std::uint32_t>{1, 1}));
+        const auto given = openDataset({.data = few, .test = few, .read = {.firstIndex = 0}});
+        QVERIFY(given.has_value());
+        QCOMPARE((*given)->featureCount, 2);
+        const QString message = textOf(openDataset({.data = zero, .read = {.firstIndex = 1}}));
+        QVERIFY2(message.contains("number 0") && message.contains("--first-index"), qPrintable(message));
+    }
+
+    void arffPreviewsHaveColumnsAndRows() {
+        const DataFolder folder;
+        const std::string path = folder.write("p.arff", "@relation r\n@attribute 'a b' numeric\n@attribute colour {red,'dark blue'}\n@attribute class {x,y}\n@data\n1,'dark blue',x\n{0 2.5, 2 y}\n?,red,x\n1,2\n");
+        const auto preview = previewSource(path, {.ignoredColumns = {"a b"}});
+        QVERIFY2(preview.has_value(), preview ? "" : preview.error().message.c_str());
+        QCOMPARE(preview->columns.size(), std::size_t{3});
+        QVERIFY(preview->columns[0].role == ColumnPreview::Role::Ignored && preview->columns[0].missingCount == 1);
+        QVERIFY(preview->columns[1].kind == ColumnPreview::Kind::Text && preview->columns[1].distinctCount == 2);
+        QVERIFY(preview->columns[2].role == ColumnPreview::Role::Target);
+        QCOMPARE(preview->rows[1], (std::vector<std::string>{"2.5", "red", "y"}));
+        QCOMPARE(preview->badRows.size(), std::size_t{1});
+        QCOMPARE(preview->badRows[0].line, 9);
+        QCOMPARE(preview->used.labelColumn, std::string("class"));
+        QVERIFY(!preview->takesLabelFile);
+    }
+
     void libsvmTellsQidAndMissing() {
         const DataFolder folder;
         const auto samples = libsvm(folder, "1 qid:3 1:nan 2:1\n2 qid:3 1:? 2:\n");
@@ -132,6 +165,8 @@ class TestFormats : public QObject {
         QTest::newRow("no index") << QByteArray("1 1:1 x:7\n") << "line 1: 'x:7' has no whole number before its colon";
         QTest::newRow("no number") << QByteArray("1 1:1\n1 2:seven\n") << "line 2: the value of index 2, 'seven', is not a number";
         QTest::newRow("out of range") << QByteArray("1 1:1e39\n") << "line 1: the value of index 1, '1e39', ";
+        QTest::newRow("a text among numbers") << QByteArray("1 1:1\n2 1:1\npython 2:2\n") << "line 3: the label 'python' is no number, and that of line 1 is one";
+        QTest::newRow("a number behind a text") << QByteArray("python 1:1\n2 1:1\n") << "line 2: the label '2' is a number, and that of line 1 is none";
         QTest::newRow("only comments") << QByteArray("# 1 1:1\n") << "holds no samples";
         QTest::newRow("only labels") << QByteArray("1\n2\n") << "holds no index:value pairs";
     }
@@ -413,6 +448,10 @@ class TestFormats : public QObject {
         QVERIFY(textOf(openDataset(options)).contains("none is given for the test samples"));
         options.testLabels = options.read.labels;
         QVERIFY(openDataset(options).has_value());
+        options.read.labels = options.testLabels = folder.write("y.npy", QByteArray("\x93NUMPY\1\0\x3a\0{'descr': '|u1', 'fortran_order': False, 'shape': (4,), }\n\1\2\1\2", 72));
+        QCOMPARE((*openDataset(options))->classNames, (std::vector<std::string>{"1", "2"}));
+        options.read.labels = options.testLabels = folder.write("y-idx1-ubyte", idx({4}, QByteArray("\3\4\3\4", 4)));
+        QCOMPARE((*openDataset(options))->classNames, (std::vector<std::string>{"3", "4"}));
         options.read.labels = folder.write("short.txt", "a\nb\na\n");
         const QString seen = textOf(openDataset(options));
         QVERIFY2(seen.contains("4 samples") && seen.contains("3 labels"), qPrintable(seen));

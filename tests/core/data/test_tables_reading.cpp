@@ -2,7 +2,7 @@
 #include "core/base/parse_number.h"
 #include "core/base/quick_float.h"
 #include "core/base/random.h"
-#include "core/data/file_pairs.h"
+#include "core/data/file_roles.h"
 #include "core/data/open.h"
 #include "core/data/preview.h"
 
@@ -50,6 +50,8 @@ class TestTablesReading : public QObject {
         row("given delimiter", "1.5:-2:x\n1234.5:4:y\n", {.delimiter = ':'});
         row("German thousands", "1,5;-2;x\n1.234,5;4;y\n");
         row("thousands given", "1.5;-2;x\n1'234.5;4;y\n", {.thousandsMark = '\''});
+        row("thousands told by apostrophes", "1.5;-2;x\n1'234.5;4;y\n");
+        row("first record of another width", "2,x,y,z\n1.5,-2,x\n1234.5,4,y\n", {.badRows = BadRows::LeaveOut});
         row("decimal mark given", "1,5;-2;x\n1234,5;4;y\n", {.decimalMark = ','});
         row("skipped lines", "A title\nof two lines, with commas\n1.5,-2,x\n1234.5,4,y\n", {.skippedLines = 2});
         row("comment mark", "% made by hand\n1.5,-2,x\n1234.5,4,y\n", {.commentMark = "%"});
@@ -102,7 +104,17 @@ class TestTablesReading : public QObject {
         QCOMPARE((*dataset)->leftOutRows[0].line, 3);
         QCOMPARE((*dataset)->leftOutRows[1].text, std::string("5,abc,x"));
         QVERIFY(tells(**dataset, "4 rows"));
-        QVERIFY(messageOf({.data = folder.write("all.csv", "a,b,class\n1,2\n3,4\n"), .read = {.hasHeader = true, .badRows = BadRows::LeaveOut}}).contains("no row that can be read"));
+        QVERIFY(messageOf({.data = folder.write("all.csv", "a,b,class\n1,2\n3,4,5,6\n"), .read = {.hasHeader = true, .badRows = BadRows::LeaveOut}}).contains("no row that can be read"));
+    }
+
+    void identifiersAreTold() {
+        const DataFolder folder;
+        QByteArray text = "id,a,class\n";
+        for (int r = 0; r < 20; ++r) text += QByteArray::number(100 + r) + ',' + QByteArray::number(r % 3) + (r % 2 == 0 ? ",x\n" : ",y\n");
+        const auto dataset = readBack(folder, text, {});
+        QVERIFY2(dataset.has_value(), dataset ? "" : dataset.error().message.c_str());
+        QVERIFY(tells(**dataset, "column 0 (id) never repeat") && tells(**dataset, "--ignore-columns id"));
+        QVERIFY(!tells(**dataset, "column 1 (a)"));
     }
 
     void labelsMayStandInAnotherFile() {
@@ -124,7 +136,7 @@ class TestTablesReading : public QObject {
         const auto row = [](const char* name, const QByteArray& text, const ReadOptions& read, const QStringList& words) { QTest::newRow(name) << text << read << words; };
         QByteArray many = "a,class\n";
         for (int r = 0; r < 10'001; ++r) many += "1,c" + QByteArray::number(r) + "\n";
-        row("more than 10 000 labels", many, {}, {"10000 distinct labels", "column that holds the class"});
+        row("more than 10 000 labels", many, {}, {"10000 distinct labels", "what holds the class"});
         row("more lines skipped than there are", "1,2,x\n", {.skippedLines = 5}, {"1 line,", "5 are to be skipped"});
         row("decimal mark is the delimiter", "1,2,x\n3,4,y\n", {.delimiter = ',', .decimalMark = ','}, {"cannot both be"});
         row("no such class column", "a,b,class\n1,2,x\n3,4,y\n", {.labelColumn = "kind"}, {"no column 'kind'", "0 to 2"});
@@ -132,6 +144,9 @@ class TestTablesReading : public QObject {
         row("wrong delimiter", "1,2,x\n3,4,y\n", {.delimiter = ';'}, {"one column only", "--delimiter"});
         row("nothing but the class", "a,class\n1,x\n2,y\n1,x\n2,y\n", {.ignoredColumns = {"a"}}, {"no features beside the class"});
         row("one text cell", "1,2,x\n3,4,y\n5,six,x\n7,8,y\n", {}, {"line 3", "column 1", "'six'", "--bad-rows"});
+        row("first record of another width", "2,x,y,z\n1,2,x\n3,4,y\n", {}, {"line 1", "4 cells, most others 3"});
+        row("header of another width", "a,class\n1,2,x\n3,4,y\n", {.hasHeader = true}, {"line 1", "2 columns", "--header no"});
+        row("no thousands", "1.5;-2;x\n1'234.5;4;y\n1'235.5;4;x\n", {.thousandsMark = '\0'}, {"'1'234.5' is not a number"});
         row("cut number", "1,2,x\n3,4kg,y\n5,6,x\n7,8,y\n", {}, {"line 2", "'4kg'"});
         row("too large", "1,2,x\n3,1e308,y\n5,6,x\n", {}, {"line 2", "1e308", "outside the range"});
         row("NUL bytes", QByteArray("1,2,x\n3,\0,y\n", 12), {}, {"NUL"});
@@ -223,15 +238,38 @@ class TestTablesReading : public QObject {
         QCOMPARE((*given)->fingerprint, (*guessed)->fingerprint);
     }
 
-    void trainAndTestFilesAreFound() {
+    void filesTellWhatTheyAreToEachOther_data() {
+        QTest::addColumn<QStringList>("names");
+        QTest::addColumn<QStringList>("expected");  // samples, labels, test, its labels, a word of the reason; or nothing
+        const auto row = [](const char* what, const QStringList& names, const QStringList& expected) { QTest::newRow(what) << names << expected; };
+        row("one", {"a.csv"}, {"a.csv", "", "", "", ""});
+        row("by names", {"w_testing.csv", "w_train.csv"}, {"w_train.csv", "", "w_testing.csv", "", "3 columns"});
+        row("test in front", {"Test-set.tsv", "a.csv"}, {"a.csv", "", "Test-set.tsv", "", "names"});
+        row("another width", {"w_train.csv", "w_test_wide.csv"}, {});
+        row("part of a word", {"latest.csv", "w_train.csv"}, {"w_train.csv", "", "latest.csv", "", "w_train.csv"});
+        row("labels by name", {"a.csv", "a.labels"}, {"a.csv", "a.labels", "", "", "names say samples and their labels"});
+        row("labels by their column", {"a.csv", "single.txt"}, {"a.csv", "single.txt", "", "", "one a line"});
+        row("four", {"y_test.txt", "X_train.csv", "X_test.csv", "y_train.txt"}, {"X_train.csv", "y_train.txt", "X_test.csv", "y_test.txt", "3 columns"});
+        row("labels of one part only", {"y_test.txt", "X_train.csv", "X_test.csv"}, {});
+        row("two of one role", {"a_test.csv", "b_test.csv"}, {});
+        row("none", {}, {});
+        row("five", {"a", "b", "c", "d", "e"}, {});
+    }
+    void filesTellWhatTheyAreToEachOther() {
+        QFETCH(QStringList, names);
+        QFETCH(QStringList, expected);
         const DataFolder folder;
-        const std::string train = folder.write("wine_train.csv", "1,2,x\n3,4,y\n"), test = folder.write("wine_testing.csv", "1,2,x\n3,4,y\n");
-        const std::string wide = folder.write("wine-test2.csv", "1,2,3,x\n3,4,5,y\n"), latest = folder.write("latest.csv", "1,2,x\n3,4,y\n");
-        using Paths = std::vector<std::filesystem::path>;
-        const auto pair = findFilePair(Paths{test, wide, train});
-        QVERIFY(pair && pair->train == train && pair->test == test && pair->reason.find("3 columns") != std::string::npos);
-        QVERIFY(!findFilePair(Paths{train, wide}));
-        QVERIFY(!findFilePair(Paths{train, latest}));
+        std::vector<std::filesystem::path> paths;
+        for (const QString& name : names) {
+            const bool isOneColumn = name.endsWith("txt") || name.endsWith("labels");
+            paths.emplace_back(folder.write(name, isOneColumn ? "x\ny\n" : name.contains("wide") ? "1,2,3,x\n3,4,5,y\n" : "1,2,x\n3,4,y\n"));
+        }
+        const auto roles = tellFileRoles(paths);
+        QCOMPARE(roles.has_value(), !expected.isEmpty());
+        if (!roles) return;
+        const auto nameOf = [](const std::filesystem::path& path) { return QString::fromStdString(path.filename()); };
+        QCOMPARE((QStringList{nameOf(roles->samples), nameOf(roles->labels), nameOf(roles->test), nameOf(roles->testLabels)}), expected.mid(0, 4));
+        QVERIFY2(roles->reason.find(expected[4].toStdString()) != std::string::npos, roles->reason.c_str());
     }
 };
 
