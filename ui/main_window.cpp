@@ -147,6 +147,7 @@ void MainWindow::connectControl() {
     connect(m_welcome, &WelcomePage::builtInChosen, this, &MainWindow::openData);
     connect(m_welcome, &WelcomePage::pathChosen, this, [this](const QString& path) { importData({path}); });
     connect(m_welcome, &WelcomePage::openChosen, this, &MainWindow::chooseData);
+    connect(m_welcome, &WelcomePage::catalogueChosen, this, &MainWindow::showCatalogue);
     connectDataCard();
     connect(&m_control, &RunControl::dataLoaded, this, &MainWindow::showLoaded);
     connect(&m_control, &RunControl::runBegan, this, &MainWindow::showRun);

@@ -82,6 +82,7 @@ class MainWindow : public QMainWindow {
     void open(const OpenOptions& options);
     void showImport(const OpenOptions& options);
     void showImportOptions();  // of the data at hand
+    void showCatalogue();
     void endImport();
     void connectDataCard();
     void showWelcome(bool welcome);

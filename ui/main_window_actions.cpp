@@ -50,6 +50,7 @@ void MainWindow::buildActions() {
     const QString none;
     a.open = make(tr("&Open file…"), QStringLiteral("open"), QKeySequence::Open, [this] { chooseData(); });
     a.openFolder = make(tr("Open &folder…"), none, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), [this] { chooseDataFolder(); });
+    a.catalogue = make(tr("The &paper's data sets…"), none, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P), [this] { showCatalogue(); });
     a.importOptions = make(tr("&Import options…"), none, QKeySequence(Qt::CTRL | Qt::Key_I), [this] { showImportOptions(); });
     a.quit = make(tr("&Quit"), none, QKeySequence::Quit, [this] { close(); });
     a.train = make(tr("&Train"), QStringLiteral("train"), QKeySequence(Qt::Key_Space), [this] { m_control.trainOrPause(); });
@@ -88,7 +89,7 @@ void MainWindow::buildActions() {
 void MainWindow::buildMenus() {
     const Actions& a = *m_actions;
     QMenu* file = menuBar()->addMenu(tr("&File"));
-    file->addActions({a.open, a.openFolder, a.importOptions});
+    file->addActions({a.open, a.openFolder, a.catalogue, a.importOptions});
     m_recentMenu = file->addMenu(tr("&Recent data"));
     QMenu* builtIn = file->addMenu(tr("&Built-in data"));
     for (const BuiltInDataset& dataset : builtInDatasets()) {

@@ -10,6 +10,7 @@ namespace rewire {
 struct MainWindow::Actions {
     QAction* open = nullptr;
     QAction* openFolder = nullptr;
+    QAction* catalogue = nullptr;
     QAction* importOptions = nullptr;
     QAction* quit = nullptr;
     QAction* train = nullptr;

@@ -1,7 +1,8 @@
 // How data come into the window: files chosen or dropped, the import dialogue, and what becomes of it.
+#include "core/data/file_roles.h"
 #include "ui/main_window_actions.h"
-#include "ui/models/dropped_files.h"
 #include "ui/models/text.h"
+#include "ui/panels/catalogue_dialog.h"
 #include "ui/panels/data_card.h"
 #include "ui/panels/import_dialog.h"
 #include "ui/panels/notice_bar.h"
@@ -12,6 +13,8 @@
 #include <QFileInfo>
 #include <QMimeData>
 #include <QRegularExpression>
+#include <filesystem>
+#include <vector>
 
 namespace rewire {
 namespace {
@@ -22,6 +25,8 @@ bool needsNoChoice(const QString& path) {
     const QFileInfo info(path);
     return info.isDir() || kKnown.match(info.fileName()).hasMatch();
 }
+
+std::string bytesOf(const QString& path) { return QFile::encodeName(path).toStdString(); }
 
 QStringList localPaths(const QMimeData& mime) {
     QStringList paths;
@@ -39,22 +44,27 @@ void MainWindow::open(const OpenOptions& options) {
 
 void MainWindow::openData(const QString& pathOrName) {
     OpenOptions options;
-    options.data = QFile::encodeName(pathOrName).toStdString();
+    options.data = bytesOf(pathOrName);
     open(options);
 }
 
 void MainWindow::importData(const QStringList& paths) {
-    const auto options = optionsForFiles(paths);
-    if (!options) {
+    std::vector<std::filesystem::path> files;
+    for (const QString& path : paths) files.emplace_back(bytesOf(path));
+    const auto roles = tellFileRoles(files);
+    if (!roles) {
         m_notice->tell(NoticeBar::Kind::Problem,
-                       tr("%1 files came at once. Give one file or folder, or two: samples with test samples, or samples with labels.").arg(paths.size()));
+                       tr("The %1 files do not show what they are to each other. Give samples alone, with test samples of as many columns, or with a file of labels; the import dialogue takes the others.").arg(paths.size()));
         return;
     }
-    if (paths.size() == 1 && needsNoChoice(paths.front())) return open(*options);
-    showImport(*options);
-    if (m_import == nullptr || paths.size() == 1) return;
-    m_import->notice().tell(NoticeBar::Kind::Info, options->test.empty() ? tr("By their names, these two are samples and their labels.")
-                                                                         : tr("These two look like training and test samples. Swap them if it is the other way round."));
+    OpenOptions options;
+    options.data = roles->samples.native();
+    options.read.labels = roles->labels.native();
+    options.test = roles->test.native();
+    options.testLabels = roles->testLabels.native();
+    if (paths.size() == 1 && needsNoChoice(paths.front())) return open(options);
+    showImport(options);
+    if (m_import != nullptr && paths.size() > 1) m_import->notice().tell(NoticeBar::Kind::Info, fromUtf8(roles->reason));
 }
 
 void MainWindow::showImport(const OpenOptions& options) {
@@ -72,6 +82,13 @@ void MainWindow::showImport(const OpenOptions& options) {
 
 void MainWindow::showImportOptions() {
     if (m_control.data() != nullptr) showImport(m_control.data()->options);
+}
+
+void MainWindow::showCatalogue() {
+    auto* dialog = new CatalogueDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &CatalogueDialog::chosen, this, &MainWindow::openData);
+    dialog->open();
 }
 
 void MainWindow::endImport() {

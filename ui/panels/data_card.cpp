@@ -257,7 +257,7 @@ QStringList DataCard::peculiarities() const {
     if (dataset.train.sparse) parts << tr("sparse, %1 of the cells not 0").arg(percentText(summary.density));
     parts << (summary.constantFeatures.empty() ? tr("no constant features") : tr("%1 constant features").arg(countText(static_cast<std::int64_t>(summary.constantFeatures.size()))));
     if (!summary.duplicateFeatures.empty()) parts << tr("%1 duplicate features").arg(countText(static_cast<std::int64_t>(summary.duplicateFeatures.size())));
-    if (summary.zeroRowCount > 0) parts << tr("%1 samples all 0").arg(countText(summary.zeroRowCount));
+    if (summary.zeroRowCount > 0) parts << (summary.zeroRowCount == 1 ? tr("1 sample all 0") : tr("%1 samples all 0").arg(countText(summary.zeroRowCount)));
     parts << (summary.missingCellCount == 0 ? tr("nothing missing") : tr("%1 missing cells").arg(countText(summary.missingCellCount)));
     if (!dataset.leftOutRows.empty()) parts << tr("%1 rows left out").arg(countText(static_cast<std::int64_t>(dataset.leftOutRows.size())));
     parts << byteText(summary.byteCount);

@@ -97,7 +97,7 @@ ImportDialog::~ImportDialog() = default;
 
 QWidget* ImportDialog::buildFiles() {
     auto* files = new QWidget;
-    auto* form = new QFormLayout(files);
+    auto* form = m_files = new QFormLayout(files);
     form->setContentsMargins(0, 0, 0, 0);
     form->setVerticalSpacing(kGap);
     form->setHorizontalSpacing(kWideGap);
@@ -127,6 +127,10 @@ QWidget* ImportDialog::buildFiles() {
     connect(swap, &QPushButton::clicked, this, &ImportDialog::swapFiles);
     testRow->addWidget(swap);
     swap->setEnabled(!m_given.test.empty());
+    m_testLabels = addFile(tr("&Their labels"), m_given.testLabels).first;
+    m_testLabels->setPlaceholderText(tr("the file with the labels of the test samples"));
+    m_testLabels->setClearButtonEnabled(true);
+    connect(m_test, &QLineEdit::textChanged, this, &ImportDialog::showTestLabels);
     connect(m_test, &QLineEdit::textChanged, swap, [swap](const QString& text) { swap->setEnabled(!text.isEmpty()); });
     return files;
 }
@@ -247,7 +251,16 @@ void ImportDialog::swapFiles() {
     const QString source = m_source->text();
     m_source->setText(m_test->text());
     m_test->setText(source);
+    if (m_testLabels->text().isEmpty()) return;
+    ReadOptions swapped = m_reading->chosen();
+    swapped.labels = bytesOf(m_testLabels->text());
+    m_testLabels->setText(pathOf(m_reading->chosen().labels));
+    m_reading->setChosen(swapped);
+    lookAgain(PreviewLoader::When::Soon, Roles::Guess);
 }
+
+// Asked for only where the training samples have their labels in a file of their own, and there are test samples.
+void ImportDialog::showTestLabels() { m_files->setRowVisible(m_files->rowCount() - 1, !m_test->text().isEmpty() && !m_reading->chosen().labels.empty()); }
 
 // --------------------------------------------------------------------------------------------------------------- preview
 
@@ -255,6 +268,7 @@ QString ImportDialog::pathText() const { return m_source->text(); }
 
 void ImportDialog::lookAgain(PreviewLoader::When when, Roles roles) {
     ReadOptions asked = m_reading->chosen();
+    showTestLabels();
     asked.labelColumn.clear();
     asked.ignoredColumns.clear();
     if (roles == Roles::Keep) m_columns->writeChoices(asked);
@@ -298,7 +312,7 @@ void ImportDialog::showContents() {
     m_lower->setTabText(kNotesTab, notes.isEmpty() ? tr("Notes") : tr("Notes (%1)").arg(notes.size()));
     m_lower->setTabVisible(kNotesTab, !notes.isEmpty());
     m_notes->setText(notes.join(u'\n'));
-    m_leaveOut->setVisible(m_columns->rowCount() > 0);
+    m_leaveOut->setVisible(leavesRowsOut());
     constexpr int kMeasured = 200;  // columns; measuring more would be seen
     if (m_firstRows->columnCount() > kMeasured) return;
     m_rowsTable->resizeColumnsToContents();
@@ -315,11 +329,16 @@ QString ImportDialog::obstacle() const {
     if (m_columns->targetRow() < 0 && m_preview->used.labels.empty()) return tr("Choose the target: the column that holds the class.");
     if (m_columns->countOf(ColumnPreview::Role::Feature) == 0) return tr("No column is left as a feature.");
     const auto unreadable = static_cast<int>(m_preview->badRows.size());
+    if (unreadable > 0 && !leavesRowsOut())
+        return unreadable == 1 ? tr("1 row cannot be read: go back and mend the file.") : tr("%1 rows cannot be read: go back and mend the file.").arg(countText(unreadable));
     if (unreadable > 0 && !m_leaveOut->isChecked())
         return unreadable == 1 ? tr("1 row cannot be read: leave it out, or go back and mend the file.")
                                : tr("%1 rows cannot be read: leave them out, or go back and mend the file.").arg(countText(unreadable));
     return {};
 }
+
+// Text tables can do without a row; of the other formats each row must be read.
+bool ImportDialog::leavesRowsOut() const { return m_preview != nullptr && m_preview->used.delimiter.has_value(); }
 
 bool ImportDialog::canImport() const { return !m_isLoading && obstacle().isEmpty(); }
 
@@ -343,6 +362,7 @@ OpenOptions ImportDialog::options() const {
     OpenOptions chosen = m_given;
     chosen.data = bytesOf(pathText());
     chosen.test = bytesOf(m_test->text());
+    chosen.testLabels = chosen.test.empty() ? std::string() : bytesOf(m_testLabels->text());
     chosen.prepare = m_preparation->preparation();
     chosen.read = m_preview != nullptr ? m_preview->used : m_reading->chosen();
     if (m_preview == nullptr || !m_preview->columns.empty()) m_columns->writeRoles(chosen.read);

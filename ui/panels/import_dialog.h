@@ -9,6 +9,7 @@
 #include <memory>
 
 class QCheckBox;
+class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QProgressBar;
@@ -66,6 +67,7 @@ class ImportDialog : public QDialog {
     void connectParts(PreviewFunction preview);
     void chooseFile(QLineEdit& field, const QString& title);
     void swapFiles();
+    void showTestLabels();
 
     enum class Roles { Keep, Guess };
     void lookAgain(PreviewLoader::When when, Roles roles);
@@ -74,6 +76,7 @@ class ImportDialog : public QDialog {
     void showContents();
     void describe();
     void setLoading(bool isLoading);
+    [[nodiscard]] bool leavesRowsOut() const;
     [[nodiscard]] QString obstacle() const;  // why nothing can be imported now; empty when it can
     [[nodiscard]] QString pathText() const;
 
@@ -89,6 +92,8 @@ class ImportDialog : public QDialog {
     QWidget* m_work = nullptr;
     QLineEdit* m_source = nullptr;
     QLineEdit* m_test = nullptr;
+    QLineEdit* m_testLabels = nullptr;
+    QFormLayout* m_files = nullptr;
     ReadingForm* m_reading = nullptr;
     PreparationForm* m_preparation = nullptr;
     QTableView* m_rowsTable = nullptr;

@@ -22,7 +22,7 @@ namespace rewire {
 namespace {
 
 constexpr int kOther = -1;    // a delimiter that the list does not have
-constexpr int kNoMark = 0;    // no thousands mark
+constexpr int kNoMark = 0;    // of ReadOptions::thousandsMark
 
 void select(QComboBox& box, int value) {
     const QSignalBlocker quiet(&box);
@@ -61,6 +61,7 @@ ReadingForm::ReadingForm(bool isFolder, QWidget* parent) : QWidget(parent) {
     column->setSpacing(kWideGap);
     buildTable();
     buildOthers();
+    buildLabels();
     QPushButton* guess = makeButton(tr("&Guess everything anew"), tr("Forget what was chosen here and let the content decide"));
     connect(guess, &QPushButton::clicked, this, [this] {
         setChosen({});
@@ -69,6 +70,8 @@ ReadingForm::ReadingForm(bool isFolder, QWidget* parent) : QWidget(parent) {
     column->addWidget(guess, 0, Qt::AlignLeft);
     column->addStretch(1);
     m_variables->hide();
+    m_numbering->hide();
+    m_labelsPart->setVisible(!isFolder);
     m_images->setVisible(isFolder);
     m_dialect->setVisible(!isFolder);
     m_cells->setVisible(!isFolder);
@@ -126,24 +129,10 @@ void ReadingForm::buildTable() {
     m_missing->setPlaceholderText(tr("empty cells only"));
     addField(*form, tr("M&issing is written"), m_missing, tr("Texts that stand for a missing value, parted by commas, in capitals or not; empty cells always do"));
 
-    QFormLayout* cells = addSection(m_cells, tr("Text and labels"));
+    QFormLayout* cells = addSection(m_cells, tr("Text"));
     m_textColumns = makeChoice({tr("refuse them"), tr("one input a value"), tr("leave them out")});
     addField(*cells, tr("Te&xt features"), m_textColumns,
              tr("Feature columns that hold text: refuse them with their names, make a 0/1 input of each distinct value (one-hot), or leave them out"));
-    auto* labels = new QWidget;
-    auto* labelsRow = new QHBoxLayout(labels);
-    labelsRow->setContentsMargins(0, 0, 0, 0);
-    labelsRow->setSpacing(kHalfGap);
-    m_labels = new QLineEdit;
-    m_labels->setPlaceholderText(tr("in this file"));
-    m_labels->setClearButtonEnabled(true);
-    QPushButton* choose = makeButton(tr("Choose…"), tr("Choose the labels' file"));
-    labelsRow->addWidget(m_labels, 1);
-    labelsRow->addWidget(choose);
-    addField(*cells, tr("La&bels' file"), labels, tr("A file with one label a line, when the labels do not stand beside the features"));
-    labels->setFocusProxy(m_labels);
-    m_labels->setAccessibleName(tr("Labels' file"));
-
     connect(m_delimiter, &QComboBox::activated, this, [this] {
         const int chosen = m_delimiter->currentData().toInt();
         m_otherDelimiter->setVisible(chosen == kOther);
@@ -166,7 +155,7 @@ void ReadingForm::buildTable() {
     });
     connect(m_thousands, &QComboBox::activated, this, [this] {
         const int mark = m_thousands->currentData().toInt();
-        m_chosen.thousandsMark = mark == kNoMark ? std::optional<char>() : static_cast<char>(mark);
+        m_chosen.thousandsMark = static_cast<char>(mark);
         emit changed();
     });
     connect(m_comment, &QLineEdit::textEdited, this, [this](const QString& text) {
@@ -185,6 +174,24 @@ void ReadingForm::buildTable() {
         m_chosen.textColumns = static_cast<TextColumns>(index);
         emit changed();
     });
+}
+
+void ReadingForm::buildLabels() {
+    QFormLayout* form = addSection(m_labelsPart, tr("Labels"));
+    auto* labels = new QWidget;
+    auto* labelsRow = new QHBoxLayout(labels);
+    labelsRow->setContentsMargins(0, 0, 0, 0);
+    labelsRow->setSpacing(kHalfGap);
+    m_labels = new QLineEdit;
+    m_labels->setPlaceholderText(tr("in this file"));
+    m_labels->setClearButtonEnabled(true);
+    QPushButton* choose = makeButton(tr("Choose…"), tr("Choose the labels' file"));
+    labelsRow->addWidget(m_labels, 1);
+    labelsRow->addWidget(choose);
+    addField(*form, tr("La&bels' file"), labels, tr("A file with the labels when they do not stand beside the features: text with one a line, a NumPy array, or IDX"));
+    labels->setFocusProxy(m_labels);
+    m_labels->setAccessibleName(tr("Labels' file"));
+
     connect(m_labels, &QLineEdit::textChanged, this, [this](const QString& text) {
         m_chosen.labels = QFile::encodeName(text).toStdString();
         emit changed();
@@ -193,11 +200,19 @@ void ReadingForm::buildTable() {
 }
 
 void ReadingForm::buildOthers() {
+    QFormLayout* numbering = addSection(m_numbering, tr("Numbering"));
+    m_firstIndex = makeChoice({tr("as the file shows"), tr("0"), tr("1")});
+    addField(*numbering, tr("&First feature is"), m_firstIndex, tr("The number that the file gives its first feature; 0 when a file uses it, in either of two files"));
+    connect(m_firstIndex, &QComboBox::activated, this, [this](int index) {
+        m_chosen.firstIndex = index == 0 ? std::optional<int>() : index - 1;
+        emit changed();
+    });
+
     QFormLayout* variables = addSection(m_variables, tr("Variables"));
     m_featuresVariable = makeChoice({});
-    addField(*variables, tr("&Features"), m_featuresVariable, tr("The matrix with one sample a row"));
+    addField(*variables, tr("&Features in"), m_featuresVariable, tr("The matrix with one sample a row"));
     m_labelsVariable = makeChoice({});
-    addField(*variables, tr("La&bels"), m_labelsVariable, tr("The vector with one label a sample"));
+    addField(*variables, tr("Labels &in"), m_labelsVariable, tr("The vector with one label a sample"));
     connect(m_featuresVariable, &QComboBox::activated, this, [this] {
         m_chosen.featuresVariable = m_featuresVariable->currentData().toByteArray().toStdString();
         emit changed();
@@ -238,6 +253,8 @@ void ReadingForm::show(const SourcePreview& preview) {
     m_dialect->setVisible(preview.used.delimiter.has_value());
     m_cells->setVisible(!preview.columns.empty());
     m_variables->setVisible(!preview.variables.empty());
+    m_numbering->setVisible(preview.format == "LIBSVM");
+    m_labelsPart->setVisible(preview.takesLabelFile);
     showFields(preview.used);
     fillVariables(*m_featuresVariable, preview.variables, preview.used.featuresVariable);
     fillVariables(*m_labelsVariable, preview.variables, preview.used.labelsVariable);
@@ -260,7 +277,7 @@ void ReadingForm::showFields(const ReadOptions& used) {
     if (!isListed) write(*m_otherDelimiter, QString(QLatin1Char(delimiter)));
     m_hasHeader->setChecked(used.hasHeader.value_or(true));
     select(*m_decimal, int{used.decimalMark.value_or('.')});
-    select(*m_thousands, used.thousandsMark ? int{*used.thousandsMark} : kNoMark);
+    select(*m_thousands, int{used.thousandsMark.value_or('\0')});
     write(*m_comment, fromUtf8(used.commentMark));
     count(*m_skipped, used.skippedLines);
     QStringList tokens;
@@ -268,6 +285,7 @@ void ReadingForm::showFields(const ReadOptions& used) {
         for (const std::string& token : *used.missingTokens) tokens << fromFile(token);
     write(*m_missing, tokens.join(QStringLiteral(", ")));
     m_textColumns->setCurrentIndex(static_cast<int>(used.textColumns));
+    m_firstIndex->setCurrentIndex(used.firstIndex ? *used.firstIndex + 1 : 0);
     write(*m_labels, QFile::decodeName(used.labels.c_str()));
     count(*m_width, used.imageWidth);
     count(*m_height, used.imageHeight);

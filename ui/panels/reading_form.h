@@ -34,6 +34,7 @@ class ReadingForm : public QWidget {
 
   private:
     void buildTable();
+    void buildLabels();
     void buildOthers();
     void showFields(const ReadOptions& used);
     void chooseLabels();
@@ -42,6 +43,8 @@ class ReadingForm : public QWidget {
     ReadOptions m_chosen;
     QWidget* m_dialect = nullptr;
     QWidget* m_cells = nullptr;
+    QWidget* m_numbering = nullptr;
+    QWidget* m_labelsPart = nullptr;
     QWidget* m_variables = nullptr;
     QWidget* m_images = nullptr;
     QComboBox* m_delimiter = nullptr;
@@ -53,6 +56,7 @@ class ReadingForm : public QWidget {
     QSpinBox* m_skipped = nullptr;
     QLineEdit* m_missing = nullptr;
     QComboBox* m_textColumns = nullptr;
+    QComboBox* m_firstIndex = nullptr;
     QLineEdit* m_labels = nullptr;
     QComboBox* m_featuresVariable = nullptr;
     QComboBox* m_labelsVariable = nullptr;

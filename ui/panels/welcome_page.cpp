@@ -185,7 +185,11 @@ WelcomePage::WelcomePage(QWidget* parent) : QScrollArea(parent) {
     open->setToolTip(tr("A table, ARFF, LIBSVM, MATLAB, NumPy or IDX file, or a folder; you can also drop it on this window"));
     connect(open, &QPushButton::clicked, this, &WelcomePage::openChosen);
     auto* row = new QHBoxLayout;
+    auto* catalogue = new QPushButton(tr("The paper's data sets…"), page);
+    catalogue->setToolTip(tr("Which of the eight are here, and where to get the others"));
+    connect(catalogue, &QPushButton::clicked, this, &WelcomePage::catalogueChosen);
     row->addWidget(open);
+    row->addWidget(catalogue);
     row->addSpacing(kGap);
     row->addWidget(makeMutedLabel(tr("or drop a file or a folder on this window"), page), 1);
     column->addLayout(row);

@@ -18,6 +18,7 @@ class WelcomePage : public QScrollArea {
   signals:
     void builtInChosen(const QString& name);
     void openChosen();
+    void catalogueChosen();
     void pathChosen(const QString& path);
 
   private:

@@ -202,6 +202,7 @@ void ControlStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
             painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), theme.line);
             return;
         case PE_Frame: drawRoundedPanel(*painter, option->rect, QColor(0, 0, 0, 0), theme.line, 2); return;
+        case PE_PanelScrollAreaCorner: painter->fillRect(option->rect, theme.surface); return;
         case PE_IndicatorToolBarSeparator: {
             const QRect r = option->rect;
             painter->fillRect(QRect(r.center().x(), r.top() + 6, 1, r.height() - 12), theme.line);
@@ -250,7 +251,9 @@ void ControlStyle::drawControl(ControlElement element, const QStyleOption* optio
         case CE_HeaderSection:
         case CE_HeaderEmptyArea:
             painter->fillRect(option->rect, theme.surface);
-            painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), theme.line);
+            // Row numbers have no lines between them, as rows have none.
+            if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option); header == nullptr || header->orientation == Qt::Horizontal)
+                painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), theme.line);
             return;
         case CE_ProgressBarGroove:
             drawRoundedPanel(*painter, option->rect, blended(theme.text, theme.window, 0.10), QColor(0, 0, 0, 0), 3);

@@ -1,9 +1,9 @@
 // The import dialogue with previews made by hand: guesses overruled, roles in bulk, errors that keep what was chosen.
 #include "ui/bridge/dataset_loader.h"
-#include "ui/models/dropped_files.h"
 #include "ui/models/image_shapes.h"
 #include "ui/models/import_columns_model.h"
 #include "ui/panels/bad_rows_view.h"
+#include "ui/panels/catalogue_dialog.h"
 #include "ui/panels/columns_pane.h"
 #include "ui/panels/import_dialog.h"
 #include "ui/panels/notice_bar.h"
@@ -12,6 +12,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDir>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
@@ -21,6 +22,7 @@
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 #include <mutex>
 
 using namespace rewire;
@@ -297,23 +299,46 @@ class TestImport : public QObject {
         QCOMPARE(calls, 2);
     }
 
-    void namesOfTwoFilesTellWhatTheyAre_data() {
-        QTest::addColumn<QStringList>("files");
-        QTest::addColumn<QStringList>("expected");  // data, test, labels
-        QTest::newRow("one") << QStringList{"/a/x.csv"} << QStringList{"/a/x.csv", "", ""};
-        QTest::newRow("train and test") << QStringList{"/a/x_test.csv", "/a/x_train.csv"} << QStringList{"/a/x_train.csv", "/a/x_test.csv", ""};
-        QTest::newRow("test in front") << QStringList{"/a/Test-set.tsv", "/a/a.tsv"} << QStringList{"/a/a.tsv", "/a/Test-set.tsv", ""};
-        QTest::newRow("part of a word") << QStringList{"/a/attest.csv", "/a/b.csv"} << QStringList{"/a/attest.csv", "/a/b.csv", ""};
-        QTest::newRow("labels") << QStringList{"/a/x.labels", "/a/x.data"} << QStringList{"/a/x.data", "", "/a/x.labels"};
+    void labelsOfTestSamplesAreAskedForWhereBothAreGiven() {
+        Source source;
+        ImportDialog dialog({.data = "X.txt", .test = "T.txt", .testLabels = "t.labels", .read = {.labels = "x.labels"}}, source.function());
+        dialog.show();
+        QTRY_VERIFY(dialog.preview() != nullptr);
+        auto* field = named<QLineEdit>(dialog, "Their labels");
+        QVERIFY(field->isVisible());
+        QCOMPARE(dialog.options().testLabels, std::string("t.labels"));
+        named<QLineEdit>(dialog, "Test samples")->clear();
+        QVERIFY(!field->isVisible());
+        QCOMPARE(dialog.options().testLabels, std::string());
     }
-    void namesOfTwoFilesTellWhatTheyAre() {
-        QFETCH(QStringList, files);
-        QFETCH(QStringList, expected);
-        const auto options = optionsForFiles(files);
-        QVERIFY(options);
-        QCOMPARE((QStringList{options->data.c_str(), options->test.c_str(), options->read.labels.c_str()}), expected);
-        QVERIFY(!optionsForFiles({"a", "b", "c"}));
-        QVERIFY(!optionsForFiles({}));
+
+    void noThousandsMarkOverrulesTheGuess() {
+        Source source;
+        ImportDialog dialog({.data = "x.csv", .read = {.thousandsMark = '.'}}, source.function());
+        QTRY_VERIFY(dialog.preview() != nullptr);
+        choose(*named<QComboBox>(dialog, "Thousands mark"), 0);
+        QTRY_COMPARE(source.last().thousandsMark, std::optional('\0'));
+    }
+
+    void theCatalogueOpensWhatIsHereAndTellsWhereTheOthersAre() {
+        const QTemporaryDir home;
+        QVERIFY(QDir(home.path()).mkpath("rewire/data/cnae-9"));
+        QFile file(home.filePath("rewire/data/cnae-9/cnae-9.csv"));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("1,0,2\n") > 0);
+        file.close();
+        const QByteArray before = qgetenv("XDG_DATA_HOME");
+        qputenv("XDG_DATA_HOME", home.path().toUtf8());
+        CatalogueDialog dialog;
+        qputenv("XDG_DATA_HOME", before);
+        QSignalSpy chosen(&dialog, &CatalogueDialog::chosen);
+        const auto* away = dialog.findChild<QWidget*>("isolet");
+        QVERIFY(away != nullptr && away->findChild<QPushButton*>() == nullptr);
+        QVERIFY(std::ranges::any_of(away->findChildren<QLabel*>(), [](const QLabel* label) { return label->text().contains("isolet5.data"); }));
+        auto* open = dialog.findChild<QWidget*>("cnae-9")->findChild<QPushButton*>();
+        QVERIFY(open != nullptr);
+        open->click();
+        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(chosen[0][0].toString(), QString("cnae-9"));
     }
 
     void shapesOfAFeatureCountAreItsFactors() {
