@@ -47,7 +47,7 @@ class Planner {
           m_settings(settings),
           m_compute(compute),
           m_order(similaritySubset(samples, settings)),
-          m_sweep{.network = network, .samples = samples, .order = m_order, .of = settings.similarityOf, .compute = compute} {
+          m_sweep{.network = network, .samples = samples, .order = m_order, .of = settings.similarityOf, .compute = compute, .inputProducts = settings.inputProducts} {
         m_plan.layers.resize(network.hidden.size());
     }
 

@@ -30,6 +30,7 @@ struct EvolutionSettings {
     std::uint64_t seed = 0;
     std::uint32_t epoch = 0;  // the epoch that was just trained
     enum class Scope { RemovalOnly, Full } scope = Scope::Full;
+    const InputProducts* inputProducts = nullptr;  // of all training samples, or null: saves sweeping the first layer
 };
 
 // What one step would do to one hidden layer.

@@ -89,6 +89,39 @@ std::vector<LayerSimilarity> emptySums(const Network& network) {
     return layers;
 }
 
+// Layer 0's sums and blocks from the products of the inputs.
+void addFirstLayer(const SimilaritySweep& sweep, LayerSimilarity* sums, std::span<SimilarityBlock> blocks) {
+    const HiddenLayer& layer = sweep.network.hidden.front();
+    const auto& connections = std::get<SparseConnections>(layer.connections);
+    const Topology& t = connections.topology;
+    const auto bias = layer.neurons.bias();
+    sweep.inputProducts->forEachRange(connections, bias, sweep.compute, [&](int first, int count, const BatchMatrix& dots) {
+        for (int i = first; i < first + count && sums != nullptr; ++i)
+            for (std::uint32_t k = t.rowStart()[i]; k < t.rowStart()[i + 1]; ++k)
+                sums->dots[k] = dots.row(static_cast<int>(t.outputIndex()[k]))[i - first];
+        for (SimilarityBlock& block : blocks) {
+            if (block.layer != 0) continue;
+            const int begin = std::max(first, block.inputBegin), end = std::min(first + count, block.inputEnd);
+            for (int j = 0; j < t.outputCount(); ++j)
+                for (int i = begin; i < end; ++i)
+                    block.dots[static_cast<std::size_t>(i - block.inputBegin) * static_cast<std::size_t>(t.outputCount()) + j] = dots.row(j)[i - first];
+        }
+    });
+    if (sums == nullptr) return;
+    // |z_j|^2 = sum of w_ij (x_i . z_j) + b_j sum of z_j
+    const auto inputSums = sweep.inputProducts->sums();
+    std::vector<double> outputSums(bias.size());
+    for (std::size_t j = 0; j < bias.size(); ++j) outputSums[j] = static_cast<double>(bias[j]) * static_cast<double>(sweep.inputProducts->sampleCount());
+    std::ranges::copy(sweep.inputProducts->squares(), sums->inputSquares.begin());
+    for (int i = 0; i < t.inputCount(); ++i)
+        for (std::uint32_t k = t.rowStart()[i]; k < t.rowStart()[i + 1]; ++k) {
+            const double weight = connections.weights[k];
+            sums->outputSquares[t.outputIndex()[k]] += weight * sums->dots[k];
+            outputSums[t.outputIndex()[k]] += weight * inputSums[i];
+        }
+    for (std::size_t j = 0; j < bias.size(); ++j) sums->outputSquares[j] = std::max(0.0, sums->outputSquares[j] + bias[j] * outputSums[j]);
+}
+
 // `layers` may be null: then blocks only.
 bool sweepSamples(const SimilaritySweep& sweep, std::vector<LayerSimilarity>* layers, std::span<SimilarityBlock> blocks,
                   const SweepProgress& progress, const std::stop_token& stop) {
@@ -96,6 +129,10 @@ bool sweepSamples(const SimilaritySweep& sweep, std::vector<LayerSimilarity>* la
         const int outputs = sweep.network.hidden[static_cast<std::size_t>(block.layer)].neurons.count();
         block.dots.assign(static_cast<std::size_t>(block.inputEnd - block.inputBegin) * static_cast<std::size_t>(outputs), 0.0f);
     }
+    const bool firstLayerIsKnown = sweep.inputProducts != nullptr && sweep.order.empty();
+    const int sweptFrom = firstLayerIsKnown ? 1 : 0;
+    if (firstLayerIsKnown) addFirstLayer(sweep, layers != nullptr ? &layers->front() : nullptr, blocks);
+    if (sweptFrom == std::ssize(sweep.network.hidden)) return true;
     const int capacity = affordableBatch(sweep.network, blocks.empty() ? kConnectionBatch : kBlockBatch, kActivationBudget, sweep.compute);
     const auto total = static_cast<double>(sweep.order.empty() ? sweep.samples.count : static_cast<std::int64_t>(sweep.order.size()));
     Workspace workspace(sweep.network, capacity, sweep.compute);
@@ -107,9 +144,10 @@ bool sweepSamples(const SimilaritySweep& sweep, std::vector<LayerSimilarity>* la
                 clearPadding(workspace.a[l], count);
             }
             if (layers != nullptr)
-                for (std::size_t l = 0; l < layers->size(); ++l)
+                for (std::size_t l = static_cast<std::size_t>(sweptFrom); l < layers->size(); ++l)
                     addConnections(sweep, workspace, sweep.compute.lanesOf(count), l, (*layers)[l]);
-            for (SimilarityBlock& block : blocks) addBlock(sweep, workspace, count, block);
+            for (SimilarityBlock& block : blocks)
+                if (block.layer >= sweptFrom) addBlock(sweep, workspace, count, block);
             if (progress) progress(static_cast<double>(first + count) / total);
         });
 }

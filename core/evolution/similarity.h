@@ -5,6 +5,7 @@
 
 #include "core/base/aligned_vector.h"
 #include "core/base/sample_matrix.h"
+#include "core/evolution/input_products.h"
 #include "core/network/network.h"
 
 #include <cstdint>
@@ -53,6 +54,7 @@ struct SimilaritySweep {
     std::span<const std::uint32_t> order;  // the samples to use; empty: all
     SimilarityOf of = SimilarityOf::PreActivations;
     Compute compute;
+    const InputProducts* inputProducts = nullptr;  // of all `samples`; null, or when `order` is a subset: the first layer is swept like the others
 };
 
 // Called with the fraction of samples done, [0, 1].

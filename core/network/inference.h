@@ -39,26 +39,29 @@ inline void gather(std::span<const SparseRow> rows, Workspace& workspace) {
             x.row(static_cast<int>(rows[s].columns[cell]))[s] = rows[s].values[cell];
 }
 
+// The samples first .. first + count - 1 of `order` (or of all, when it is empty) into the workspace.
+inline void gather(const SampleMatrix& samples, std::span<const std::uint32_t> order, std::int64_t first, int count, Workspace& workspace, const Compute& compute) {
+    std::vector<const float*> rows;
+    std::vector<SparseRow> sparseRows;
+    for (std::int64_t s = first; s < first + count; ++s) {
+        const std::int64_t sample = order.empty() ? s : order[s];
+        if (samples.isSparse()) sparseRows.push_back(samples.sparseRow(sample));
+        else rows.push_back(samples.row(sample));
+    }
+    if (samples.isSparse()) gather(sparseRows, workspace);
+    else gather(rows, workspace, compute);
+}
+
 // For the samples `order` (all, in order, when empty), at most `capacity` at a time: gathers, runs
 // forward, calls visit(first, count). Returns false when `stop` asked for an end between two batches.
 template <class Visit>
 bool forEachBatch(const Network& network, const SampleMatrix& samples, std::span<const std::uint32_t> order, int capacity,
                   Workspace& workspace, const Compute& compute, const std::stop_token& stop, const Visit& visit) {
     const std::int64_t total = order.empty() ? samples.count : static_cast<std::int64_t>(order.size());
-    std::vector<const float*> rows;
-    std::vector<SparseRow> sparseRows;
     for (std::int64_t first = 0; first < total; first += capacity) {
         if (stop.stop_requested()) return false;
         const int count = static_cast<int>(std::min<std::int64_t>(capacity, total - first));
-        rows.clear();
-        sparseRows.clear();
-        for (std::int64_t s = first; s < first + count; ++s) {
-            const std::int64_t sample = order.empty() ? s : order[s];
-            if (samples.isSparse()) sparseRows.push_back(samples.sparseRow(sample));
-            else rows.push_back(samples.row(sample));
-        }
-        if (samples.isSparse()) gather(sparseRows, workspace);
-        else gather(rows, workspace, compute);
+        gather(samples, order, first, count, workspace, compute);
         forward(network, workspace, count, {}, compute);
         visit(first, count);
     }

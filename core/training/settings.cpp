@@ -165,6 +165,8 @@ RunEstimate estimateRun(const Settings& settings, const Dataset& dataset) {
     const bool scatters = trainLanes == kernelsFor(batch).floatsPerVector;  // needs no output-major index
     const std::int64_t perConnection = isDense ? 12 : (scatters ? 16 : 24) + (evolves ? 12 : 0);
     estimate.bytes = perConnection * estimate.connections + neurons * (trainLanes + testLanes) * 4 + scaledBytes(settings, dataset);
+    if (settings.rules().needsSimilarity() && dataset.featureCount <= 4096)  // the inputs' products (core/evolution/input_products.h)
+        estimate.bytes += std::int64_t{4} * dataset.featureCount * dataset.featureCount;
     if (settings.rules().needsSimilarity())
         estimate.bytes += 4 * std::min<std::int64_t>(kSimilarityBudget, estimate.denseConnections) + std::min<std::int64_t>(256 << 20, 4 * 512 * neurons);
     estimate.flopsPerEpoch = 6.0 * static_cast<double>(estimate.connections) * static_cast<double>(dataset.train.count());

@@ -107,9 +107,15 @@ EpochOutcome Trainer::trainEpoch(int epoch, const TrainerCheck& check, std::stop
     std::optional<EvolutionPlan> plan;
     if (evolution.algorithm.evolves()) {
         if (!enter(Progress::Phase::Similarity, 0)) return stopped;
+        const Stopwatch watch;
+        if (usesInputProducts() && !m_inputProducts) m_inputProducts = InputProducts::of(m_train, m_compute, stop);
+        if (usesInputProducts() && !m_inputProducts) return stopped;
+        const double productSeconds = watch.seconds();
+        evolution.inputProducts = m_inputProducts ? &*m_inputProducts : nullptr;
         plan = planEvolution(m_network, m_train, evolution, m_compute,
                              [&](double fraction) { (void)enter(Progress::Phase::Similarity, fraction); }, stop);
         if (!plan) return stopped;
+        plan->similaritySeconds += productSeconds;
     }
     const Stopwatch watch;
     Metrics metrics{.epoch = epoch,
@@ -220,6 +226,11 @@ std::optional<Trainer::Test> Trainer::test(std::stop_token stop) {
     if (!finished) return std::nullopt;
     const auto samples = static_cast<double>(m_test.count);
     return Test{.loss = total.lossSum / samples, .accuracy = total.correctCount / samples, .seconds = watch.seconds()};
+}
+
+bool Trainer::usesInputProducts() const {
+    const Algorithm& rules = m_settings.rules();
+    return rules.needsSimilarity() && m_settings.similaritySample >= 1 && InputProducts::payFor(m_network, rules.addsBySimilarity());
 }
 
 EvolutionSettings Trainer::evolutionSettings(int epoch) const {

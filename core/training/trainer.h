@@ -4,6 +4,7 @@
 #include "core/base/aligned_vector.h"
 #include "core/data/dataset.h"
 #include "core/data/standardisation.h"
+#include "core/evolution/input_products.h"
 #include "core/insight/removal_curve.h"
 #include "core/training/frame.h"
 #include "core/training/progress.h"
@@ -60,6 +61,7 @@ class Trainer {
     [[nodiscard]] bool trainBatch(std::span<const std::uint32_t> samples, std::uint32_t batch, Pass& pass);
     [[nodiscard]] std::optional<Test> test(std::stop_token stop);
     [[nodiscard]] EvolutionSettings evolutionSettings(int epoch) const;
+    [[nodiscard]] bool usesInputProducts() const;
 
     std::shared_ptr<const Dataset> m_dataset;
     Settings m_settings;
@@ -81,6 +83,7 @@ class Trainer {
     Workspace m_workspace;
     int m_testBatch = 0;
     Workspace m_testWorkspace;
+    std::optional<InputProducts> m_inputProducts;  // made before the first evolution that uses them
     std::vector<std::uint32_t> m_order;
     std::vector<std::int32_t> m_labels;
     std::vector<const float*> m_rows;

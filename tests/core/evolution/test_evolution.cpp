@@ -59,16 +59,45 @@ class TestEvolution : public QObject {
         return similarity;
     }
 
+    // Any step moves the biases from 0.
+    static void giveBiases(Network& net) {
+        Workspace workspace(net, 8);
+        for (int i = 0; i < kInputs; ++i) std::fill_n(workspace.input.row(i), 8, 0.1f * static_cast<float>(i));
+        forward(net, workspace, 8, {}, {});
+        for (int c = 0; c < net.classCount(); ++c) std::fill_n(workspace.logits.row(c), 8, 0.5f - static_cast<float>(c));
+        backward(net, workspace, 8, {}, {.rate = 0.02f, .momentum = 0}, {});
+    }
+
   private slots:
+    void inputProductsHaveTheSameBitsForAnyThreads() {
+        const auto one = InputProducts::of(m_samples, {.threads = 1}, {});
+        const auto three = InputProducts::of(m_samples, {.threads = 3}, {});
+        QVERIFY(std::ranges::equal(one->squares(), three->squares()) && std::ranges::equal(one->sums(), three->sums()));
+        const Network net = network();
+        const auto& layer = net.hidden.front();
+        std::vector<float> dots[2];
+        for (const auto& [products, to] : {std::pair(&*one, &dots[0]), std::pair(&*three, &dots[1])})
+            products->forEachRange(std::get<SparseConnections>(layer.connections), layer.neurons.bias(), {}, [&](int, int count, const BatchMatrix& range) {
+                for (int j = 0; j < range.neurons(); ++j) to->insert(to->end(), range.row(j), range.row(j) + count);
+            });
+        QCOMPARE(dots[0], dots[1]);
+    }
+
     void similarityEqualsPlainLoops_data() {
         QTest::addColumn<int>("of");
-        QTest::newRow("pre-activations") << static_cast<int>(SimilarityOf::PreActivations);
-        QTest::newRow("activations") << static_cast<int>(SimilarityOf::Activations);
+        QTest::addColumn<bool>("fromInputProducts");
+        QTest::newRow("pre-activations") << static_cast<int>(SimilarityOf::PreActivations) << false;
+        QTest::newRow("activations") << static_cast<int>(SimilarityOf::Activations) << false;
+        QTest::newRow("first layer from the inputs' products") << static_cast<int>(SimilarityOf::PreActivations) << true;
     }
     void similarityEqualsPlainLoops() {
         QFETCH(int, of);
-        const Network net = network();
-        const SimilaritySweep sweep{.network = net, .samples = m_samples, .order = {}, .of = static_cast<SimilarityOf>(of), .compute = {}};
+        QFETCH(bool, fromInputProducts);
+        Network net = network();
+        giveBiases(net);
+        const auto products = InputProducts::of(m_samples, {.threads = 2}, {});
+        const SimilaritySweep sweep{.network = net, .samples = m_samples, .order = {}, .of = static_cast<SimilarityOf>(of), .compute = {},
+                                    .inputProducts = fromInputProducts ? &*products : nullptr};
         auto sweeps = similarityBlocks(net);
         QCOMPARE(sweeps.size(), 1u);
         std::vector<LayerSimilarity> layers;
