@@ -1,0 +1,18 @@
+// The `rewire-cli train` line that repeats a run: the same data opened in the same way, the same settings, so the same bits.
+#pragma once
+
+#include "core/data/open.h"
+#include "core/training/settings.h"
+
+#include <string>
+
+namespace rewire {
+
+// All settings but `threads`, which changes no result; of the source only what differs from the defaults. Quoted for a POSIX shell; one line.
+// A name with a comma within a list (--classes, --ignore-columns, --missing-tokens) cannot be told on a command line and divides there.
+[[nodiscard]] std::string trainCommandLine(const OpenOptions& source, const Settings& settings);
+
+// As one word of a POSIX shell: unchanged where nothing in it is special, else in apostrophes.
+[[nodiscard]] std::string shellQuoted(const std::string& text);
+
+}  // namespace rewire
