@@ -47,6 +47,7 @@ struct CommandLine {
     QCommandLineOption workspace{"workspace", "learn, research or features.", "name", "research"};
     QCommandLineOption removalCurves{"removal-curves", "Show the removal curves in the picture."};
     QCommandLineOption importDialog{"import", "Show the import dialogue of the data in the picture."};
+    QCommandLineOption dialog{"dialog", "Show a dialogue of the input importance in the picture: export or time-lapse.", "name"};
     QCommandLineOption theme{"theme", "system, light or dark; not remembered.", "name"};
     QCommandLineOption size{"size", "Size of the window, such as 1600x1000.", "WxH"};
 
@@ -55,7 +56,7 @@ struct CommandLine {
         parser.addHelpOption();
         parser.addVersionOption();
         parser.addPositionalArgument("data", "A data file, a data folder, or the name of a built-in data set.", "[data]");
-        parser.addOptions({theme, size, screenshot, afterEpochs, untilEnd, algorithm, workspace, removalCurves, importDialog});
+        parser.addOptions({theme, size, screenshot, afterEpochs, untilEnd, algorithm, workspace, removalCurves, importDialog, dialog});
     }
 };
 
@@ -105,7 +106,8 @@ int main(int argc, char** argv) {
                                                      .workspace = workspaceOf(line.parser.value(line.workspace)),
                                                      .showRemovalCurves = line.parser.isSet(line.removalCurves),
                                                      .size = size.size() == 2 ? window.size() : QSize(),
-                                                     .showImport = line.parser.isSet(line.importDialog)});
+                                                     .showImport = line.parser.isSet(line.importDialog),
+                                                     .dialog = line.parser.value(line.dialog)});
     QObject::connect(task, &rewire::ScreenshotTask::finished, &application, [](int code) { QCoreApplication::exit(code); });
     return QApplication::exec();
 }

@@ -4,7 +4,6 @@
 #include "ui/main_window_actions.h"
 #include "ui/models/text.h"
 #include "ui/panels/data_card.h"
-#include "ui/panels/export_dialog.h"
 #include "ui/panels/import_dialog.h"
 #include "ui/panels/notice_bar.h"
 #include "ui/panels/run_status.h"
@@ -15,7 +14,6 @@
 #include "ui/views/connectivity_view.h"
 #include "ui/views/curves_view.h"
 #include "ui/views/importance_view.h"
-#include "ui/views/picture_export.h"
 #include "ui/views/removal_curve_view.h"
 #include "ui/views/run_views.h"
 #include "ui/views/top_inputs_view.h"
@@ -50,6 +48,7 @@ MainWindow::MainWindow(const QString& preferencesFile, QWidget* parent) : QMainW
     buildMenus();
     buildToolBar();
     connectControl();
+    connectViewMenus();
     updateRecent();
     showWelcome(true);
     updateActions();
@@ -261,35 +260,6 @@ void MainWindow::tellError(const QString& what, const Error& error) {
     const bool isLong = text.size() > 240 && end > 0;
     m_notice->tell(NoticeBar::Kind::Problem, tr("%1: %2").arg(what, isLong ? text.left(end + 1) : text), isLong ? text : QString());
     updateActions();
-}
-
-void MainWindow::exportView(PlotView* view) {
-    auto* dialog = new ExportDialog(m_views->plots(), view, this);
-    dialog->setFolder(m_preferences.exportFolder());
-    connect(dialog, &ExportDialog::stored, this, [this](const QString& path) {
-        m_preferences.setExportFolder(QFileInfo(path).path());
-        m_notice->tell(NoticeBar::Kind::Good, tr("Stored as %1").arg(fromFile(QDir::toNativeSeparators(path).toStdString())));
-    });
-    connect(dialog, &ExportDialog::failed, this, [this](const Error& error) { tellError(tr("Export"), error); });
-    dialog->open();
-}
-
-void MainWindow::exportCurrent() {
-    // The view that was used last, else the importance, which is what people come for.
-    for (PlotView* view : m_views->plots())
-        if (view->isAncestorOf(QApplication::focusWidget())) return exportView(view);
-    exportView(&m_views->importance());
-}
-
-void MainWindow::saveTopInputs() {
-    const QString proposed = QDir(m_preferences.exportFolder()).filePath(QStringLiteral("top_inputs.csv"));
-    const QString path = QFileDialog::getSaveFileName(this, tr("Save the inputs"), proposed, tr("CSV (*.csv)"));
-    if (path.isEmpty()) return;
-    const auto bytes = QByteArray::fromStdString(toCsv(m_views->topInputs().model().numbers()));
-    if (const auto stored = storeBytes(QFile::encodeName(path).toStdString(), bytes); !stored)
-        tellError(tr("Saving"), stored.error());
-    else
-        m_preferences.setExportFolder(QFileInfo(path).path());
 }
 
 void MainWindow::setTheme(ThemeChoice choice) {

@@ -30,6 +30,7 @@ class RunViews;
 class SettingsPanel;
 class TransportBar;
 class WelcomePage;
+enum class PictureFormat;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -58,6 +59,9 @@ class MainWindow : public QMainWindow {
     void chooseDataFolder();
     void exportView(rewire::PlotView* view);
     void exportCurrent();
+    void makeFilm(rewire::PlotView* view = nullptr);  // null: of the view used last
+    void makeReport();
+    void saveReport(const QString& path);  // without asking; PDF where the path ends so, else HTML
     void saveTopInputs();
 
   protected:
@@ -79,6 +83,11 @@ class MainWindow : public QMainWindow {
     void buildToolBar();
     void connectControl();
 
+    [[nodiscard]] PlotView& currentView() const;
+    void copyView(PlotView& view, PictureFormat format);
+    void showViewMenu(PlotView& view, const QPoint& at);
+    void connectViewMenus();
+    void tellStored(const QString& path);
     void open(const OpenOptions& options);
     void showImport(const OpenOptions& options);
     void showImportOptions();  // of the data at hand

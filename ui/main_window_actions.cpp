@@ -2,6 +2,7 @@
 #include "ui/main_window_actions.h"
 
 #include "core/evolution/algorithm.h"
+#include "ui/export/picture_export.h"
 #include "ui/models/text.h"
 #include "ui/panels/notice_bar.h"
 #include "ui/panels/settings_panel.h"
@@ -76,7 +77,11 @@ void MainWindow::buildActions() {
     a.live = make(tr("&Live"), none, QKeySequence(Qt::Key_L), onTimeline([](Timeline& t) { t.goLive(); }));
     a.fitCurves = make(tr("&Fit curves"), QStringLiteral("fit"), QKeySequence(Qt::Key_F), [this] { m_views->curves().setFollowing(true); });
     a.exportView = make(tr("&Export a view…"), QStringLiteral("export"), QKeySequence(Qt::CTRL | Qt::Key_E), [this] { exportCurrent(); });
-    a.saveTop = make(tr("Save top &inputs as CSV…"), none, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), [this] { saveTopInputs(); });
+    a.makeFilm = make(tr("&Time-lapse…"), none, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T), [this] { makeFilm(); });
+    a.makeReport = make(tr("&Report on one page…"), none, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R), [this] { makeReport(); });
+    a.copyPicture = make(tr("Copy &picture"), none, QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_C), [this] { copyView(currentView(), PictureFormat::Png); });
+    a.copyNumbers = make(tr("Copy &numbers"), none, QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_N), [this] { copyView(currentView(), PictureFormat::Csv); });
+    a.saveTop = make(tr("Save top &inputs…"), none, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), [this] { saveTopInputs(); });
     a.copyTop = make(tr("&Copy the top k"), none, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), [this] { m_views->topInputs().copyTop(); });
     a.open->setIconText(tr("Open"));
     a.stepEpoch->setIconText(tr("Step"));
@@ -99,7 +104,12 @@ void MainWindow::buildMenus() {
         action->setStatusTip(fromUtf8(dataset.isAvailable ? dataset.summary : dataset.howToGet));
     }
     file->addSeparator();
-    file->addActions({a.exportView, a.saveTop, a.copyTop});
+    QMenu* exports = file->addMenu(tr("&Export"));
+    exports->addActions({a.exportView, a.makeFilm, a.makeReport});
+    exports->addSeparator();
+    exports->addActions({a.copyPicture, a.copyNumbers});
+    exports->addSeparator();
+    exports->addActions({a.saveTop, a.copyTop});
     file->addSeparator();
     file->addAction(a.quit);
 
@@ -200,6 +210,10 @@ void MainWindow::buildToolBar() {
     auto* exportButton = new QToolButton(bar);
     exportButton->setDefaultAction(a.exportView);
     exportButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    exportButton->setPopupMode(QToolButton::MenuButtonPopup);
+    auto* ways = new QMenu(exportButton);
+    ways->addActions({a.exportView, a.makeFilm, a.makeReport, a.copyPicture, a.copyNumbers, a.saveTop});
+    exportButton->setMenu(ways);
     bar->addWidget(exportButton);
 }
 
@@ -222,7 +236,7 @@ void MainWindow::updateActions() {
     a.stop->setToolTip(isLoading ? tr("Cancel loading (Ctrl+.)") : tr("Stop and keep the finished epochs (Ctrl+.)"));
     a.measure->setEnabled(isUnderWay);
     m_views->removalCurves().setCanMeasure(isUnderWay);
-    for (QAction* action : {a.back, a.forward, a.first, a.last, a.live, a.fitCurves, a.exportView, a.saveTop, a.copyTop})
+    for (QAction* action : {a.back, a.forward, a.first, a.last, a.live, a.fitCurves, a.exportView, a.makeFilm, a.makeReport, a.copyPicture, a.copyNumbers, a.saveTop, a.copyTop})
         action->setEnabled(hasFrames);
     m_settings->setRunning(isUnderWay);
 }
@@ -258,6 +272,9 @@ void MainWindow::showHelp() {
                                "Ctrl+O\tOpen data\n"
                                "Ctrl+I\tImport the data at hand with other options\n"
                                "Ctrl+E\tExport a view\n"
+                               "Ctrl+Shift+T\tTime-lapse of a view\n"
+                               "Ctrl+Shift+R\tReport on one page\n"
+                               "Ctrl+Alt+C, N\tCopy a view's picture, its numbers\n"
                                "Ctrl+M\tMeasure removal curves\n"
                                "Ctrl+1 2 3\tWorkspaces: Learn, Research, Features\n\n"
                                "The wheel over the curves zooms, a double click fits them again. Move the pointer over any view to read exact values."));

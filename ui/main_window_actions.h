@@ -26,6 +26,10 @@ struct MainWindow::Actions {
     QAction* live = nullptr;
     QAction* fitCurves = nullptr;
     QAction* exportView = nullptr;
+    QAction* makeFilm = nullptr;
+    QAction* makeReport = nullptr;
+    QAction* copyPicture = nullptr;
+    QAction* copyNumbers = nullptr;
     QAction* saveTop = nullptr;
     QAction* copyTop = nullptr;
     QAction* welcome = nullptr;

@@ -1,8 +1,8 @@
 #include "ui/screenshot.h"
 
+#include "ui/export/picture_export.h"
 #include "ui/panels/import_dialog.h"
 #include "ui/panels/settings_panel.h"
-#include "ui/views/picture_export.h"
 
 #include <QBuffer>
 #include <QFile>
@@ -63,6 +63,8 @@ void ScreenshotTask::watchRun() {
 void ScreenshotTask::grabSoon() {
     if (m_isGrabbing) return;
     m_isGrabbing = true;
+    if (m_options.dialog == QStringLiteral("export")) m_window.exportCurrent();
+    if (m_options.dialog == QStringLiteral("time-lapse")) m_window.makeFilm();
     QTimer::singleShot(200, this, &ScreenshotTask::grab);
 }
 
@@ -71,7 +73,7 @@ void ScreenshotTask::grab() {
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
     QWidget* shown = &m_window;
-    if (auto* dialog = m_window.findChild<ImportDialog*>()) shown = dialog;
+    if (auto* dialog = m_window.findChild<QDialog*>()) shown = dialog;
     shown->grab().save(&buffer, "PNG");
     const auto stored = storeBytes(QFile::encodeName(m_options.file).toStdString(), bytes);
     if (!stored) std::fprintf(stderr, "rewire: %s\n", stored.error().message.c_str());

@@ -20,6 +20,7 @@ struct ScreenshotOptions {
     bool showRemovalCurves = false;
     QSize size{};             // of the dialogue; invalid: its own
     bool showImport = false;  // the import dialogue of `data` in place of the window
+    QString dialog{};         // "export" or "time-lapse": that dialogue of the importance in place of the window
 };
 
 class ScreenshotTask : public QObject {

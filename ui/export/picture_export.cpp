@@ -1,12 +1,14 @@
-#include "ui/views/picture_export.h"
+#include "ui/export/picture_export.h"
 
 #include "core/base/atomic_file.h"
+#include "core/report/npy_bytes.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QPageSize>
 #include <QPdfWriter>
 #include <QSvgGenerator>
+#include <cmath>
 #include <qcustomplot.h>
 #include <span>
 
@@ -24,22 +26,13 @@ Error internalError(const char* format) {
     return {ErrorCode::Internal, std::string("The picture could not be encoded as ") + format + "."};
 }
 
-Expected<QByteArray> encodePng(const QImage& image) {
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    if (!image.save(&buffer, "PNG")) return internalError("PNG");
-    return bytes;
-}
-
-Expected<QByteArray> encodePng(Picture& picture, const PictureOptions& options) {
+Expected<QByteArray> encodeDrawnPng(Picture& picture, const PictureOptions& options) {
     const QSize size = unitsOf(options.millimetres);
     const double ratio = options.dpi / 96.0;
     const double side = qMax(size.width(), size.height()) * ratio;
     if (side > kLargestPictureSide)
-        return Error{ErrorCode::TooLarge, "The picture would be " + std::to_string(static_cast<long long>(side)) +
-                                              " pixels on its longer side; at most " + std::to_string(kLargestPictureSide) +
-                                              " are possible. Choose fewer dpi or millimetres, or SVG or PDF."};
+        return Error{ErrorCode::TooLarge, "The picture would be " + std::to_string(std::llround(side)) + " pixels on its longer side; at most " +
+                                              std::to_string(kLargestPictureSide) + " are possible. Choose fewer dpi or millimetres, or SVG or PDF."};
     QImage image = renderPicture(picture, size, ratio, options.look);
     const int dotsPerMetre = qRound(options.dpi / 0.0254);
     image.setDotsPerMeterX(dotsPerMetre);
@@ -85,14 +78,82 @@ Expected<QByteArray> encodePdf(Picture& picture, const PictureOptions& options) 
     return bytes;
 }
 
+Error hasNoGrid() {
+    return {ErrorCode::BadSetting, "This view is not an image of the inputs, so it has no pixel-exact form; export it as PNG, or its numbers as CSV."};
+}
+
 Expected<QByteArray> encodeExact(const Picture& picture) {
     const QImage image = picture.exactImage();
-    if (image.isNull())
-        return Error{ErrorCode::BadSetting, "This view is not an image of the inputs, so it has no pixel-exact form; export it as PNG."};
+    if (image.isNull()) return hasNoGrid();
     return encodePng(image);
 }
 
+Expected<QByteArray> encodeGrey(const Picture& picture, PictureFormat format) {
+    const ValueGrid grid = picture.grid();
+    if (grid.shape.size() < 2) return hasNoGrid();
+    return encodePng(greyImage(grid, format));
+}
+
+Expected<QByteArray> encodeNpy(const Picture& picture) {
+    const ValueGrid grid = picture.grid();
+    if (grid.shape.empty()) return Error{ErrorCode::BadSetting, "The values of this view do not form an array; export its numbers as CSV."};
+    return QByteArray::fromStdString(npyBytes(grid.values, grid.shape));
+}
+
 }  // namespace
+
+Expected<QByteArray> encodePng(const QImage& image) {
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    if (!image.save(&buffer, "PNG")) return internalError("PNG");
+    return bytes;
+}
+
+QImage greyImage(const ValueGrid& grid, PictureFormat format) {
+    const int rows = grid.shape[0], columns = grid.shape[1];
+    const std::size_t channels = grid.shape.size() > 2 ? static_cast<std::size_t>(grid.shape[2]) : 1;
+    const bool isWide = format == PictureFormat::ExactGrey16;
+    const int white = isWide ? 65535 : 255;
+    QImage image(columns, rows, isWide ? QImage::Format_Grayscale16 : QImage::Format_Grayscale8);
+    for (int row = 0; row < rows; ++row)
+        for (int column = 0; column < columns; ++column) {
+            const auto first = static_cast<std::size_t>(row * columns + column) * channels;
+            double sum = 0;
+            for (std::size_t c = 0; c < channels; ++c) sum += grid.values[first + c];
+            const double part = grid.largest > 0 ? sum / static_cast<double>(channels) / grid.largest : 0;
+            const auto level = static_cast<int>(std::lround(qBound(0.0, part, 1.0) * white));
+            if (isWide) reinterpret_cast<quint16*>(image.scanLine(row))[column] = static_cast<quint16>(level);
+            else image.scanLine(row)[column] = static_cast<uchar>(level);
+        }
+    image.setText(QStringLiteral("Description"), QStringLiteral("value = level / %1 * %2%3").arg(white).arg(grid.largest, 0, 'g', 17).arg(channels > 1 ? QStringLiteral(", mean over channels") : QString()));
+    return image;
+}
+
+std::vector<PictureFormat> formatsOf(const Picture& picture) {
+    std::vector<PictureFormat> formats{PictureFormat::Png, PictureFormat::Svg, PictureFormat::Pdf, PictureFormat::Csv};
+    if (!picture.exactImage().isNull()) formats.push_back(PictureFormat::ExactPng);
+    const std::size_t extents = picture.grid().shape.size();
+    if (extents >= 2) formats.insert(formats.end(), {PictureFormat::ExactGrey8, PictureFormat::ExactGrey16});
+    if (extents >= 1) formats.push_back(PictureFormat::Npy);
+    return formats;
+}
+
+bool isDrawn(PictureFormat format) { return format == PictureFormat::Png || format == PictureFormat::Svg || format == PictureFormat::Pdf; }
+
+std::string_view formatId(PictureFormat format) {
+    switch (format) {
+        case PictureFormat::Png: return "png";
+        case PictureFormat::Svg: return "svg";
+        case PictureFormat::Pdf: return "pdf";
+        case PictureFormat::Csv: return "csv";
+        case PictureFormat::ExactPng: return "exact-png";
+        case PictureFormat::ExactGrey8: return "grey8-png";
+        case PictureFormat::ExactGrey16: return "grey16-png";
+        case PictureFormat::Npy: return "npy";
+    }
+    return "";
+}
 
 QImage renderPicture(Picture& picture, QSize size, double pixelRatio, const PictureLook& look) {
     QImage image(qCeil(size.width() * pixelRatio), qCeil(size.height() * pixelRatio), QImage::Format_ARGB32_Premultiplied);
@@ -108,11 +169,14 @@ QImage renderPicture(Picture& picture, QSize size, double pixelRatio, const Pict
 
 Expected<QByteArray> encodePicture(Picture& picture, const PictureOptions& options) {
     switch (options.format) {
-        case PictureFormat::Png: return encodePng(picture, options);
+        case PictureFormat::Png: return encodeDrawnPng(picture, options);
         case PictureFormat::Svg: return encodeSvg(picture, options);
         case PictureFormat::Pdf: return encodePdf(picture, options);
         case PictureFormat::Csv: return QByteArray::fromStdString(toCsv(picture.numbers()));
         case PictureFormat::ExactPng: return encodeExact(picture);
+        case PictureFormat::ExactGrey8:
+        case PictureFormat::ExactGrey16: return encodeGrey(picture, options.format);
+        case PictureFormat::Npy: return encodeNpy(picture);
     }
     return internalError("this format");
 }
@@ -130,10 +194,13 @@ Expected<void> exportPicture(Picture& picture, const PictureOptions& options, co
 QString fileEnding(PictureFormat format) {
     switch (format) {
         case PictureFormat::Png:
-        case PictureFormat::ExactPng: return QStringLiteral("png");
+        case PictureFormat::ExactPng:
+        case PictureFormat::ExactGrey8:
+        case PictureFormat::ExactGrey16: return QStringLiteral("png");
         case PictureFormat::Svg: return QStringLiteral("svg");
         case PictureFormat::Pdf: return QStringLiteral("pdf");
         case PictureFormat::Csv: return QStringLiteral("csv");
+        case PictureFormat::Npy: return QStringLiteral("npy");
     }
     return {};
 }

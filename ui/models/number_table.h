@@ -1,4 +1,4 @@
-// The numbers behind a plot, and their form as CSV. Where they are stored is ui/views/picture_export.h's.
+// The numbers behind a plot, and their form as CSV. Where they are stored is ui/export/picture_export.h's.
 #pragma once
 
 #include <cstdint>

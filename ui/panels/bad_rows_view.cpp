@@ -1,13 +1,12 @@
 #include "ui/panels/bad_rows_view.h"
 
+#include "ui/export/picture_export.h"
 #include "ui/models/number_table.h"
 #include "ui/models/text.h"
+#include "ui/panels/ask_file.h"
 #include "ui/panels/form_fields.h"
 #include "ui/style/theme.h"
-#include "ui/views/picture_export.h"
 
-#include <QFile>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -25,16 +24,10 @@ Expected<void> storeBadRows(const std::vector<BadRow>& rows, const std::filesyst
 }
 
 void askAndStoreBadRows(std::vector<BadRow> rows, QWidget& parent, std::function<void(const QString& problem, const QString& path)> told) {
-    auto* dialog = new QFileDialog(&parent, BadRowsView::tr("Store the rows"), {}, BadRowsView::tr("CSV (*.csv)"));
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("csv"));
-    dialog->selectFile(QStringLiteral("unreadable_rows.csv"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    QObject::connect(dialog, &QFileDialog::fileSelected, &parent, [rows = std::move(rows), told = std::move(told)](const QString& path) {
-        const auto stored = storeBadRows(rows, QFile::encodeName(path).toStdString());
+    askForFile(parent, BadRowsView::tr("Store the rows"), QStringLiteral("unreadable_rows.csv"), {BadRowsView::tr("CSV (*.csv)")}, [rows = std::move(rows), told = std::move(told)](const QString& path) {
+        const auto stored = storeBadRows(rows, toPath(path));
         told(stored ? QString() : fromUtf8(stored.error().message), path);
     });
-    dialog->open();
 }
 
 BadRowsView::BadRowsView(QWidget* parent) : QWidget(parent) {
@@ -56,7 +49,7 @@ BadRowsView::BadRowsView(QWidget* parent) : QWidget(parent) {
     m_told->setTextInteractionFlags(Qt::TextSelectableByMouse);
     connect(store, &QPushButton::clicked, this, [this] {
         askAndStoreBadRows(m_rows, *this, [this](const QString& problem, const QString& path) {
-            m_told->setText(problem.isEmpty() ? tr("Stored as %1").arg(fromFile(QFile::encodeName(path).toStdString())) : problem);
+            m_told->setText(problem.isEmpty() ? tr("Stored as %1").arg(fromFile(toPath(path).native())) : problem);
         });
     });
     auto* row = new QHBoxLayout;

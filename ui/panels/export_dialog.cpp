@@ -1,23 +1,24 @@
 #include "ui/panels/export_dialog.h"
 
+#include "ui/export/clipboard.h"
 #include "ui/models/text.h"
+#include "ui/panels/ask_file.h"
+#include "ui/panels/form_fields.h"
+#include "ui/panels/picture_look_form.h"
+#include "ui/panels/preview_layout.h"
 #include "ui/style/control_style.h"
 #include "ui/views/plot_view.h"
 
-#include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QDir>
 #include <QDoubleSpinBox>
-#include <QFileDialog>
+#include <QFileInfo>
 #include <QFormLayout>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QSpinBox>
-#include <QVBoxLayout>
-#include <filesystem>
 
 namespace rewire {
 namespace {
@@ -30,7 +31,10 @@ QString formatName(PictureFormat format) {
         case PictureFormat::Svg: return ExportDialog::tr("SVG drawing");
         case PictureFormat::Pdf: return ExportDialog::tr("PDF document");
         case PictureFormat::Csv: return ExportDialog::tr("CSV, the numbers");
-        case PictureFormat::ExactPng: return ExportDialog::tr("PNG, one pixel a value");
+        case PictureFormat::ExactPng: return ExportDialog::tr("PNG, one pixel a value, in colours");
+        case PictureFormat::ExactGrey8: return ExportDialog::tr("PNG, one pixel a value, 8-bit grey");
+        case PictureFormat::ExactGrey16: return ExportDialog::tr("PNG, one pixel a value, 16-bit grey");
+        case PictureFormat::Npy: return ExportDialog::tr("NPY, the values as an array");
     }
     return {};
 }
@@ -44,8 +48,6 @@ QDoubleSpinBox* makeLength(double value) {
     field->setSuffix(ExportDialog::tr(" mm"));
     return field;
 }
-
-std::filesystem::path toPath(const QString& path) { return {QFile::encodeName(path).toStdString()}; }
 
 }  // namespace
 
@@ -65,57 +67,39 @@ ExportDialog::ExportDialog(std::vector<PlotView*> views, PlotView* chosen, QWidg
     m_dpi->setRange(48, 1200);
     m_dpi->setValue(300);
     m_dpi->setSuffix(tr(" dpi"));
-    m_background = new QComboBox;
-    m_background->addItems({tr("white"), tr("transparent"), tr("as in the window")});
-    m_title = new QCheckBox(tr("with title"));
-    m_title->setChecked(true);
 
-    auto* form = new QFormLayout;
-    form->setVerticalSpacing(kGap);
-    form->setHorizontalSpacing(kWideGap);
-    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    form->addRow(tr("View"), m_view);
-    form->addRow(tr("Format"), m_format);
-    form->addRow(tr("Width"), m_width);
-    form->addRow(tr("Height"), m_height);
-    form->addRow(tr("Resolution"), m_dpi);
-    form->addRow(tr("Background"), m_background);
-    form->addRow(QString(), m_title);
-    m_preview = makeLabel({});
-    m_preview->setAccessibleName(tr("Preview"));
-    m_preview->setFixedSize(kPreview);
-    m_preview->setAlignment(Qt::AlignCenter);
-    m_preview->setFrameShape(QFrame::StyledPanel);
+    auto* fields = new QWidget;
+    auto* form = new QFormLayout(fields);
+    form->setContentsMargins(0, 0, 0, 0);
+    setUpForm(*form);
+    addField(*form, tr("&View"), m_view, tr("What is exported, as the window shows it"));
+    addField(*form, tr("&Format"), m_format, tr("A picture, a drawing that scales, or the numbers behind it"));
+    addField(*form, tr("&Width"), m_width, tr("Width on paper; letters keep their size, so that small pictures have large ones"));
+    addField(*form, tr("&Height"), m_height, tr("Height on paper"));
+    addField(*form, tr("&Resolution"), m_dpi, tr("Dots an inch of a PNG image; journals ask for 300 or 600"));
+    m_look = new PictureLookForm(*form, *this);
+    m_preview = makePreview(kPreview);
     m_facts = makeMutedLabel({});
     auto* buttons = new QDialogButtonBox;
-    QPushButton* save = buttons->addButton(tr("Save…"), QDialogButtonBox::AcceptRole);
-    save->setProperty(kPrimaryProperty, true);
-    buttons->addButton(QDialogButtonBox::Close);
+    m_save = buttons->addButton(tr("Save…"), QDialogButtonBox::AcceptRole);
+    m_save->setProperty(kPrimaryProperty, true);
+    m_copy = buttons->addButton(tr("Copy"), QDialogButtonBox::ActionRole);
+    m_copy->setToolTip(tr("Copy the picture, or the numbers, to the clipboard"));
+    buttons->addButton(QDialogButtonBox::Close)->setIcon({});
+    connect(m_copy, &QPushButton::clicked, this, &ExportDialog::copy);
     connect(buttons, &QDialogButtonBox::accepted, this, &ExportDialog::askAndSave);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 
-    auto* side = new QVBoxLayout;
-    side->addLayout(form);
-    side->addStretch(1);
-    side->addWidget(m_facts);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(kWideGap);
-    row->addWidget(m_preview);
-    row->addLayout(side, 1);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(kWideGap, kWideGap, kWideGap, kWideGap);
-    column->setSpacing(kWideGap);
-    column->addLayout(row);
-    column->addWidget(buttons);
+    layOutPreview(*this, m_preview, fields, m_facts, nullptr, buttons);
 
     connect(m_view, &QComboBox::currentIndexChanged, this, [this] {
         offerFormats();
         showPreview();
     });
-    for (QComboBox* box : {m_format, m_background}) connect(box, &QComboBox::currentIndexChanged, this, &ExportDialog::showPreview);
+    connect(m_format, &QComboBox::currentIndexChanged, this, &ExportDialog::showPreview);
     for (QDoubleSpinBox* box : {m_width, m_height}) connect(box, &QDoubleSpinBox::valueChanged, this, &ExportDialog::showPreview);
     connect(m_dpi, &QSpinBox::valueChanged, this, &ExportDialog::showPreview);
-    connect(m_title, &QCheckBox::toggled, this, &ExportDialog::showPreview);
+    connect(m_look, &PictureLookForm::changed, this, &ExportDialog::showPreview);
     for (std::size_t i = 0; i < m_views.size(); ++i)
         if (m_views[i] == chosen) m_view->setCurrentIndex(static_cast<int>(i));
     offerFormats();
@@ -131,10 +115,8 @@ void ExportDialog::offerFormats() {
     const QSignalBlocker blocker(m_format);
     const QVariant before = m_format->currentData();
     m_format->clear();
-    for (const auto format : {PictureFormat::Png, PictureFormat::Svg, PictureFormat::Pdf, PictureFormat::Csv})
-        m_format->addItem(formatName(format), static_cast<int>(format));
-    if (view() != nullptr && !view()->exactImage().isNull())
-        m_format->addItem(formatName(PictureFormat::ExactPng), static_cast<int>(PictureFormat::ExactPng));
+    if (view() == nullptr) return;
+    for (const auto format : formatsOf(*view())) m_format->addItem(formatName(format), static_cast<int>(format));
     m_format->setCurrentIndex(qMax(0, m_format->findData(before)));
 }
 
@@ -148,9 +130,7 @@ PictureOptions ExportDialog::options() const {
     options.format = static_cast<PictureFormat>(m_format->currentData().toInt());
     options.millimetres = {m_width->value(), m_height->value()};
     options.dpi = m_dpi->value();
-    options.look.theme = m_background->currentIndex() == 2 ? themeFor(palette()) : printTheme();
-    options.look.hasBackground = m_background->currentIndex() != 1;
-    options.look.hasTitle = m_title->isChecked();
+    options.look = m_look->look();
     return options;
 }
 
@@ -158,36 +138,56 @@ void ExportDialog::showPreview() {
     PlotView* picture = view();
     if (picture == nullptr) return;
     const PictureOptions chosen = options();
-    const bool isDrawn = chosen.format != PictureFormat::Csv && chosen.format != PictureFormat::ExactPng;
-    for (QWidget* field : std::initializer_list<QWidget*>{m_width, m_height, m_background, m_title}) field->setEnabled(isDrawn);
+    const bool isNumbers = chosen.format == PictureFormat::Csv || chosen.format == PictureFormat::Npy;
+    for (QWidget* field : std::initializer_list<QWidget*>{m_width, m_height}) field->setEnabled(isDrawn(chosen.format));
+    m_look->setEnabled(isDrawn(chosen.format));
     m_dpi->setEnabled(chosen.format == PictureFormat::Png);
-    m_preview->setAlignment(chosen.format == PictureFormat::Csv ? Qt::AlignLeft | Qt::AlignTop : Qt::AlignCenter);
-    if (chosen.format == PictureFormat::Csv) {
-        const NumberTable table = picture->numbers();
-        NumberTable head{table.header, {}};
-        for (std::size_t row = 0; row < table.rows.size() && row < 14; ++row) head.rows.push_back(table.rows[row]);
-        m_preview->setText(fromUtf8(toCsv(head)));
-        m_facts->setText(tr("%1 rows, %2 columns").arg(table.rows.size()).arg(table.header.size()));
-        return;
-    }
-    QImage image;
-    if (chosen.format == PictureFormat::ExactPng) {
-        image = picture->exactImage();
-        m_facts->setText(tr("%1 × %2 pixels").arg(image.width()).arg(image.height()));
-        const QSize fitted = image.size().scaled(kPreview - QSize(kWideGap, kWideGap), Qt::KeepAspectRatio);
-        image = image.scaled(fitted * devicePixelRatioF(), Qt::KeepAspectRatio);
-    } else {
-        const QSize units(qRound(chosen.millimetres.width() * 96 / 25.4), qRound(chosen.millimetres.height() * 96 / 25.4));
-        const QSizeF fitted = QSizeF(units).scaled(kPreview - QSize(2, 2), Qt::KeepAspectRatio);
-        image = renderPicture(*picture, units, fitted.width() / units.width() * devicePixelRatioF(), chosen.look);
-        const double dots = chosen.dpi / 25.4;
-        m_facts->setText(chosen.format == PictureFormat::Png ? tr("%1 × %2 pixels")
-                                                                   .arg(qRound(chosen.millimetres.width() * dots))
-                                                                   .arg(qRound(chosen.millimetres.height() * dots))
-                                                             : tr("scales without loss"));
-    }
+    m_preview->setAlignment(isNumbers ? Qt::AlignLeft | Qt::AlignTop : Qt::AlignCenter);
+    m_save->setEnabled(true);
+    if (isNumbers) return previewNumbers(*picture, chosen.format);
+    QImage image = isDrawn(chosen.format) ? previewDrawing(*picture, chosen) : previewPixels(*picture, chosen.format);
     image.setDevicePixelRatio(devicePixelRatioF());
     m_preview->setPixmap(QPixmap::fromImage(image));
+}
+
+void ExportDialog::previewNumbers(const PlotView& picture, PictureFormat format) {
+    const NumberTable table = picture.numbers();
+    NumberTable head{table.header, {}};
+    for (std::size_t row = 0; row < table.rows.size() && row < 14; ++row) head.rows.push_back(table.rows[row]);
+    m_preview->setText(fromUtf8(toCsv(head)));
+    if (format == PictureFormat::Csv) return m_facts->setText(tr("%1 rows, %2 columns").arg(table.rows.size()).arg(table.header.size()));
+    QStringList extents;
+    for (const int extent : picture.grid().shape) extents << QString::number(extent);
+    m_facts->setText(tr("%1 numbers of 8 bytes, numpy.load reads them").arg(extents.join(QStringLiteral(" × "))));
+}
+
+QImage ExportDialog::previewPixels(const PlotView& picture, PictureFormat format) {
+    const QImage image = format == PictureFormat::ExactPng ? picture.exactImage() : greyImage(picture.grid(), format);
+    QString facts = tr("%1 × %2 pixels").arg(image.width()).arg(image.height());
+    if (format != PictureFormat::ExactPng) facts += u'\n' + tr("white is %1").arg(numberText(picture.grid().largest));
+    m_facts->setText(facts);
+    const QSize fitted = image.size().scaled(kPreview - QSize(kWideGap, kWideGap), Qt::KeepAspectRatio);
+    return image.scaled(fitted * devicePixelRatioF(), Qt::KeepAspectRatio);
+}
+
+QImage ExportDialog::previewDrawing(PlotView& picture, const PictureOptions& chosen) {
+    const QSize units(qRound(chosen.millimetres.width() * 96 / 25.4), qRound(chosen.millimetres.height() * 96 / 25.4));
+    const QSizeF fitted = QSizeF(units).scaled(kPreview - QSize(2, 2), Qt::KeepAspectRatio);
+    const double dots = chosen.dpi / 25.4;
+    const QSize pixels(qRound(chosen.millimetres.width() * dots), qRound(chosen.millimetres.height() * dots));
+    const bool isTooLarge = chosen.format == PictureFormat::Png && qMax(pixels.width(), pixels.height()) > kLargestPictureSide;
+    m_save->setEnabled(!isTooLarge);
+    m_facts->setText(chosen.format != PictureFormat::Png ? tr("scales without loss")
+                     : isTooLarge ? tr("%1 × %2 pixels are too many; at most %3 a side. Choose fewer dpi or millimetres, or SVG or PDF.").arg(pixels.width()).arg(pixels.height()).arg(kLargestPictureSide)
+                                  : tr("%1 × %2 pixels").arg(pixels.width()).arg(pixels.height()));
+    return renderPicture(picture, units, fitted.width() / units.width() * devicePixelRatioF(), chosen.look);
+}
+
+void ExportDialog::copy() {
+    PlotView* picture = view();
+    if (picture == nullptr) return;
+    if (const auto copied = copyPicture(*picture, options()); !copied) emit failed(copied.error());
+    else m_facts->setText(tr("Copied"));
 }
 
 void ExportDialog::askAndSave() {
@@ -195,8 +195,7 @@ void ExportDialog::askAndSave() {
     if (picture == nullptr) return;
     const QString ending = fileEnding(options().format);
     const QString proposed = QDir(m_folder).filePath(picture->fileStem() + u'.' + ending);
-    const QString path = QFileDialog::getSaveFileName(this, tr("Export"), proposed, tr("%1 (*.%2)").arg(m_format->currentText(), ending));
-    if (!path.isEmpty()) saveTo(QFileInfo(path).suffix().isEmpty() ? path + u'.' + ending : path);
+    askForFile(*this, tr("Export"), proposed, {QStringLiteral("%1 (*.%2)").arg(m_format->currentText(), ending)}, [this](const QString& path) { saveTo(path); });
 }
 
 void ExportDialog::saveTo(const QString& path) {

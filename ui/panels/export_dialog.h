@@ -1,7 +1,7 @@
-// Chooses format, size, resolution and background of one view's picture, with a preview, and stores it. Does not block the window.
+// Chooses format, size, resolution and look of one view's picture, with a preview, and stores or copies it. Does not block the window.
 #pragma once
 
-#include "ui/views/picture_export.h"
+#include "ui/export/picture_export.h"
 
 #include <QDialog>
 #include <QPointer>
@@ -10,10 +10,11 @@ class QComboBox;
 class QDoubleSpinBox;
 class QLabel;
 class QSpinBox;
-class QCheckBox;
+class QPushButton;
 
 namespace rewire {
 
+class PictureLookForm;
 class PlotView;
 
 class ExportDialog : public QDialog {
@@ -27,6 +28,7 @@ class ExportDialog : public QDialog {
     void setFolder(const QString& folder) { m_folder = folder; }
     // Without asking. Tells by stored() or failed().
     void saveTo(const QString& path);
+    void copy();  // to the clipboard
 
   signals:
     void stored(const QString& path);
@@ -35,6 +37,9 @@ class ExportDialog : public QDialog {
   private:
     void offerFormats();
     void showPreview();
+    void previewNumbers(const PlotView& picture, PictureFormat format);
+    [[nodiscard]] QImage previewPixels(const PlotView& picture, PictureFormat format);
+    [[nodiscard]] QImage previewDrawing(PlotView& picture, const PictureOptions& chosen);
     void askAndSave();
     [[nodiscard]] PlotView* view() const;
 
@@ -45,10 +50,11 @@ class ExportDialog : public QDialog {
     QDoubleSpinBox* m_width = nullptr;
     QDoubleSpinBox* m_height = nullptr;
     QSpinBox* m_dpi = nullptr;
-    QComboBox* m_background = nullptr;
-    QCheckBox* m_title = nullptr;
+    PictureLookForm* m_look = nullptr;
     QLabel* m_preview = nullptr;
     QLabel* m_facts = nullptr;
+    QPushButton* m_save = nullptr;
+    QPushButton* m_copy = nullptr;
 };
 
 }  // namespace rewire

@@ -156,4 +156,11 @@ QImage ConnectivityView::exactImage() const {
     return image;
 }
 
+ValueGrid ConnectivityView::grid() const {
+    const LayerFrame* layer = shownLayer();
+    if (layer == nullptr || layer->connectivity.counts.empty()) return {};
+    const auto& counts = layer->connectivity.counts;
+    return {.shape = {layer->connectivity.rows, layer->connectivity.columns}, .values = {counts.begin(), counts.end()}, .largest = largest()};
+}
+
 }  // namespace rewire

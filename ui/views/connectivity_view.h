@@ -24,6 +24,7 @@ class ConnectivityView : public PlotView {
 
     [[nodiscard]] NumberTable numbers() const override;
     [[nodiscard]] QImage exactImage() const override;  // one pixel a bin
+    [[nodiscard]] ValueGrid grid() const override;     // connections in each bin
 
   signals:
     void layerChanged(int layer);

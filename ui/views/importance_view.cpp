@@ -118,6 +118,7 @@ double ImportanceMap::pixelValue(int row, int column) const {
 
 void ImportanceMap::drawInputs(const Theme& theme) {
     const ImageShape& shape = *inputs()->dataset->imageShape;
+    chartGrid().setMargins({});  // a picture must not depend on what was drawn before
     QCPColorMapData* cells = m_heatmap.map->data();
     cells->setSize(shape.width, shape.height);
     cells->setRange({0, shape.width - 1.0}, {0, shape.height - 1.0});
@@ -136,25 +137,33 @@ void ImportanceMap::drawInputs(const Theme& theme) {
     m_heatmap.colour(theme, plotFont(0.88));
 }
 
-// Leaves room around the image so that its pixels are square and the colour bar is as tall as the image.
+// Leaves room around the image so that its pixels are square and the colour bar is as tall as the image. The colour bar's numbers follow
+// its height and take room of their own, so one pass does not always settle it.
 void ImportanceMap::fitSquarePixels() {
     if (inputs() == nullptr || !inputs()->dataset->imageShape) return;
     const ImageShape& shape = *inputs()->dataset->imageShape;
+    m_heatmap.rect->axis(QCPAxis::atBottom)->setRange(-0.5, shape.width - 0.5);
+    m_heatmap.rect->axis(QCPAxis::atLeft)->setRange(-0.5, shape.height - 0.5);
+    constexpr int kMostPasses = 4;
+    for (int pass = 0; pass < kMostPasses && !isSquare(shape); ++pass)
+        for (const auto phase : {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins, QCPLayoutElement::upLayout})
+            plot().plotLayout()->update(phase);
+}
+
+// True when the margins are right; else sets them.
+bool ImportanceMap::isSquare(const ImageShape& shape) {
     const QMargins present = chartGrid().margins();
     const QRect rect = m_heatmap.rect->rect();
     const int width = rect.width() + present.left() + present.right();
     const int height = rect.height() + present.top() + present.bottom();
     const double pixel = std::min(static_cast<double>(width) / shape.width, static_cast<double>(height) / shape.height);
-    if (pixel <= 0) return;
+    if (pixel <= 0) return true;
     const int beside = std::max(0, static_cast<int>((width - pixel * shape.width) / 2));
     const int above = std::max(0, static_cast<int>((height - pixel * shape.height) / 2));
-    m_heatmap.rect->axis(QCPAxis::atBottom)->setRange(-0.5, shape.width - 0.5);
-    m_heatmap.rect->axis(QCPAxis::atLeft)->setRange(-0.5, shape.height - 0.5);
     const QMargins wanted(beside, above, beside, above);
-    if (wanted == present) return;
+    if (wanted == present) return true;
     chartGrid().setMargins(wanted);
-    for (const auto phase : {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins, QCPLayoutElement::upLayout})
-        plot().plotLayout()->update(phase);
+    return false;
 }
 
 QString ImportanceMap::readoutAt(QPointF at) const {
@@ -175,6 +184,14 @@ QImage ImportanceMap::exactImage() const {
         for (int column = 0; column < shape.width; ++column)
             image.setPixelColor(column, row, colourAt(kColours, pixelValue(row, column) / largest()));
     return image;
+}
+
+ValueGrid ImportanceMap::grid() const {
+    if (inputs() == nullptr || inputs()->values.empty()) return {};
+    const ImageShape& shape = *inputs()->dataset->imageShape;
+    ValueGrid grid{.shape = {shape.height, shape.width}, .values = inputs()->values, .largest = largest()};
+    if (shape.channels > 1) grid.shape.push_back(shape.channels);
+    return grid;
 }
 
 // ----------------------------------------------------------------------------------------------------------------- as bars
@@ -204,6 +221,11 @@ ImportanceBars::ImportanceBars(QWidget* parent) : ImportanceView(parent) {
         point->setAxisRect(m_rect);
     }
     m_topLine->setClipAxisRect(m_rect);
+}
+
+ValueGrid ImportanceBars::grid() const {
+    if (inputs() == nullptr || inputs()->values.empty()) return {};
+    return {.shape = {static_cast<int>(inputs()->values.size())}, .values = inputs()->values, .largest = largest()};
 }
 
 void ImportanceBars::fillBars() {

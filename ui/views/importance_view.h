@@ -51,6 +51,7 @@ class ImportanceMap : public ImportanceView {
   public:
     explicit ImportanceMap(QWidget* parent = nullptr);
     [[nodiscard]] QImage exactImage() const override;  // one pixel an input pixel, channels averaged
+    [[nodiscard]] ValueGrid grid() const override;     // rows, columns, and channels where there are several
 
   protected:
     void drawInputs(const Theme& theme) override;
@@ -59,6 +60,7 @@ class ImportanceMap : public ImportanceView {
   private:
     [[nodiscard]] double pixelValue(int row, int column) const;  // mean over channels
     void fitSquarePixels();
+    bool isSquare(const ImageShape& shape);
 
     Heatmap m_heatmap;
 };
@@ -67,6 +69,7 @@ class ImportanceBars : public ImportanceView {
     Q_OBJECT
   public:
     explicit ImportanceBars(QWidget* parent = nullptr);
+    [[nodiscard]] ValueGrid grid() const override;  // [inputs]
 
   protected:
     void drawInputs(const Theme& theme) override;

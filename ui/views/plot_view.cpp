@@ -2,6 +2,7 @@
 
 #include "ui/style/elided_label.h"
 #include "ui/style/icons.h"
+#include "ui/views/plot_picture.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -125,23 +126,7 @@ void PlotView::changeEvent(QEvent* event) {
 void PlotView::paintPicture(QCPPainter& painter, QSize size, const PictureLook& look) {
     m_plot->setBackground(look.hasBackground ? QBrush(look.theme.surface) : QBrush(Qt::NoBrush));
     draw(look.theme);
-    QCPTextElement* title = nullptr;
-    if (look.hasTitle) {
-        title = new QCPTextElement(m_plot, pictureTitle(), plotFont(1.15));
-        title->setTextColor(look.theme.text);
-        title->setTextFlags(Qt::AlignCenter);
-        title->setMargins({0, 6, 0, 6});
-        m_plot->plotLayout()->insertRow(0);
-        m_plot->plotLayout()->addElement(0, 0, title);
-    }
-    constexpr int kMargin = kGap + kHalfGap;
-    m_plot->plotLayout()->setMargins({kMargin, kHalfGap, kMargin, kMargin});
-    m_plot->toPainter(&painter, size.width(), size.height());
-    m_plot->plotLayout()->setMargins({});
-    if (title != nullptr) {
-        m_plot->plotLayout()->remove(title);
-        m_plot->plotLayout()->simplify();
-    }
+    paintPlot(*m_plot, painter, size, look, look.title.isEmpty() ? pictureTitle() : look.title, plotFont());
     m_plot->setViewport(m_plot->rect());
     refresh();
 }

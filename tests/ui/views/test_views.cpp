@@ -5,7 +5,7 @@
 #include "ui/views/connectivity_view.h"
 #include "ui/views/curves_view.h"
 #include "ui/views/importance_view.h"
-#include "ui/views/picture_export.h"
+#include "ui/export/picture_export.h"
 #include "ui/views/pictures.h"
 #include "ui/views/removal_curve_view.h"
 

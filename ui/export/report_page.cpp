@@ -1,0 +1,225 @@
+#include "ui/export/report_page.h"
+
+#include "ui/export/picture_export.h"
+#include "ui/models/text.h"
+#include "ui/views/plot_view.h"
+#include "ui/views/removal_curve_view.h"
+#include "ui/views/run_views.h"
+
+#include <QBuffer>
+#include <QPageSize>
+#include <QPdfWriter>
+#include <qcustomplot.h>
+
+namespace rewire {
+namespace {
+
+constexpr double kUnitsPerMillimetre = 96 / 25.4;
+constexpr QSizeF kPictureMillimetres{88, 62};
+constexpr int kPdfDpi = 1200;
+
+// The views that the page shows, at most four.
+std::vector<PlotView*> chosenViews(const RunPictures& pictures) {
+    std::vector<PlotView*> chosen;
+    for (const char* name : {"curves", "importance", "connectivity", "removal_curve"}) {
+        PlotView* const view = pictures.find(QString::fromLatin1(name));
+        const bool isMeasured = view != &pictures.views().removalCurves() || pictures.views().removalCurves().curve() != nullptr;
+        if (view != nullptr && isMeasured) chosen.push_back(view);
+    }
+    return chosen;
+}
+
+// ----------------------------------------------------------------------------------------------------------------- as HTML
+
+constexpr const char* kStyle = R"(
+@page { size: A4; margin: 12mm }
+body { font: 10pt/1.35 "DejaVu Sans", Verdana, sans-serif; color: #1c1f23; max-width: 186mm; margin: 8mm auto; background: #fff }
+h1 { font-size: 17pt; margin: 0 0 1mm } h2 { font-size: 8pt; letter-spacing: .08em; text-transform: uppercase; color: #5a626c; margin: 0 0 1mm }
+p { margin: 0 0 4mm } .facts { display: grid; grid-template-columns: repeat(3, 1fr); gap: 5mm; margin-bottom: 4mm }
+table { border-collapse: collapse; font-size: 8pt; width: 100% } td, th { padding: .4mm 2mm .4mm 0; text-align: left; vertical-align: top; overflow-wrap: anywhere }
+th { color: #5a626c; font-weight: normal } .facts td:first-child { color: #5a626c; white-space: nowrap }
+.pictures { display: grid; grid-template-columns: 1fr 1fr; gap: 3mm; margin-bottom: 4mm } figure { margin: 0 } img { width: 100%; display: block }
+code { display: block; font: 7.5pt "DejaVu Sans Mono", monospace; background: #f2f4f6; padding: 2mm; overflow-wrap: anywhere; white-space: pre-wrap }
+footer { color: #5a626c; font-size: 7.5pt; margin-top: 4mm } section { break-inside: avoid }
+)";
+
+QString rowsHtml(const QString& heading, const std::vector<ReportRow>& rows) {
+    QString html = QStringLiteral("<section><h2>") + heading.toHtmlEscaped() + QStringLiteral("</h2><table>\n");
+    for (const auto& [what, value] : rows)
+        html += QStringLiteral("<tr><td>") + what.toHtmlEscaped() + QStringLiteral("</td><td>") + value.toHtmlEscaped() + QStringLiteral("</td></tr>\n");
+    return html + QStringLiteral("</table></section>\n");
+}
+
+QString tableHtml(const ReportText& text) {
+    QString html = QStringLiteral("<section><h2>") + QCoreApplication::translate("Report", "Most important inputs").toHtmlEscaped() + QStringLiteral("</h2><table>\n<tr>");
+    for (const QString& cell : text.topHeader) html += QStringLiteral("<th>") + cell.toHtmlEscaped() + QStringLiteral("</th>");
+    html += QStringLiteral("</tr>\n");
+    for (const auto& row : text.topRows) {
+        html += QStringLiteral("<tr>");
+        for (const QString& cell : row) html += QStringLiteral("<td>") + cell.toHtmlEscaped() + QStringLiteral("</td>");
+        html += QStringLiteral("</tr>\n");
+    }
+    return html + QStringLiteral("</table></section>\n");
+}
+
+Expected<QString> picturesHtml(const RunPictures& pictures) {
+    QString html = QStringLiteral("<div class=\"pictures\">\n");
+    for (PlotView* view : chosenViews(pictures)) {
+        const auto svg = encodePicture(*view, {.format = PictureFormat::Svg, .millimetres = kPictureMillimetres, .look = {.theme = printTheme()}});
+        if (!svg) return svg.error();
+        html += QStringLiteral("<figure><img alt=\"") + view->pictureTitle().toHtmlEscaped() + QStringLiteral("\" src=\"data:image/svg+xml;base64,") +
+                QString::fromLatin1(svg->toBase64()) + QStringLiteral("\"></figure>\n");
+    }
+    return html + QStringLiteral("</div>\n");
+}
+
+Expected<QByteArray> encodeHtml(const ReportText& text, const RunPictures& pictures) {
+    const auto translated = [](const char* heading) { return QCoreApplication::translate("Report", heading); };
+    const auto figures = picturesHtml(pictures);
+    if (!figures) return figures.error();
+    // No script, no other file: the page may be mailed and opened anywhere.
+    QString html = QStringLiteral("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+                                  "img-src data:; style-src 'unsafe-inline'\">\n<title>") +
+                   text.title.toHtmlEscaped() + QStringLiteral("</title>\n<style>") + QString::fromLatin1(kStyle) + QStringLiteral("</style></head>\n<body>\n<h1>") +
+                   text.title.toHtmlEscaped() + QStringLiteral("</h1>\n<p>") + text.sentence.toHtmlEscaped() + QStringLiteral("</p>\n<div class=\"facts\">\n");
+    html += rowsHtml(translated("Data"), text.data) + rowsHtml(translated("Settings"), text.settings) + rowsHtml(translated("Result"), text.result) + QStringLiteral("</div>\n");
+    html += *figures + tableHtml(text);
+    if (!text.command.isEmpty())
+        html += QStringLiteral("<section style=\"margin-top:4mm\"><h2>") + translated("The command that repeats this run").toHtmlEscaped() + QStringLiteral("</h2><code>") +
+                text.command.toHtmlEscaped() + QStringLiteral("</code></section>\n");
+    return (html + QStringLiteral("<footer>") + text.footer.toHtmlEscaped() + QStringLiteral("</footer>\n</body></html>\n")).toUtf8();
+}
+
+// ------------------------------------------------------------------------------------------------------------------ as PDF
+
+// Writes down the page in units of 1/96 inch; `top` is where the next thing goes.
+class PdfPage {
+  public:
+    PdfPage(QCPPainter& painter, QRectF area) : m_painter(painter), m_area(area), m_top(area.top()) {}
+
+    void text(const QString& text, double pixels, const QColor& colour, double gap, bool isBold = false, bool isFixed = false) {
+        m_top += write(m_area.left(), m_top, m_area.width(), text, font(pixels, isBold, isFixed), colour) + gap;
+    }
+    void facts(const std::vector<std::pair<QString, const std::vector<ReportRow>*>>& sections) {
+        const double width = (m_area.width() - 2 * kWideGap) / 3;
+        double tallest = 0, left = m_area.left();
+        for (const auto& [heading, rows] : sections) {
+            tallest = qMax(tallest, section(left, width, heading, *rows));
+            left += width + kWideGap;
+        }
+        m_top += tallest + kGap;
+    }
+    void pictures(const std::vector<PlotView*>& views) {
+        const double width = (m_area.width() - kGap) / 2;
+        const double height = width * kPictureMillimetres.height() / kPictureMillimetres.width();
+        for (std::size_t i = 0; i < views.size(); ++i) {
+            m_painter.save();
+            m_painter.translate(m_area.left() + (i % 2 == 0 ? 0 : width + kGap), m_top);
+            views[i]->paintPicture(m_painter, QSize(static_cast<int>(width), static_cast<int>(height)), {.theme = m_theme});
+            m_painter.restore();
+            if (i % 2 == 1 || i + 1 == views.size()) m_top += height + kGap;
+        }
+    }
+    void table(const QString& heading, const std::vector<QString>& header, const std::vector<std::vector<QString>>& rows) {
+        text(heading.toUpper(), 9, m_theme.mutedText, 3);
+        const double width = m_area.width() / static_cast<double>(qMax<std::size_t>(1, header.size()));
+        const auto line = [&](const std::vector<QString>& cells, const QColor& colour) {
+            for (std::size_t c = 0; c < cells.size(); ++c) {
+                const QFont cellFont = font(9);
+                const QString shown = QFontMetricsF(cellFont).elidedText(cells[c], Qt::ElideRight, width - kGap);
+                write(m_area.left() + static_cast<double>(c) * width, m_top, width, shown, cellFont, colour);
+            }
+            m_top += 13;
+        };
+        line(header, m_theme.mutedText);
+        for (const auto& row : rows) line(row, m_theme.text);
+        m_top += kGap;
+    }
+    // At the bottom of the page, whatever stands above.
+    void footer(const QString& words) {
+        m_top = m_area.bottom() - 12;
+        text(words, 9, m_theme.mutedText, 0);
+    }
+    [[nodiscard]] const Theme& theme() const { return m_theme; }
+
+  private:
+    static QFont font(double pixels, bool isBold = false, bool isFixed = false) {
+        QFont font(isFixed ? QStringLiteral("DejaVu Sans Mono") : QGuiApplication::font().family());
+        font.setPixelSize(qRound(pixels));
+        font.setBold(isBold);
+        return font;
+    }
+    // Its height.
+    double write(double left, double top, double width, const QString& words, const QFont& wordsFont, const QColor& colour) {
+        m_painter.setFont(wordsFont);
+        m_painter.setPen(colour);
+        const QRectF room(left, top, width, m_area.bottom() - top);
+        constexpr int kFlags = Qt::AlignLeft | Qt::AlignTop | Qt::TextWrapAnywhere;
+        QRectF used;
+        m_painter.drawText(room, words.contains(u' ') && wordsFont.family() != u"DejaVu Sans Mono" ? Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap : kFlags, words, &used);
+        return used.height();
+    }
+    double section(double left, double width, const QString& heading, const std::vector<ReportRow>& rows) {
+        double top = m_top + write(left, m_top, width, heading.toUpper(), font(9), m_theme.mutedText) + 3;
+        const double indent = width * 0.38;
+        for (const auto& [what, value] : rows) {
+            write(left, top, indent, what, font(9), m_theme.mutedText);
+            top += qMax(13.0, write(left + indent, top, width - indent, value, font(9), m_theme.text) + 1);
+        }
+        return top - m_top;
+    }
+
+    QCPPainter& m_painter;
+    const QRectF m_area;
+    double m_top;
+    const Theme m_theme = printTheme();
+};
+
+Expected<QByteArray> encodePdf(const ReportText& text, const RunPictures& pictures) {
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    QPdfWriter writer(&buffer);
+    writer.setResolution(kPdfDpi);
+    writer.setPageSize(QPageSize(QPageSize::A4));
+    writer.setPageMargins(QMarginsF());
+    writer.setTitle(text.title);
+    writer.setCreator(QStringLiteral("Rewire " REWIRE_VERSION));
+    QCPPainter painter;
+    if (!painter.begin(&writer)) return Error{ErrorCode::Internal, "The report could not be encoded as PDF."};
+    painter.setMode(QCPPainter::pmVectorized);
+    painter.scale(kPdfDpi / 96.0, kPdfDpi / 96.0);
+    const double margin = 13 * kUnitsPerMillimetre;
+    const QSizeF page = QPageSize::size(QPageSize::A4, QPageSize::Millimeter) * kUnitsPerMillimetre;
+    PdfPage sheet(painter, QRectF(QPointF(), page).adjusted(margin, margin, -margin, -margin));
+    const auto translated = [](const char* heading) { return QCoreApplication::translate("Report", heading); };
+    sheet.text(text.title, 21, sheet.theme().text, 3, true);
+    sheet.text(text.sentence, 11, sheet.theme().text, kGap + kHalfGap);
+    sheet.facts({{translated("Data"), &text.data}, {translated("Settings"), &text.settings}, {translated("Result"), &text.result}});
+    sheet.pictures(chosenViews(pictures));
+    sheet.table(translated("Most important inputs"), text.topHeader, text.topRows);
+    if (!text.command.isEmpty()) {
+        sheet.text(translated("The command that repeats this run").toUpper(), 9, sheet.theme().mutedText, 3);
+        sheet.text(text.command, 8, sheet.theme().text, 0, false, true);
+    }
+    sheet.footer(text.footer);
+    painter.end();
+    return bytes;
+}
+
+}  // namespace
+
+Expected<QByteArray> encodeReport(const ReportContent& content, RunPictures& pictures, ReportFormat format) {
+    pictures.showLastFrame();
+    const ReportText text = reportText(content);
+    return format == ReportFormat::Html ? encodeHtml(text, pictures) : encodePdf(text, pictures);
+}
+
+Expected<void> storeReport(const ReportContent& content, ReportFormat format, const std::filesystem::path& path) {
+    RunPictures pictures(content.run);
+    const auto bytes = encodeReport(content, pictures, format);
+    if (!bytes) return bytes.error();
+    return storeBytes(path, *bytes);
+}
+
+}  // namespace rewire

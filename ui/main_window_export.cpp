@@ -1,0 +1,124 @@
+// The window's ways out: pictures, numbers, films, reports, the clipboard.
+#include "core/report/selected_inputs.h"
+#include "ui/export/clipboard.h"
+#include "ui/export/report_page.h"
+#include "ui/main_window.h"
+#include "ui/main_window_actions.h"
+#include "ui/models/text.h"
+#include "ui/panels/ask_file.h"
+#include "ui/panels/export_dialog.h"
+#include "ui/panels/film_dialog.h"
+#include "ui/panels/notice_bar.h"
+#include "ui/views/importance_view.h"
+#include "ui/views/run_views.h"
+#include "ui/views/top_inputs_view.h"
+
+#include <QApplication>
+#include <QDateTime>
+#include <QDesktopServices>
+#include <QDir>
+#include <QFileInfo>
+#include <QMenu>
+#include <QUrl>
+
+namespace rewire {
+namespace {
+
+RunContent contentOf(const Run& run) {
+    return {.dataset = run.dataset(), .settings = run.settings(), .frames = run.timeline().frames(), .removalCurve = run.removalCurve()};
+}
+
+}  // namespace
+
+void MainWindow::tellStored(const QString& path) {
+    const QString folder = QFileInfo(path).isDir() ? path : QFileInfo(path).path();
+    m_preferences.setExportFolder(folder);
+    m_notice->tellWithAction(NoticeBar::Kind::Good, tr("Stored as %1").arg(fromFile(QDir::toNativeSeparators(path).toStdString())), tr("Open folder"),
+                             [folder] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder)); });
+}
+
+// The view that was used last, else the importance, which is what people come for.
+PlotView& MainWindow::currentView() const {
+    for (PlotView* view : m_views->plots())
+        if (view->isAncestorOf(QApplication::focusWidget())) return *view;
+    return m_views->importance();
+}
+
+void MainWindow::exportView(PlotView* view) {
+    auto* dialog = new ExportDialog(m_views->plots(), view, this);
+    dialog->setFolder(m_preferences.exportFolder());
+    connect(dialog, &ExportDialog::stored, this, &MainWindow::tellStored);
+    connect(dialog, &ExportDialog::failed, this, [this](const Error& error) { tellError(tr("Export"), error); });
+    dialog->open();
+}
+
+void MainWindow::exportCurrent() { exportView(&currentView()); }
+
+void MainWindow::makeFilm(PlotView* view) {
+    const Run* const run = m_control.run();
+    if (run == nullptr || run->timeline().frameCount() == 0) return;
+    auto* dialog = new FilmDialog(contentOf(*run), m_views->plots(), view != nullptr ? *view : currentView(), this);
+    dialog->setFolder(m_preferences.exportFolder());
+    connect(dialog, &FilmDialog::stored, this, &MainWindow::tellStored);
+    connect(dialog, &FilmDialog::failed, this, [this](const Error& error) { tellError(tr("Time-lapse"), error); });
+    dialog->show();  // beside the window: training and looking go on
+}
+
+void MainWindow::makeReport() {
+    const Run* const run = m_control.run();
+    if (run == nullptr || run->timeline().frameCount() == 0) return;
+    const QString proposed = QDir(m_preferences.exportFolder()).filePath(QStringLiteral("report"));
+    askForFile(*this, tr("Save the report"), proposed, {tr("HTML page (*.html)"), tr("PDF document (*.pdf)")}, [this](const QString& path) { saveReport(path); });
+}
+
+void MainWindow::saveReport(const QString& path) {
+    const Run* const run = m_control.run();
+    if (run == nullptr || run->timeline().frameCount() == 0) return;
+    ReportContent content;
+    content.run = contentOf(*run);
+    content.result = run->result();
+    if (const auto& loaded = m_control.data(); loaded != nullptr && loaded->dataset == run->dataset()) content.source = loaded->options;
+    content.madeAt = QLocale().toString(QDateTime::currentDateTime(), QLocale::ShortFormat);
+    const bool isPdf = path.endsWith(QStringLiteral(".pdf"), Qt::CaseInsensitive);
+    if (const auto stored = storeReport(content, isPdf ? ReportFormat::Pdf : ReportFormat::Html, toPath(path)); !stored) return tellError(tr("Report"), stored.error());
+    tellStored(path);
+}
+
+void MainWindow::saveTopInputs() {
+    const QString proposed = QDir(m_preferences.exportFolder()).filePath(QStringLiteral("top_inputs"));
+    askForFile(*this, tr("Save the inputs"), proposed, {tr("All inputs as a table (*.csv)"), tr("The top k as a list of names (*.txt)")}, [this](const QString& path) {
+        const auto& inputs = m_views->topInputs().model().inputs();
+        if (inputs == nullptr) return;
+        const bool isList = path.endsWith(QStringLiteral(".txt"), Qt::CaseInsensitive);
+        const std::string text = isList ? selectedInputsText(*inputs->dataset, inputs->ranking, m_views->topInputs().topCount()) : toCsv(m_views->topInputs().model().numbers());
+        if (const auto stored = storeBytes(toPath(path), QByteArray::fromStdString(text)); !stored) return tellError(tr("Saving"), stored.error());
+        tellStored(path);
+    });
+}
+
+void MainWindow::copyView(PlotView& view, PictureFormat format) {
+    const auto copied = copyPicture(view, {.format = format, .millimetres = QSizeF(view.size()) * (25.4 / 96), .dpi = 192, .look = {.theme = printTheme()}});
+    if (!copied) tellError(tr("Copying"), copied.error());
+}
+
+void MainWindow::showViewMenu(PlotView& view, const QPoint& at) {
+    if (m_control.run() == nullptr) return;
+    auto* menu = new QMenu(&view);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    PlotView* const chosen = &view;
+    menu->addAction(tr("&Copy picture"), this, [this, chosen] { copyView(*chosen, PictureFormat::Png); });
+    menu->addAction(tr("Copy &numbers"), this, [this, chosen] { copyView(*chosen, PictureFormat::Csv); });
+    menu->addSeparator();
+    menu->addAction(m_actions->exportView->icon(), tr("&Export…"), this, [this, chosen] { exportView(chosen); });
+    menu->addAction(tr("&Time-lapse…"), this, [this, chosen] { makeFilm(chosen); });
+    menu->popup(at);
+}
+
+void MainWindow::connectViewMenus() {
+    for (PlotView* view : findChildren<PlotView*>()) {
+        view->setContextMenuPolicy(Qt::CustomContextMenu);
+        connect(view, &QWidget::customContextMenuRequested, this, [this, view](const QPoint& at) { showViewMenu(*view, view->mapToGlobal(at)); });
+    }
+}
+
+}  // namespace rewire
