@@ -84,6 +84,7 @@ int main(int argc, char** argv) {
 
     // A picture must not depend on what a person has set, nor change it.
     rewire::MainWindow window(takesPicture ? QStringLiteral("/dev/null") : QString());
+    if (takesPicture) window.control().setRunsFolder({});
     const QString theme = line.parser.value(line.theme);
     using rewire::ThemeChoice;
     rewire::applyTheme(application, theme == "dark"    ? ThemeChoice::Dark
@@ -95,6 +96,7 @@ int main(int argc, char** argv) {
     window.show();
     const auto notifier = closeOnSignals(window);
     if (!takesPicture) {
+        window.lookForRuns();
         if (!data.isEmpty()) window.openData(data);
         return QApplication::exec();
     }

@@ -87,6 +87,11 @@ void ProgressPrinter::epoch(const Metrics& m, const Progress& now) {
     std::cout << std::endl;
 }
 
+void ProgressPrinter::note(const std::string& sentence) {
+    clearLine();
+    std::cerr << "note: " << sentence << '\n';
+}
+
 void ProgressPrinter::end(const RunRecord& run) {
     clearLine();
     if (m_style == Style::JsonLines) {

@@ -4,6 +4,7 @@
 #include "core/report/run_report.h"
 
 #include <chrono>
+#include <string>
 
 namespace rewire {
 
@@ -16,6 +17,7 @@ class ProgressPrinter {
     void progress(const Progress& now);                    // at most ten times a second on a terminal, else nothing
     void epoch(const Metrics& metrics, const Progress& now);
     void end(const RunRecord& run);
+    void note(const std::string& sentence);                // "note: ..." on standard error
 
   private:
     void clearLine();

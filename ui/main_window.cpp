@@ -44,6 +44,7 @@ MainWindow::MainWindow(const QString& preferencesFile, QWidget* parent) : QMainW
     m_views = new RunViews(this);
     buildCentre();
     buildDocks();
+    buildRuns();
     buildActions();
     buildMenus();
     buildToolBar();

@@ -25,7 +25,10 @@ class DataCard;
 class ImportDialog;
 class NoticeBar;
 class PlotView;
+class RaceWindow;
+class RunList;
 class RunStatus;
+class RunStore;
 class RunViews;
 class SettingsPanel;
 class TransportBar;
@@ -44,11 +47,17 @@ class MainWindow : public QMainWindow {
     void setTheme(ThemeChoice choice);
     [[nodiscard]] ThemeChoice themeChoice() const { return m_preferences.theme(); }
     void showRemovalCurves();
+    // Lists the runs that are kept and offers an interrupted one back.
+    void lookForRuns();
 
     [[nodiscard]] RunControl& control() { return m_control; }
     [[nodiscard]] RunViews& views() const { return *m_views; }
     [[nodiscard]] SettingsPanel& settingsPanel() const { return *m_settings; }
     [[nodiscard]] NoticeBar& notice() const { return *m_notice; }
+    [[nodiscard]] RunList& runList() const { return *m_runList; }
+    void showRuns();
+    void showRace();
+    [[nodiscard]] RaceWindow* race() const { return m_race; }
 
   public slots:
     // At once, as everything is guessed.
@@ -76,6 +85,10 @@ class MainWindow : public QMainWindow {
 
     void buildCentre();
     void buildDocks();
+    void buildRuns();
+    void offerInterrupted();
+    void giveRaceItsData();
+    void copyCommand();
     QDockWidget* addDock(Qt::DockWidgetArea area, const QString& name, const QString& title, QWidget* content);
     void buildActions();
     void buildMenus();
@@ -124,6 +137,10 @@ class MainWindow : public QMainWindow {
     QDockWidget* m_settingsDock = nullptr;
     QDockWidget* m_importanceDock = nullptr;
     QDockWidget* m_topInputsDock = nullptr;
+    RunStore* m_runStore = nullptr;
+    RunList* m_runList = nullptr;
+    RaceWindow* m_race = nullptr;
+    QDockWidget* m_runsDock = nullptr;
     QToolButton* m_trainButton = nullptr;
     QComboBox* m_algorithmBox = nullptr;
     QLineEdit* m_seedField = nullptr;

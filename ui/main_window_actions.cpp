@@ -70,6 +70,8 @@ void MainWindow::buildActions() {
         showRemovalCurves();
         m_control.measureRemovalCurve();
     });
+    a.race = make(tr("&Race the algorithms…"), none, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R), [this] { showRace(); });
+    a.copyCommand = make(tr("Copy as &command"), QStringLiteral("copy"), {}, [this] { copyCommand(); });
     a.back = make(tr("One epoch &back"), none, QKeySequence(Qt::Key_Left), onTimeline([](Timeline& t) { t.stepBy(-1); }));
     a.forward = make(tr("One epoch &on"), none, QKeySequence(Qt::Key_Right), onTimeline([](Timeline& t) { t.stepBy(1); }));
     a.first = make(tr("&Untrained start"), none, QKeySequence(Qt::Key_Home), onTimeline([](Timeline& t) { t.setCurrentIndex(0); }));
@@ -117,6 +119,8 @@ void MainWindow::buildMenus() {
     run->addActions({a.train, a.stepEpoch, a.stepBatch, a.stop});
     run->addSeparator();
     run->addActions({a.newSeed, a.measure});
+    run->addSeparator();
+    run->addActions({a.race, a.copyCommand});
     QMenu* time = menuBar()->addMenu(tr("&Timeline"));
     time->addActions({a.first, a.back, a.forward, a.last});
     time->addSeparator();
@@ -140,6 +144,8 @@ void MainWindow::buildViewMenu() {
     addWorkspace(tr("&Features: importance, table, removal"), Qt::Key_3, Workspace::Features);
     view->addSeparator();
     for (QDockWidget* dock : {m_dataDock, m_settingsDock, m_importanceDock, m_topInputsDock}) view->addAction(dock->toggleViewAction());
+    m_runsDock->toggleViewAction()->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_R));
+    view->addAction(m_runsDock->toggleViewAction());
     view->addAction(m_actions->welcome);
     view->addAction(m_actions->fitCurves);
     view->addSeparator();
@@ -235,6 +241,7 @@ void MainWindow::updateActions() {
     a.stop->setEnabled(isUnderWay || isLoading);
     a.stop->setToolTip(isLoading ? tr("Cancel loading (Ctrl+.)") : tr("Stop and keep the finished epochs (Ctrl+.)"));
     a.measure->setEnabled(isUnderWay);
+    a.copyCommand->setEnabled(m_control.data() != nullptr);
     m_views->removalCurves().setCanMeasure(isUnderWay);
     for (QAction* action : {a.back, a.forward, a.first, a.last, a.live, a.fitCurves, a.exportView, a.makeFilm, a.makeReport, a.copyPicture, a.copyNumbers, a.saveTop, a.copyTop})
         action->setEnabled(hasFrames);
@@ -276,6 +283,7 @@ void MainWindow::showHelp() {
                                "Ctrl+Shift+R\tReport on one page\n"
                                "Ctrl+Alt+C, N\tCopy a view's picture, its numbers\n"
                                "Ctrl+M\tMeasure removal curves\n"
+                               "Ctrl+R\tThe runs that are kept\n"
                                "Ctrl+1 2 3\tWorkspaces: Learn, Research, Features\n\n"
                                "The wheel over the curves zooms, a double click fits them again. Move the pointer over any view to read exact values."));
     box->setAttribute(Qt::WA_DeleteOnClose);

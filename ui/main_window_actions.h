@@ -19,6 +19,8 @@ struct MainWindow::Actions {
     QAction* stop = nullptr;
     QAction* newSeed = nullptr;
     QAction* measure = nullptr;
+    QAction* race = nullptr;
+    QAction* copyCommand = nullptr;
     QAction* back = nullptr;
     QAction* forward = nullptr;
     QAction* first = nullptr;

@@ -17,14 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Error notWritable(const fs::path& path, int cause, std::string_view step) {
-    std::string advice = "Check the folder's permissions, or store it elsewhere.";
-    if (cause == ENOSPC || cause == EDQUOT) advice = "Free some space, or store it elsewhere.";
-    if (cause == ENOENT) advice = "Create the folder first, or store it elsewhere.";
-    return {ErrorCode::NotWritable, "Cannot store " + displayPath(path) + ": " + std::string(step) + " failed (" +
-                                        std::generic_category().message(cause) + "). " + advice};
-}
-
 // The temporary file beside the target: closed and removed unless it was renamed.
 class TemporaryFile {
   public:
@@ -90,6 +82,14 @@ void syncFolder(const fs::path& folder) {
 }
 
 }  // namespace
+
+Error notWritable(const fs::path& path, int cause, std::string_view step) {
+    std::string advice = "Check the folder's permissions, or store it elsewhere.";
+    if (cause == ENOSPC || cause == EDQUOT) advice = "Free some space, or store it elsewhere.";
+    if (cause == ENOENT) advice = "Create the folder first, or store it elsewhere.";
+    return {ErrorCode::NotWritable, "Cannot store " + displayPath(path) + ": " + std::string(step) + " failed (" +
+                                        std::generic_category().message(cause) + "). " + advice};
+}
 
 Expected<void> writeFileAtomically(const fs::path& path, std::span<const std::byte> bytes) {
     fs::path target = path;

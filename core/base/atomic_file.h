@@ -17,4 +17,7 @@ namespace rewire {
 [[nodiscard]] Expected<void> writeFileAtomically(const std::filesystem::path& path, std::span<const std::byte> bytes);
 [[nodiscard]] Expected<void> writeFileAtomically(const std::filesystem::path& path, std::string_view text);
 
+// The sentence for a step of storing `path` that failed with the errno `cause`.
+[[nodiscard]] Error notWritable(const std::filesystem::path& path, int cause, std::string_view step);
+
 }  // namespace rewire

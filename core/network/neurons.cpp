@@ -44,8 +44,18 @@ Neurons::Neurons(Activation activation, const std::array<std::vector<float>, 5>&
     copy(parameters[4], m_values.rightSlope, m_velocity.rightSlope);
 }
 
+Neurons::Neurons(Activation activation, const std::array<std::vector<float>, 5>& parameters, const std::array<std::vector<float>, 5>& velocities)
+    : Neurons(activation, parameters) {
+    AlignedVector<float>* const targets[]{&m_biasVelocity, &m_velocity.leftThreshold, &m_velocity.leftSlope, &m_velocity.rightOffset, &m_velocity.rightSlope};
+    for (std::size_t a = 0; a < velocities.size(); ++a) targets[a]->assign(velocities[a].begin(), velocities[a].end());
+}
+
 std::array<std::span<const float>, 5> Neurons::parameters() const {
     return {m_bias, m_values.leftThreshold, m_values.leftSlope, m_values.rightOffset, m_values.rightSlope};
+}
+
+std::array<std::span<const float>, 5> Neurons::velocities() const {
+    return {m_biasVelocity, m_velocity.leftThreshold, m_velocity.leftSlope, m_velocity.rightOffset, m_velocity.rightSlope};
 }
 
 void Neurons::forward(const BatchMatrix& z, BatchMatrix& a, KeepBits* keep, const Dropout& dropout, int lanes,

@@ -35,12 +35,15 @@ class Neurons {
     Neurons(int count, Activation activation, RandomStream stream);
     // From what parameters() told: five arrays of one length. At rest.
     Neurons(Activation activation, const std::array<std::vector<float>, 5>& parameters);
+    // As a checkpoint has them: the arrays of parameters() and velocities(), all of one length.
+    Neurons(Activation activation, const std::array<std::vector<float>, 5>& parameters, const std::array<std::vector<float>, 5>& velocities);
 
     [[nodiscard]] int count() const { return static_cast<int>(m_bias.size()); }
     [[nodiscard]] Activation activation() const { return m_activation; }
     [[nodiscard]] std::span<const float> bias() const { return m_bias; }
     // The parameter arrays that training changes, bias first; for the network's hash and checkpoints.
     [[nodiscard]] std::array<std::span<const float>, 5> parameters() const;
+    [[nodiscard]] std::array<std::span<const float>, 5> velocities() const;  // in the same order
 
     // a = dropout(f(z)).
     void forward(const BatchMatrix& z, BatchMatrix& a, KeepBits* keep, const Dropout& dropout, int lanes,

@@ -1,6 +1,7 @@
 // The words for each choice among settings, shared by the command line, the files and the window.
 #pragma once
 
+#include "core/training/session.h"
 #include "core/training/settings.h"
 
 #include <array>
@@ -27,6 +28,12 @@ inline constexpr std::array<Choice<Activation>, 4> kActivationChoices{{{Activati
                                                                        {Activation::ReLU, activationId(Activation::ReLU)},
                                                                        {Activation::LeakyReLU, activationId(Activation::LeakyReLU)},
                                                                        {Activation::Tanh, activationId(Activation::Tanh)}}};
+// How a run ended; None: it has not, or was cut short without a word.
+inline constexpr std::array<Choice<Outcome>, 5> kOutcomes{{{Outcome::None, "running"},
+                                                           {Outcome::Completed, "completed"},
+                                                           {Outcome::Stopped, "stopped"},
+                                                           {Outcome::Diverged, "diverged"},
+                                                           {Outcome::Failed, "failed"}}};
 
 template <class Value, std::size_t kCount>
 [[nodiscard]] constexpr std::string_view idOf(const std::array<Choice<Value>, kCount>& choices, Value value) {

@@ -3,8 +3,10 @@
 #include "core/base/atomic_file.h"
 #include "core/base/text.h"
 #include "core/network/kernels.h"
+#include "core/report/choices.h"
 #include "core/report/csv_text.h"
 #include "core/report/settings_json.h"
+#include "core/report/source_json.h"
 
 #include <nlohmann/json.hpp>
 
@@ -28,7 +30,7 @@ void addLine(std::string& text, std::initializer_list<std::string> cells) {
     text += '\n';
 }
 
-Json datasetJson(const Dataset& dataset) {
+Json datasetJson(const Dataset& dataset, const std::optional<OpenOptions>& source) {
     Json json{{"name", dataset.name},
               {"source", displayText(dataset.source)},
               {"fingerprint", dataset.fingerprint},
@@ -38,6 +40,7 @@ Json datasetJson(const Dataset& dataset) {
               {"classes", dataset.classCount()}};
     if (dataset.imageShape)
         json["image_shape"] = {{"height", dataset.imageShape->height}, {"width", dataset.imageShape->width}, {"channels", dataset.imageShape->channels}};
+    if (source) json["open"] = sourceToJson(*source);
     return json;
 }
 
@@ -51,26 +54,17 @@ Json truthJson(const RunRecord& run) {
 
 }  // namespace
 
-std::string_view outcomeId(Outcome outcome) {
-    switch (outcome) {
-        case Outcome::None: return "none";
-        case Outcome::Completed: return "completed";
-        case Outcome::Stopped: return "stopped";
-        case Outcome::Diverged: return "diverged";
-        case Outcome::Failed: return "failed";
-    }
-    return "";
-}
-
 std::string runJson(const RunRecord& run) {
     const RunResult& result = run.result;
     const int epochsTrained = run.frames.empty() ? 0 : run.frames.back()->metrics.epoch;
     Json json{{"program", "rewire"},
               {"version", REWIRE_VERSION},
-              {"outcome", outcomeId(result.outcome)},
+              {"format", kRunFormat},
+              {"started", run.started},
+              {"outcome", idOf(kOutcomes, result.outcome)},
               {"message", result.message},
               {"settings", settingsToJson(run.settings)},
-              {"data", datasetJson(*run.dataset)},
+              {"data", datasetJson(*run.dataset, run.source)},
               {"connections_per_layer", result.connectionsPerLayer}};
     std::int64_t connections = 0;
     for (const std::int64_t count : result.connectionsPerLayer) connections += count;
@@ -88,16 +82,21 @@ std::string runJson(const RunRecord& run) {
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
+std::string metricsCsvHeader() {
+    return "epoch,train_loss,train_accuracy,test_loss,test_accuracy,train_seconds,similarity_seconds,evolution_seconds,connections,removed,added\n";
+}
+
+std::string metricsCsvLine(const Metrics& m) {
+    std::string line;
+    addLine(line, {csvNumber(m.epoch), csvNumber(m.trainLoss), csvNumber(m.trainAccuracy), csvNumber(m.testLoss), csvNumber(m.testAccuracy), csvNumber(m.trainSeconds),
+                   csvNumber(m.similaritySeconds), csvNumber(m.evolutionSeconds), csvNumber(m.connections), csvNumber(m.removed), csvNumber(m.added)});
+    return line;
+}
+
 std::string metricsCsv(const std::vector<std::shared_ptr<const Frame>>& frames) {
-    std::string text =
-        "epoch,train_loss,train_accuracy,test_loss,test_accuracy,train_seconds,similarity_seconds,evolution_seconds,connections,removed,added\n";
-    for (const auto& frame : frames) {
-        const Metrics& m = frame->metrics;
-        if (m.epoch == 0) continue;
-        addLine(text, {csvNumber(m.epoch), csvNumber(m.trainLoss), csvNumber(m.trainAccuracy), csvNumber(m.testLoss),
-                       csvNumber(m.testAccuracy), csvNumber(m.trainSeconds), csvNumber(m.similaritySeconds),
-                       csvNumber(m.evolutionSeconds), csvNumber(m.connections), csvNumber(m.removed), csvNumber(m.added)});
-    }
+    std::string text = metricsCsvHeader();
+    for (const auto& frame : frames)
+        if (frame->metrics.epoch > 0) text += metricsCsvLine(frame->metrics);
     return text;
 }
 
@@ -128,7 +127,7 @@ Expected<void> prepareRunFolder(const std::filesystem::path& folder, bool replac
     if (problem || !std::filesystem::is_directory(folder))
         return Error{ErrorCode::NotWritable, "The output folder " + displayPath(folder) + " cannot be made: " +
                                                  (problem ? problem.message() : std::string("a file has this name")) + ". Choose another with --out."};
-    if (!replace && std::filesystem::exists(folder / "run.json", problem))
+    if (!replace && std::filesystem::exists(folder / kRunFile, problem))
         return Error{ErrorCode::NotWritable, "The output folder " + displayPath(folder) +
                                                  " holds a run already; choose another folder, or --force to replace it."};
     const std::filesystem::path trial = folder / ".rewire-write-test";
@@ -142,14 +141,14 @@ Expected<void> writeRunFolder(const RunRecord& run, const std::filesystem::path&
     const auto write = [&](const char* name, const std::string& text) {
         if (auto written = writeFileAtomically(folder / name, std::string_view(text)); !written && outcome) outcome = std::move(written);
     };
-    write("metrics.csv", metricsCsv(run.frames));
+    write(kMetricsFile, metricsCsv(run.frames));
     if (!run.frames.empty()) write("importance.csv", importanceCsv(*run.dataset, run.frames.back()->importance));
     if (run.removalCurve != nullptr) write("removal_curve.csv", removalCurveCsv(*run.removalCurve));
     // What a replaced run left and this one lacks would tell of another network.
     std::error_code ignored;
     if (run.frames.empty()) std::filesystem::remove(folder / "importance.csv", ignored);
     if (run.removalCurve == nullptr) std::filesystem::remove(folder / "removal_curve.csv", ignored);
-    write("run.json", runJson(run));
+    write(kRunFile, runJson(run));
     return outcome;
 }
 

@@ -1,8 +1,10 @@
-// A finished run as files: run.json, metrics.csv, importance.csv and removal_curve.csv. Pictures are drawn by ui/views.
+// What a run tells as text files: run.json, metrics.csv, importance.csv and removal_curve.csv. Pictures are drawn by ui/views; what a run goes
+// on from is checkpoint.h's and frame_file.h's part, and reading it all run_folder.h's.
 #pragma once
 
 #include "core/base/expected.h"
 #include "core/data/dataset.h"
+#include "core/data/open.h"
 #include "core/insight/removal_curve.h"
 #include "core/training/frame.h"
 #include "core/training/session.h"
@@ -10,6 +12,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,14 +25,21 @@ struct RunRecord {
     std::vector<std::shared_ptr<const Frame>> frames;  // epoch 0 first; all but the last may hold metrics only
     std::shared_ptr<const RemovalCurve> removalCurve;  // null where none was measured
     RunResult result;
+    std::optional<OpenOptions> source{};  // how the data were opened
+    std::string started{};                // UTC, "2026-11-25T14:05:09Z"
 };
 
 [[nodiscard]] std::string runJson(const RunRecord& run);                           // ends with a newline
 [[nodiscard]] std::string metricsCsv(const std::vector<std::shared_ptr<const Frame>>& frames);  // one line a trained epoch
+[[nodiscard]] std::string metricsCsvHeader();
+[[nodiscard]] std::string metricsCsvLine(const Metrics& metrics);
 [[nodiscard]] std::string importanceCsv(const Dataset& dataset, const InputImportance& importance);
 [[nodiscard]] std::string removalCurveCsv(const RemovalCurve& curve);
 
-[[nodiscard]] std::string_view outcomeId(Outcome outcome);  // "completed", "stopped", "diverged", "failed"
+// The layout of run.json, raised when an older program could not read it any more.
+inline constexpr int kRunFormat = 1;
+inline constexpr const char* kRunFile = "run.json";
+inline constexpr const char* kMetricsFile = "metrics.csv";
 
 // Makes `folder` (and its parents) and proves that it can be written to. NotWritable when it cannot, or when it holds a run
 // already and `replace` is false.

@@ -14,9 +14,14 @@ namespace rewire {
 
 // Everything under m_mutex is shared; the trainer itself is touched by the session thread only.
 struct TrainingSession::Impl {
-    Impl(std::shared_ptr<const Dataset> data, Settings chosen, std::function<void()> news)
-        : dataset(std::move(data)), settings(std::move(chosen)), onNews(std::move(news)) {
+    Impl(std::shared_ptr<const Dataset> data, Settings chosen, SessionStart begin)
+        : dataset(std::move(data)), settings(std::move(chosen)), start(std::move(begin)) {
         progress.epochCount = settings.epochs;
+        if (start.from) {
+            position = start.from->position;
+            progress.epoch = position.epoch;
+            tellResult();
+        }
         thread = std::jthread([this](std::stop_token stop) { run(std::move(stop)); });
     }
 
@@ -48,21 +53,35 @@ struct TrainingSession::Impl {
     void train(const std::stop_token& stop) {
         if (!hold(stop)) return end(Outcome::Stopped, "Stopped before training began.");
         Trainer trainer(dataset, settings);
-        auto first = trainer.untrainedFrame(stop);
-        if (first == nullptr) return end(Outcome::Stopped, "Stopped before the first epoch.");
-        publish(std::move(first));
-        for (int epoch = 1; epoch <= settings.epochs; ++epoch) {
+        if (!begin(trainer, stop)) return end(Outcome::Stopped, stoppedAfter(position.epoch));
+        for (int epoch = position.epoch + 1; epoch <= settings.epochs; ++epoch) {
             if (!hold(stop, &trainer)) return finish(trainer, Outcome::Stopped, stoppedAfter(epoch - 1));
             EpochOutcome outcome = trainer.trainEpoch(epoch, [&](const Progress& now) { return report(now, stop); }, stop);
             switch (outcome.end) {
                 case EpochOutcome::End::Stopped: return finish(trainer, Outcome::Stopped, stoppedAfter(epoch - 1));
                 case EpochOutcome::End::Diverged: return diverge(trainer, epoch, outcome.divergedLayer);
-                case EpochOutcome::End::Finished: publish(std::move(outcome.frame)); break;
+                case EpochOutcome::End::Finished: publish(std::move(outcome.frame), trainer); break;
             }
         }
         setState(SessionState::Measuring);
         measure(trainer, stop);
         finish(trainer, Outcome::Completed, "Trained " + std::to_string(settings.epochs) + (settings.epochs == 1 ? " epoch." : " epochs."));
+    }
+
+    // Publishes the untrained start, or goes on where an earlier session stood. False when stopped.
+    bool begin(Trainer& trainer, const std::stop_token& stop) {
+        if (!start.from || start.from->position.epoch == 0) {
+            auto first = trainer.untrainedFrame(stop);
+            if (first == nullptr) return false;
+            publish(std::move(first), trainer);
+            return true;
+        }
+        if (!trainer.restore(std::move(*start.from), stop)) return false;
+        start.from.reset();
+        auto shown = start.newest != nullptr ? std::move(start.newest) : trainer.presentFrame({.epoch = position.epoch, .testAccuracy = position.finalTestAccuracy});
+        const std::lock_guard lock(mutex);
+        newest = std::move(shown);
+        return true;
     }
 
     static std::string stoppedAfter(int epochs) {
@@ -74,7 +93,7 @@ struct TrainingSession::Impl {
         std::unique_lock lock(mutex);
         while (true) {
             if (stop.stop_requested()) return false;
-            if (wantsRemovalCurve && trainer != nullptr && epochsDone > 0) {
+            if (wantsRemovalCurve && trainer != nullptr && position.epoch > 0) {
                 wantsRemovalCurve = false;
                 lock.unlock();
                 measure(*trainer, stop);
@@ -82,7 +101,7 @@ struct TrainingSession::Impl {
                 continue;
             }
             if (goal != Goal::Hold) break;
-            const SessionState waiting = frameCount == 0 ? SessionState::Ready : SessionState::Paused;
+            const SessionState waiting = newest == nullptr ? SessionState::Ready : SessionState::Paused;
             if (state != waiting) {
                 state = waiting;
                 lock.unlock();
@@ -117,29 +136,43 @@ struct TrainingSession::Impl {
         const int done = now.epoch - 1;
         const double fractionOfEpoch = now.batchCount > 0 ? static_cast<double>(now.batch) / now.batchCount : 0;
         const double left = settings.epochs - done - fractionOfEpoch;
-        return done > 0 ? left * finishedSeconds / done : -1;
+        return done > 0 ? left * position.seconds / done : -1;
     }
 
-    void publish(std::shared_ptr<const Frame> frame) {
+    void publish(std::shared_ptr<const Frame> frame, const Trainer& trainer) {
         {
             const std::lock_guard lock(mutex);
-            const Metrics& m = frame->metrics;
-            finishedSeconds += m.trainSeconds + m.testSeconds + m.similaritySeconds + m.evolutionSeconds;
-            epochsDone = m.epoch;
-            if (m.epoch > 0) {
-                result.finalTestAccuracy = m.testAccuracy;
-                if (m.testAccuracy > result.bestTestAccuracy || result.bestEpoch == 0) {
-                    result.bestTestAccuracy = m.testAccuracy;
-                    result.bestEpoch = m.epoch;
-                }
-                if (goal == Goal::StepEpoch) goal = Goal::Hold;
-            }
+            note(frame->metrics);
+            if (frame->metrics.epoch > 0 && goal == Goal::StepEpoch) goal = Goal::Hold;
             batchAtStep = 0;
             newest = frame;
             ++frameCount;
-            pending.push_back(std::move(frame));
+            pending.push_back(frame);
         }
+        // Only this thread writes the position, so that it may be read here without the lock.
+        if (start.onEpoch) start.onEpoch({.frame = frame, .position = position, .network = trainer.network()});
         tell();
+    }
+
+    // Under the lock.
+    void note(const Metrics& m) {
+        position.seconds += m.trainSeconds + m.testSeconds + m.similaritySeconds + m.evolutionSeconds;
+        position.epoch = m.epoch;
+        position.isEvolved = m.epoch < settings.epochs;
+        if (m.epoch == 0) return;
+        position.finalTestAccuracy = m.testAccuracy;
+        if (m.testAccuracy > position.bestTestAccuracy || position.bestEpoch == 0) {
+            position.bestTestAccuracy = m.testAccuracy;
+            position.bestEpoch = m.epoch;
+        }
+        tellResult();
+    }
+
+    // Under the lock.
+    void tellResult() {
+        result.finalTestAccuracy = position.finalTestAccuracy;
+        result.bestTestAccuracy = position.bestTestAccuracy;
+        result.bestEpoch = position.bestEpoch;
     }
 
     void measure(const Trainer& trainer, const std::stop_token& stop) {
@@ -198,7 +231,7 @@ struct TrainingSession::Impl {
             const std::lock_guard lock(mutex);
             result.outcome = outcome;
             result.message = std::move(message);
-            result.seconds = finishedSeconds;
+            result.seconds = position.seconds;
             progress.phase = Progress::Phase::Idle;
             progress.secondsLeft = 0;
             state = SessionState::Ended;
@@ -216,22 +249,21 @@ struct TrainingSession::Impl {
     }
 
     void tell() const {
-        if (onNews) onNews();
+        if (start.onNews) start.onNews();
     }
 
     const std::shared_ptr<const Dataset> dataset;
     const Settings settings;
-    const std::function<void()> onNews;
+    SessionStart start;  // of the session's thread, once it runs
 
     mutable std::mutex mutex;
     mutable std::condition_variable wake;
     Goal goal = Goal::Hold;
     bool wantsRemovalCurve = false;
     int batchAtStep = 0;
-    double finishedSeconds = 0;
+    TrainingPosition position;  // written by the session's thread, under the lock
     SessionState state = SessionState::Ready;
     Progress progress;
-    int epochsDone = 0;
     std::size_t frameCount = 0;                            // made so far
     std::deque<std::shared_ptr<const Frame>> pending;      // the last of them, not yet known to be with the reader
     std::shared_ptr<const Frame> newest;
@@ -241,8 +273,8 @@ struct TrainingSession::Impl {
     std::jthread thread;  // last: joins before the rest goes
 };
 
-TrainingSession::TrainingSession(std::shared_ptr<const Dataset> dataset, Settings settings, std::function<void()> onNews)
-    : m_impl(std::make_unique<Impl>(std::move(dataset), std::move(settings), std::move(onNews))) {}
+TrainingSession::TrainingSession(std::shared_ptr<const Dataset> dataset, Settings settings, SessionStart start)
+    : m_impl(std::make_unique<Impl>(std::move(dataset), std::move(settings), std::move(start))) {}
 
 TrainingSession::~TrainingSession() = default;
 

@@ -8,9 +8,11 @@
 #include "core/training/frame.h"
 #include "core/training/progress.h"
 #include "core/training/settings.h"
+#include "core/training/training_state.h"
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -51,13 +53,20 @@ struct SessionSnapshot {
     RunResult result;
 };
 
+// Where a session begins and whom it tells. The functions are called on the session's thread and must not call back into its destructor.
+struct SessionStart {
+    std::function<void()> onNews{};                       // there is something to pull; possibly often (every batch), so that it must return quickly
+    std::function<void(const FinishedEpoch&)> onEpoch{};  // after every finished epoch and the untrained start; training waits for it
+    std::optional<TrainingState> from{};                  // of an interrupted run, of this data and these settings; nothing: the untrained start
+    std::shared_ptr<const Frame> newest{};                // the frame of from->position.epoch; null: made from the network
+};
+
 // All members are thread-safe. Each command is obeyed within one mini-batch; one that makes no sense in the present
 // state does nothing. The destructor asks to stop and joins.
 class TrainingSession {
   public:
-    // `onNews` is called on the session thread, possibly often (every batch); it must return quickly and must not
-    // call back into the session's destructor. Settings must have passed checkSettings.
-    TrainingSession(std::shared_ptr<const Dataset> dataset, Settings settings, std::function<void()> onNews = {});
+    // Settings must have passed checkSettings.
+    TrainingSession(std::shared_ptr<const Dataset> dataset, Settings settings, SessionStart start = {});
     ~TrainingSession();
     TrainingSession(const TrainingSession&) = delete;
     TrainingSession& operator=(const TrainingSession&) = delete;

@@ -70,6 +70,20 @@ SampleMatrix Trainer::scaled(const Samples& samples, int featureCount, const Sta
     return {.values = part.values.data(), .count = samples.count(), .featureCount = featureCount};
 }
 
+bool Trainer::restore(TrainingState state, std::stop_token stop) {
+    m_network = std::move(state.network);
+    const int epoch = state.position.epoch;
+    if (state.position.isEvolved || epoch >= m_settings.epochs || !m_settings.rules().evolves()) return true;
+    const EvolutionSettings evolution = evolutionSettings(epoch);
+    const auto plan = planEvolution(m_network, m_train, evolution, m_compute, {}, std::move(stop));
+    if (plan) apply(*plan, evolution, m_network);
+    return plan.has_value();
+}
+
+std::shared_ptr<const Frame> Trainer::presentFrame(const Metrics& metrics) const {
+    return std::make_shared<const Frame>(buildFrame(m_network, nullptr, false, metrics));
+}
+
 std::shared_ptr<const Frame> Trainer::untrainedFrame(std::stop_token stop) {
     const auto tested = test(std::move(stop));
     if (!tested) return nullptr;

@@ -9,6 +9,7 @@
 #include "core/training/frame.h"
 #include "core/training/progress.h"
 #include "core/training/settings.h"
+#include "core/training/training_state.h"
 
 #include <functional>
 #include <future>
@@ -34,6 +35,11 @@ class Trainer {
     // Standardises the data and makes the network. Settings must have passed checkSettings.
     Trainer(std::shared_ptr<const Dataset> dataset, const Settings& settings);
 
+    // Goes on from `state`, whose network must have this trainer's shape. Where the run was shorter, the evolution that
+    // its last epoch left out is made up for: the same bits as one long run. False when stopped.
+    [[nodiscard]] bool restore(TrainingState state, std::stop_token stop);
+    // The network as it stands, without what only its epoch knew.
+    [[nodiscard]] std::shared_ptr<const Frame> presentFrame(const Metrics& metrics) const;
     // Frame 0. Null when stopped.
     [[nodiscard]] std::shared_ptr<const Frame> untrainedFrame(std::stop_token stop);
     // Trains epoch `epoch` (1-based, in order), tests, and evolves unless it is the last. A non-finite loss ends the epoch

@@ -64,6 +64,7 @@ class TestCli : public QObject {
         QByteArray text = "left,right,=odd name,class\n";
         for (int r = 0; r < 80; ++r) text += QByteArray::number(r % 7) + ',' + QByteArray::number(r * r % 11) + ',' + QByteArray::number(r % 2 * 3) + (r % 2 == 0 ? ",no\n" : ",yes\n");
         m_data = store("data.csv", text);
+        qputenv("XDG_DATA_HOME", m_home.filePath("xdg").toLocal8Bit());  // where runs go that are given no folder
     }
 
     void aRunLeavesItsFolder() {
@@ -123,7 +124,7 @@ class TestCli : public QObject {
     }
 
     void adjustmentsAreToldAndTheRunGoesOn() {
-        const Answer answer = runCli(quick({"--batch", "5000", "--epsilon", "1000"}));
+        const Answer answer = runCli(quick({"--batch", "5000", "--epsilon", "1000", "--no-save"}));
         QCOMPARE(answer.exitCode, 0);
         QVERIFY(answer.error.contains("batch of 5000"));
         QVERIFY(answer.error.contains("fills layer 1"));
@@ -157,6 +158,87 @@ class TestCli : public QObject {
         QCOMPARE(contentOf(out + "/pictures/mine.png"), QByteArray("kept"));
     }
 
+    void aRunWithoutAFolderGoesAmongTheOthers() {
+        QVERIFY(QDir(m_home.filePath("xdg")).isEmpty());
+        const Answer answer = runCli(quick({"--pictures", "off"}));
+        QCOMPARE(answer.exitCode, 0);
+        const QDir runs(m_home.filePath("xdg/rewire/runs"));
+        const QStringList names = runs.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+        QCOMPARE(names.size(), 1);
+        QVERIFY2(names[0].endsWith("-data-codacorset-s0"), qPrintable(names[0]));
+        QVERIFY(answer.error.contains(names[0]));
+        QVERIFY(QFile::exists(runs.filePath(names[0] + "/checkpoint.rewire")));
+        qputenv("XDG_DATA_HOME", "/proc/nowhere");
+        const Answer unwritable = runCli(quick({"--pictures", "off"}));
+        qputenv("XDG_DATA_HOME", m_home.filePath("xdg").toLocal8Bit());
+        QCOMPARE(unwritable.exitCode, 0);
+        QVERIFY2(unwritable.error.contains("Training goes on without"), qPrintable(unwritable.error));
+    }
+
+    void aRunIsGoneOnWithFromAnyFolder() {
+        const QString out = m_home.filePath("further");
+        QCOMPARE(runCli(quick({"--out", out, "--pictures", "off"})).exitCode, 0);
+        const Answer whole = runCli({"resume", out});
+        QCOMPARE(whole.exitCode, 0);
+        QVERIFY(whole.error.contains("is complete"));
+        const Answer further = runCli({"resume", out, "--epochs", "5", "--pictures", "off", "--json"});
+        QVERIFY2(further.exitCode == 0, qPrintable(further.error));
+        const QString straight = m_home.filePath("straight");
+        QCOMPARE(runCli(quick({"--epochs", "5", "--out", straight, "--pictures", "off"})).exitCode, 0);
+        const auto hashIn = [](const QString& folder) { return QJsonDocument::fromJson(contentOf(folder + "/run.json")).object()["network_hash"].toString(); };
+        QCOMPARE(hashIn(out), hashIn(straight));
+        QCOMPARE(contentOf(out + "/metrics.csv").trimmed().split('\n').size(), 6);
+    }
+
+    void aRaceTellsWhoIsBetterAndGoesOnWhereItWas() {
+        const QString out = m_home.filePath("race");
+        const QStringList race{"race", "--data", m_data, "--algorithms", "set,dense", "--seeds", "0-1", "--hidden", "12,9", "--epochs", "2", "--batch", "16", "--epsilon", "3", "--threads", "1", "--out", out, "--jobs", "2"};
+        const Answer half = runCli(race + QStringList{"--shard", "1/2", "--json"});
+        QVERIFY2(half.exitCode == 0, qPrintable(half.error));
+        for (const QString& line : half.out.trimmed().split('\n')) QVERIFY2(QJsonDocument::fromJson(line.toUtf8()).isObject(), qPrintable(line));
+        QVERIFY(!QFile::exists(out + "/dense-s0"));
+        const Answer whole = runCli(race);
+        QVERIFY2(whole.exitCode == 0, qPrintable(whole.error));
+        QCOMPARE(whole.out.count("was there already"), 2);
+        QVERIFY2(whole.out.contains("p (paired t)"), qPrintable(whole.out));
+        QVERIFY(contentOf(out + "/ranking.md").startsWith("| algorithm | rank |"));
+        QCOMPARE(contentOf(out + "/ranking.csv").trimmed().split('\n').size(), 3);
+        const Answer other = runCli({"race", "--data", m_data, "--algorithms", "set", "--seeds", "0", "--hidden", "9", "--out", out});
+        QCOMPARE(other.exitCode, 1);
+        QVERIFY2(other.error.contains("hidden [12,9] there, [9] here"), qPrintable(other.error));
+
+        const Answer ranked = runCli({"rank", out, "--by", "best", "--format", "latex"});
+        QCOMPARE(ranked.exitCode, 0);
+        QVERIFY(ranked.out.contains("\\begin{tabular}"));
+        const Answer listed = runCli({"runs", "list", out, "--json"});
+        QCOMPARE(QJsonDocument::fromJson(listed.out.toUtf8()).array().size(), 4);
+        QCOMPARE(runCli({"runs", "show", out + "/set-s1"}).exitCode, 0);
+        QCOMPARE(runCli({"runs", "delete", out + "/set-s1"}).exitCode, 0);
+        QVERIFY(!QFile::exists(out + "/set-s1"));
+        QCOMPARE(runCli({"runs", "delete", out + "/set-s1"}).exitCode, 1);
+        for (const QStringList& wrong : {QStringList{"--shard", "3/2"}, QStringList{"--seeds", "x"}, QStringList{"--grid", "colour=red"}, QStringList{"--algorithms", "sgd"}})
+            QCOMPARE(runCli(QStringList{"race", "--data", m_data, "--out", out} + wrong).exitCode, 2);
+    }
+
+    void whatCannotBeGoneOnWithIsExplained() {
+        QVERIFY(runCli({"resume", m_home.filePath("nothing")}).error.contains("holds no run"));
+        const QString out = m_home.filePath("moved");
+        const QString data = store("moving.csv", contentOf(m_data));
+        QCOMPARE(runCli(quick({"--data", data, "--out", out, "--pictures", "off"})).exitCode, 0);
+        store("moving.csv", contentOf(m_data) + "1,2,3,yes\n");
+        const Answer changed = runCli({"resume", out, "--epochs", "9"});
+        QCOMPARE(changed.exitCode, 2);
+        QVERIFY2(changed.error.contains("fingerprint"), qPrintable(changed.error));
+        QVERIFY(QFile::remove(data));
+        const Answer gone = runCli({"resume", out, "--epochs", "9"});
+        QCOMPARE(gone.exitCode, 2);
+        QVERIFY2(gone.error.contains("--data"), qPrintable(gone.error));
+        const Answer found = runCli({"resume", out, "--epochs", "3", "--data", m_data, "--pictures", "off"});
+        QVERIFY2(found.exitCode == 0, qPrintable(found.error));
+        const Answer fewer = runCli({"resume", out, "--epochs", "1", "--data", m_data});
+        QVERIFY2(fewer.error.contains("is complete"), qPrintable(fewer.error));
+    }
+
     // Runs that would go on for a million epochs.
     void aPoliteKillKeepsTheFinishedEpochs() {
         const QString out = m_home.filePath("terminated");
@@ -168,11 +250,13 @@ class TestCli : public QObject {
             printed += process.readAllStandardOutput();
         }
         process.terminate();
-        QVERIFY(process.waitForFinished(60000));
+        QVERIFY(process.waitForFinished(5000));
         QCOMPARE(process.exitStatus(), QProcess::NormalExit);
-        QCOMPARE(process.exitCode(), 1);
-        QVERIFY(process.readAllStandardError().contains("Stopped after"));
+        QCOMPARE(process.exitCode(), 0);  // nothing is lost
+        const QByteArray told = process.readAllStandardError();
+        QVERIFY2(told.contains("Stopped after") && told.contains("rewire-cli resume"), told.constData());
         checkStoppedRun(out);
+        QVERIFY(QFile::exists(out + "/checkpoint.rewire"));
     }
 
     void aReaderWhoLeavesEndsTheRunAndKeepsTheFinishedEpochs() {

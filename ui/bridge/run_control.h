@@ -2,12 +2,17 @@
 // defined; what makes no sense now does nothing. The window only forwards clicks to it and draws what it tells.
 #pragma once
 
+#include "ui/bridge/background.h"
 #include "ui/bridge/dataset_loader.h"
+#include "ui/bridge/run_keeper.h"
 #include "ui/bridge/session_bridge.h"
 #include "ui/models/run.h"
 
 #include <QObject>
+#include <QTimer>
+#include <filesystem>
 #include <memory>
+#include <optional>
 
 namespace rewire {
 
@@ -23,6 +28,16 @@ class RunControl : public QObject {
     [[nodiscard]] DatasetLoader& loader() { return m_loader; }
     // Of the next run. Set by the settings panel; checked when a run begins.
     void setSettings(const Settings& settings) { m_settings = settings; }
+
+    // Where runs are kept; empty: they are not. By default the XDG data folder's.
+    void setRunsFolder(std::filesystem::path folder) { m_runsFolder = std::move(folder); }
+    [[nodiscard]] const std::filesystem::path& runsFolder() const { return m_runsFolder; }
+    // Of the run that is trained here; null where none is kept.
+    [[nodiscard]] const RunKeeper* keeper() const { return m_keeper.get(); }
+    // Opens its data and shows a run that is stored; one that another program trains is followed live.
+    void openStored(const StoredRun& run) { openWithData(run, Opening::Show); }
+    // Opens its data and goes on with it.
+    void resume(const StoredRun& run) { openWithData(run, Opening::GoOn); }
 
     [[nodiscard]] bool isTraining() const;  // running or measuring
     [[nodiscard]] bool isPaused() const;
@@ -42,14 +57,33 @@ class RunControl : public QObject {
     void problem(const rewire::Error& error);
 
   private:
+    enum class Opening { Show, GoOn };
+    struct StoredFrames;
+
     bool beginRun();
+    void begin(std::unique_ptr<Run> run, SessionStart start);
     void endSession();
+    void keepResult(const RunResult& result);
+    void openWithData(const StoredRun& run, Opening opening);
+    void openNow();
+    void show(const StoredRun& run);
+    void goOn(const StoredRun& run);
+    void showFrames(const StoredRun& run, const StoredFrames& read);
+    void follow();
+    void tell(const Error& error) { emit problem(error); }
 
     DatasetLoader m_loader;
     std::shared_ptr<const LoadedData> m_data;
     Settings m_settings;
     std::unique_ptr<Run> m_run;
-    std::unique_ptr<SessionBridge> m_bridge;
+    std::filesystem::path m_runsFolder = defaultRunsFolder();
+    std::optional<std::pair<StoredRun, Opening>> m_opening;  // waits for its data
+    std::optional<StoredRun> m_followed;                      // of another program
+    std::uint64_t m_followedOffset = 0;                       // of its frames file, read so far
+    QTimer m_followTimer;
+    std::unique_ptr<RunKeeper> m_keeper;
+    std::unique_ptr<SessionBridge> m_bridge;  // ends before the keeper
+    Background m_files;                       // last: joins before what it touches goes
 };
 
 }  // namespace rewire

@@ -4,15 +4,15 @@
 
 namespace rewire {
 
-SessionBridge::SessionBridge(std::shared_ptr<const Dataset> dataset, Settings settings, QObject* parent) : QObject(parent) {
+SessionBridge::SessionBridge(std::shared_ptr<const Dataset> dataset, Settings settings, SessionStart start, QObject* parent) : QObject(parent) {
     m_tick.setSingleShot(true);
     m_tick.setTimerType(Qt::PreciseTimer);
     connect(&m_tick, &QTimer::timeout, this, &SessionBridge::pull);
     // Runs on the session's thread: posts at most one wake until the window has answered it.
-    const auto onNews = [this] {
+    start.onNews = [this] {
         if (!m_wakeIsPosted.exchange(true)) QMetaObject::invokeMethod(this, &SessionBridge::wake, Qt::QueuedConnection);
     };
-    m_session = std::make_unique<TrainingSession>(std::move(dataset), std::move(settings), onNews);
+    m_session = std::make_unique<TrainingSession>(std::move(dataset), std::move(settings), std::move(start));
 }
 
 SessionBridge::~SessionBridge() = default;

@@ -19,7 +19,8 @@ class SessionBridge : public QObject {
   public:
     static constexpr int kTickMilliseconds = 40;
 
-    SessionBridge(std::shared_ptr<const Dataset> dataset, Settings settings, QObject* parent = nullptr);
+    // `start` says where the session begins and who keeps its epochs; its onNews is the bridge's.
+    SessionBridge(std::shared_ptr<const Dataset> dataset, Settings settings, SessionStart start = {}, QObject* parent = nullptr);
     // Stops the session within one mini-batch and joins its thread.
     ~SessionBridge() override;
 

@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QProgressBar>
 #include <cmath>
+#include <utility>
 
 namespace rewire {
 namespace {
@@ -63,7 +64,11 @@ RunStatus::RunStatus(QWidget* parent) : QWidget(parent) {
     row->addStretch(1);
     row->addWidget(m_seconds);
     row->addWidget(m_left);
-    for (QLabel* label : {m_phase, m_seconds, m_left}) label->setFont(scaledFont(font(), 0.92));
+    m_saved = makeMutedLabel({}, this);
+    row->addWidget(m_saved);
+    m_savedTimer.setInterval(1000);
+    connect(&m_savedTimer, &QTimer::timeout, this, &RunStatus::showStorage);
+    for (QLabel* label : {m_phase, m_seconds, m_left, m_saved}) label->setFont(scaledFont(font(), 0.92));
     setRun(nullptr);
 }
 
@@ -71,6 +76,7 @@ RunStatus::~RunStatus() = default;
 
 void RunStatus::setRun(const Run* run) {
     m_run = run;
+    if (run == nullptr) setKeeper(nullptr);
     m_runContext = std::make_unique<QObject>();
     if (run != nullptr) {
         connect(run, &Run::progressChanged, m_runContext.get(), [this] { show(); });
@@ -78,6 +84,29 @@ void RunStatus::setRun(const Run* run) {
         connect(run, &Run::ended, m_runContext.get(), [this] { show(); });
     }
     show();
+}
+
+void RunStatus::setKeeper(const RunKeeper* keeper) {
+    m_keeper = keeper;
+    m_hasToldFailure = false;
+    if (keeper != nullptr) m_savedTimer.start();
+    else m_savedTimer.stop();
+    showStorage();
+}
+
+void RunStatus::showStorage() {
+    const auto status = m_keeper != nullptr ? m_keeper->status() : std::nullopt;
+    m_saved->setToolTip(m_keeper != nullptr ? fromFile(m_keeper->folder().native()) : QString());
+    if (!status) return m_saved->clear();
+    if (!status->problem.empty()) {
+        m_saved->setText(tr("not saved"));
+        if (!std::exchange(m_hasToldFailure, true)) emit storageFailed(fromUtf8(status->problem));
+        return;
+    }
+    m_hasToldFailure = false;
+    if (status->secondsSinceSaved < 0) return m_saved->clear();
+    const auto seconds = static_cast<int>(status->secondsSinceSaved);
+    m_saved->setText(m_run != nullptr && m_run->hasEnded() ? tr("saved") : seconds < 1 ? tr("saved now") : tr("saved %1 s ago").arg(seconds));
 }
 
 void RunStatus::showLoading(const QString& what, double fraction) {

@@ -1,8 +1,10 @@
-// The status line: epoch, seconds an epoch and what they went into, time left.
+// The status line: epoch, seconds an epoch and what they went into, time left, and how long ago the run was stored.
 #pragma once
 
+#include "ui/bridge/run_keeper.h"
 #include "ui/models/run.h"
 
+#include <QTimer>
 #include <QWidget>
 #include <memory>
 
@@ -18,10 +20,16 @@ class RunStatus : public QWidget {
     ~RunStatus() override;
 
     void setRun(const Run* run);  // null: nothing is said
+    // Who keeps the run; null: nobody, and nothing is said of it.
+    void setKeeper(const RunKeeper* keeper);
     void showLoading(const QString& what, double fraction);
+
+  signals:
+    void storageFailed(const QString& problem);  // once, until it works again
 
   private:
     void show();
+    void showStorage();
 
     const Run* m_run = nullptr;
     std::unique_ptr<QObject> m_runContext;
@@ -29,6 +37,10 @@ class RunStatus : public QWidget {
     QProgressBar* m_bar = nullptr;
     QLabel* m_seconds = nullptr;
     QLabel* m_left = nullptr;
+    QLabel* m_saved = nullptr;
+    const RunKeeper* m_keeper = nullptr;
+    QTimer m_savedTimer;
+    bool m_hasToldFailure = false;
 };
 
 }  // namespace rewire

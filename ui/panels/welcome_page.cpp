@@ -184,12 +184,14 @@ WelcomePage::WelcomePage(QWidget* parent) : QScrollArea(parent) {
     auto* open = new QPushButton(makeIcon(QStringLiteral("open")), tr("Open my data…"), page);
     open->setToolTip(tr("A table, ARFF, LIBSVM, MATLAB, NumPy or IDX file, or a folder; you can also drop it on this window"));
     connect(open, &QPushButton::clicked, this, &WelcomePage::openChosen);
-    auto* row = new QHBoxLayout;
+    auto* race = new QPushButton(tr("Race the algorithms…"), page);
+    race->setToolTip(tr("All algorithms on the same data, side by side: which is better, and how sure is that?"));
+    connect(race, &QPushButton::clicked, this, &WelcomePage::raceChosen);
     auto* catalogue = new QPushButton(tr("The paper's data sets…"), page);
     catalogue->setToolTip(tr("Which of the eight are here, and where to get the others"));
     connect(catalogue, &QPushButton::clicked, this, &WelcomePage::catalogueChosen);
-    row->addWidget(open);
-    row->addWidget(catalogue);
+    auto* row = new QHBoxLayout;
+    for (QPushButton* button : {open, catalogue, race}) row->addWidget(button);
     row->addSpacing(kGap);
     row->addWidget(makeMutedLabel(tr("or drop a file or a folder on this window"), page), 1);
     column->addLayout(row);

@@ -19,6 +19,7 @@ class WelcomePage : public QScrollArea {
     void builtInChosen(const QString& name);
     void openChosen();
     void catalogueChosen();
+    void raceChosen();
     void pathChosen(const QString& path);
 
   private:

@@ -4,7 +4,7 @@
 #include "core/data/readers/arrays.h"
 #include "core/data/readers/image_files.h"
 #include "core/data/readers/images/image.h"
-#include "core/data/readers/regular_file.h"
+#include "core/base/regular_file.h"
 
 #include <algorithm>
 #include <array>

@@ -3,7 +3,7 @@
 #include "core/base/checked.h"
 #include "core/base/text.h"
 #include "core/data/readers/matlab5_stream.h"
-#include "core/data/readers/regular_file.h"
+#include "core/base/regular_file.h"
 
 #include <algorithm>
 #include <array>

@@ -4,7 +4,7 @@
 
 #include "core/base/byte_stream.h"
 #include "core/base/expected.h"
-#include "core/data/readers/regular_file.h"
+#include "core/base/regular_file.h"
 
 namespace rewire {
 

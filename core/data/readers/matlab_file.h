@@ -3,10 +3,10 @@
 
 #include "core/base/byte_stream.h"
 #include "core/base/expected.h"
+#include "core/base/regular_file.h"
 #include "core/data/readers/arrays.h"
 #include "core/data/readers/matlab5_stream.h"
 #include "core/data/readers/number_bytes.h"
-#include "core/data/readers/regular_file.h"
 #include "core/data/readers/variables.h"
 
 #include <matio.h>

@@ -1,7 +1,7 @@
 #include "core/data/readers/zip_members.h"
 
 #include "core/base/text.h"
-#include "core/data/readers/regular_file.h"
+#include "core/base/regular_file.h"
 
 #include <archive.h>
 #include <archive_entry.h>

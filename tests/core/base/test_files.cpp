@@ -1,9 +1,11 @@
 // Reading files as blocks and lines, and storing them whole or not at all.
+#include "core/base/append_file.h"
 #include "core/base/atomic_file.h"
 #include "core/base/byte_stream.h"
 #include "core/base/line_reader.h"
 
 #include "tests/core/data/data_files.h"
+#include "tests/failing_calls.h"
 
 #include <QTest>
 
@@ -297,6 +299,63 @@ class TestFiles : public QObject {
         QCOMPARE(stored.error().code, ErrorCode::NotWritable);
         QVERIFY(QString::fromStdString(stored.error().message).contains(name.section('/', -1)));
         QCOMPARE(QDir(QString::fromStdString(folder.path())).entryList(QDir::Files | QDir::Hidden).filter(".tmp"), QStringList());
+    }
+
+    void everyStepThatFailsLeavesTheOldFile_data() {
+        QTest::addColumn<int>("call");
+        QTest::addColumn<int>("cause");
+        QTest::addColumn<QString>("named");
+        QTest::newRow("write, full") << static_cast<int>(FailingCall::Write) << ENOSPC << "writing failed";
+        QTest::newRow("write, broken") << static_cast<int>(FailingCall::Write) << EIO << "writing failed";
+        QTest::newRow("write, over quota") << static_cast<int>(FailingCall::Write) << EDQUOT << "Free some space";
+        QTest::newRow("sync, broken") << static_cast<int>(FailingCall::FSync) << EIO << "writing to the disk failed";
+        QTest::newRow("sync, full") << static_cast<int>(FailingCall::FSync) << ENOSPC << "Free some space";
+        QTest::newRow("close, broken") << static_cast<int>(FailingCall::Close) << EIO << "closing failed";
+        QTest::newRow("rename, refused") << static_cast<int>(FailingCall::Rename) << EACCES << "renaming failed";
+        QTest::newRow("rename, full") << static_cast<int>(FailingCall::Rename) << ENOSPC << "renaming failed";
+    }
+    void everyStepThatFailsLeavesTheOldFile() {
+        QFETCH(int, call);
+        QFETCH(int, cause);
+        QFETCH(QString, named);
+        const DataFolder folder;
+        const QByteArray old = manyBytes(5000);
+        QVERIFY(writeFileAtomically(folder.path("file"), std::string_view(old.data(), 5000)).has_value());
+        const CallFailure failure(static_cast<FailingCall>(call), 0, cause);
+        const auto stored = writeFileAtomically(folder.path("file"), std::string_view("new"));
+        QCOMPARE(failure.count(), 1);
+        QVERIFY(!stored.has_value());
+        QVERIFY2(QString::fromStdString(stored.error().message).contains(named), stored.error().message.c_str());
+        QCOMPARE(bytesOf(QString::fromStdString(folder.path("file"))), old);
+        QCOMPARE(QDir(QString::fromStdString(folder.path())).entryList(QDir::Files | QDir::Hidden), QStringList("file"));
+    }
+
+    void shortAndInterruptedWritesAreGoneOnWith() {
+        const DataFolder folder;
+        const QByteArray bytes = manyBytes(3001);
+        const CallFailure failure(FailingCall::Write, 0, kShortWrite);
+        QVERIFY(writeFileAtomically(folder.path("file"), std::string_view(bytes.data(), 3001)).has_value());
+        QCOMPARE(bytesOf(QString::fromStdString(folder.path("file"))), bytes);
+    }
+
+    void aPieceThatCannotBeAppendedIsCutOffAgain() {
+        const DataFolder folder;
+        const QByteArray piece = manyBytes(4000);
+        auto file = AppendFile::open(folder.path("file"), 0);
+        QVERIFY(file.has_value());
+        QVERIFY(file->append(std::as_bytes(std::span(piece.data(), 1000))).has_value());
+        {
+            const FileSizeLimit limit(3000);
+            QVERIFY(limit.isSet());
+            const auto stored = file->append(std::as_bytes(std::span(piece.data(), 4000)));
+            QVERIFY(!stored.has_value());
+            QCOMPARE(file->length(), 1000u);
+            QCOMPARE(bytesOf(QString::fromStdString(folder.path("file"))).size(), 1000);
+        }
+        QVERIFY(file->append(std::as_bytes(std::span(piece.data(), 4000))).has_value());
+        QCOMPARE(bytesOf(QString::fromStdString(folder.path("file"))), piece.first(1000) + piece);
+        QVERIFY(AppendFile::open(folder.path("file"), 500).has_value());
+        QCOMPARE(bytesOf(QString::fromStdString(folder.path("file"))).size(), 500);
     }
 
     void theLongestNameIsStored() {

@@ -169,7 +169,7 @@ class TestTraining : public QObject {
         Settings settings = smallSettings();
         settings.epochs = 1'000'000;
         News news;
-        TrainingSession session(sharedSmallDataset(), settings, news.listener());
+        TrainingSession session(sharedSmallDataset(), settings, {.onNews = news.listener()});
         std::size_t frames = 0;
         session.start();
         QVERIFY(news.waitUntil([&] {
@@ -195,7 +195,7 @@ class TestTraining : public QObject {
 
     void steppingTrainsOneUnitAndPauses() {
         News news;
-        TrainingSession session(sharedSmallDataset(), smallSettings(), news.listener());
+        TrainingSession session(sharedSmallDataset(), smallSettings(), {.onNews = news.listener()});
         const auto isPaused = [&] { return session.snapshot(0).state == SessionState::Paused; };
         session.step(StepUnit::Batch);
         QVERIFY(news.waitUntil([&] { return isPaused() && session.snapshot(0).progress.batch == 1; }));
@@ -214,7 +214,7 @@ class TestTraining : public QObject {
     void pausingAndSteppingChangeNothing() {
         News news;
         const Settings settings = smallSettings("copacorset");
-        TrainingSession session(sharedSmallDataset(), settings, news.listener());
+        TrainingSession session(sharedSmallDataset(), settings, {.onNews = news.listener()});
         for (int batch = 1; batch <= 3; ++batch) {
             session.step(StepUnit::Batch);
             QVERIFY(news.waitUntil([&] { const auto now = session.snapshot(0); return now.state == SessionState::Paused && now.progress.batch == batch; }));

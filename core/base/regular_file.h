@@ -33,7 +33,7 @@ class RegularFile {
     [[nodiscard]] std::string descriptorPath() const;
     // The next bytes, fewer only at the end; NotReadable names the byte.
     [[nodiscard]] Expected<std::size_t> read(std::span<std::byte> target);
-    // Goes on reading at that byte, at most size().
+    // Goes on reading at that byte, of the file.
     [[nodiscard]] Expected<void> seek(std::uint64_t offset);
 
   private:

@@ -1,4 +1,4 @@
-#include "core/data/readers/regular_file.h"
+#include "core/base/regular_file.h"
 
 #include "core/base/text.h"
 

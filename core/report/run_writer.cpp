@@ -1,0 +1,252 @@
+#include "core/report/run_writer.h"
+
+#include "core/base/append_file.h"
+#include "core/base/atomic_file.h"
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <limits>
+#include <mutex>
+#include <span>
+#include <system_error>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace rewire {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+using namespace std::chrono_literals;
+
+constexpr auto kFirstRetry = 1s;
+constexpr auto kLongestRetry = 60s;
+// Frames that wait for a full disk: beyond this the oldest are let go but for their metrics.
+constexpr std::int64_t kMostWaitingBytes = std::int64_t{256} << 20;
+
+struct CheckpointBytes {
+    std::vector<std::byte> bytes;
+    int epoch = 0;
+};
+
+// The lines of metrics.csv up to `epoch`, whole ones only.
+std::string metricsUpTo(const fs::path& folder, int epoch) {
+    std::string text = metricsCsvHeader();
+    for (const Metrics& m : readMetrics(folder))
+        if (m.epoch <= epoch) text += metricsCsvLine(m);
+    return text;
+}
+
+}  // namespace
+
+// Everything under `mutex` is shared; the files are touched by the writer's thread only, and by whoever has joined it.
+struct RunWriter::Impl {
+    Impl(fs::path where, RunLock held, RunIdentity who, double seconds) : folder(std::move(where)), lock(std::move(held)), identity(std::move(who)), checkpointInterval(seconds) {}
+
+    void start() {
+        thread = std::jthread([this](const std::stop_token& stop) { run(stop); });
+    }
+
+    void run(const std::stop_token& stop) {
+        while (!stop.stop_requested()) {
+            std::unique_lock held(mutex);
+            const auto hasWork = [this] { return !waiting.empty() || isDue(); };
+            if (retryAt) wake.wait_until(held, stop, *retryAt, [] { return false; });
+            else if (checkpoint) wake.wait_until(held, stop, nextCheckpoint, hasWork);
+            else wake.wait(held, stop, hasWork);
+            held.unlock();
+            store(stop.stop_requested());
+        }
+        store(true);
+    }
+
+    // Under the lock.
+    bool isDue() const { return checkpoint && Clock::now() >= nextCheckpoint; }
+
+    // One attempt at all that is to be stored; `isLast`: the checkpoint too, though it is not due yet.
+    void store(bool isLast) {
+        auto stored = storeEpochs();
+        if (stored) stored = storeCheckpoint(isLast);
+        const std::lock_guard held(mutex);
+        if (stored) {
+            problem.clear();
+            retryAt.reset();
+            retryAfter = kFirstRetry;
+            return;
+        }
+        problem = stored.error().message;
+        retryAt = Clock::now() + retryAfter;
+        retryAfter = std::min<Clock::duration>(2 * retryAfter, kLongestRetry);
+    }
+
+    Expected<void> storeEpochs() {
+        while (true) {
+            std::shared_ptr<const Frame> frame;
+            {
+                const std::lock_guard held(mutex);
+                if (waiting.empty()) return {};
+                frame = waiting.front();
+            }
+            if (auto stored = storeEpoch(*frame); !stored) return stored;
+            const std::lock_guard held(mutex);
+            lastSaved = Clock::now();
+            waitingBytes -= waiting.front()->byteCount();  // it may have been let go but for its metrics meanwhile
+            waiting.pop_front();
+        }
+    }
+
+    // The frame first: metrics without a frame are worth more than the reverse, and a second attempt must not store a line twice.
+    Expected<void> storeEpoch(const Frame& frame) {
+        if (auto ready = openFiles(); !ready) return ready;
+        if (!frame.layers.empty() && frame.metrics.epoch > framesUpTo) {
+            if (auto stored = frames->append(frameChunk(frame)); !stored) return stored;
+            framesUpTo = frame.metrics.epoch;
+        }
+        if (frame.metrics.epoch == 0) return {};
+        const std::string line = metricsCsvLine(frame.metrics);
+        return metrics->append(std::as_bytes(std::span(line)));
+    }
+
+    Expected<void> openFiles() {
+        if (!metrics) {
+            auto opened = AppendFile::open(folder / kMetricsFile, std::numeric_limits<std::uint64_t>::max());
+            if (!opened) return opened.error();
+            metrics = *std::move(opened);
+        }
+        if (!frames) {
+            auto opened = AppendFile::open(folder / kFramesFile, framesLength);
+            if (!opened) return opened.error();
+            frames = *std::move(opened);
+        }
+        return frames->length() == 0 ? frames->append(framesFileHead()) : Expected<void>();
+    }
+
+    Expected<void> storeCheckpoint(bool isLast) {
+        CheckpointBytes taken;
+        {
+            const std::lock_guard held(mutex);
+            if (!checkpoint || (!isLast && !isDue())) return {};
+            taken = std::move(*checkpoint);
+            checkpoint.reset();
+        }
+        auto stored = storeCheckpoint(taken);
+        const std::lock_guard held(mutex);
+        if (stored) checkpointEpoch = taken.epoch;
+        else if (!checkpoint) checkpoint = std::move(taken);  // unless a newer one has come meanwhile
+        nextCheckpoint = Clock::now() + std::chrono::duration_cast<Clock::duration>(checkpointInterval);
+        return stored;
+    }
+
+    // What led to a checkpoint is on the disk before it is, whatever happens to the machine.
+    Expected<void> storeCheckpoint(const CheckpointBytes& taken) {
+        if (auto ready = openFiles(); !ready) return ready;
+        if (auto synced = frames->sync(); !synced) return synced;
+        if (auto synced = metrics->sync(); !synced) return synced;
+        return writeFileAtomically(folder / kCheckpointFile, std::span<const std::byte>(taken.bytes));
+    }
+
+    void add(const FinishedEpoch& epoch) {
+        const int number = epoch.position.epoch;
+        std::optional<CheckpointBytes> state;
+        if (number > 0) state = CheckpointBytes{.bytes = checkpointBytes(identity, epoch.position, epoch.network), .epoch = number};
+        const std::lock_guard held(mutex);
+        waiting.push_back(epoch.frame);
+        waitingBytes += epoch.frame->byteCount();
+        for (auto& frame : waiting) {
+            if (waitingBytes <= kMostWaitingBytes) break;
+            waitingBytes -= frame->byteCount();
+            frame = std::make_shared<const Frame>(Frame{.metrics = frame->metrics});
+            waitingBytes += frame->byteCount();
+        }
+        if (state) checkpoint = std::move(state);
+        wake.notify_all();
+    }
+
+    void stop() {
+        if (!thread.joinable()) return;
+        thread.request_stop();
+        thread.join();
+    }
+
+    const fs::path folder;
+    const RunLock lock;
+    const RunIdentity identity;
+    const std::chrono::duration<double> checkpointInterval;
+
+    std::optional<AppendFile> metrics;
+    std::optional<AppendFile> frames;
+    std::uint64_t framesLength = 0;  // what is kept of the frames file when it is opened
+    int framesUpTo = -1;             // the newest epoch in it
+
+    mutable std::mutex mutex;
+    std::condition_variable_any wake;
+    std::deque<std::shared_ptr<const Frame>> waiting;
+    std::int64_t waitingBytes = 0;
+    std::optional<CheckpointBytes> checkpoint;  // the newest, not yet stored
+    Clock::time_point nextCheckpoint = Clock::now();
+    int checkpointEpoch = 0;
+    std::optional<Clock::time_point> lastSaved;
+    std::string problem;
+    std::optional<Clock::time_point> retryAt;
+    Clock::duration retryAfter = kFirstRetry;
+
+    std::jthread thread;  // last: joins before the rest goes
+};
+
+RunWriter::RunWriter(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+
+RunWriter::~RunWriter() { m_impl->stop(); }
+
+Expected<std::unique_ptr<RunWriter>> RunWriter::begin(fs::path folder, RunLock lock, const RunRecord& record, double checkpointSeconds) {
+    // What an earlier run left must not be taken for this one's, wherever this is cut short.
+    std::error_code ignored;
+    for (const char* name : {kCheckpointFile, kFramesFile, "importance.csv", "removal_curve.csv"}) fs::remove(folder / name, ignored);
+    if (auto written = writeFileAtomically(folder / kMetricsFile, metricsCsvHeader()); !written) return written.error();
+    if (auto written = writeFileAtomically(folder / kRunFile, runJson(record)); !written) return written.error();
+    auto impl = std::make_unique<Impl>(std::move(folder), std::move(lock), identityOf(record.settings, *record.dataset), checkpointSeconds);
+    impl->nextCheckpoint += std::chrono::duration_cast<Clock::duration>(impl->checkpointInterval);
+    impl->start();
+    return std::unique_ptr<RunWriter>(new RunWriter(std::move(impl)));
+}
+
+Expected<std::unique_ptr<RunWriter>> RunWriter::resume(fs::path folder, RunLock lock, const ResumableRun& run, double checkpointSeconds) {
+    if (!run.state) return begin(std::move(folder), std::move(lock), run.record, checkpointSeconds);
+    const int epoch = run.state->position.epoch;
+    if (auto written = writeFileAtomically(folder / kMetricsFile, metricsUpTo(folder, epoch)); !written) return written.error();
+    if (auto written = writeFileAtomically(folder / kRunFile, runJson(run.record)); !written) return written.error();
+    auto impl = std::make_unique<Impl>(std::move(folder), std::move(lock), identityOf(run.record.settings, *run.record.dataset), checkpointSeconds);
+    impl->framesLength = run.framesLength;
+    impl->framesUpTo = epoch;
+    impl->checkpointEpoch = epoch;
+    impl->start();
+    return std::unique_ptr<RunWriter>(new RunWriter(std::move(impl)));
+}
+
+void RunWriter::add(const FinishedEpoch& epoch) { m_impl->add(epoch); }
+
+Expected<void> RunWriter::finish(const RunRecord& record) {
+    m_impl->stop();
+    const std::string problem = m_impl->problem;
+    Expected<void> outcome = problem.empty() ? Expected<void>() : Expected<void>(Error{ErrorCode::NotWritable, problem});
+    if (record.removalCurve != nullptr && m_impl->frames) {
+        auto stored = m_impl->frames->append(removalCurveChunk(*record.removalCurve));
+        if (!stored && outcome) outcome = std::move(stored);
+    }
+    auto written = writeRunFolder(record, m_impl->folder);
+    return outcome ? written : outcome;
+}
+
+RunWriter::Status RunWriter::status() const {
+    const std::lock_guard held(m_impl->mutex);
+    return {.secondsSinceSaved = m_impl->lastSaved ? std::chrono::duration<double>(Clock::now() - *m_impl->lastSaved).count() : -1,
+            .checkpointEpoch = m_impl->checkpointEpoch,
+            .problem = m_impl->problem};
+}
+
+const fs::path& RunWriter::folder() const { return m_impl->folder; }
+
+}  // namespace rewire

@@ -1,0 +1,344 @@
+// Runs kept in folders: going on gives the same bits as never having stopped, a disk that fails never ends a run, one program at a time.
+#include "core/report/run_folder.h"
+#include "core/report/run_writer.h"
+#include "core/report/source_json.h"
+
+#include "tests/core/training/small_dataset.h"
+#include "tests/failing_calls.h"
+
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <nlohmann/json.hpp>
+
+#include <condition_variable>
+#include <mutex>
+
+using namespace rewire;
+
+namespace {
+
+Settings smallSettings(const std::string& algorithm, int epochs) {
+    Settings settings;
+    settings.algorithm = algorithm;
+    settings.hidden = {18, 14};
+    settings.epochs = epochs;
+    settings.epsilon = 3;
+    settings.batchSize = 32;
+    settings.learningRate = 0.05;
+    settings.threads = 1;
+    return settings;
+}
+
+RunRecord recordOf(const Settings& settings) {
+    return {.dataset = sharedSmallDataset(), .settings = settings, .source = OpenOptions{.data = "somewhere.csv"}, .started = utcNow()};
+}
+
+// Trains from where `run` stands; a session that is to stop does so right after that epoch.
+RunRecord train(ResumableRun run, RunWriter& writer, int stopAfter = 0) {
+    RunRecord record = std::move(run.record);
+    TrainingSession* toStop = nullptr;
+    std::mutex mutex;
+    std::condition_variable isMade;
+    SessionStart start{.onEpoch =
+                           [&](const FinishedEpoch& epoch) {
+                               writer.add(epoch);
+                               if (stopAfter == 0 || epoch.position.epoch != stopAfter) return;
+                               std::unique_lock lock(mutex);
+                               isMade.wait(lock, [&] { return toStop != nullptr; });
+                               toStop->stop();
+                           },
+                       .from = std::move(run.state)};
+    TrainingSession session(record.dataset, record.settings, std::move(start));
+    {
+        const std::lock_guard lock(mutex);
+        toStop = &session;
+        isMade.notify_all();
+    }
+    session.start();
+    session.wait();
+    const SessionSnapshot end = session.snapshot(0);
+    record.frames.insert(record.frames.end(), end.newFrames.begin(), end.newFrames.end());
+    record.removalCurve = end.removalCurve;
+    record.result = end.result;
+    return record;
+}
+
+QByteArray contentOf(const std::filesystem::path& path) {
+    QFile file(QFile::decodeName(path.c_str()));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+// Without the columns of seconds, which no two runs share.
+QList<QByteArrayList> metricsIn(const std::filesystem::path& folder) {
+    QList<QByteArrayList> lines;
+    for (const QByteArray& line : contentOf(folder / kMetricsFile).trimmed().split('\n')) {
+        QByteArrayList cells = line.split(',');
+        cells.remove(5, 3);
+        lines << cells;
+    }
+    return lines;
+}
+
+}  // namespace
+
+class TestRunFolder : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_home;
+    int m_serial = 0;
+
+    std::filesystem::path newFolder() {
+        const std::filesystem::path folder = m_home.filePath("run%1").arg(++m_serial).toStdString();
+        if (!prepareRunFolder(folder, false)) qFatal("cannot make a folder");
+        return folder;
+    }
+    static std::unique_ptr<RunWriter> begin(const std::filesystem::path& folder, const RunRecord& record, double checkpointSeconds = 0) {
+        auto lock = RunLock::acquire(folder);
+        if (!lock) qFatal("%s", lock.error().message.c_str());
+        auto writer = RunWriter::begin(folder, *std::move(lock), record, checkpointSeconds);
+        if (!writer) qFatal("%s", writer.error().message.c_str());
+        return *std::move(writer);
+    }
+    // Resumes and trains to `epochs`.
+    static RunRecord resume(const std::filesystem::path& folder, int epochs, int threads = 1) {
+        auto stored = openRunFolder(folder);
+        if (!stored) qFatal("%s", stored.error().message.c_str());
+        stored->settings.threads = threads;
+        auto run = prepareResume(*stored, sharedFingerprinted(), epochs);
+        if (!run) qFatal("%s", run.error().message.c_str());
+        auto lock = RunLock::acquire(folder);
+        if (!lock) qFatal("%s", lock.error().message.c_str());
+        auto writer = RunWriter::resume(folder, *std::move(lock), *run, 0);
+        if (!writer) qFatal("%s", writer.error().message.c_str());
+        const RunRecord record = train(*std::move(run), **writer);
+        if (const auto finished = (*writer)->finish(record); !finished) qFatal("%s", finished.error().message.c_str());
+        return record;
+    }
+    static std::shared_ptr<const Dataset> sharedFingerprinted() { return sharedSmallDataset(); }
+
+  private slots:
+    void goingOnGivesTheSameBits_data() {
+        QTest::addColumn<QString>("algorithm");
+        QTest::addColumn<int>("threads");
+        for (const Algorithm& algorithm : kAlgorithms)
+            for (const int threads : {1, 3}) QTest::addRow("%s, %d threads", algorithm.id.data(), threads) << QString(algorithm.id.data()) << threads;
+    }
+    void goingOnGivesTheSameBits() {
+        QFETCH(QString, algorithm);
+        QFETCH(int, threads);
+        const Settings settings = smallSettings(algorithm.toStdString(), 6);
+        const auto straightFolder = newFolder();
+        const RunRecord record = recordOf(settings);
+        auto straightWriter = begin(straightFolder, record);
+        const RunRecord straight = train({.record = record}, *straightWriter);
+        QVERIFY(straightWriter->finish(straight).has_value());
+        QCOMPARE(straight.result.outcome, Outcome::Completed);
+        const auto folder = newFolder();
+        {
+            auto writer = begin(folder, record);
+            (void)train({.record = record}, *writer, 3);  // and no word about how it ended
+        }
+        const RunRecord resumed = resume(folder, 6, threads);
+        QCOMPARE(resumed.result.networkHash, straight.result.networkHash);
+        QCOMPARE(resumed.result.bestTestAccuracy, straight.result.bestTestAccuracy);
+        QCOMPARE(resumed.result.bestEpoch, straight.result.bestEpoch);
+        QCOMPARE(metricsIn(folder), metricsIn(straightFolder));
+        QCOMPARE(contentOf(folder / "importance.csv"), contentOf(straightFolder / "importance.csv"));
+        QCOMPARE(contentOf(folder / "removal_curve.csv"), contentOf(straightFolder / "removal_curve.csv"));
+        std::vector<int> epochs;
+        const auto end = readFrames(folder / kFramesFile, [&](const auto& frame, std::uint64_t) {
+            epochs.push_back(frame->metrics.epoch);
+            return true;
+        });
+        QVERIFY(end.has_value() && end->tail.empty() && end->removalCurve != nullptr);
+        QVERIFY(epochs == std::vector<int>({0, 1, 2, 3, 4, 5, 6}));
+    }
+
+    // The last epoch leaves its evolution out; going further makes up for it.
+    void aWholeRunTrainedFurtherGivesTheBitsOfALongOne_data() {
+        QTest::addColumn<QString>("algorithm");
+        for (const Algorithm& algorithm : kAlgorithms) QTest::addRow("%s", algorithm.id.data()) << QString(algorithm.id.data());
+    }
+    void aWholeRunTrainedFurtherGivesTheBitsOfALongOne() {
+        QFETCH(QString, algorithm);
+        const auto hashOfLong = [&] {
+            const RunRecord record = recordOf(smallSettings(algorithm.toStdString(), 5));
+            auto writer = begin(newFolder(), record);
+            return train({.record = record}, *writer).result.networkHash;
+        }();
+        const auto folder = newFolder();
+        const RunRecord record = recordOf(smallSettings(algorithm.toStdString(), 2));
+        {
+            auto writer = begin(folder, record);
+            const RunRecord whole = train({.record = record}, *writer);
+            QVERIFY(writer->finish(whole).has_value());
+        }
+        QCOMPARE(resume(folder, 5).result.networkHash, hashOfLong);
+    }
+
+    void withoutACheckpointARunBeginsAgain() {
+        const RunRecord record = recordOf(smallSettings("set", 3));
+        const auto folder = newFolder();
+        { auto writer = begin(folder, record); }
+        auto stored = openRunFolder(folder);
+        QVERIFY(stored.has_value());
+        const auto run = prepareResume(*stored, record.dataset, 3);
+        QVERIFY(run.has_value());
+        QVERIFY(!run->state);
+        QVERIFY(QString::fromStdString(run->notes.at(0)).contains("begins again"));
+        QCOMPARE(resume(folder, 3).result.outcome, Outcome::Completed);
+        QCOMPARE(metricsIn(folder).size(), 4);
+    }
+
+    // Killed between a frame, a line and a checkpoint: what stands behind the checkpoint is replaced.
+    void whatStandsBehindTheCheckpointIsReplaced() {
+        const RunRecord record = recordOf(smallSettings("codacorset", 5));
+        const auto folder = newFolder();
+        {
+            auto writer = begin(folder, record);
+            (void)train({.record = record}, *writer, 2);
+        }
+        const QByteArray checkpoint = contentOf(folder / kCheckpointFile);
+        const QByteArray frames = contentOf(folder / kFramesFile);
+        const auto epochsAhead = resume(folder, 5);
+        // The files of five epochs, cut in the middle, beside the checkpoint of two.
+        QFile file(QFile::decodeName((folder / kCheckpointFile).c_str()));
+        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        file.write(checkpoint);
+        file.close();
+        QVERIFY(QFile::resize(QFile::decodeName((folder / kFramesFile).c_str()), contentOf(folder / kFramesFile).size() - 40));
+        QVERIFY(QFile::resize(QFile::decodeName((folder / kMetricsFile).c_str()), contentOf(folder / kMetricsFile).size() - 10));
+        const auto stored = openRunFolder(folder);
+        const auto run = prepareResume(*stored, record.dataset, 5);
+        QCOMPARE(run->framesLength, static_cast<std::uint64_t>(frames.size()));
+        QCOMPARE(run->state->position.epoch, 2);
+        QCOMPARE(resume(folder, 5).result.networkHash, epochsAhead.result.networkHash);
+        QCOMPARE(metricsIn(folder).size(), 6);
+    }
+
+    void otherDataAreNamedWithBothFingerprints() {
+        const RunRecord record = recordOf(smallSettings("set", 2));
+        const auto folder = newFolder();
+        { auto writer = begin(folder, record); }
+        auto other = std::make_shared<Dataset>(smallDataset());
+        other->fingerprint = "00000000deadbeef";
+        auto stored = openRunFolder(folder);
+        stored->fingerprint = "1111111111111111";
+        const auto run = prepareResume(*stored, other, 2);
+        QVERIFY(!run.has_value());
+        QCOMPARE(run.error().code, ErrorCode::Mismatch);
+        QVERIFY(QString::fromStdString(run.error().message).contains("00000000deadbeef"));
+        QVERIFY(QString::fromStdString(run.error().message).contains("1111111111111111"));
+    }
+
+    void aRunIsTrainedByOneProgramAtATime() {
+        const auto folder = newFolder();
+        auto first = RunLock::acquire(folder);
+        QVERIFY(first.has_value());
+        const auto second = RunLock::acquire(folder);
+        QVERIFY(!second.has_value());
+        const QString process = "process " + QString::number(QCoreApplication::applicationPid());
+        QVERIFY2(QString::fromStdString(second.error().message).contains(process), second.error().message.c_str());
+        QVERIFY(QString::fromStdString(RunLock::holder(folder).value_or("nobody")).contains(process));
+        first = Error{};  // lets go
+        QVERIFY(!RunLock::holder(folder));
+        QVERIFY(RunLock::acquire(folder).has_value());  // the lock file of a process that is gone is in nobody's way
+    }
+
+    void aDiskThatFailsDoesNotEndARun_data() {
+        QTest::addColumn<int>("call");
+        QTest::addColumn<int>("cause");
+        QTest::newRow("full while appending") << static_cast<int>(FailingCall::PWrite) << ENOSPC;
+        QTest::newRow("broken while appending") << static_cast<int>(FailingCall::PWrite) << EIO;
+        QTest::newRow("full while writing the checkpoint") << static_cast<int>(FailingCall::Write) << ENOSPC;
+        QTest::newRow("broken while syncing") << static_cast<int>(FailingCall::FDataSync) << EIO;
+        QTest::newRow("no rename") << static_cast<int>(FailingCall::Rename) << EACCES;
+    }
+    void aDiskThatFailsDoesNotEndARun() {
+        QFETCH(int, call);
+        QFETCH(int, cause);
+        const RunRecord record = recordOf(smallSettings("codacorset", 4));
+        const auto folder = newFolder();
+        auto writer = begin(folder, record);
+        RunRecord trained;
+        {
+            const CallFailure failure(static_cast<FailingCall>(call), 0, cause);
+            trained = train({.record = record}, *writer);
+            QCOMPARE(trained.result.outcome, Outcome::Completed);
+            QTRY_VERIFY(!writer->status().problem.empty());
+            QVERIFY2(QString::fromStdString(writer->status().problem).contains(folder.c_str()), writer->status().problem.c_str());
+        }
+        // The disk is well again: all that waited is stored, and nothing twice.
+        QVERIFY(writer->finish(trained).has_value());
+        writer.reset();
+        QCOMPARE(metricsIn(folder).size(), 5);
+        int frames = 0;
+        const auto end = readFrames(folder / kFramesFile, [&](const auto&, std::uint64_t) { return ++frames > 0; });
+        QVERIFY(end.has_value() && end->tail.empty());
+        QCOMPARE(frames, 5);
+        const auto run = prepareResume(*openRunFolder(folder), record.dataset, 4);
+        QCOMPARE(run->state->position.epoch, 4);
+    }
+
+    void aShortWriteIsGoneOnWith() {
+        const RunRecord record = recordOf(smallSettings("set", 2));
+        const auto folder = newFolder();
+        const CallFailure failure(FailingCall::PWrite, 0, kShortWrite);
+        auto writer = begin(folder, record);
+        QVERIFY(writer->finish(train({.record = record}, *writer)).has_value());
+        QCOMPARE(metricsIn(folder).size(), 3);
+    }
+
+    void theListTellsEveryRunAndWhatIsBroken() {
+        const QTemporaryDir home;
+        const std::filesystem::path base = home.path().toStdString();
+        for (const char* name : {"a", "race/b", "race/c"}) {
+            RunRecord record = recordOf(smallSettings("set", 2));
+            record.started = std::string("2026-01-0") + (name[0] == 'a' ? "1" : name[5] == 'b' ? "3" : "2");
+            QVERIFY(prepareRunFolder(base / name, false).has_value());
+            auto writer = begin(base / name, record);
+            const RunRecord trained = train({.record = record}, *writer);
+            QVERIFY(writer->finish(trained).has_value());
+        }
+        QVERIFY(QDir(home.path()).mkdir("broken"));
+        QFile file(home.filePath("broken/run.json"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{\"format\": 99}");
+        file.close();
+        QVERIFY(QFile::link(home.filePath("race"), home.filePath("link")));
+        const RunListing listing = listRuns(base);
+        QCOMPARE(listing.runs.size(), 3u);
+        QVERIFY(listing.runs[0].folder.filename() == "b" && listing.runs[2].folder.filename() == "a");
+        QCOMPARE(listing.runs[0].epochsTrained, 2);
+        QVERIFY(listing.runs[0].result.finalTestAccuracy > 0);
+        QCOMPARE(listing.runs[0].source->data, std::string("somewhere.csv"));
+        QCOMPARE(listing.problems.size(), 1u);
+        QVERIFY(QString::fromStdString(listing.problems[0]).contains("format 99"));
+    }
+
+    void theSourceOfTheDataSurvivesJson() {
+        OpenOptions options{.data = "no/such\xff path", .test = "x", .syntheticSeed = ~0ull};
+        options.read.delimiter = '\t';
+        options.read.missingTokens = std::vector<std::string>{"NA", "?"};
+        options.read.textColumns = TextColumns::OneHot;
+        options.read.imagesAreGrey = false;
+        options.prepare.scaling = Scaling::MinMax;
+        options.prepare.imageShape = ImageShape{.width = 3, .height = 4, .channels = 3};
+        options.prepare.noise = {.count = 5, .kind = NoiseInputs::Kind::Gaussian, .seed = 9};
+        options.prepare.keptClasses = {"a", "b"};
+        const auto back = sourceFromJson(nlohmann::ordered_json::parse(sourceToJson(options).dump()));
+        QVERIFY2(back.has_value(), back ? "" : back.error().message.c_str());
+        QVERIFY(back->data == options.data && back->test == options.test && back->syntheticSeed == options.syntheticSeed);
+        QVERIFY(back->read == options.read);
+        QVERIFY(back->prepare == options.prepare);
+        const QString wrong = QString::fromStdString(sourceFromJson({{"data", 3}}).error().message);
+        QVERIFY2(wrong.contains("\"data\" has another type"), qPrintable(wrong));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRunFolder)
+#include "test_run_folder.moc"

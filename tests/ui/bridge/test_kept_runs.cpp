@@ -1,0 +1,279 @@
+// Runs of the window in their folders: kept while they train, offered back, shown, followed and gone on with; the list of them.
+#include "core/report/checkpoint.h"
+#include "core/report/run_lock.h"
+#include "ui/bridge/run_control.h"
+#include "ui/main_window.h"
+#include "ui/panels/notice_bar.h"
+#include "ui/panels/race_window.h"
+#include "ui/panels/run_list.h"
+#include "ui/views/race_lane_view.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace rewire;
+
+namespace {
+
+std::filesystem::path pathOf(const QTemporaryDir& home) { return home.path().toStdString(); }
+
+// A control with the small synthetic data opened.
+void load(RunControl& control) {
+    QSignalSpy loaded(&control, &RunControl::dataLoaded);
+    control.loader().open({.data = "synthetic:samples=120,features=12,classes=2,informative=3"});
+    QVERIFY(loaded.wait(60000));
+}
+
+Settings smallSettings(int epochs) {
+    Settings settings;
+    settings.hidden = {14, 9};
+    settings.epsilon = 4;
+    settings.epochs = epochs;
+    settings.batchSize = 30;
+    settings.threads = 1;
+    return settings;
+}
+
+}  // namespace
+
+class TestKeptRuns : public QObject {
+    Q_OBJECT
+
+    // Trains in a folder of its own; interrupted means that nobody said how it ended.
+    static StoredRun trained(const QTemporaryDir& home, int epochs, int stopAfter = 0) {
+        {
+            RunControl control;
+            control.setRunsFolder(pathOf(home));
+            load(control);
+            control.setSettings(smallSettings(epochs));
+            if (stopAfter == 0) {
+                control.trainOrPause();
+                [&] { QTRY_VERIFY_WITH_TIMEOUT(control.run()->hasEnded(), 60000); }();
+            } else {
+                for (int epoch = 1; epoch <= stopAfter; ++epoch) {
+                    control.step(StepUnit::Epoch);
+                    [&] { QTRY_VERIFY_WITH_TIMEOUT(control.run()->timeline().frameCount() == epoch + 1 && control.isPaused(), 60000); }();
+                }
+            }
+        }
+        const RunListing listing = listRuns(pathOf(home));
+        if (listing.runs.size() != 1) qFatal("%zu runs", listing.runs.size());
+        return listing.runs.front();
+    }
+
+  private slots:
+    void aRunIsKeptWhileItTrains() {
+        const QTemporaryDir home;
+        const StoredRun run = trained(home, 3);
+        QCOMPARE(run.result.outcome, Outcome::Completed);
+        QCOMPARE(run.epochsTrained, 3);
+        QVERIFY(run.source.has_value());
+        QVERIFY(readCheckpoint(run.folder / kCheckpointFile).has_value());
+        for (const char* file : {"metrics.csv", "importance.csv", "removal_curve.csv", kFramesFile}) QVERIFY2(std::filesystem::exists(run.folder / file), file);
+    }
+
+    void anInterruptedRunGoesOnToTheSameBits() {
+        const QTemporaryDir straightHome, home;
+        const std::string hash = trained(straightHome, 5).result.networkHash;
+        const StoredRun interrupted = trained(home, 5, 2);
+        QCOMPARE(interrupted.result.outcome, Outcome::None);
+        QCOMPARE(interrupted.epochsTrained, 2);
+        RunControl control;
+        control.setRunsFolder(pathOf(home));
+        QSignalSpy began(&control, &RunControl::runBegan);
+        control.resume(interrupted);
+        QVERIFY(began.wait(60000));
+        QVERIFY(control.run()->timeline().frameCount() >= 3);  // the epochs before are there
+        QTRY_VERIFY_WITH_TIMEOUT(control.run()->hasEnded(), 60000);
+        QCOMPARE(control.run()->result().networkHash, hash);
+        QCOMPARE(control.run()->timeline().frameCount(), 6);
+        QTRY_COMPARE(openRunFolder(interrupted.folder)->result.networkHash, hash);
+    }
+
+    void aStoredRunIsShownWithItsData() {
+        const QTemporaryDir home;
+        const StoredRun run = trained(home, 3);
+        RunControl control;
+        control.setRunsFolder({});
+        QSignalSpy began(&control, &RunControl::runBegan);
+        control.openStored(run);
+        QVERIFY(began.wait(60000));
+        QCOMPARE(control.run()->timeline().frameCount(), 4);
+        QVERIFY(control.run()->removalCurve() != nullptr);
+        QVERIFY(control.run()->hasEnded());
+        QVERIFY(!control.canStop());
+        QVERIFY(control.canTrain());
+    }
+
+    void aRunThatIsTrainedElsewhereIsFollowed() {
+        const QTemporaryDir home;
+        const StoredRun run = trained(home, 4, 2);
+        QFile frames(QFile::decodeName((run.folder / kFramesFile).c_str()));
+        QVERIFY(frames.open(QIODevice::ReadOnly));
+        const QByteArray whole = frames.readAll();
+        frames.close();
+        std::vector<std::uint64_t> begins;
+        QVERIFY(readFrames(run.folder / kFramesFile, [&](const auto&, std::uint64_t begin) { begins.push_back(begin); return true; }).has_value());
+        QVERIFY(QFile::resize(frames.fileName(), static_cast<qint64>(begins[2])));
+        auto lock = RunLock::acquire(run.folder);  // another program
+        QVERIFY(lock.has_value());
+        RunControl control;
+        QSignalSpy began(&control, &RunControl::runBegan);
+        control.openStored(run);
+        QVERIFY(began.wait(60000));
+        QCOMPARE(control.run()->timeline().frameCount(), 2);
+        QVERIFY(frames.open(QIODevice::WriteOnly | QIODevice::Append));
+        frames.write(whole.mid(static_cast<qsizetype>(begins[2])));
+        frames.close();
+        QTRY_COMPARE_WITH_TIMEOUT(control.run()->timeline().frameCount(), 3, 30000);
+    }
+
+    void aRunOfOtherDataIsExplained() {
+        const QTemporaryDir home;
+        StoredRun run = trained(home, 2);
+        run.fingerprint = "0000000000000000";
+        RunControl control;
+        QSignalSpy problem(&control, &RunControl::problem);
+        control.openStored(run);
+        QVERIFY(problem.wait(60000));
+        QVERIFY(QString::fromStdString(problem[0][0].value<Error>().message).contains("0000000000000000"));
+        run.source.reset();
+        control.openStored(run);
+        QCOMPARE(problem.size(), 2);
+    }
+
+    void theWindowOffersAnInterruptedRunBack() {
+        const QTemporaryDir home;
+        (void)trained(home, 5, 2);
+        MainWindow window(home.filePath("settings"));
+        window.control().setRunsFolder(pathOf(home));
+        window.lookForRuns();
+        QTRY_VERIFY(window.notice().text().contains("interrupted after epoch 2 of 5"));
+    }
+
+    void theListSortsFiltersStarsHidesAndDeletes() {
+        const QTemporaryDir home;
+        const StoredRun first = trained(home, 2);
+        const std::filesystem::path copy = pathOf(home) / "copy";
+        std::filesystem::copy(first.folder, copy);
+        auto* store = new RunStore;
+        RunList list(*store);
+        QSignalSpy listed(store, &RunStore::listed);
+        store->setFolder(pathOf(home));
+        QVERIFY(listed.wait());
+        QCOMPARE(list.shownCount(), 2);
+        list.setFilter("copy");
+        QCOMPARE(list.shownCount(), 1);
+        const QByteArray csv = QByteArray::fromStdString(list.table(TableFormat::Csv));
+        QCOMPARE(csv.trimmed().split('\n').size(), 2);
+        QVERIFY(QByteArray::fromStdString(list.table(TableFormat::Latex)).startsWith("\\begin{tabular}"));
+        const int row = store->model().rowOf(copy);
+        RunLabels labels{.name = "mine", .colour = "#102030", .isStarred = true, .note = "a note"};
+        store->model().setLabels(row, labels);
+        QVERIFY(readLabels(copy) == labels);
+        QCOMPARE(store->model().index(row, RunsModel::Name).data().toString(), "mine");
+        labels.isHidden = true;
+        store->model().setLabels(row, labels);
+        list.setFilter("");
+        QCOMPARE(list.shownCount(), 1);
+        QVERIFY(store->remove(row));
+        QVERIFY(!std::filesystem::exists(copy));
+        store->undoRemove();
+        QVERIFY(std::filesystem::exists(copy / "run.json"));
+        QVERIFY(listed.wait());
+        {
+            const auto lock = RunLock::acquire(copy);
+            QSignalSpy problem(store, &RunStore::problem);
+            QVERIFY(!store->remove(store->model().rowOf(copy)));
+            QCOMPARE(problem.size(), 1);
+        }
+        QVERIFY(store->remove(store->model().rowOf(copy)));
+    }
+
+    void aRaceStopsAndGoesOnAsAWhole() {
+        const QTemporaryDir home;
+        RunControl control;
+        load(control);
+        const std::vector<std::string> algorithms{"set", "dense"};
+        const std::vector<std::uint64_t> seeds{0, 1};
+        auto entries = raceEntries(algorithms, seeds, {}, [](const std::string& algorithm) {
+            Settings settings = smallSettings(4);
+            settings.algorithm = algorithm;
+            return settings;
+        });
+        QVERIFY(entries.has_value());
+        RaceRunner race(control.data(), *entries, pathOf(home) / "race", 2);
+        QSignalSpy ended(&race, &RaceRunner::ended);
+        race.start();
+        race.pause();
+        QVERIFY(race.isPaused());
+        race.stop();
+        QVERIFY(ended.wait(60000));
+        QVERIFY(!race.isRunning());
+        race.start();
+        QVERIFY(ended.wait(60000));
+        for (const RaceLane& lane : race.lanes()) {
+            QVERIFY2(lane.state == RaceLane::State::Ended && lane.problem.isEmpty(), qPrintable(lane.problem));
+            QCOMPARE(lane.result.outcome, Outcome::Completed);
+            QCOMPARE(lane.accuracy.size(), 4u);
+            for (const auto& importance : lane.importance) QVERIFY(importance != nullptr && importance->connections.size() == 12);
+        }
+        QCOMPARE(listRuns(pathOf(home)).runs.size(), 4u);
+        // The same race in another window finds everything done.
+        RaceRunner again(control.data(), *entries, pathOf(home) / "race", 1);
+        QSignalSpy found(&again, &RaceRunner::ended);
+        again.start();
+        QVERIFY(found.wait(60000));
+        for (std::size_t lane = 0; lane < 4; ++lane) QCOMPARE(again.lanes()[lane].result.networkHash, race.lanes()[lane].result.networkHash);
+    }
+
+    void theRaceWindowShowsALaneAnAlgorithmAndTheTable() {
+        const QTemporaryDir home;
+        RunControl control;
+        load(control);
+        RaceWindow window;
+        window.setData(control.data(), [](const QString& algorithm) {
+            Settings settings = smallSettings(2);
+            settings.algorithm = algorithm.toStdString();
+            return settings;
+        }, pathOf(home));
+        window.findChild<QSpinBox*>()->setValue(2);
+        window.show();
+        window.startOrPause();
+        QVERIFY(window.runner() != nullptr);
+        QTRY_VERIFY_WITH_TIMEOUT(!window.runner()->isRunning(), 120000);
+        QCOMPARE(window.findChildren<RaceLaneView*>().size(), 8);
+        QCOMPARE(window.tableRows(), 8);
+        QCOMPARE(window.runner()->lanes().size(), 24u);
+    }
+
+    void aThousandRunsAreListedInUnderASecond() {
+        const QTemporaryDir home;
+        const StoredRun first = trained(home, 2);
+        for (int copy = 1; copy < 1000; ++copy) {
+            const std::filesystem::path folder = pathOf(home) / ("race" + std::to_string(copy % 10)) / ("run" + std::to_string(copy));
+            std::filesystem::create_directories(folder);
+            for (const char* name : {"run.json", "metrics.csv"}) std::filesystem::copy(first.folder / name, folder / name);
+        }
+        auto* store = new RunStore;
+        RunList list(*store);
+        QSignalSpy listed(store, &RunStore::listed);
+        QElapsedTimer clock;
+        clock.start();
+        store->setFolder(pathOf(home));
+        QVERIFY(listed.wait(60000));
+        const qint64 milliseconds = clock.elapsed();
+        QCOMPARE(list.shownCount(), 1000);
+        qInfo("1000 runs listed in %lld ms", static_cast<long long>(milliseconds));
+        QVERIFY2(milliseconds < 1000, qPrintable(QString::number(milliseconds)));
+    }
+};
+
+QTEST_MAIN(TestKeptRuns)
+#include "test_kept_runs.moc"
+/root/.pyenv/libexec/pyenv-hooks: line 24: enable: cannot open shared object /root/.pyenv/libexec/pyenv-realpath.dylib: /root/.pyenv/libexec/pyenv-realpath.dylib: cannot open shared object file: No such file or directory

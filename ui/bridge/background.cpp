@@ -1,0 +1,32 @@
+#include "ui/bridge/background.h"
+
+#include <QMetaObject>
+
+namespace rewire {
+
+Background::Background(QObject* parent) : QObject(parent) {}
+
+Background::~Background() = default;
+
+void Background::run(Work work) {
+    const int ticket = ++m_ticket;
+    m_isBusy = true;
+    m_thread = std::jthread([this, ticket, job = std::move(work)](const std::stop_token& stop) {
+        const Answer answer = job(stop);
+        QMetaObject::invokeMethod(this, [this, ticket, answer] { finish(ticket, answer); }, Qt::QueuedConnection);
+    });
+}
+
+void Background::cancel() {
+    ++m_ticket;
+    m_isBusy = false;
+    m_thread.request_stop();
+}
+
+void Background::finish(int ticket, const Answer& answer) {
+    if (ticket != m_ticket) return;
+    m_isBusy = false;
+    if (answer) answer();
+}
+
+}  // namespace rewire

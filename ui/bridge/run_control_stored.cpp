@@ -1,0 +1,151 @@
+// Runs out of their folders: shown, followed while another program trains them, and gone on with.
+#include "ui/bridge/run_control.h"
+
+#include "core/report/frame_file.h"
+#include "core/report/run_lock.h"
+
+namespace rewire {
+namespace {
+
+// The views draw without asking: a frame must be of these data.
+bool isOf(const Frame& frame, const Dataset& dataset) {
+    return !frame.layers.empty() && frame.layers.front().inputCount == dataset.featureCount && frame.importance.connections.size() == static_cast<std::size_t>(dataset.featureCount) &&
+           frame.importance.connectionsAfterRemoval.size() == frame.importance.connections.size() && frame.importance.strength.size() == frame.importance.connections.size();
+}
+
+}  // namespace
+
+// What reading a frames file came to.
+struct RunControl::StoredFrames {
+    std::vector<std::shared_ptr<const Frame>> frames;
+    std::shared_ptr<const RemovalCurve> curve;
+    std::uint64_t offset = 0;
+    std::optional<std::string> trainedBy;
+    std::optional<Error> error;
+
+    static StoredFrames read(const StoredRun& run, const Dataset& dataset, std::uint64_t offset, const std::stop_token& stop) {
+        StoredFrames result{.offset = offset, .trainedBy = RunLock::holder(run.folder)};
+        const auto end = readFrames(run.folder / kFramesFile, [&](std::shared_ptr<const Frame> frame, std::uint64_t) {
+            if (stop.stop_requested() || !isOf(*frame, dataset)) return false;
+            result.frames.push_back(std::move(frame));
+            return true;
+        }, offset);
+        if (!end) {
+            result.error = end.error();
+            return result;
+        }
+        result.offset = end->offset;
+        if (end->removalCurve != nullptr && end->removalCurve->ranking.size() == static_cast<std::size_t>(dataset.featureCount)) result.curve = end->removalCurve;
+        return result;
+    }
+};
+
+void RunControl::openWithData(const StoredRun& run, Opening opening) {
+    if (!run.source) return tell({ErrorCode::NotFound, tr("This run does not tell where its data are. Open them first, and the run again.").toStdString()});
+    m_opening.emplace(run, opening);
+    if (m_data != nullptr && m_data->dataset->fingerprint == run.fingerprint) openNow();
+    else m_loader.open(*run.source);
+}
+
+void RunControl::openNow() {
+    const auto [run, opening] = *std::exchange(m_opening, std::nullopt);
+    if (m_data->dataset->fingerprint != run.fingerprint)
+        return tell({ErrorCode::Mismatch, tr("The data have changed since this run: it was trained on data with the fingerprint %1, and these have %2.")
+                                              .arg(QString::fromStdString(run.fingerprint), QString::fromStdString(m_data->dataset->fingerprint))
+                                              .toStdString()});
+    if (opening == Opening::Show) show(run);
+    else goOn(run);
+}
+
+void RunControl::show(const StoredRun& run) {
+    m_files.run([this, run, dataset = m_data->dataset](const std::stop_token& stop) -> Background::Answer {
+        const auto read = std::make_shared<StoredFrames>(StoredFrames::read(run, *dataset, 0, stop));
+        return [this, run, read] {
+            if (read->error) return tell(*read->error);
+            if (read->frames.empty()) return tell({ErrorCode::NotFound, tr("This run has no epochs to show yet.").toStdString()});
+            showFrames(run, *read);
+        };
+    });
+}
+
+void RunControl::showFrames(const StoredRun& stored, const StoredFrames& read) {
+    endSession();
+    auto run = std::make_unique<Run>(m_data->dataset, stored.settings);
+    run->timeline().append(read.frames);
+    std::swap(m_run, run);
+    emit runBegan();
+    if (read.curve != nullptr) m_run->setRemovalCurve(read.curve);
+    RunResult result = stored.result;
+    if (read.trainedBy) result.message = tr("Shown as it is trained by %1").arg(QString::fromStdString(*read.trainedBy)).toStdString();
+    m_run->setProgress({.epoch = read.frames.back()->metrics.epoch, .epochCount = stored.settings.epochs});
+    m_run->setState(SessionState::Ended);
+    m_run->setResult(result);
+    emit stateChanged();
+    if (!read.trainedBy) return;
+    m_followed = stored;
+    m_followedOffset = read.offset;
+    m_followTimer.start();
+}
+
+// What has come since the last look; its end when the other program lets go.
+void RunControl::follow() {
+    if (!m_followed || m_files.isBusy()) return;
+    m_files.run([this, run = *m_followed, dataset = m_data->dataset, offset = m_followedOffset](const std::stop_token& stop) -> Background::Answer {
+        const auto read = std::make_shared<StoredFrames>(StoredFrames::read(run, *dataset, offset, stop));
+        const auto newest = std::make_shared<Expected<StoredRun>>(read->trainedBy ? Expected<StoredRun>(run) : openRunFolder(run.folder));
+        return [this, folder = run.folder, read, newest] {
+            if (!m_followed || m_followed->folder != folder || read->error) return;
+            m_followedOffset = read->offset;
+            if (!read->frames.empty()) m_run->timeline().append(read->frames);
+            if (read->curve != nullptr) m_run->setRemovalCurve(read->curve);
+            if (!read->frames.empty()) m_run->setProgress({.epoch = read->frames.back()->metrics.epoch, .epochCount = m_run->settings().epochs});
+            if (read->trainedBy) return;
+            m_followTimer.stop();
+            m_followed.reset();
+            if (*newest) m_run->setResult((*newest)->result);
+        };
+    });
+}
+
+void RunControl::goOn(const StoredRun& stored) {
+    struct Ready {
+        std::optional<Error> error;
+        ResumableRun run;
+        std::unique_ptr<RunWriter> writer;
+    };
+    m_files.run([this, stored, dataset = m_data->dataset](const std::stop_token&) -> Background::Answer {
+        const auto ready = std::make_shared<Ready>();
+        const auto prepare = [&]() -> Expected<void> {
+            auto lock = RunLock::acquire(stored.folder);
+            if (!lock) return lock.error();
+            auto run = openRunFolder(stored.folder);
+            if (!run) return run.error();
+            auto resumed = prepareResume(*run, dataset, run->settings.epochs, KeepFrames::All);
+            if (!resumed) return resumed.error();
+            for (const auto& frame : resumed->record.frames)
+                if (!isOf(*frame, *dataset)) return Error{ErrorCode::Mismatch, tr("The frames of this run are of other data.").toStdString()};
+            auto writer = RunWriter::resume(stored.folder, *std::move(lock), *resumed);
+            if (!writer) return writer.error();
+            ready->run = *std::move(resumed);
+            ready->writer = *std::move(writer);
+            return {};
+        };
+        if (auto prepared = prepare(); !prepared) ready->error = prepared.error();
+        return [this, ready] {
+            if (ready->error) return tell(*ready->error);
+            endSession();
+            RunRecord record = std::move(ready->run.record);
+            auto run = std::make_unique<Run>(m_data->dataset, record.settings);
+            const auto frames = record.frames;
+            run->timeline().append(frames);
+            SessionStart start{.from = std::move(ready->run.state), .newest = frames.empty() ? nullptr : frames.back()};
+            record.frames.clear();
+            m_keeper = std::make_unique<RunKeeper>(std::move(record), std::move(ready->writer));
+            start.onEpoch = [keeper = m_keeper.get()](const FinishedEpoch& epoch) { keeper->add(epoch); };
+            begin(std::move(run), std::move(start));
+            m_bridge->start();
+        };
+    });
+}
+
+}  // namespace rewire

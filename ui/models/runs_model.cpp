@@ -1,0 +1,149 @@
+#include "ui/models/runs_model.h"
+
+#include "core/report/comparison.h"
+#include "ui/models/text.h"
+
+#include <QColor>
+#include <QFont>
+#include <QDateTime>
+#include <algorithm>
+#include <functional>
+
+namespace rewire {
+namespace {
+
+QString nameOf(const ListedRun& run) { return run.labels.name.empty() ? fromFile(run.run.folder.filename().native()) : fromFile(run.labels.name); }
+
+QString whenText(const std::string& started) {
+    const QDateTime when = QDateTime::fromString(fromUtf8(started), Qt::ISODate).toLocalTime();
+    return when.isValid() ? when.toString(QStringLiteral("yyyy-MM-dd HH:mm")) : QString();
+}
+
+}  // namespace
+
+QString stateText(const ListedRun& run) {
+    if (run.isTrainedNow) return RunsModel::tr("training");
+    switch (run.run.result.outcome) {
+        case Outcome::None: return RunsModel::tr("interrupted");
+        case Outcome::Completed: return RunsModel::tr("complete");
+        case Outcome::Stopped: return RunsModel::tr("stopped");
+        case Outcome::Diverged: return RunsModel::tr("diverged");
+        case Outcome::Failed: return RunsModel::tr("failed");
+    }
+    return {};
+}
+
+QColor colourOf(const ListedRun& run) {
+    if (!run.labels.colour.empty()) return QColor(fromUtf8(run.labels.colour));
+    const auto hue = static_cast<int>(std::hash<std::string>{}(run.run.folder.native()) % 360);
+    return QColor::fromHsv(hue, 150, 200);
+}
+
+void RunsModel::setRuns(std::vector<ListedRun> runs) {
+    std::vector<StoredRun> stored;
+    for (const ListedRun& run : runs) stored.push_back(run.run);
+    std::vector<std::string> differing = differingSettings(stored);
+    std::erase_if(differing, [](const std::string& key) { return key == "data" || key == "algorithm" || key == "seed" || key == "epochs"; });
+    const bool isSameShape = runs.size() == m_runs.size() && differing == m_differing &&
+                             std::equal(runs.begin(), runs.end(), m_runs.begin(), [](const ListedRun& a, const ListedRun& b) { return a.run.folder == b.run.folder; });
+    if (!isSameShape) beginResetModel();
+    m_runs = std::move(runs);
+    m_differing = std::move(differing);
+    if (!isSameShape) endResetModel();
+    else if (!m_runs.empty()) emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+}
+
+int RunsModel::rowOf(const std::filesystem::path& folder) const {
+    const auto found = std::ranges::find(m_runs, folder, [](const ListedRun& run) { return run.run.folder; });
+    return found == m_runs.end() ? -1 : static_cast<int>(found - m_runs.begin());
+}
+
+int RunsModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_runs.size()); }
+
+int RunsModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : kFixedColumns + static_cast<int>(m_differing.size()); }
+
+QVariant RunsModel::text(const ListedRun& run, int column) const {
+    const RunResult& result = run.run.result;
+    const bool hasTrained = run.run.epochsTrained > 0;
+    switch (column) {
+        case Star: return run.labels.isStarred ? QStringLiteral("★") : QStringLiteral("☆");
+        case Name: return nameOf(run);
+        case Data: return fromFile(run.run.dataName);
+        case AlgorithmName: return fromUtf8(run.run.settings.rules().name);
+        case Seed: return QString::number(run.run.settings.seed);
+        case Epochs: return tr("%1 of %2").arg(run.run.epochsTrained).arg(run.run.settings.epochs);
+        case Accuracy: return percentText(hasTrained ? result.finalTestAccuracy : qQNaN());
+        case Best: return percentText(hasTrained ? result.bestTestAccuracy : qQNaN());
+        case State: return stateText(run);
+        case Started: return whenText(run.run.started);
+        case Note: return fromFile(run.labels.note);
+        default: return fromFile(settingText(run.run, m_differing[static_cast<std::size_t>(column - kFixedColumns)]));
+    }
+}
+
+QVariant RunsModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid() || index.row() >= rowCount()) return {};
+    const ListedRun& run = m_runs[static_cast<std::size_t>(index.row())];
+    switch (role) {
+        case Qt::DisplayRole:
+        case Qt::EditRole: return text(run, index.column());
+        case Qt::DecorationRole: return index.column() == Name ? QVariant(colourOf(run)) : QVariant();
+        case Qt::ToolTipRole: return index.column() == Star ? tr("Click to star") : fromFile(run.run.folder.native());
+        case Qt::AccessibleTextRole: return index.column() == Star ? (run.labels.isStarred ? tr("starred") : tr("not starred")) : text(run, index.column());
+        case Qt::TextAlignmentRole:
+            return QVariant(index.column() == Seed || index.column() == Epochs || index.column() == Accuracy || index.column() == Best ? Qt::AlignRight | Qt::AlignVCenter
+                                                                                                                                       : Qt::AlignLeft | Qt::AlignVCenter);
+        case kSortRole:
+            switch (index.column()) {
+                case Star: return run.labels.isStarred ? 0 : 1;
+                case Seed: return QVariant::fromValue<qulonglong>(run.run.settings.seed);
+                case Epochs: return run.run.epochsTrained;
+                case Accuracy: return run.run.result.finalTestAccuracy;
+                case Best: return run.run.result.bestTestAccuracy;
+                default: return text(run, index.column());
+            }
+        default: return {};
+    }
+}
+
+QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
+    switch (section) {
+        case Star: return QStringLiteral("★");
+        case Name: return tr("Run");
+        case Data: return tr("Data");
+        case AlgorithmName: return tr("Algorithm");
+        case Seed: return tr("Seed");
+        case Epochs: return tr("Epochs");
+        case Accuracy: return tr("Test accuracy");
+        case Best: return tr("Best");
+        case State: return tr("State");
+        case Started: return tr("Started");
+        case Note: return tr("Note");
+        default: return fromFile(m_differing[static_cast<std::size_t>(section - kFixedColumns)]).replace(u'_', u' ');
+    }
+}
+
+Qt::ItemFlags RunsModel::flags(const QModelIndex& index) const {
+    Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+    if (index.column() == Name || index.column() == Note) flags |= Qt::ItemIsEditable;
+    return flags;
+}
+
+bool RunsModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+    if (role != Qt::EditRole || !(flags(index) & Qt::ItemIsEditable)) return false;
+    RunLabels labels = m_runs[static_cast<std::size_t>(index.row())].labels;
+    (index.column() == Name ? labels.name : labels.note) = value.toString().trimmed().toStdString();
+    setLabels(index.row(), labels);
+    return true;
+}
+
+void RunsModel::setLabels(int row, const RunLabels& labels) {
+    ListedRun& run = m_runs[static_cast<std::size_t>(row)];
+    if (run.labels == labels) return;
+    run.labels = labels;
+    emit dataChanged(index(row, 0), index(row, columnCount() - 1));
+    emit labelsChanged(row);
+}
+
+}  // namespace rewire

@@ -1,0 +1,360 @@
+#include "ui/panels/race_window.h"
+
+#include "core/base/parallel.h"
+#include "core/insight/stability.h"
+#include "core/report/comparison.h"
+#include "ui/models/text.h"
+#include "ui/panels/form_fields.h"
+#include "ui/style/control_style.h"
+#include "ui/style/theme.h"
+#include "ui/views/race_lane_view.h"
+
+#include <QCheckBox>
+#include <QClipboard>
+#include <QGridLayout>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSlider>
+#include <QSpinBox>
+#include <QTableWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+namespace rewire {
+namespace {
+
+constexpr int kColumns = 4;
+
+// The runs of a race as the comparison wants them.
+std::vector<StoredRun> storedRuns(const RaceRunner& race) {
+    std::vector<StoredRun> runs;
+    for (const RaceLane& lane : race.lanes()) {
+        StoredRun run{.folder = race.folder() / lane.entry.name, .settings = lane.entry.settings};
+        run.settings.threads = 0;
+        run.fingerprint = race.data()->dataset->fingerprint;
+        run.epochsTrained = static_cast<int>(lane.accuracy.size());
+        if (lane.state == RaceLane::State::Ended) run.result = lane.result;
+        else if (run.epochsTrained > 0) run.result.finalTestAccuracy = lane.accuracy.back();
+        runs.push_back(std::move(run));
+    }
+    return runs;
+}
+
+std::vector<double> meanOf(const std::vector<std::vector<double>>& curves) {
+    std::size_t longest = 0;
+    for (const auto& curve : curves) longest = std::max(longest, curve.size());
+    std::vector<double> mean(longest, std::numeric_limits<double>::quiet_NaN());
+    for (std::size_t e = 0; e < longest; ++e) {
+        double sum = 0;
+        int count = 0;
+        for (const auto& curve : curves)
+            if (e < curve.size() && std::isfinite(curve[e])) {
+                sum += curve[e];
+                ++count;
+            }
+        if (count > 0) mean[e] = sum / count;
+    }
+    return mean;
+}
+
+// Of the lanes of one algorithm at an epoch, over the seeds that are so far.
+std::vector<double> importanceAt(const std::vector<const RaceLane*>& lanes, int epoch) {
+    std::vector<std::vector<double>> runs;
+    const auto at = static_cast<std::size_t>(epoch - 1);
+    for (const RaceLane* lane : lanes)
+        if (epoch >= 1 && at < lane->importance.size() && lane->importance[at] != nullptr) runs.push_back(importanceValues(*lane->importance[at], kRankingMeasure));
+    return runs.empty() ? std::vector<double>() : meanImportance(runs).mean;
+}
+
+QString stateOf(const std::vector<const RaceLane*>& lanes) {
+    int ended = 0, diverged = 0, training = 0;
+    for (const RaceLane* lane : lanes) {
+        ended += lane->state == RaceLane::State::Ended;
+        diverged += lane->state == RaceLane::State::Ended && lane->result.outcome == Outcome::Diverged;
+        training += lane->state == RaceLane::State::Training;
+    }
+    if (diverged > 0) return RaceWindow::tr("%1 diverged").arg(diverged);
+    if (training > 0 || ended > 0) return RaceWindow::tr("%1 of %2 seeds").arg(ended).arg(lanes.size());
+    return RaceWindow::tr("waits");
+}
+
+}  // namespace
+
+RaceWindow::RaceWindow(QWidget* parent) : QWidget(parent, Qt::Window) {
+    setWindowTitle(tr("Race – Rewire"));
+    resize(1180, 800);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(kWideGap, kWideGap, kWideGap, kWideGap);
+    column->setSpacing(kGap);
+    column->addWidget(makeChoices());
+    column->addWidget(makeControls());
+    m_problem = makeLabel({}, this);
+    m_problem->setWordWrap(true);
+    m_problem->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_problem->hide();
+    column->addWidget(m_problem);
+    auto* lanes = new QWidget(this);
+    m_grid = new QGridLayout(lanes);
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setSpacing(kGap);
+    column->addWidget(lanes, 3);
+    m_table = new QTableWidget(this);
+    m_table->setAccessibleName(tr("Result"));
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setShowGrid(false);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + kGap);
+    m_table->horizontalHeader()->setHighlightSections(false);
+    column->addWidget(m_table, 2);
+    updateControls();
+}
+
+RaceWindow::~RaceWindow() = default;
+
+QWidget* RaceWindow::makeChoices() {
+    auto* choices = new QWidget(this);
+    auto* row = new QHBoxLayout(choices);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(kWideGap);
+    for (const Algorithm& algorithm : kAlgorithms) {
+        auto* box = new QCheckBox(fromUtf8(algorithm.name), choices);
+        box->setToolTip(fromUtf8(algorithm.summary));
+        box->setChecked(true);
+        connect(box, &QCheckBox::toggled, this, &RaceWindow::updateControls);
+        m_algorithms.push_back(box);
+        row->addWidget(box);
+    }
+    row->addStretch(1);
+    return choices;
+}
+
+QWidget* RaceWindow::makeControls() {
+    auto* controls = new QWidget(this);
+    auto* row = new QHBoxLayout(controls);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(kGap);
+    const auto addNamed = [&](const QString& name, QWidget* field, const QString& meaning) {
+        field->setToolTip(meaning);
+        field->setAccessibleName(name);
+        row->addWidget(makeMutedLabel(name, controls));
+        row->addWidget(field);
+    };
+    m_seeds = new QLineEdit(QStringLiteral("0-2"), controls);
+    m_seeds->setFixedWidth(fontMetrics().horizontalAdvance(QStringLiteral("0-4,10,20")) + 2 * kGap);
+    connect(m_seeds, &QLineEdit::textChanged, this, &RaceWindow::updateControls);
+    addNamed(tr("Seeds"), m_seeds, tr("Each algorithm runs once with each, such as 0-4 or 0,2,5"));
+    m_epochs = makeCount(1, 1'000'000);
+    m_epochs->setValue(20);
+    connect(m_epochs, &QSpinBox::valueChanged, this, &RaceWindow::updateControls);
+    addNamed(tr("Epochs"), m_epochs, tr("The same for every run"));
+    m_jobs = makeCount(1, 64);
+    m_jobs->setValue(std::min(4, resolvedThreads(0)));
+    addNamed(tr("At a time"), m_jobs, tr("Runs that train at once; they share the processors"));
+    m_start = makeButton(tr("Race"));
+    m_start->setProperty(kPrimaryProperty, true);
+    connect(m_start, &QPushButton::clicked, this, &RaceWindow::startOrPause);
+    row->addWidget(m_start);
+    m_stop = makeButton(tr("Stop"), tr("Stop and keep what is trained; Race goes on"));
+    connect(m_stop, &QPushButton::clicked, this, &RaceWindow::stop);
+    row->addWidget(m_stop);
+    m_budget = makeMutedLabel({}, controls);
+    row->addWidget(m_budget, 1);
+    m_state = makeLabel({}, controls);
+    row->addWidget(m_state);
+    m_epoch = makeLabel({}, controls);
+    row->addWidget(m_epoch);
+    m_timeline = new QSlider(Qt::Horizontal, controls);
+    m_timeline->setFixedWidth(180);
+    m_timeline->setRange(1, 1);
+    m_timeline->setAccessibleName(tr("Epoch"));
+    connect(m_timeline, &QSlider::sliderMoved, this, &RaceWindow::chooseEpoch);
+    row->addWidget(m_timeline);
+    m_live = new QToolButton(controls);
+    m_live->setText(tr("Live"));
+    m_live->setToolTip(tr("Follow the newest epoch that all curves have"));
+    connect(m_live, &QToolButton::clicked, this, [this] {
+        m_isLive = true;
+        showLanes();
+    });
+    row->addWidget(m_live);
+    auto* copy = makeButton(tr("Copy table"), tr("As Markdown"));
+    connect(copy, &QPushButton::clicked, this, &RaceWindow::copyTable);
+    row->addWidget(copy);
+    return controls;
+}
+
+void RaceWindow::setData(std::shared_ptr<const LoadedData> data, std::function<Settings(const QString&)> settingsFor, std::filesystem::path runsFolder) {
+    if (m_runner != nullptr && m_runner->isRunning()) return;  // a race goes on with its own data
+    const bool isNew = m_data != data;
+    m_data = std::move(data);
+    m_settingsFor = std::move(settingsFor);
+    m_runsFolder = std::move(runsFolder);
+    if (isNew) m_runner.reset();
+    setWindowTitle(tr("Race on %1 – Rewire").arg(fromFile(m_data->dataset->name)));
+    updateControls();
+}
+
+std::vector<std::string> RaceWindow::chosenAlgorithms() const {
+    std::vector<std::string> chosen;
+    for (std::size_t a = 0; a < m_algorithms.size(); ++a)
+        if (m_algorithms[a]->isChecked()) chosen.emplace_back(kAlgorithms[a].id);
+    return chosen;
+}
+
+void RaceWindow::startOrPause() {
+    m_problem->hide();
+    if (m_runner != nullptr && m_runner->isRunning() && !m_runner->isPaused()) m_runner->pause();
+    else if (m_runner != nullptr && m_runner->isRunning()) m_runner->start();
+    else beginRace();
+    updateControls();
+}
+
+void RaceWindow::beginRace() {
+    const auto fail = [this](const Error& error) {
+        m_problem->setText(fromUtf8(error.message));
+        m_problem->show();
+    };
+    const auto seeds = parseSeeds(m_seeds->text().trimmed().toStdString());
+    if (!seeds) return fail(seeds.error());
+    const std::vector<std::string> algorithms = chosenAlgorithms();
+    const int share = std::max(1, resolvedThreads(0) / m_jobs->value());
+    auto entries = raceEntries(algorithms, *seeds, {}, [&](const std::string& algorithm) {
+        Settings settings = m_settingsFor(fromUtf8(algorithm));
+        settings.epochs = m_epochs->value();
+        settings.threads = share;
+        return settings;
+    });
+    if (!entries) return fail(entries.error());
+    for (const RaceEntry& entry : *entries)
+        if (const auto checked = checkSettings(entry.settings, *m_data->dataset); !checked) return fail(checked.error());
+    // The race that was stopped goes on in its folder; another one gets another.
+    const bool isSame = m_runner != nullptr && std::equal(entries->begin(), entries->end(), m_runner->lanes().begin(), m_runner->lanes().end(), [](const RaceEntry& entry, const RaceLane& lane) {
+        return entry.name == lane.entry.name && entry.settings.epochs == lane.entry.settings.epochs;
+    });
+    const std::filesystem::path folder = isSame ? m_runner->folder() : m_runsFolder / ("race-" + newRunFolder({}, *m_data->dataset, entries->front().settings).filename().native().substr(0, 15));
+    m_runner = std::make_unique<RaceRunner>(m_data, std::move(*entries), folder, m_jobs->value());
+    connect(m_runner.get(), &RaceRunner::changed, this, &RaceWindow::showRace);
+    for (const auto& [algorithm, view] : m_views) delete view;
+    m_views.clear();
+    for (const std::string& algorithm : algorithms) {
+        auto* view = new RaceLaneView(this);
+        const int place = static_cast<int>(m_views.size());
+        m_grid->addWidget(view, place / kColumns, place % kColumns);
+        m_views.emplace_back(algorithm, view);
+    }
+    m_isLive = true;
+    m_timeline->setRange(1, m_epochs->value());
+    m_runner->start();
+}
+
+void RaceWindow::stop() {
+    if (m_runner != nullptr) m_runner->stop();
+}
+
+void RaceWindow::chooseEpoch(int epoch) {
+    m_isLive = false;
+    m_timeline->setValue(epoch);
+    showLanes();
+}
+
+void RaceWindow::showRace() {
+    showLanes();
+    showTable();
+    updateControls();
+    QStringList problems;
+    for (const RaceLane& lane : m_runner->lanes())
+        if (lane.state == RaceLane::State::Failed) problems << tr("%1: %2").arg(fromUtf8(lane.entry.name), lane.problem);
+    m_problem->setText(problems.join(u'\n'));
+    m_problem->setVisible(!problems.isEmpty());
+}
+
+void RaceWindow::showLanes() {
+    if (m_runner == nullptr) return;
+    std::map<std::string, std::vector<const RaceLane*>> byAlgorithm;
+    double lowest = 1, highest = 0;
+    int newest = 0;
+    for (const RaceLane& lane : m_runner->lanes()) {
+        byAlgorithm[lane.entry.settings.algorithm].push_back(&lane);
+        newest = std::max(newest, static_cast<int>(lane.accuracy.size()));
+        for (const double accuracy : lane.accuracy)
+            if (std::isfinite(accuracy)) {
+                lowest = std::min(lowest, accuracy);
+                highest = std::max(highest, accuracy);
+            }
+    }
+    if (m_isLive) m_timeline->setValue(std::max(1, newest));
+    const int epoch = m_timeline->value();
+    m_epoch->setText(tr("epoch %1 of %2").arg(epoch).arg(m_timeline->maximum()));
+    std::vector<RaceLaneShown> shown;
+    double largest = 0;
+    for (const auto& [algorithm, view] : m_views) {
+        const auto& lanes = byAlgorithm[algorithm];
+        RaceLaneShown lane{.title = fromUtf8(findAlgorithm(algorithm)->name), .state = stateOf(lanes), .epochCount = m_timeline->maximum(), .epoch = epoch};
+        for (const RaceLane* one : lanes) lane.accuracy.push_back(one->accuracy);
+        lane.mean = meanOf(lane.accuracy);
+        lane.lowest = std::floor(20 * lowest) / 20;
+        lane.highest = std::max(lane.lowest + 0.05, std::ceil(20 * highest) / 20);
+        lane.importance = importanceAt(lanes, epoch);
+        lane.shape = m_data->dataset->imageShape;
+        const bool isDense = findAlgorithm(algorithm)->topology == InitialTopology::Dense;  // all inputs alike, and far above the others
+        if (!isDense && !lane.importance.empty()) largest = std::max(largest, *std::ranges::max_element(lane.importance));
+        shown.push_back(std::move(lane));
+    }
+    for (std::size_t v = 0; v < m_views.size(); ++v) {
+        shown[v].largestImportance = std::max(1.0, largest);
+        m_views[v].second->show(std::move(shown[v]));
+    }
+}
+
+void RaceWindow::showTable() {
+    const TextTable table = rankingTable(rankRuns(storedRuns(*m_runner), Score::FinalAccuracy), Score::FinalAccuracy);
+    m_table->setColumnCount(static_cast<int>(table.header.size()));
+    m_table->setRowCount(static_cast<int>(table.rows.size()));
+    QStringList header;
+    for (const std::string& cell : table.header) header << fromUtf8(cell);
+    m_table->setHorizontalHeaderLabels(header);
+    for (int row = 0; row < m_table->rowCount(); ++row)
+        for (int column = 0; column < m_table->columnCount(); ++column) {
+            auto* item = new QTableWidgetItem(fromUtf8(table.rows[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)]));
+            item->setTextAlignment((column < table.textColumns ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+            m_table->setItem(row, column, item);
+        }
+    m_table->resizeColumnsToContents();
+}
+
+int RaceWindow::tableRows() const { return m_table->rowCount(); }
+
+void RaceWindow::copyTable() {
+    if (m_runner == nullptr) return;
+    QGuiApplication::clipboard()->setText(fromUtf8(writeTable(rankingTable(rankRuns(storedRuns(*m_runner), Score::FinalAccuracy), Score::FinalAccuracy), TableFormat::Markdown)));
+}
+
+void RaceWindow::updateControls() {
+    if (m_budget == nullptr) return;
+    const bool isRunning = m_runner != nullptr && m_runner->isRunning();
+    const auto seeds = parseSeeds(m_seeds->text().trimmed().toStdString());
+    const std::size_t algorithms = chosenAlgorithms().size();
+    m_start->setText(!isRunning ? tr("Race") : m_runner->isPaused() ? tr("Continue") : tr("Pause"));
+    m_start->setEnabled(m_data != nullptr && seeds.has_value() && algorithms > 0 && !m_runsFolder.empty());
+    m_stop->setEnabled(isRunning);
+    for (QWidget* field : std::initializer_list<QWidget*>{m_seeds, m_epochs, m_jobs}) field->setEnabled(!isRunning);
+    for (QCheckBox* box : m_algorithms) box->setEnabled(!isRunning);
+    m_timeline->setEnabled(m_runner != nullptr);
+    m_live->setEnabled(m_runner != nullptr);
+    m_budget->setText(!seeds ? tr("Seeds such as 0-4 or 0,2,5") : tr("%1 runs of %2 epochs each").arg(algorithms * seeds->size()).arg(m_epochs->value()));
+    if (m_runner == nullptr) return m_state->clear();
+    int ended = 0;
+    for (const RaceLane& lane : m_runner->lanes()) ended += lane.state == RaceLane::State::Ended || lane.state == RaceLane::State::Failed;
+    m_state->setText(tr("%1 of %2 runs done").arg(ended).arg(m_runner->lanes().size()));
+}
+
+}  // namespace rewire

@@ -1,0 +1,144 @@
+#include "ui/views/race_lane_view.h"
+
+#include "ui/models/text.h"
+#include "ui/style/colour_maps.h"
+#include "ui/style/control_painting.h"
+#include "ui/style/theme.h"
+
+#include <QHelpEvent>
+#include <QPainter>
+#include <QPainterPath>
+#include <QToolTip>
+#include <algorithm>
+#include <cmath>
+
+namespace rewire {
+namespace {
+
+QPainterPath pathOf(const std::vector<double>& curve, const QRectF& area, const RaceLaneShown& shown) {
+    QPainterPath path;
+    bool isDown = false;
+    for (std::size_t e = 0; e < curve.size(); ++e) {
+        if (!std::isfinite(curve[e])) {
+            isDown = false;
+            continue;
+        }
+        const double x = area.left() + area.width() * (static_cast<double>(e) + 1) / std::max(1, shown.epochCount);
+        const double y = area.bottom() - area.height() * (curve[e] - shown.lowest) / std::max(1e-9, shown.highest - shown.lowest);
+        if (isDown) path.lineTo(x, y);
+        else path.moveTo(x, y);
+        isDown = true;
+    }
+    return path;
+}
+
+}  // namespace
+
+RaceLaneView::RaceLaneView(QWidget* parent) : QWidget(parent) {
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    setMouseTracking(true);
+}
+
+void RaceLaneView::show(RaceLaneShown shown) {
+    m_shown = std::move(shown);
+    setAccessibleName(m_shown.title);
+    const auto at = static_cast<std::size_t>(std::max(0, m_shown.epoch - 1));
+    setAccessibleDescription(at < m_shown.mean.size() ? tr("Test accuracy %1 in epoch %2").arg(percentText(m_shown.mean[at])).arg(m_shown.epoch) : m_shown.state);
+    update();
+}
+
+QRectF RaceLaneView::plotArea() const {
+    const int line = fontMetrics().height();
+    return QRectF(rect()).adjusted(kWideGap, kGap + line + kHalfGap, -kWideGap, -(kGap + height() * 2 / 5));
+}
+
+void RaceLaneView::paintEvent(QPaintEvent*) {
+    const Theme theme = themeFor(palette());
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    drawRoundedPanel(painter, rect(), theme.surface, theme.line, 6);
+    const int line = fontMetrics().height();
+    const QRectF heading = QRectF(rect()).adjusted(kWideGap, kGap, -kWideGap, 0);
+    painter.setFont(scaledFont(font(), 1.0, QFont::DemiBold));
+    painter.setPen(theme.text);
+    painter.drawText(QRectF(heading.topLeft(), QSizeF(heading.width(), line)), Qt::AlignLeft | Qt::AlignVCenter, m_shown.title);
+    painter.setFont(scaledFont(font(), 0.9));
+    painter.setPen(theme.mutedText);
+    const auto at = static_cast<std::size_t>(std::max(0, m_shown.epoch - 1));
+    const QString figure = at < m_shown.mean.size() ? percentText(m_shown.mean[at]) : m_shown.state;
+    painter.drawText(QRectF(heading.topLeft(), QSizeF(heading.width(), line)), Qt::AlignRight | Qt::AlignVCenter, figure);
+    const QRectF plot = plotArea();
+    paintCurves(painter, plot);
+    paintImportance(painter, QRectF(plot.left(), plot.bottom() + kGap, plot.width(), height() - plot.bottom() - 2 * kGap));
+}
+
+void RaceLaneView::paintCurves(QPainter& painter, const QRectF& area) const {
+    const Theme theme = themeFor(palette());
+    painter.setPen(QPen(theme.grid, 1));
+    painter.drawLine(area.bottomLeft(), area.bottomRight());
+    painter.drawLine(area.topLeft(), area.topRight());
+    painter.setFont(scaledFont(font(), 0.8));
+    painter.setPen(theme.mutedText);
+    painter.drawText(area.adjusted(2, 1, 0, 0), Qt::AlignLeft | Qt::AlignTop, percentText(m_shown.highest, 0));
+    painter.drawText(area.adjusted(2, 0, 0, -1), Qt::AlignLeft | Qt::AlignBottom, percentText(m_shown.lowest, 0));
+    painter.setBrush(Qt::NoBrush);
+    painter.save();
+    painter.setClipRect(area.adjusted(-1, -1, 1, 1));
+    painter.setPen(QPen(theme.neutral, 1));
+    for (const auto& curve : m_shown.accuracy) painter.drawPath(pathOf(curve, area, m_shown));
+    painter.setPen(QPen(theme.accent, 1.6));
+    painter.drawPath(pathOf(m_shown.mean, area, m_shown));
+    painter.restore();
+    const double x = area.left() + area.width() * m_shown.epoch / std::max(1, m_shown.epochCount);
+    painter.setPen(QPen(theme.mutedText, 1, Qt::DotLine));
+    painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+}
+
+void RaceLaneView::paintImportance(QPainter& painter, const QRectF& area) const {
+    const Theme theme = themeFor(palette());
+    if (m_shown.importance.empty()) return;
+    const double largest = std::max(1e-12, m_shown.largestImportance);
+    const auto& shape = m_shown.shape;
+    if (shape && static_cast<std::size_t>(shape->width) * static_cast<std::size_t>(shape->height) * static_cast<std::size_t>(shape->channels) == m_shown.importance.size()) {
+        QImage image(shape->width, shape->height, QImage::Format_RGB32);
+        for (int y = 0; y < shape->height; ++y)
+            for (int x = 0; x < shape->width; ++x) {
+                double sum = 0;
+                for (int c = 0; c < shape->channels; ++c) sum += m_shown.importance[static_cast<std::size_t>((y * shape->width + x) * shape->channels + c)];
+                image.setPixelColor(x, y, colourAt(ColourMap::Viridis, std::min(1.0, sum / shape->channels / largest)));
+            }
+        const double scale = std::min(area.width() / shape->width, area.height() / shape->height);
+        const QSizeF size(scale * shape->width, scale * shape->height);
+        painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
+        painter.drawImage(QRectF(QPointF(area.center().x() - size.width() / 2, area.top()), size), image);
+        return;
+    }
+    // One bar a pixel column: the largest of the inputs that fall into it, so that no peak is lost.
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    const int columns = std::max(1, std::min(static_cast<int>(area.width()), static_cast<int>(m_shown.importance.size())));
+    const double width = area.width() / columns;
+    for (int column = 0; column < columns; ++column) {
+        const auto begin = m_shown.importance.size() * static_cast<std::size_t>(column) / static_cast<std::size_t>(columns);
+        const auto end = std::max(begin + 1, m_shown.importance.size() * static_cast<std::size_t>(column + 1) / static_cast<std::size_t>(columns));
+        const double value = std::min(1.0, *std::max_element(m_shown.importance.begin() + static_cast<std::ptrdiff_t>(begin), m_shown.importance.begin() + static_cast<std::ptrdiff_t>(end)) / largest);
+        painter.fillRect(QRectF(area.left() + column * width, area.bottom() - value * area.height(), std::max(1.0, width - 0.3), value * area.height()), theme.accent);
+    }
+    painter.setPen(QPen(theme.grid, 1));
+    painter.drawLine(area.bottomLeft(), area.bottomRight());
+}
+
+bool RaceLaneView::event(QEvent* event) {
+    if (event->type() != QEvent::ToolTip) return QWidget::event(event);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    const QRectF area = plotArea();
+    const int epoch = std::clamp(static_cast<int>(std::lround((help->pos().x() - area.left()) / std::max(1.0, area.width()) * m_shown.epochCount)), 1, std::max(1, m_shown.epochCount));
+    QStringList lines{tr("%1, epoch %2").arg(m_shown.title).arg(epoch)};
+    const auto at = static_cast<std::size_t>(epoch - 1);
+    if (at < m_shown.mean.size()) lines << tr("mean of the seeds: %1").arg(percentText(m_shown.mean[at], 2));
+    for (const auto& curve : m_shown.accuracy)
+        if (at < curve.size()) lines << percentText(curve[at], 2);
+    QToolTip::showText(help->globalPos(), lines.join(u'\n'), this);
+    return true;
+}
+
+}  // namespace rewire

@@ -1,0 +1,49 @@
+// One algorithm of a race: the accuracy of each seed and their mean over the epochs, and the mean importance of the inputs at one of them. Draws what it
+// is given.
+#pragma once
+
+#include "core/data/image_shape.h"
+
+#include <QImage>
+#include <QString>
+#include <QWidget>
+#include <optional>
+#include <vector>
+
+namespace rewire {
+
+struct RaceLaneShown {
+    QString title;
+    QString state;                               // "3 of 3 seeds", "diverged"
+    std::vector<std::vector<double>> accuracy;   // a curve a seed; NaN: not known
+    std::vector<double> mean;                    // over the seeds that have this epoch
+    int epochCount = 1;
+    int epoch = 1;                               // the timeline's
+    double lowest = 0;                           // of the accuracy axis, the same in all lanes
+    double highest = 1;
+    std::vector<double> importance;              // [inputs] at `epoch`, mean over seeds; empty: not known
+    double largestImportance = 1;                // the same in all lanes
+    std::optional<ImageShape> shape;
+};
+
+class RaceLaneView : public QWidget {
+    Q_OBJECT
+  public:
+    explicit RaceLaneView(QWidget* parent = nullptr);
+    void show(RaceLaneShown shown);
+    [[nodiscard]] QSize sizeHint() const override { return {260, 210}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {180, 150}; }
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+    bool event(QEvent* event) override;
+
+  private:
+    [[nodiscard]] QRectF plotArea() const;
+    void paintCurves(QPainter& painter, const QRectF& area) const;
+    void paintImportance(QPainter& painter, const QRectF& area) const;
+
+    RaceLaneShown m_shown;
+};
+
+}  // namespace rewire
