@@ -46,6 +46,7 @@ struct CommandLine {
     QCommandLineOption algorithm{"algorithm", "Algorithm of the picture's run.", "id"};
     QCommandLineOption workspace{"workspace", "learn, research or features.", "name", "research"};
     QCommandLineOption removalCurves{"removal-curves", "Show the removal curves in the picture."};
+    QCommandLineOption view{"view", "Show the view with this name on its tab in the picture.", "name"};
     QCommandLineOption importDialog{"import", "Show the import dialogue of the data in the picture."};
     QCommandLineOption dialog{"dialog", "Show a dialogue of the input importance in the picture: export or time-lapse.", "name"};
     QCommandLineOption theme{"theme", "system, light or dark; not remembered.", "name"};
@@ -56,7 +57,7 @@ struct CommandLine {
         parser.addHelpOption();
         parser.addVersionOption();
         parser.addPositionalArgument("data", "A data file, a data folder, or the name of a built-in data set.", "[data]");
-        parser.addOptions({theme, size, screenshot, afterEpochs, untilEnd, algorithm, workspace, removalCurves, importDialog, dialog});
+        parser.addOptions({theme, size, screenshot, afterEpochs, untilEnd, algorithm, workspace, removalCurves, view, importDialog, dialog});
     }
 };
 
@@ -107,6 +108,7 @@ int main(int argc, char** argv) {
                                                      .algorithm = line.parser.value(line.algorithm),
                                                      .workspace = workspaceOf(line.parser.value(line.workspace)),
                                                      .showRemovalCurves = line.parser.isSet(line.removalCurves),
+                                                     .view = line.parser.value(line.view),
                                                      .size = size.size() == 2 ? window.size() : QSize(),
                                                      .showImport = line.parser.isSet(line.importDialog),
                                                      .dialog = line.parser.value(line.dialog)});

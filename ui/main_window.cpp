@@ -85,10 +85,7 @@ void MainWindow::buildCentre() {
     m_split->setChildrenCollapsible(false);
     m_lower = new QTabWidget(m_split);
     m_lower->setDocumentMode(true);
-    m_views->connectivity().setHeadingVisible(false);
-    m_views->removalCurves().setHeadingVisible(false);
-    m_lower->addTab(&m_views->connectivity(), tr("Connectivity"));
-    m_lower->addTab(&m_views->removalCurves(), tr("Removal curves"));
+    buildViewTabs();
     m_split->addWidget(&m_views->curves());
     m_split->addWidget(m_lower);
     m_split->setStretchFactor(0, 4);
@@ -184,7 +181,7 @@ void MainWindow::connectControl() {
     });
     connect(m_views, &RunViews::exportRequested, this, &MainWindow::exportView);
     connect(&m_views->topInputs(), &TopInputsView::saveRequested, this, &MainWindow::saveTopInputs);
-    connect(&m_views->removalCurves(), &RemovalCurveView::measureRequested, &m_control, &RunControl::measureRemovalCurve);
+    connectViews();
 }
 
 void MainWindow::showWelcome(bool welcome) {

@@ -49,6 +49,7 @@ class MainWindow : public QMainWindow {
     void showRemovalCurves();
     // Lists the runs that are kept and offers an interrupted one back.
     void lookForRuns();
+    void showView(const QString& tab);  // by the name on its tab
 
     [[nodiscard]] RunControl& control() { return m_control; }
     [[nodiscard]] RunViews& views() const { return *m_views; }
@@ -84,6 +85,12 @@ class MainWindow : public QMainWindow {
     struct Actions;
 
     void buildCentre();
+    void buildViewTabs();
+    void connectViews();
+    void buildLookMenu(QMenu& menu);
+    void showControl();
+    void trainOnTop();
+    void searchCommands();
     void buildDocks();
     void buildRuns();
     void offerInterrupted();

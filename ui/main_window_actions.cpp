@@ -6,6 +6,7 @@
 #include "ui/models/text.h"
 #include "ui/panels/notice_bar.h"
 #include "ui/panels/settings_panel.h"
+#include "ui/panels/transport_bar.h"
 #include "ui/panels/welcome_page.h"
 #include "ui/style/control_style.h"
 #include "ui/style/icons.h"
@@ -68,7 +69,7 @@ void MainWindow::buildActions() {
     });
     a.measure = make(tr("&Measure removal curves now"), none, QKeySequence(Qt::CTRL | Qt::Key_M), [this] {
         showRemovalCurves();
-        m_control.measureRemovalCurve();
+        m_views->measureRemovalCurve();
     });
     a.race = make(tr("&Race the algorithms…"), none, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R), [this] { showRace(); });
     a.copyCommand = make(tr("Copy as &command"), QStringLiteral("copy"), {}, [this] { copyCommand(); });
@@ -76,11 +77,15 @@ void MainWindow::buildActions() {
     a.forward = make(tr("One epoch &on"), none, QKeySequence(Qt::Key_Right), onTimeline([](Timeline& t) { t.stepBy(1); }));
     a.first = make(tr("&Untrained start"), none, QKeySequence(Qt::Key_Home), onTimeline([](Timeline& t) { t.setCurrentIndex(0); }));
     a.last = make(tr("&Newest epoch"), none, QKeySequence(Qt::Key_End), onTimeline([](Timeline& t) { t.setCurrentIndex(t.frameCount() - 1); }));
+    a.back10 = make(tr("&Ten epochs back"), none, QKeySequence(Qt::SHIFT | Qt::Key_Left), onTimeline([](Timeline& t) { t.stepBy(-10); }));
+    a.forward10 = make(tr("Te&n epochs on"), none, QKeySequence(Qt::SHIFT | Qt::Key_Right), onTimeline([](Timeline& t) { t.stepBy(10); }));
+    a.play = make(tr("&Play, stop playing"), QStringLiteral("play"), QKeySequence(Qt::Key_P), [this] { m_transport->player().setPlaying(!m_transport->player().isPlaying()); });
+    a.search = make(tr("&Search all commands…"), none, QKeySequence(Qt::CTRL | Qt::Key_K), [this] { searchCommands(); });
     a.live = make(tr("&Live"), none, QKeySequence(Qt::Key_L), onTimeline([](Timeline& t) { t.goLive(); }));
     a.fitCurves = make(tr("&Fit curves"), QStringLiteral("fit"), QKeySequence(Qt::Key_F), [this] { m_views->curves().setFollowing(true); });
     a.exportView = make(tr("&Export a view…"), QStringLiteral("export"), QKeySequence(Qt::CTRL | Qt::Key_E), [this] { exportCurrent(); });
     a.makeFilm = make(tr("&Time-lapse…"), none, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T), [this] { makeFilm(); });
-    a.makeReport = make(tr("&Report on one page…"), none, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R), [this] { makeReport(); });
+    a.makeReport = make(tr("&Report on one page…"), none, QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_R), [this] { makeReport(); });
     a.copyPicture = make(tr("Copy &picture"), none, QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_C), [this] { copyView(currentView(), PictureFormat::Png); });
     a.copyNumbers = make(tr("Copy &numbers"), none, QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_N), [this] { copyView(currentView(), PictureFormat::Csv); });
     a.saveTop = make(tr("Save top &inputs…"), none, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), [this] { saveTopInputs(); });
@@ -122,12 +127,13 @@ void MainWindow::buildMenus() {
     run->addSeparator();
     run->addActions({a.race, a.copyCommand});
     QMenu* time = menuBar()->addMenu(tr("&Timeline"));
-    time->addActions({a.first, a.back, a.forward, a.last});
+    time->addActions({a.first, a.back10, a.back, a.forward, a.forward10, a.last});
     time->addSeparator();
+    time->addAction(a.play);
     time->addAction(a.live);
     buildViewMenu();
     QMenu* help = menuBar()->addMenu(tr("&Help"));
-    help->addActions({a.help, a.about});
+    help->addActions({a.search, a.help, a.about});
 }
 
 void MainWindow::buildViewMenu() {
@@ -149,6 +155,7 @@ void MainWindow::buildViewMenu() {
     view->addAction(m_actions->welcome);
     view->addAction(m_actions->fitCurves);
     view->addSeparator();
+    buildLookMenu(*view);
     QMenu* theme = view->addMenu(tr("&Theme"));
     auto* group = new QActionGroup(this);
     const auto addTheme = [&](const QString& text, ThemeChoice choice) {
@@ -240,10 +247,9 @@ void MainWindow::updateActions() {
     a.importOptions->setEnabled(isFromFile && !isLoading);
     a.stop->setEnabled(isUnderWay || isLoading);
     a.stop->setToolTip(isLoading ? tr("Cancel loading (Ctrl+.)") : tr("Stop and keep the finished epochs (Ctrl+.)"));
-    a.measure->setEnabled(isUnderWay);
+    a.measure->setEnabled(hasFrames);
     a.copyCommand->setEnabled(m_control.data() != nullptr);
-    m_views->removalCurves().setCanMeasure(isUnderWay);
-    for (QAction* action : {a.back, a.forward, a.first, a.last, a.live, a.fitCurves, a.exportView, a.makeFilm, a.makeReport, a.copyPicture, a.copyNumbers, a.saveTop, a.copyTop})
+    for (QAction* action : {a.back, a.forward, a.back10, a.forward10, a.play, a.first, a.last, a.live, a.fitCurves, a.exportView, a.makeFilm, a.makeReport, a.copyPicture, a.copyNumbers, a.saveTop, a.copyTop})
         action->setEnabled(hasFrames);
     m_settings->setRunning(isUnderWay);
 }
@@ -272,7 +278,8 @@ void MainWindow::showHelp() {
     box->setInformativeText(tr("Space\tTrain, pause, go on\n"
                                ".\tOne epoch (Shift: one batch)\n"
                                "Ctrl+.\tStop\n"
-                               "← →\tOne epoch back, on\n"
+                               "← →\tOne epoch back, on (Shift: ten)\n"
+                               "P\tPlay the epochs\n"
                                "Home, End\tUntrained start, newest epoch\n"
                                "L\tFollow the newest epoch\n"
                                "F\tFit the curves\n"
@@ -280,10 +287,11 @@ void MainWindow::showHelp() {
                                "Ctrl+I\tImport the data at hand with other options\n"
                                "Ctrl+E\tExport a view\n"
                                "Ctrl+Shift+T\tTime-lapse of a view\n"
-                               "Ctrl+Shift+R\tReport on one page\n"
+                               "Ctrl+Alt+R\tReport on one page\n"
                                "Ctrl+Alt+C, N\tCopy a view's picture, its numbers\n"
                                "Ctrl+M\tMeasure removal curves\n"
                                "Ctrl+R\tThe runs that are kept\n"
+                               "Ctrl+K\tSearch all commands\n"
                                "Ctrl+1 2 3\tWorkspaces: Learn, Research, Features\n\n"
                                "The wheel over the curves zooms, a double click fits them again. Move the pointer over any view to read exact values."));
     box->setAttribute(Qt::WA_DeleteOnClose);

@@ -25,6 +25,10 @@ struct MainWindow::Actions {
     QAction* forward = nullptr;
     QAction* first = nullptr;
     QAction* last = nullptr;
+    QAction* back10 = nullptr;
+    QAction* forward10 = nullptr;
+    QAction* play = nullptr;
+    QAction* search = nullptr;
     QAction* live = nullptr;
     QAction* fitCurves = nullptr;
     QAction* exportView = nullptr;

@@ -70,9 +70,9 @@ void MainWindow::giveRaceItsData() {
 
 // Of the run that is shown; before there is one, of the settings as they are.
 void MainWindow::copyCommand() {
-    const auto& data = m_control.data();
+    const auto& loaded = m_control.data();
     const Settings& settings = m_control.run() != nullptr ? m_control.run()->settings() : m_settings->settings();
-    const QString command = QString::fromStdString(trainCommand(settings, data->options, *data->dataset));
+    const QString command = QString::fromStdString(trainCommand(settings, loaded->options, *loaded->dataset));
     QGuiApplication::clipboard()->setText(command);
     m_notice->tell(NoticeBar::Kind::Good, tr("Copied: the command that repeats this run."), command);
 }

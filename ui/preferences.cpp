@@ -3,6 +3,7 @@
 #include <QDateTime>
 #include <QFile>
 #include <QStandardPaths>
+#include <algorithm>
 
 namespace rewire {
 namespace {
@@ -36,6 +37,16 @@ ThemeChoice Preferences::theme() const {
 }
 
 void Preferences::setTheme(ThemeChoice choice) { m_settings.setValue(QStringLiteral("theme"), static_cast<int>(choice)); }
+
+ColourMap Preferences::colours() const {
+    const int stored = m_settings.value(QStringLiteral("colours"), 0).toInt();
+    return stored >= 0 && stored < static_cast<int>(kAmountMaps.size()) ? kAmountMaps[static_cast<std::size_t>(stored)] : kAmountMaps[0];
+}
+
+void Preferences::setColours(ColourMap colours) {
+    const auto at = std::find(kAmountMaps.begin(), kAmountMaps.end(), colours);
+    m_settings.setValue(QStringLiteral("colours"), static_cast<int>(at - kAmountMaps.begin()));
+}
 
 QStringList Preferences::recentData() const { return m_settings.value(QStringLiteral("recentData")).toStringList(); }
 

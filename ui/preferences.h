@@ -2,6 +2,7 @@
 // overwritten. Knows no widgets.
 #pragma once
 
+#include "ui/style/colour_maps.h"
 #include "ui/style/theme.h"
 
 #include <QByteArray>
@@ -18,6 +19,8 @@ class Preferences {
 
     [[nodiscard]] ThemeChoice theme() const;
     void setTheme(ThemeChoice choice);
+    [[nodiscard]] ColourMap colours() const;  // of amounts
+    void setColours(ColourMap colours);
     [[nodiscard]] QStringList recentData() const;  // newest first
     void addRecentData(const QString& path);
     void forgetRecentData();

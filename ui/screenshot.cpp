@@ -38,6 +38,7 @@ ScreenshotTask::ScreenshotTask(MainWindow& window, ScreenshotOptions options) : 
 void ScreenshotTask::begin() {
     m_window.arrange(m_options.workspace);
     if (m_options.showRemovalCurves) m_window.showRemovalCurves();
+    if (!m_options.view.isEmpty()) m_window.showView(m_options.view);
     if (!m_options.algorithm.isEmpty()) m_window.settingsPanel().chooseAlgorithm(m_options.algorithm);
     if (m_options.untilEnd) {
         Settings settings = m_window.settingsPanel().settings();

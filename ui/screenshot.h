@@ -18,6 +18,7 @@ struct ScreenshotOptions {
     QString algorithm;      // id; empty: the recommended
     MainWindow::Workspace workspace = MainWindow::Workspace::Research;
     bool showRemovalCurves = false;
+    QString view;             // the name on a tab to bring to the front; empty: as the workspace has it
     QSize size{};             // of the dialogue; invalid: its own
     bool showImport = false;  // the import dialogue of `data` in place of the window
     QString dialog{};         // "export" or "time-lapse": that dialogue of the importance in place of the window

@@ -182,7 +182,7 @@ void TestMainWindow::everyPlotExportsInEveryFormat() {
     useSmallSettings(2);
     QVERIFY(train());
     QVERIFY(m_window->views().removalCurves().curve() != nullptr);
-    QCOMPARE(m_window->views().plots().size(), std::size_t{4});
+    QCOMPARE(m_window->views().plots().size(), std::size_t{9});
     for (PlotView* plot : m_window->views().plots())
         for (const auto format : {PictureFormat::Png, PictureFormat::Svg, PictureFormat::Pdf, PictureFormat::Csv}) {
             const QString path = m_folder->filePath(plot->fileStem() + u'.' + fileEnding(format));

@@ -1,17 +1,11 @@
 #include "ui/bridge/run_control.h"
 
+#include "core/data/derived.h"
+
 namespace rewire {
 
 RunControl::RunControl(QObject* parent) : QObject(parent) {
-    connect(&m_loader, &DatasetLoader::loaded, this, [this](const std::shared_ptr<const LoadedData>& data) {
-        endSession();
-        m_run.reset();
-        m_data = data;
-        m_settings = recommendedSettings(*data->dataset, m_settings.algorithm);
-        emit dataLoaded();
-        emit stateChanged();
-        if (m_opening) openNow();
-    });
+    connect(&m_loader, &DatasetLoader::loaded, this, &RunControl::adopt);
     connect(&m_loader, &DatasetLoader::failed, this, [this](const Error& error) {
         m_opening.reset();
         emit problem(error);
@@ -21,7 +15,20 @@ RunControl::RunControl(QObject* parent) : QObject(parent) {
     connect(&m_followTimer, &QTimer::timeout, this, &RunControl::follow);
 }
 
-RunControl::~RunControl() { endSession(); }
+void RunControl::adopt(const std::shared_ptr<const LoadedData>& data) {
+    endSession();
+    m_run.reset();
+    m_data = data;
+    m_settings = recommendedSettings(*data->dataset, m_settings.algorithm);
+    emit dataLoaded();
+    emit stateChanged();
+    if (m_opening) openNow();
+}
+
+RunControl::~RunControl() {
+    disconnect();  // nobody is told of what goes now
+    endSession();
+}
 
 bool RunControl::isTraining() const {
     return m_run != nullptr && (m_run->state() == SessionState::Running || m_run->state() == SessionState::Measuring);
@@ -58,6 +65,36 @@ void RunControl::measureRemovalCurve() {
     if (canStop()) m_bridge->measureRemovalCurve();
 }
 
+void RunControl::trainControl() {
+    if (m_run == nullptr || m_deriving.isRunning() || (m_controlRun != nullptr && !m_controlRun->hasEnded())) return;
+    m_deriving.run(
+        [dataset = m_run->dataset(), seed = m_run->settings().seed](const std::stop_token&, const std::function<void(double)>&) {
+            return std::optional(std::make_shared<const Dataset>(withShuffledLabels(*dataset, seed)));
+        },
+        [this, settings = m_run->settings()](const std::shared_ptr<const Dataset>& shuffled) {
+            auto run = std::make_unique<Run>(shuffled, settings);
+            m_controlBridge = std::make_unique<SessionBridge>(shuffled, settings);
+            connectRun(*m_controlBridge, *run);
+            connect(run.get(), &Run::stateChanged, this, &RunControl::controlChanged);
+            std::swap(m_controlRun, run);  // views let go of the old one while it still exists
+            emit controlChanged();
+            m_controlBridge->start();
+        });
+}
+
+void RunControl::keepFeatures(std::vector<std::int32_t> features) {
+    if (m_data == nullptr || m_run == nullptr || features.empty() || m_deriving.isRunning()) return;
+    m_deriving.run(
+        [data = m_data, kept = std::move(features)](const std::stop_token&, const std::function<void(double)>&) {
+            auto dataset = std::make_shared<const Dataset>(withFeatures(*data->dataset, kept));
+            return std::optional(std::make_shared<const LoadedData>(LoadedData{.dataset = dataset, .summary = summarise(*dataset), .options = data->options, .thumbnails = {}}));
+        },
+        [this, settings = m_run->settings()](const std::shared_ptr<const LoadedData>& data) {
+            adopt(data);
+            emit featuresChosen(settings);
+        });
+}
+
 bool RunControl::beginRun() {
     if (const auto checked = checkSettings(m_settings, *m_data->dataset); !checked) {
         emit problem(checked.error());
@@ -76,11 +113,7 @@ bool RunControl::beginRun() {
 
 void RunControl::begin(std::unique_ptr<Run> run, SessionStart start) {
     m_bridge = std::make_unique<SessionBridge>(run->dataset(), run->settings(), std::move(start));
-    connect(m_bridge.get(), &SessionBridge::framesArrived, &run->timeline(), &Timeline::append);
-    connect(m_bridge.get(), &SessionBridge::removalCurveArrived, run.get(), &Run::setRemovalCurve);
-    connect(m_bridge.get(), &SessionBridge::progressChanged, run.get(), &Run::setProgress);
-    connect(m_bridge.get(), &SessionBridge::stateChanged, run.get(), &Run::setState);
-    connect(m_bridge.get(), &SessionBridge::ended, run.get(), &Run::setResult);
+    connectRun(*m_bridge, *run);
     connect(m_bridge.get(), &SessionBridge::ended, this, &RunControl::keepResult);
     connect(run.get(), &Run::stateChanged, this, &RunControl::stateChanged);
     // Views let go of the old run while it still exists.
@@ -89,11 +122,24 @@ void RunControl::begin(std::unique_ptr<Run> run, SessionStart start) {
     emit stateChanged();
 }
 
+void RunControl::connectRun(SessionBridge& bridge, Run& run) {
+    connect(&bridge, &SessionBridge::framesArrived, &run.timeline(), &Timeline::append);
+    connect(&bridge, &SessionBridge::removalCurveArrived, &run, &Run::setRemovalCurve);
+    connect(&bridge, &SessionBridge::progressChanged, &run, &Run::setProgress);
+    connect(&bridge, &SessionBridge::stateChanged, &run, &Run::setState);
+    connect(&bridge, &SessionBridge::ended, &run, &Run::setResult);
+}
+
 void RunControl::endSession() {
     m_followTimer.stop();
     m_followed.reset();
     m_bridge.reset();
     m_keeper.reset();
+    m_deriving.cancel();
+    m_controlBridge.reset();
+    if (m_controlRun == nullptr) return;
+    const auto old = std::move(m_controlRun);
+    emit controlChanged();
 }
 
 void RunControl::keepResult(const RunResult& result) {

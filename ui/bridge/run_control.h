@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/bridge/background.h"
+#include "ui/bridge/background_task.h"
 #include "ui/bridge/dataset_loader.h"
 #include "ui/bridge/run_keeper.h"
 #include "ui/bridge/session_bridge.h"
@@ -25,6 +26,8 @@ class RunControl : public QObject {
 
     [[nodiscard]] const std::shared_ptr<const LoadedData>& data() const { return m_data; }
     [[nodiscard]] Run* run() const { return m_run.get(); }
+    // The same run on shuffled labels; null while nobody asked for it.
+    [[nodiscard]] Run* controlRun() const { return m_controlRun.get(); }
     [[nodiscard]] DatasetLoader& loader() { return m_loader; }
     // Of the next run. Set by the settings panel; checked when a run begins.
     void setSettings(const Settings& settings) { m_settings = settings; }
@@ -49,10 +52,15 @@ class RunControl : public QObject {
     void step(rewire::StepUnit unit);
     void stop();
     void measureRemovalCurve();
+    void trainControl();  // beside the run, with its settings
+    // Makes a data set of these features (ascending) the one at hand; `featuresChosen` tells when it is there.
+    void keepFeatures(std::vector<std::int32_t> features);
 
   signals:
     void dataLoaded();
     void runBegan();      // run() is another one now
+    void controlChanged();  // controlRun() is another one now, or it has moved on
+    void featuresChosen(const rewire::Settings& settings);  // data() has them; the settings are those of the run that chose
     void stateChanged();  // of anything that enables or disables a command
     void problem(const rewire::Error& error);
 
@@ -71,6 +79,8 @@ class RunControl : public QObject {
     void showFrames(const StoredRun& run, const StoredFrames& read);
     void follow();
     void tell(const Error& error) { emit problem(error); }
+    void adopt(const std::shared_ptr<const LoadedData>& data);
+    static void connectRun(SessionBridge& bridge, Run& run);
 
     DatasetLoader m_loader;
     std::shared_ptr<const LoadedData> m_data;
@@ -83,7 +93,10 @@ class RunControl : public QObject {
     QTimer m_followTimer;
     std::unique_ptr<RunKeeper> m_keeper;
     std::unique_ptr<SessionBridge> m_bridge;  // ends before the keeper
-    Background m_files;                       // last: joins before what it touches goes
+    std::unique_ptr<Run> m_controlRun;
+    std::unique_ptr<SessionBridge> m_controlBridge;
+    BackgroundTask m_deriving;  // of a data set from the one at hand
+    Background m_files;         // last: joins before what it touches goes
 };
 
 }  // namespace rewire

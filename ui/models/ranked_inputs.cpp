@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <algorithm>
+#include <limits>
 
 namespace rewire {
 namespace {
@@ -35,6 +36,20 @@ std::shared_ptr<const RankedInputs> rankInputs(std::shared_ptr<const Dataset> da
     return ranked;
 }
 
+double importanceOf(const InputImportance& importance, ImportanceMeasure measure, std::int32_t input) {
+    const auto at = [input](const auto& values) {
+        const auto i = static_cast<std::size_t>(input);
+        return i < values.size() ? static_cast<double>(values[i]) : std::numeric_limits<double>::quiet_NaN();
+    };
+    switch (measure) {
+        case ImportanceMeasure::Connections: return at(importance.connections);
+        case ImportanceMeasure::ConnectionsAfterRemoval: return at(importance.connectionsAfterRemoval);
+        case ImportanceMeasure::Strength: return at(importance.strength);
+        case ImportanceMeasure::StrengthTimesSimilarity: return at(importance.strengthTimesSimilarity);
+    }
+    return std::numeric_limits<double>::quiet_NaN();
+}
+
 QString measureName(ImportanceMeasure measure) {
     switch (measure) {
         case ImportanceMeasure::Connections: return tr("Connections as trained");
@@ -47,13 +62,13 @@ QString measureName(ImportanceMeasure measure) {
 
 QString measureMeaning(ImportanceMeasure measure) {
     switch (measure) {
-        case ImportanceMeasure::Connections: return tr("Connections that leave each input after training this epoch.");
+        case ImportanceMeasure::Connections: return tr("Connections that leave each input after training this epoch: Σ over outputs of [connected] (arXiv:1903.07138, Sec. 5).");
         case ImportanceMeasure::ConnectionsAfterRemoval:
             return tr("Connections that leave each input and survive this epoch's removal: the paper's importance of a feature "
                       "(arXiv:1903.07138, Sec. 5).");
-        case ImportanceMeasure::Strength: return tr("Sum of the absolute weights of the connections that leave each input.");
+        case ImportanceMeasure::Strength: return tr("Σ|w|: sum of the absolute weights of the connections that leave each input.");
         case ImportanceMeasure::StrengthTimesSimilarity:
-            return tr("Sum of absolute weight times cosine similarity over the connections that leave each input. Only algorithms "
+            return tr("Σ|w|·S: sum of absolute weight times cosine similarity (arXiv:1903.07138, Eq. 4) over the connections that leave each input. Only algorithms "
                       "that measure similarity have it.");
     }
     return {};

@@ -29,6 +29,9 @@ struct RankedInputs {
 [[nodiscard]] std::shared_ptr<const RankedInputs> rankInputs(std::shared_ptr<const Dataset> dataset,
                                                              std::shared_ptr<const Frame> frame, ImportanceMeasure measure);
 
+// One input's value; NaN when this measure was not computed for it.
+[[nodiscard]] double importanceOf(const InputImportance& importance, ImportanceMeasure measure, std::int32_t input);
+
 [[nodiscard]] QString measureName(ImportanceMeasure measure);
 // What the measure is, in a sentence for a tooltip.
 [[nodiscard]] QString measureMeaning(ImportanceMeasure measure);

@@ -192,10 +192,10 @@ QWidget* RaceWindow::makeControls() {
     return controls;
 }
 
-void RaceWindow::setData(std::shared_ptr<const LoadedData> data, std::function<Settings(const QString&)> settingsFor, std::filesystem::path runsFolder) {
-    if (m_runner != nullptr && m_runner->isRunning()) return;  // a race goes on with its own data
-    const bool isNew = m_data != data;
-    m_data = std::move(data);
+void RaceWindow::setData(std::shared_ptr<const LoadedData> loaded, std::function<Settings(const QString&)> settingsFor, std::filesystem::path runsFolder) {
+    if (m_runner != nullptr && m_runner->isRunning()) return;  // a race goes on with its own loaded
+    const bool isNew = m_data != loaded;
+    m_data = std::move(loaded);
     m_settingsFor = std::move(settingsFor);
     m_runsFolder = std::move(runsFolder);
     if (isNew) m_runner.reset();

@@ -1,76 +1,166 @@
 #include "ui/views/connectivity_view.h"
 
+#include "core/base/bins.h"
+#include "core/training/network_snapshot.h"
 #include "ui/models/text.h"
+#include "ui/views/image_plottable.h"
+#include "ui/views/layer_box.h"
+#include "ui/views/whole_ticker.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QSignalBlocker>
 #include <algorithm>
+#include <cmath>
 #include <qcustomplot.h>
 
 namespace rewire {
 namespace {
 
-constexpr ColourMap kColours = ColourMap::Viridis;
+constexpr int kClosest = 8;  // neurons a side, at the largest zoom
 
-int binBegin(int bin, int bins, int neurons) {
-    return static_cast<int>(static_cast<std::int64_t>(bin) * neurons / bins);
+QString neuronRange(const Bins& bins, int bin, int offset) {
+    const int first = offset + bins.begin(bin);
+    const int last = offset + bins.end(bin) - 1;
+    return first == last ? QString::number(first) : QStringLiteral("%1–%2").arg(first).arg(last);
 }
 
-QString neuronRange(int bin, int bins, int neurons) {
-    const int first = binBegin(bin, bins, neurons);
-    const int last = binBegin(bin + 1, bins, neurons) - 1;
-    return first == last ? QString::number(first) : QStringLiteral("%1–%2").arg(first).arg(last);
+// Largest |value| of 99.5 % of them, so that a few extreme weights do not whiten the rest.
+double usualMagnitude(const std::vector<double>& values) {
+    std::vector<double> sizes;
+    for (const double value : values)
+        if (std::isfinite(value)) sizes.push_back(std::abs(value));
+    if (sizes.empty()) return 1;
+    const auto at = sizes.begin() + static_cast<std::ptrdiff_t>(0.995 * static_cast<double>(sizes.size() - 1));
+    std::nth_element(sizes.begin(), at, sizes.end());
+    return std::max(*at, 1e-12);
 }
 
 }  // namespace
 
 ConnectivityView::ConnectivityView(QWidget* parent) : PlotView(tr("Connectivity"), QStringLiteral("connectivity_layer1"), parent) {
-    m_layerBox = new QComboBox(this);
-    m_layerBox->setAccessibleName(tr("Layer"));
-    m_layerBox->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    connect(m_layerBox, &QComboBox::currentIndexChanged, this, [this](int index) {
-        if (index >= 0) setLayer(index);
-    });
-    tools().addWidget(m_layerBox);
-    m_heatmap.build(plot(), chartGrid());
+    setHelp(Topic::Connectivity);
+    buildTools();
+    m_legend = addLegendRow();
+    m_heatmap.build(plot(), chartGrid(), 1);
+    QCPAxis* x = m_heatmap.rect->axis(QCPAxis::atBottom);
+    QCPAxis* y = m_heatmap.rect->axis(QCPAxis::atLeft);
+    m_turnover = new ImagePlottable(x, y);
+    const std::array names{tr("kept"), tr("removed by this epoch's evolution"), tr("added by it")};
+    for (std::size_t g = 0; g < names.size(); ++g) {
+        m_legendMarks[g] = plot().addGraph(x, y);
+        m_legendMarks[g]->setName(names[g]);
+        m_legendMarks[g]->setLineStyle(QCPGraph::lsNone);
+    }
+    for (QCPAxis* axis : {x, y}) axis->setTicker(QSharedPointer<QCPAxisTicker>(new WholeTicker));
+    buildZoom();
     setEmptyText(tr("The connections of each layer appear here when training begins."));
 }
+
+void ConnectivityView::buildTools() {
+    m_layerBox = new LayerBox(this);
+    connect(m_layerBox, &LayerBox::layerChosen, this, &ConnectivityView::setLayer);
+    m_valueBox = new QComboBox(this);
+    m_valueBox->setAccessibleName(tr("What colours show"));
+    const auto addValue = [this](ConnectivityValue value, const QString& name, const QString& tip) {
+        m_valueBox->addItem(name, static_cast<int>(value));
+        m_valueBox->setItemData(m_valueBox->count() - 1, tip, Qt::ToolTipRole);
+    };
+    addValue(ConnectivityValue::Count, tr("Connections"), tr("How many connections lie in a cell"));
+    addValue(ConnectivityValue::Turnover, tr("Births and deaths"), tr("What this epoch's evolution adds, removes and keeps"));
+    addValue(ConnectivityValue::Weight, tr("Weights"), tr("The weight w and its sign; of several connections the mean"));
+    addValue(ConnectivityValue::Age, tr("Ages"), tr("Epochs since a connection was added; of several the mean"));
+    addValue(ConnectivityValue::Similarity, tr("Similarity"), tr("|cos| of the two neurons' activities (arXiv:1903.07138, Eq. 4); of several connections the mean"));
+    connect(m_valueBox, &QComboBox::currentIndexChanged, this, [this] { setValue(static_cast<ConnectivityValue>(m_valueBox->currentData().toInt())); });
+    m_orderBox = new QComboBox(this);
+    m_orderBox->setAccessibleName(tr("Order of the neurons"));
+    m_orderBox->addItem(tr("by index"), static_cast<int>(NeuronOrder::Index));
+    m_orderBox->addItem(tr("by degree"), static_cast<int>(NeuronOrder::Degree));
+    m_orderBox->addItem(tr("by class"), static_cast<int>(NeuronOrder::Class));
+    m_orderBox->setItemData(1, tr("Neurons with most connections first"), Qt::ToolTipRole);
+    m_orderBox->setItemData(2, tr("By the class whose output a neuron's paths favour: the largest sum over paths of the product of their weights"), Qt::ToolTipRole);
+    connect(m_orderBox, &QComboBox::currentIndexChanged, this, [this] { setOrder(static_cast<NeuronOrder>(m_orderBox->currentData().toInt())); });
+    for (QComboBox* box : {static_cast<QComboBox*>(m_layerBox), m_valueBox, m_orderBox}) tools().addWidget(box);
+}
+
+void ConnectivityView::buildZoom() {
+    plot().setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
+    const auto watch = [this](QCPAxis::AxisType side, bool isInput) {
+        connect(m_heatmap.rect->axis(side), QOverload<const QCPRange&>::of(&QCPAxis::rangeChanged), this,
+                [this, isInput](const QCPRange& range) { keepInside(range, isInput); });
+    };
+    watch(QCPAxis::atBottom, true);
+    watch(QCPAxis::atLeft, false);
+    connect(&plot(), &QCustomPlot::mouseDoubleClick, this, &ConnectivityView::zoomOut);
+}
+
+// The ranges stay on the layer, and wide enough to be seen.
+void ConnectivityView::keepInside(const QCPRange& range, bool isInput) {
+    const int neurons = isInput ? m_shapeInputs : m_shapeOutputs;
+    if (neurons == 0) return;
+    const double size = std::clamp(range.size(), static_cast<double>(std::min(kClosest, neurons)), static_cast<double>(neurons));
+    const double lower = std::clamp(range.center() - size / 2, 0.0, neurons - size);
+    QCPAxis* axis = m_heatmap.rect->axis(isInput ? QCPAxis::atBottom : QCPAxis::atLeft);
+    {
+        const QSignalBlocker noEcho(axis);
+        axis->setRange(lower, lower + size);
+    }
+    PositionRange& shown = isInput ? m_inputs : m_outputs;
+    const PositionRange wanted{static_cast<int>(std::floor(lower)), static_cast<int>(std::ceil(lower + size))};
+    if (wanted == shown) return;
+    shown = wanted;
+    refresh();
+}
+
+void ConnectivityView::zoomTo(PositionRange inputs, PositionRange outputs) {
+    m_heatmap.rect->axis(QCPAxis::atBottom)->setRange(inputs.begin, inputs.end);
+    m_heatmap.rect->axis(QCPAxis::atLeft)->setRange(outputs.begin, outputs.end);
+}
+
+void ConnectivityView::zoomOut() { zoomTo({0, m_shapeInputs}, {0, m_shapeOutputs}); }
 
 const LayerFrame* ConnectivityView::shownLayer() const {
     if (m_frame == nullptr || m_layer >= static_cast<int>(m_frame->layers.size())) return nullptr;
     return &m_frame->layers[static_cast<std::size_t>(m_layer)];
 }
 
-void ConnectivityView::show(std::shared_ptr<const Frame> frame, double largestBin) {
-    const bool hasOtherLayers = (frame == nullptr) != (m_frame == nullptr) ||
-                                (frame != nullptr && static_cast<int>(frame->layers.size()) != m_layerBox->count());
-    m_frame = std::move(frame);
-    m_largestBin = largestBin;
-    if (hasOtherLayers) offerLayers();
-    refresh();
+const LayerSnapshot* ConnectivityView::snapshot() const {
+    return shownLayer() == nullptr || m_frame->network == nullptr ? nullptr : &m_frame->network->layers[static_cast<std::size_t>(m_layer)];
 }
 
-void ConnectivityView::offerLayers() {
-    const QSignalBlocker blocker(m_layerBox);
-    m_layerBox->clear();
-    if (m_frame == nullptr) return;
-    const int count = static_cast<int>(m_frame->layers.size());
-    for (int layer = 0; layer < count; ++layer) {
-        const LayerFrame& shape = m_frame->layers[static_cast<std::size_t>(layer)];
-        const QString name = layer + 1 == count ? tr("Output layer") : tr("Layer %1").arg(layer + 1);
-        m_layerBox->addItem(tr("%1: %2 × %3").arg(name).arg(shape.inputCount).arg(shape.outputCount));
-    }
-    m_layer = std::clamp(m_layer, 0, std::max(0, count - 1));
-    m_layerBox->setCurrentIndex(m_layer);
+void ConnectivityView::show(std::shared_ptr<const Frame> frame, double largestBin) {
+    m_frame = std::move(frame);
+    m_largestBin = largestBin;
+    m_layerBox->offer(m_frame.get());
+    m_layer = m_layerBox->layer();
+    refresh();
 }
 
 void ConnectivityView::setLayer(int layer) {
     if (layer == m_layer) return;
     m_layer = layer;
-    if (m_layerBox->currentIndex() != layer) m_layerBox->setCurrentIndex(layer);
+    m_layerBox->setLayer(layer);
     setFileStem(QStringLiteral("connectivity_layer%1").arg(layer + 1));
     emit layerChanged(layer);
+    refresh();
+}
+
+void ConnectivityView::setColours(ColourMap colours) {
+    m_colours = colours;
+    refresh();
+}
+
+void ConnectivityView::setValue(ConnectivityValue value) {
+    m_value = value;
+    const QSignalBlocker blocker(m_valueBox);
+    m_valueBox->setCurrentIndex(m_valueBox->findData(static_cast<int>(value)));
+    refresh();
+}
+
+void ConnectivityView::setOrder(NeuronOrder order) {
+    m_order = order;
+    const QSignalBlocker blocker(m_orderBox);
+    m_orderBox->setCurrentIndex(m_orderBox->findData(static_cast<int>(order)));
     refresh();
 }
 
@@ -82,6 +172,112 @@ double ConnectivityView::largest() const {
     return std::max(1.0, static_cast<double>(*std::max_element(counts.begin(), counts.end())));
 }
 
+bool ConnectivityView::isWhole() const {
+    return m_order == NeuronOrder::Index && m_inputs == PositionRange{0, m_shapeInputs} && m_outputs == PositionRange{0, m_shapeOutputs};
+}
+
+// What can be shown of this frame: without its network, bins of counts and of turnover.
+ConnectivityValue ConnectivityView::effectiveValue() const {
+    if (snapshot() != nullptr || m_value == ConnectivityValue::Turnover) return m_value;
+    return ConnectivityValue::Count;
+}
+
+void ConnectivityView::compose() {
+    const LayerFrame& layer = *shownLayer();
+    if (layer.inputCount != m_shapeInputs || layer.outputCount != m_shapeOutputs) {
+        m_shapeInputs = layer.inputCount;
+        m_shapeOutputs = layer.outputCount;
+        m_inputs = {0, m_shapeInputs};
+        m_outputs = {0, m_shapeOutputs};
+        zoomOut();
+    }
+    const ConnectivityValue value = effectiveValue();
+    const LayerSnapshot* single = snapshot();
+    if (single == nullptr) {
+        m_positions = {};
+        m_grid = gridOf(layer, value);
+        return;
+    }
+    m_positions = {orderOf(*m_frame, m_layer, LayerSide::Inputs, m_order), orderOf(*m_frame, m_layer, LayerSide::Outputs, m_order)};
+    m_grid = isWhole() && value == ConnectivityValue::Count
+                 ? gridOf(layer, value)
+                 : gridOf(*single, m_positions, m_inputs, m_outputs, value, m_frame->metrics.epoch, kConnectivityBins);
+}
+
+ConnectivityView::Scale ConnectivityView::scaleOf() const {
+    const bool isMean = !m_grid.isSingle;
+    switch (effectiveValue()) {
+        case ConnectivityValue::Weight: {
+            const double magnitude = usualMagnitude(m_grid.values);
+            return {.colours = ColourMap::BlueRed, .smallest = -magnitude, .largest = magnitude, .label = isMean ? tr("mean weight") : tr("weight"), .remark = tr("scale of this picture")};
+        }
+        case ConnectivityValue::Age: return {.colours = m_colours, .largest = std::max(1.0, static_cast<double>(m_frame->metrics.epoch)), .label = isMean ? tr("mean age, epochs") : tr("age, epochs"), .remark = {}};
+        case ConnectivityValue::Similarity: return {.colours = m_colours, .label = isMean ? tr("mean |cos|") : tr("|cos|"), .remark = {}};
+        default: break;
+    }
+    if (m_grid.isSingle && !isWhole()) return {.colours = m_colours, .label = tr("connected"), .remark = {}};
+    if (isWhole()) return {.colours = m_colours, .largest = largest(), .label = tr("connections in a bin"), .remark = m_largestBin > 0 ? QString() : tr("scale of this epoch")};
+    const double most = *std::max_element(m_grid.values.begin(), m_grid.values.end());
+    return {.colours = m_colours, .largest = std::max(1.0, most), .label = tr("connections in a bin"), .remark = tr("scale of this picture")};
+}
+
+// Green-blue what comes, orange what goes, grey what stays; a mixture where bins hold several.
+void ConnectivityView::drawTurnover(const Theme& theme) {
+    std::uint32_t most = 1;
+    for (std::size_t c = 0; c < m_grid.kept.size(); ++c) most = std::max(most, m_grid.kept[c] + m_grid.removed[c] + m_grid.added[c]);
+    QImage image(m_grid.columns, m_grid.rows, QImage::Format_ARGB32);
+    image.fill(Qt::transparent);
+    const QColor grey = blended(theme.neutral, theme.surface, theme.isDark ? 0.75 : 0.6);
+    for (int row = 0; row < m_grid.rows; ++row)
+        for (int column = 0; column < m_grid.columns; ++column) {
+            const std::size_t c = m_grid.cell(row, column);
+            const double kept = m_grid.kept[c], removed = m_grid.removed[c], added = m_grid.added[c];
+            const double all = kept + removed + added;
+            if (all == 0) continue;
+            const QColor changed = removed + added > 0 ? blended(theme.addition, theme.removal, added / (removed + added)) : grey;
+            QColor colour = blended(changed, grey, (removed + added) / all);
+            colour.setAlphaF(static_cast<float>(m_grid.isSingle ? 1.0 : 0.35 + 0.65 * all / most));
+            image.setPixelColor(column, row, colour);
+        }
+    m_turnover->setImage(image, {static_cast<double>(m_grid.inputs.begin), static_cast<double>(m_grid.inputs.end)},
+                         {static_cast<double>(m_grid.outputs.begin), static_cast<double>(m_grid.outputs.end)});
+    const std::array colours{grey, theme.removal, theme.addition};
+    for (std::size_t g = 0; g < m_legendMarks.size(); ++g)
+        m_legendMarks[g]->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssSquare, QPen(colours[g]), QBrush(colours[g]), 8));
+}
+
+// The legend takes the place of the colour bar.
+void ConnectivityView::showLegend(bool turnover, const Theme& theme) {
+    m_legend->clearItems();
+    if (turnover)
+        for (QCPGraph* mark : m_legendMarks) mark->addToLegend(m_legend);
+    styleLegend(*m_legend, theme);
+    m_heatmap.map->setVisible(!turnover);
+    m_heatmap.scale->setVisible(!turnover);
+    m_turnover->setVisible(turnover);
+    const bool hasScale = m_heatmap.scale->layout() != nullptr;
+    if (turnover && hasScale) {
+        chartGrid().take(m_heatmap.scale);
+        chartGrid().simplify();
+    } else if (!turnover && !hasScale) {
+        chartGrid().addElement(1, 1, m_heatmap.scale);
+    }
+}
+
+QString ConnectivityView::remarkOf(const Scale& scale) const {
+    const LayerFrame& layer = *shownLayer();
+    const double density = static_cast<double>(layer.connections) / (static_cast<double>(layer.inputCount) * layer.outputCount);
+    QStringList parts{tr("epoch %1").arg(m_frame->metrics.epoch)};
+    parts << (layer.isDense ? tr("dense: all %1 connections").arg(countText(layer.connections))
+                            : tr("%1 connections, %2 of dense").arg(countText(layer.connections), percentText(density)));
+    if (effectiveValue() == ConnectivityValue::Turnover)
+        parts << (layer.removed > 0 ? tr("%1 removed, %2 added").arg(countText(layer.removed), countText(layer.added)) : tr("no evolution in this epoch"));
+    if (!scale.remark.isEmpty()) parts << scale.remark;
+    const bool asksForSingle = m_value != effectiveValue() || m_order != NeuronOrder::Index || !isWhole();
+    if (snapshot() == nullptr && asksForSingle) parts << tr("single connections of this epoch are not kept");
+    return parts.join(QStringLiteral(" · "));
+}
+
 void ConnectivityView::draw(const Theme& theme) {
     const LayerFrame* layer = shownLayer();
     const bool isEmpty = layer == nullptr || layer->connectivity.counts.empty();
@@ -90,58 +286,91 @@ void ConnectivityView::draw(const Theme& theme) {
         setRemark({});
         return;
     }
-    const BinnedConnectivity& bins = layer->connectivity;
-    QCPColorMapData* cells = m_heatmap.map->data();
-    cells->setSize(bins.columns, bins.rows);
-    const double columnWidth = static_cast<double>(layer->inputCount) / bins.columns;
-    const double rowHeight = static_cast<double>(layer->outputCount) / bins.rows;
-    cells->setRange({columnWidth / 2, layer->inputCount - columnWidth / 2}, {rowHeight / 2, layer->outputCount - rowHeight / 2});
-    for (int row = 0; row < bins.rows; ++row)
-        for (int column = 0; column < bins.columns; ++column) cells->setCell(column, row, static_cast<double>(bins.at(row, column)));
-    m_heatmap.rect->axis(QCPAxis::atBottom)->setRange(0, layer->inputCount);
-    m_heatmap.rect->axis(QCPAxis::atLeft)->setRange(0, layer->outputCount);
+    compose();
+    const bool isTurnover = effectiveValue() == ConnectivityValue::Turnover && !m_grid.kept.empty();
     styleAxes(*m_heatmap.rect, theme);
-    m_heatmap.setLabels(m_layer == 0 ? tr("input") : tr("neuron below"), tr("neuron"), tr("connections in a bin"));
-    m_heatmap.setScale(kColours, largest());
+    showLegend(isTurnover, theme);
+    const Scale scale = scaleOf();
+    if (isTurnover) {
+        drawTurnover(theme);
+    } else {
+        m_heatmap.setCells(m_grid.columns, m_grid.rows, m_grid.values, m_grid.inputs.begin, m_grid.inputs.end, m_grid.outputs.begin, m_grid.outputs.end);
+        m_heatmap.setScale(scale.colours, scale.smallest, scale.largest);
+    }
+    const QString order = m_order == NeuronOrder::Index || snapshot() == nullptr ? QString() : m_order == NeuronOrder::Degree ? tr(", by degree") : tr(", by class");
+    m_heatmap.setLabels((m_layer == 0 ? tr("input") : tr("neuron below")) + order, tr("neuron") + order, scale.label);
     m_heatmap.colour(theme, plotFont(0.88));
+    setRemark(remarkOf(scale));
     const double density = static_cast<double>(layer->connections) / (static_cast<double>(layer->inputCount) * layer->outputCount);
-    setRemark(layer->isDense ? tr("epoch %1 · dense: all %2 connections").arg(m_frame->metrics.epoch).arg(countText(layer->connections))
-                             : tr("epoch %1 · %2 connections, %3 of dense")
-                                   .arg(m_frame->metrics.epoch)
-                                   .arg(countText(layer->connections), percentText(density)));
     setPictureTitle(tr("Connectivity of layer %1 in epoch %2: %3 connections, %4 of dense")
                         .arg(m_layer + 1)
                         .arg(m_frame->metrics.epoch)
                         .arg(countText(layer->connections), percentText(density)));
 }
 
-QString ConnectivityView::readoutAt(QPointF at) const {
-    const LayerFrame* layer = shownLayer();
-    if (layer == nullptr || !m_heatmap.rect->rect().contains(at.toPoint())) return {};
-    const BinnedConnectivity& bins = layer->connectivity;
+std::optional<std::size_t> ConnectivityView::cellAt(QPointF at, int& column, int& row) const {
+    if (shownLayer() == nullptr || m_grid.columns == 0 || !m_heatmap.rect->rect().contains(at.toPoint())) return std::nullopt;
     const double x = m_heatmap.rect->axis(QCPAxis::atBottom)->pixelToCoord(at.x());
     const double y = m_heatmap.rect->axis(QCPAxis::atLeft)->pixelToCoord(at.y());
-    const int column = std::clamp(static_cast<int>(x * bins.columns / layer->inputCount), 0, bins.columns - 1);
-    const int row = std::clamp(static_cast<int>(y * bins.rows / layer->outputCount), 0, bins.rows - 1);
-    const auto extent = [](int bin, int count, int neurons) { return binBegin(bin + 1, count, neurons) - binBegin(bin, count, neurons); };
-    const int possible = extent(column, bins.columns, layer->inputCount) * extent(row, bins.rows, layer->outputCount);
-    return tr("%1 %2 → neuron %3: %4 of %5 connections")
-        .arg(m_layer == 0 ? tr("input") : tr("neuron"), neuronRange(column, bins.columns, layer->inputCount),
-             neuronRange(row, bins.rows, layer->outputCount))
-        .arg(bins.at(row, column))
-        .arg(possible);
+    const auto binAt = [](double position, PositionRange range, int bins) {
+        return Bins(range.count(), bins).of(std::clamp(static_cast<int>(position) - range.begin, 0, range.count() - 1));
+    };
+    column = binAt(x, m_grid.inputs, m_grid.columns);
+    row = binAt(y, m_grid.outputs, m_grid.rows);
+    return m_grid.cell(row, column);
+}
+
+QString ConnectivityView::readoutAt(QPointF at) const {
+    int column = 0;
+    int row = 0;
+    const auto cell = cellAt(at, column, row);
+    if (!cell) return {};
+    if (snapshot() != nullptr && m_grid.isSingle)
+        return describePair(m_positions.inputs[static_cast<std::size_t>(m_grid.inputs.begin + column)],
+                            m_positions.outputs[static_cast<std::size_t>(m_grid.outputs.begin + row)]);
+    return describeBin(*cell, column, row);
+}
+
+QString ConnectivityView::describePair(std::uint32_t input, std::uint32_t output) const {
+    const PairFacts facts = factsOf(*snapshot(), input, output);
+    const QString pair = tr("%1 %2 → neuron %3").arg(m_layer == 0 ? tr("input") : tr("neuron")).arg(input).arg(output);
+    QStringList parts;
+    if (facts.isConnected) {
+        parts << tr("weight %1 (%2)").arg(numberText(static_cast<double>(facts.weight)), facts.weight < 0 ? tr("inhibits") : facts.weight > 0 ? tr("excites") : tr("new"));
+        if (facts.hasBirth)
+            parts << (facts.birthEpoch == 0 ? tr("from the start") : tr("added after epoch %1, age %2").arg(facts.birthEpoch).arg(m_frame->metrics.epoch - static_cast<int>(facts.birthEpoch)));
+    }
+    if (facts.similarity) parts << tr("|cos| %1").arg(numberText(static_cast<double>(*facts.similarity), 3));
+    if (facts.isRemoved) parts << (facts.isAdded ? tr("removed and added again") : tr("removed after this epoch"));
+    else if (facts.isAdded) parts << tr("added after this epoch");
+    else if (!facts.isConnected) parts << tr("not connected");
+    return pair + QStringLiteral(" · ") + parts.join(QStringLiteral(" · "));
+}
+
+QString ConnectivityView::describeBin(std::size_t cell, int column, int row) const {
+    const Bins columns(m_grid.inputs.count(), m_grid.columns);
+    const Bins rows(m_grid.outputs.count(), m_grid.rows);
+    const QString pair = (m_order == NeuronOrder::Index ? tr("%1 %2 → neuron %3") : tr("%1 of rank %2 → neuron of rank %3"))
+                             .arg(m_layer == 0 ? tr("input") : tr("neuron"), neuronRange(columns, column, m_grid.inputs.begin), neuronRange(rows, row, m_grid.outputs.begin));
+    if (!m_grid.kept.empty())
+        return tr("%1: %2 kept, %3 removed, %4 added").arg(pair).arg(m_grid.kept[cell]).arg(m_grid.removed[cell]).arg(m_grid.added[cell]);
+    const double value = m_grid.values[cell];
+    const ConnectivityValue shown = effectiveValue();
+    if (shown == ConnectivityValue::Count) return tr("%1: %2 of %3 connections").arg(pair).arg(value).arg(columns.width(column) * rows.width(row));
+    return std::isfinite(value) ? tr("%1: %2 %3").arg(pair, scaleOf().label, numberText(value)) : tr("%1: no connections").arg(pair);
 }
 
 NumberTable ConnectivityView::numbers() const {
     NumberTable table;
-    table.header = {"first_input", "first_output", "connections"};
     const LayerFrame* layer = shownLayer();
+    table.header = {"first_input", "first_output", "connections"};
     if (layer == nullptr) return table;
     const BinnedConnectivity& bins = layer->connectivity;
+    const Bins columns(layer->inputCount, kConnectivityBins);
+    const Bins rows(layer->outputCount, kConnectivityBins);
     for (int row = 0; row < bins.rows; ++row)
         for (int column = 0; column < bins.columns; ++column)
-            table.rows.push_back({std::int64_t{binBegin(column, bins.columns, layer->inputCount)},
-                                  std::int64_t{binBegin(row, bins.rows, layer->outputCount)}, std::int64_t{bins.at(row, column)}});
+            table.rows.push_back({std::int64_t{columns.begin(column)}, std::int64_t{rows.begin(row)}, std::int64_t{bins.at(row, column)}});
     return table;
 }
 
@@ -152,7 +381,7 @@ QImage ConnectivityView::exactImage() const {
     QImage image(bins.columns, bins.rows, QImage::Format_RGB32);
     for (int row = 0; row < bins.rows; ++row)
         for (int column = 0; column < bins.columns; ++column)
-            image.setPixelColor(column, row, colourAt(kColours, static_cast<double>(bins.at(row, column)) / largest()));
+            image.setPixelColor(column, row, colourAt(m_colours, static_cast<double>(bins.at(row, column)) / largest()));
     return image;
 }
 

@@ -1,15 +1,25 @@
-// Which neurons of a layer are connected, binned, as a heatmap with a layer selector. The binning is the frame's.
+// Which neurons of a layer are connected: bins from afar, single connections from near, in three orders and five colourings. What lies in
+// a cell is connectivity_grid.h's.
 #pragma once
 
 #include "core/training/frame.h"
+#include "ui/models/connectivity_grid.h"
+#include "ui/models/neuron_order.h"
 #include "ui/views/heatmap.h"
 #include "ui/views/plot_view.h"
 
+#include <array>
 #include <memory>
+#include <optional>
 
 class QComboBox;
+class QCPGraph;
+class QCPRange;
 
 namespace rewire {
+
+class ImagePlottable;
+class LayerBox;
 
 class ConnectivityView : public PlotView {
     Q_OBJECT
@@ -21,6 +31,13 @@ class ConnectivityView : public PlotView {
     void setLayer(int layer);  // from 0
     [[nodiscard]] int layer() const { return m_layer; }
     [[nodiscard]] const std::shared_ptr<const Frame>& frame() const { return m_frame; }
+    void setColours(ColourMap colours);  // of amounts
+    void setValue(ConnectivityValue value);
+    void setOrder(NeuronOrder order);
+    // Positions along both sides; zooming and dragging do the same. Without: the whole layer.
+    void zoomTo(PositionRange inputs, PositionRange outputs);
+    void zoomOut();
+    [[nodiscard]] const ConnectivityGrid& shownGrid() const { return m_grid; }
 
     [[nodiscard]] NumberTable numbers() const override;
     [[nodiscard]] QImage exactImage() const override;  // one pixel a bin
@@ -34,15 +51,49 @@ class ConnectivityView : public PlotView {
     QString readoutAt(QPointF at) const override;
 
   private:
+    struct Scale {
+        ColourMap colours = ColourMap::Viridis;
+        double smallest = 0;
+        double largest = 1;
+        QString label;
+        QString remark;  // what it means beyond the default
+    };
+    void buildTools();
+    void buildZoom();
+    void keepInside(const QCPRange& range, bool isInput);
     [[nodiscard]] const LayerFrame* shownLayer() const;
+    [[nodiscard]] const LayerSnapshot* snapshot() const;  // null: bins only
     [[nodiscard]] double largest() const;
-    void offerLayers();
+    [[nodiscard]] bool isWhole() const;  // all neurons by index: the frame's own bins
+    [[nodiscard]] ConnectivityValue effectiveValue() const;
+    void compose();
+    [[nodiscard]] Scale scaleOf() const;
+    void drawTurnover(const Theme& theme);
+    void showLegend(bool turnover, const Theme& theme);
+    [[nodiscard]] QString remarkOf(const Scale& scale) const;
+    [[nodiscard]] std::optional<std::size_t> cellAt(QPointF at, int& column, int& row) const;
+    [[nodiscard]] QString describePair(std::uint32_t input, std::uint32_t output) const;
+    [[nodiscard]] QString describeBin(std::size_t cell, int column, int row) const;
 
     std::shared_ptr<const Frame> m_frame;
     double m_largestBin = 0;
     int m_layer = 0;
+    ColourMap m_colours = ColourMap::Viridis;
+    ConnectivityValue m_value = ConnectivityValue::Count;
+    NeuronOrder m_order = NeuronOrder::Index;
+    LayerOrder m_positions;
+    ConnectivityGrid m_grid;
+    PositionRange m_inputs;   // shown
+    PositionRange m_outputs;
+    int m_shapeInputs = 0;    // of the layer that the ranges are about
+    int m_shapeOutputs = 0;
     Heatmap m_heatmap;
-    QComboBox* m_layerBox = nullptr;
+    ImagePlottable* m_turnover = nullptr;
+    QCPLegend* m_legend = nullptr;
+    std::array<QCPGraph*, 3> m_legendMarks{};  // kept, removed, added
+    LayerBox* m_layerBox = nullptr;
+    QComboBox* m_valueBox = nullptr;
+    QComboBox* m_orderBox = nullptr;
 };
 
 }  // namespace rewire

@@ -13,6 +13,7 @@
 namespace rewire {
 
 CurvesView::CurvesView(QWidget* parent) : PlotView(tr("Accuracy and loss"), QStringLiteral("curves"), parent) {
+    setHelp(Topic::Curves);
     m_followButton = new QToolButton(this);
     m_followButton->setIcon(makeIcon(QStringLiteral("follow")));
     m_followButton->setText(tr("Follow"));

@@ -5,10 +5,10 @@
 
 namespace rewire {
 
-void Heatmap::build(QCustomPlot& plot, QCPLayoutGrid& grid) {
+void Heatmap::build(QCustomPlot& plot, QCPLayoutGrid& grid, int row, int column) {
     rect = new QCPAxisRect(&plot);
     rect->setupFullAxesBox(false);
-    grid.addElement(0, 0, rect);
+    grid.addElement(row, column, rect);
     for (const auto side : {QCPAxis::atTop, QCPAxis::atRight}) rect->axis(side)->setVisible(false);
     for (QCPAxis* axis : rect->axes()) {
         axis->setLayer(QStringLiteral("axes"));
@@ -23,7 +23,7 @@ void Heatmap::build(QCustomPlot& plot, QCPLayoutGrid& grid) {
     scale->setBarWidth(10);
     scale->setRangeDrag(false);
     scale->setRangeZoom(false);
-    grid.addElement(0, 1, scale);
+    grid.addElement(row, column + 1, scale);
     map->setColorScale(scale);
     auto* group = new QCPMarginGroup(&plot);
     for (QCPLayoutElement* element : {static_cast<QCPLayoutElement*>(rect), static_cast<QCPLayoutElement*>(scale)})
@@ -36,9 +36,22 @@ void Heatmap::setLabels(const QString& columns, const QString& rows, const QStri
     scale->setLabel(values);
 }
 
-void Heatmap::setScale(ColourMap colours, double largest) const {
+void Heatmap::setScale(ColourMap colours, double largest) const { setScale(colours, 0, std::max(largest, 1e-12)); }
+
+void Heatmap::setScale(ColourMap colours, double smallest, double largest) const {
     map->setGradient(gradientOf(colours));
-    map->setDataRange({0, std::max(largest, 1e-12)});
+    map->setDataRange({smallest, largest});
+}
+
+void Heatmap::setCells(int columns, int rows, const std::vector<double>& values, double x0, double x1, double y0, double y1) const {
+    const double halfWidth = (x1 - x0) / columns / 2;
+    const double halfHeight = (y1 - y0) / rows / 2;
+    QCPColorMapData* cells = map->data();
+    cells->setSize(columns, rows);
+    cells->setRange({x0 + halfWidth, x1 - halfWidth}, {y0 + halfHeight, y1 - halfHeight});
+    auto value = values.begin();
+    for (int row = 0; row < rows; ++row)
+        for (int column = 0; column < columns; ++column) cells->setCell(column, row, *value++);
 }
 
 void Heatmap::colour(const Theme& theme, const QFont& font) const {

@@ -6,6 +6,7 @@
 #include "ui/style/theme.h"
 
 #include <QString>
+#include <vector>
 
 class QCPAxisRect;
 class QCPColorMap;
@@ -20,11 +21,14 @@ struct Heatmap {
     QCPColorMap* map = nullptr;
     QCPColorScale* scale = nullptr;
 
-    // Puts both side by side into row 0 of `grid`. Row 0 of the values is at the top.
-    void build(QCustomPlot& plot, QCPLayoutGrid& grid);
+    // Puts both side by side into `row` of `grid`, from `column` on. Row 0 of the values is at the top.
+    void build(QCustomPlot& plot, QCPLayoutGrid& grid, int row = 0, int column = 0);
     void setLabels(const QString& columns, const QString& rows, const QString& values) const;
     // From 0 to `largest`.
     void setScale(ColourMap colours, double largest) const;
+    void setScale(ColourMap colours, double smallest, double largest) const;
+    // Cell (column, row) of `values` [rows x columns] over [x0, x1] x [y0, y1]; NaN stays empty.
+    void setCells(int columns, int rows, const std::vector<double>& values, double x0, double x1, double y0, double y1) const;
     void colour(const Theme& theme, const QFont& font) const;
 };
 

@@ -1,10 +1,12 @@
 #include "ui/views/importance_view.h"
 
 #include "ui/models/text.h"
+#include "ui/views/image_plottable.h"
 #include "ui/views/whole_ticker.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QSignalBlocker>
 #include <algorithm>
 #include <cmath>
 #include <qcustomplot.h>
@@ -12,7 +14,6 @@
 namespace rewire {
 namespace {
 
-constexpr ColourMap kColours = ColourMap::Viridis;
 constexpr std::array kMeasures{ImportanceMeasure::Connections, ImportanceMeasure::ConnectionsAfterRemoval,
                                ImportanceMeasure::Strength, ImportanceMeasure::StrengthTimesSimilarity};
 
@@ -21,6 +22,16 @@ constexpr std::array kMeasures{ImportanceMeasure::Connections, ImportanceMeasure
 ImportanceView::ImportanceView(QWidget* parent) : PlotView({}, QStringLiteral("importance"), parent) {
     setAccessibleName(tr("Input importance"));
     setPictureTitle(tr("Input importance"));
+    setHelp(Topic::Importance);
+    buildTools();
+    m_strip.build(plot());
+    connect(&plot(), &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
+        if (event->button() == Qt::LeftButton && inputAt(event->position()) >= 0) emit probed(inputAt(event->position()));
+    });
+    setEmptyText(tr("Which inputs keep their connections appears here when training begins."));
+}
+
+void ImportanceView::buildTools() {
     m_measureBox = new QComboBox(this);
     m_measureBox->setAccessibleName(tr("Importance measure"));
     for (std::size_t i = 0; i < kMeasures.size(); ++i) {
@@ -32,8 +43,19 @@ ImportanceView::ImportanceView(QWidget* parent) : PlotView({}, QStringLiteral("i
         emit measureChosen(kMeasures[static_cast<std::size_t>(index)]);
     });
     m_measureBox->setToolTip(measureMeaning(kMeasures[0]));
-    tools().addWidget(m_measureBox);
-    setEmptyText(tr("Which inputs keep their connections appears here when training begins."));
+    m_limitsBox = new QComboBox(this);
+    m_limitsBox->setAccessibleName(tr("Limits of the colours"));
+    m_limitsBox->setToolTip(tr("Colours from 0 to the largest value, or between percentiles of this epoch's values: then a few extreme inputs do not hide the rest"));
+    m_limitsBox->addItem(tr("all values"), 0.0);
+    m_limitsBox->addItem(tr("1–99 %"), 1.0);
+    m_limitsBox->addItem(tr("5–95 %"), 5.0);
+    connect(m_limitsBox, &QComboBox::currentIndexChanged, this, [this] { setClippedPercent(m_limitsBox->currentData().toDouble()); });
+    for (QComboBox* box : {m_measureBox, m_limitsBox}) {
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(7);
+        box->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+        tools().addWidget(box);
+    }
 }
 
 void ImportanceView::show(std::shared_ptr<const RankedInputs> inputs, double largest) {
@@ -52,10 +74,48 @@ void ImportanceView::setMeasure(ImportanceMeasure measure) {
     m_measureBox->setCurrentIndex(static_cast<int>(at - kMeasures.begin()));
 }
 
+void ImportanceView::setColours(ColourMap colours) {
+    m_colours = colours;
+    refresh();
+}
+
+void ImportanceView::setClippedPercent(double percent) {
+    m_clippedPercent = percent;
+    refresh();
+}
+
+void ImportanceView::setProbe(std::int32_t input) {
+    m_probe = input;
+    refresh();
+}
+
+void ImportanceView::showHistory(ImportanceStrip::History history) {
+    m_history = std::move(history);
+    refresh();
+}
+
 double ImportanceView::largest() const {
     if (m_largest > 0) return m_largest;
     if (m_inputs == nullptr || m_inputs->values.empty()) return 1;
     return std::max(1e-12, m_inputs->values[static_cast<std::size_t>(m_inputs->ranking.front())]);
+}
+
+void ImportanceView::findLimits() {
+    m_from = 0;
+    m_to = largest();
+    if (m_clippedPercent <= 0) return;
+    const auto at = [this](double percent) {  // the ranking is sorted already, largest first
+        const auto rank = static_cast<std::size_t>(std::lround((1 - percent / 100) * static_cast<double>(m_inputs->ranking.size() - 1)));
+        return m_inputs->values[static_cast<std::size_t>(m_inputs->ranking[rank])];
+    };
+    m_from = at(m_clippedPercent);
+    m_to = std::max(m_from + 1e-12, at(100 - m_clippedPercent));
+}
+
+void ImportanceView::drawStrip(const Theme& theme) {
+    m_strip.showDistribution(m_inputs->values, largest(), m_from, m_to);
+    m_strip.showHistory(m_probe >= 0 ? m_history : ImportanceStrip::History());
+    m_strip.colour(theme, plotFont(0.8));
 }
 
 QString ImportanceView::valueLabel() const { return isCount(m_inputs->measure) ? tr("connections") : measureName(m_inputs->measure); }
@@ -70,9 +130,16 @@ void ImportanceView::draw(const Theme& theme) {
         setRemark({});
         return;
     }
+    findLimits();
     drawInputs(theme);
+    drawStrip(theme);
     const int epoch = m_inputs->frame->metrics.epoch;
-    setRemark(tr("epoch %1").arg(epoch));
+    QStringList remarks{tr("epoch %1").arg(epoch)};
+    if (m_probe >= 0 && m_probe < static_cast<std::int32_t>(m_inputs->values.size())) remarks << describe(m_probe);
+    if (m_clippedPercent > 0) remarks << tr("colours from percentile %1 to %2 of this epoch").arg(m_clippedPercent).arg(100 - m_clippedPercent);
+    else if (m_largest <= 0) remarks << tr("scale of this epoch");
+    if (m_probe < 0) remarks << tr("click an input for its history");
+    setRemark(remarks.join(QStringLiteral(" · ")));
     setPictureTitle(tr("Input importance in epoch %1: %2").arg(epoch).arg(measureName(m_inputs->measure)));
 }
 
@@ -83,6 +150,11 @@ QString ImportanceView::describe(std::int32_t input) const {
     QString text = tr("%1 · %2 · rank %3").arg(inputName(*m_inputs->dataset, input), amount).arg(m_inputs->rankOf[at]);
     if (m_inputs->isInformative(input)) text += tr(" · informative");
     return text;
+}
+
+QString ImportanceView::readoutAt(QPointF at) const {
+    const std::int32_t input = m_inputs == nullptr || m_inputs->values.empty() ? -1 : inputAt(at);
+    return input < 0 ? QString() : describe(input);
 }
 
 NumberTable ImportanceView::numbers() const {
@@ -102,10 +174,71 @@ NumberTable ImportanceView::numbers() const {
 // ------------------------------------------------------------------------------------------------------------- as an image
 
 ImportanceMap::ImportanceMap(QWidget* parent) : ImportanceView(parent) {
+    m_classBox = new QComboBox(this);
+    m_classBox->setAccessibleName(tr("What the picture shows"));
+    m_classBox->setToolTip(tr("The importance itself, or the mean training sample of a class, bright where the input matters"));
+    m_classBox->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_classBox->setMinimumContentsLength(6);
+    m_classBox->hide();
+    connect(m_classBox, &QComboBox::currentIndexChanged, this, [this] { refresh(); });
+    tools().addWidget(m_classBox);
     m_heatmap.build(plot(), chartGrid());
+    QCPAxis* x = m_heatmap.rect->axis(QCPAxis::atBottom);
+    QCPAxis* y = m_heatmap.rect->axis(QCPAxis::atLeft);
+    m_classImage = new ImagePlottable(x, y);
+    m_topMarks = plot().addGraph(x, y);
+    m_probeMark = plot().addGraph(x, y);
+    for (QCPGraph* graph : {m_topMarks, m_probeMark}) graph->setLineStyle(QCPGraph::lsNone);
     chartGrid().setAutoMargins(QCP::msNone);
     // Only then the room for the pixels is known.
     connect(&plot(), &QCustomPlot::afterLayout, this, &ImportanceMap::fitSquarePixels);
+}
+
+void ImportanceMap::setClassMeans(std::shared_ptr<const ClassMeans> means) {
+    if (means == m_means) return;
+    m_means = std::move(means);
+    const QSignalBlocker blocker(m_classBox);
+    m_classBox->clear();
+    m_classBox->setVisible(m_means != nullptr);
+    if (m_means == nullptr || inputs() == nullptr) return;
+    m_classBox->addItem(tr("Importance"));
+    for (const std::string& name : inputs()->dataset->classNames) m_classBox->addItem(fromFile(name));
+    refresh();
+}
+
+// The class's mean in grey, shown as far as the input matters.
+void ImportanceMap::drawClass(std::size_t classIndex) {
+    const ImageShape& shape = *inputs()->dataset->imageShape;
+    QImage image(shape.width, shape.height, QImage::Format_ARGB32);
+    for (int row = 0; row < shape.height; ++row)
+        for (int column = 0; column < shape.width; ++column) {
+            const auto pixel = static_cast<std::size_t>(row * shape.width + column) * static_cast<std::size_t>(shape.channels);
+            const double share = std::clamp((pixelValue(row, column) - from()) / (to() - from()), 0.0, 1.0);
+            const auto grey = [&](std::size_t channel) {
+                return static_cast<int>(std::lround(255 * share * static_cast<double>(m_means->ofClass[classIndex][pixel + (shape.channels == 3 ? channel : 0)])));
+            };
+            image.setPixelColor(column, row, QColor(grey(0), grey(1), grey(2)));
+        }
+    m_classImage->setImage(image, {-0.5, shape.width - 0.5}, {-0.5, shape.height - 0.5});
+}
+
+// The chosen k, and the probed input. The dots' size follows the pixels'.
+void ImportanceMap::drawMarks(const Theme& theme) {
+    const ImageShape& shape = *inputs()->dataset->imageShape;
+    const auto placeOf = [&](std::int32_t input) {
+        const int pixel = input / shape.channels;
+        return QCPGraphData(pixel % shape.width, pixel / shape.width);
+    };
+    QVector<QCPGraphData> top;
+    const auto count = std::min<std::size_t>(static_cast<std::size_t>(std::max(0, topCount())), inputs()->ranking.size());
+    if (count < inputs()->ranking.size())
+        for (std::size_t rank = 0; rank < count; ++rank) top.append(placeOf(inputs()->ranking[rank]));
+    m_topMarks->data()->set(top);
+    m_probeMark->data()->clear();
+    if (probe() >= 0 && probe() < static_cast<std::int32_t>(inputs()->values.size())) m_probeMark->data()->add(placeOf(probe()));
+    const double pixel = std::max(3.0, static_cast<double>(m_heatmap.rect->width()) / shape.width);
+    m_topMarks->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(Qt::white, 1), QBrush(QColor(20, 20, 20)), std::min(6.0, pixel * 0.5)));
+    m_probeMark->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssSquare, QPen(theme.second, 2), Qt::NoBrush, pixel + 3));
 }
 
 double ImportanceMap::pixelValue(int row, int column) const {
@@ -133,8 +266,12 @@ void ImportanceMap::drawInputs(const Theme& theme) {
     };
     setPixels(QCPAxis::atBottom, shape.width);
     setPixels(QCPAxis::atLeft, shape.height);
-    m_heatmap.setScale(kColours, largest());
+    m_heatmap.setScale(colours(), from(), to());
     m_heatmap.colour(theme, plotFont(0.88));
+    const int classIndex = m_means != nullptr ? m_classBox->currentIndex() - 1 : -1;
+    if (classIndex >= 0) drawClass(static_cast<std::size_t>(classIndex));
+    m_classImage->setVisible(classIndex >= 0);
+    drawMarks(theme);
 }
 
 // Leaves room around the image so that its pixels are square and the colour bar is as tall as the image. The colour bar's numbers follow
@@ -166,14 +303,13 @@ bool ImportanceMap::isSquare(const ImageShape& shape) {
     return false;
 }
 
-QString ImportanceMap::readoutAt(QPointF at) const {
-    if (inputs() == nullptr || inputs()->values.empty() || !m_heatmap.rect->rect().contains(at.toPoint())) return {};
+std::int32_t ImportanceMap::inputAt(QPointF at) const {
+    if (inputs() == nullptr || !m_heatmap.rect->rect().contains(at.toPoint())) return -1;
     const ImageShape& shape = *inputs()->dataset->imageShape;
     const auto x = static_cast<int>(std::lround(m_heatmap.rect->axis(QCPAxis::atBottom)->pixelToCoord(at.x())));
     const auto y = static_cast<int>(std::lround(m_heatmap.rect->axis(QCPAxis::atLeft)->pixelToCoord(at.y())));
-    if (x < 0 || y < 0 || x >= shape.width || y >= shape.height) return {};
-    if (shape.channels == 1) return describe(y * shape.width + x);
-    return tr("row %1, column %2: %3, mean of %4 channels").arg(y).arg(x).arg(numberText(pixelValue(y, x))).arg(shape.channels);
+    if (x < 0 || y < 0 || x >= shape.width || y >= shape.height) return -1;
+    return (y * shape.width + x) * shape.channels;
 }
 
 QImage ImportanceMap::exactImage() const {
@@ -182,7 +318,7 @@ QImage ImportanceMap::exactImage() const {
     QImage image(shape.width, shape.height, QImage::Format_RGB32);
     for (int row = 0; row < shape.height; ++row)
         for (int column = 0; column < shape.width; ++column)
-            image.setPixelColor(column, row, colourAt(kColours, pixelValue(row, column) / largest()));
+            image.setPixelColor(column, row, colourAt(colours(), pixelValue(row, column) / largest()));
     return image;
 }
 
@@ -211,6 +347,8 @@ ImportanceBars::ImportanceBars(QWidget* parent) : ImportanceView(parent) {
     m_informative->setWidth(1);
     m_informativeMarks = plot().addGraph(x, y);
     m_informativeMarks->setLineStyle(QCPGraph::lsNone);
+    m_probeMark = plot().addGraph(x, y);
+    m_probeMark->setLineStyle(QCPGraph::lsNone);
     m_informativeMarks->setName(tr("known to be informative"));
     m_bars->setName(tr("others"));
     m_informativeMarks->addToLegend(m_legend);
@@ -253,7 +391,7 @@ void ImportanceBars::drawInputs(const Theme& theme) {
     QCPAxis* x = m_rect->axis(QCPAxis::atBottom);
     QCPAxis* y = m_rect->axis(QCPAxis::atLeft);
     x->setRange(0.5 - count * 0.01, count + 0.5);
-    y->setRange(0, largest() * 1.08);
+    y->setRange(from(), from() + (to() - from()) * 1.08);
     x->setLabel(tr("input, by rank"));
     y->setLabel(valueLabel());
     styleAxes(*m_rect, theme);
@@ -265,6 +403,10 @@ void ImportanceBars::drawInputs(const Theme& theme) {
     m_informative->setPen(QPen(Qt::NoPen));
     m_informative->setBrush(theme.accent);
     m_informativeMarks->setPen(QPen(theme.accent, 1));
+    m_probeMark->data()->clear();
+    if (probe() >= 0 && probe() < static_cast<std::int32_t>(inputs()->values.size()))
+        m_probeMark->addData(inputs()->rankOf[static_cast<std::size_t>(probe())], inputs()->values[static_cast<std::size_t>(probe())]);
+    m_probeMark->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(theme.second, 2), Qt::NoBrush, 9));
     m_informativeMarks->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssTriangleInverted, QPen(theme.accent, 1), QBrush(theme.accent), 6));
     m_topLine->setVisible(topCount() > 0 && topCount() < count);
     m_topLine->setPen(QPen(theme.neutral, 1, Qt::DotLine));
@@ -272,11 +414,11 @@ void ImportanceBars::drawInputs(const Theme& theme) {
     m_topLine->point2->setCoords(topCount() + 0.5, 1);
 }
 
-QString ImportanceBars::readoutAt(QPointF at) const {
-    if (inputs() == nullptr || !m_rect->rect().contains(at.toPoint())) return {};
+std::int32_t ImportanceBars::inputAt(QPointF at) const {
+    if (inputs() == nullptr || !m_rect->rect().contains(at.toPoint())) return -1;
     const auto rank = static_cast<int>(std::lround(m_rect->axis(QCPAxis::atBottom)->pixelToCoord(at.x())));
-    if (rank < 1 || rank > static_cast<int>(inputs()->ranking.size())) return {};
-    return describe(inputs()->ranking[static_cast<std::size_t>(rank - 1)]);
+    if (rank < 1 || rank > static_cast<int>(inputs()->ranking.size())) return -1;
+    return inputs()->ranking[static_cast<std::size_t>(rank - 1)];
 }
 
 }  // namespace rewire

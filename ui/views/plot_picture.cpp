@@ -52,6 +52,13 @@ class Dressing {
                 const double stretch = grid->columnStretchFactors().value(column);
                 const int spacing = grid->columnSpacing();
                 grid->take(element);
+                const double rowStretch = grid->rowStretchFactors().value(row);
+                bool isEmptyRow = true;
+                for (int other = 0; other < grid->columnCount(); ++other) isEmptyRow = isEmptyRow && !grid->hasElement(row, other);
+                if (isEmptyRow) {
+                    grid->setRowStretchFactor(row, kNoStretch);
+                    m_undo.push_back([grid, row, rowStretch] { grid->setRowStretchFactor(row, rowStretch); });
+                }
                 const bool isEmptyColumn = isEmpty(*grid, column);
                 if (isEmptyColumn) {
                     grid->setColumnStretchFactor(column, kNoStretch);
@@ -66,6 +73,17 @@ class Dressing {
                 });
                 return;
             }
+    }
+
+    // A row of charts beside the picture proper, with what is drawn in them.
+    void setAsideCharts(QCPLayoutGrid* charts) {
+        for (int i = 0; i < m_plot.itemCount(); ++i) {
+            QCPAbstractItem* item = m_plot.item(i);
+            if (item->clipAxisRect() == nullptr || item->clipAxisRect()->layout() != charts || !item->visible()) continue;
+            item->setVisible(false);
+            m_undo.push_back([item] { item->setVisible(true); });
+        }
+        setAside(charts);
     }
 
     void hideAxes() {
@@ -107,6 +125,7 @@ void paintPlot(QCustomPlot& plot, QCPPainter& painter, QSize size, const Picture
     if (!look.hasLegend) {
         for (QCPLegend* legend : plot.findChildren<QCPLegend*>()) dressing.setAside(legend);
         for (QCPColorScale* scale : plot.findChildren<QCPColorScale*>()) dressing.setAside(scale);
+        for (QCPLayoutGrid* charts : plot.findChildren<QCPLayoutGrid*>(kSideCharts)) dressing.setAsideCharts(charts);
     }
     if (!look.hasAxes) dressing.hideAxes();
     const int textWidth = size.width() - 2 * kMargin;

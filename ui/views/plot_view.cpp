@@ -1,5 +1,6 @@
 #include "ui/views/plot_view.h"
 
+#include "ui/help/help_button.h"
 #include "ui/style/elided_label.h"
 #include "ui/style/icons.h"
 #include "ui/views/plot_picture.h"
@@ -24,7 +25,7 @@ PlotView::PlotView(const QString& title, const QString& fileStem, QWidget* paren
     column->setContentsMargins(kGap + kHalfGap, kHalfGap, kHalfGap, kHalfGap);
     column->setSpacing(0);
 
-    auto* header = new QHBoxLayout;
+    auto* header = m_header = new QHBoxLayout;
     header->setSpacing(kHalfGap);
     m_headingLabel = makeSectionLabel(title, this);
     m_headingLabel->setContentsMargins(0, 0, kGap, 0);
@@ -164,6 +165,37 @@ void PlotView::styleLegend(QCPLegend& legend, const Theme& theme) const {
     legend.setIconTextPadding(6);
     legend.setMargins({0, 2, 0, 2});
     legend.setColumnSpacing(kWideGap);
+}
+
+void PlotView::setHelp(Topic topic) { m_header->insertWidget(m_header->count() - 1, new HelpButton(topic, this)); }
+
+QCPAxisRect* PlotView::addChart(int row, int column, const QString& x, const QString& y) {
+    auto* chart = new QCPAxisRect(m_plot);
+    chart->setupFullAxesBox(false);
+    m_chartGrid->addElement(row, column, chart);
+    for (const auto side : {QCPAxis::atTop, QCPAxis::atRight}) chart->axis(side)->setVisible(false);
+    chart->axis(QCPAxis::atBottom)->setLabel(x);
+    chart->axis(QCPAxis::atLeft)->setLabel(y);
+    chart->axis(QCPAxis::atBottom)->grid()->setVisible(false);
+    for (const auto side : {QCPAxis::atBottom, QCPAxis::atLeft}) chart->axis(side)->setLayer(QStringLiteral("axes"));
+    return chart;
+}
+
+QCPLegend* PlotView::addInsetLegend(QCPAxisRect& chart, Qt::Alignment corner) {
+    auto* legend = new QCPLegend;
+    chart.insetLayout()->addElement(legend, corner);
+    legend->setLayer(QStringLiteral("legend"));
+    return legend;
+}
+
+QCPItemStraightLine* PlotView::addVerticalLine(QCPAxisRect& chart) {
+    auto* line = new QCPItemStraightLine(m_plot);
+    for (QCPItemPosition* point : {line->point1, line->point2}) {
+        point->setAxes(chart.axis(QCPAxis::atBottom), chart.axis(QCPAxis::atLeft));
+        point->setAxisRect(&chart);
+    }
+    line->setClipAxisRect(&chart);
+    return line;
 }
 
 QCPLegend* PlotView::addLegendRow() {

@@ -2,11 +2,13 @@
 // not at all while hidden; colours that follow the palette; and being a Picture. What is drawn is the subclasses'.
 #pragma once
 
+#include "ui/help/topics.h"
 #include "ui/views/picture.h"
 
 #include <QFrame>
 
 class QCPAxisRect;
+class QCPItemStraightLine;
 class QCPLayoutGrid;
 class QCPLegend;
 class QCustomPlot;
@@ -45,8 +47,16 @@ class PlotView : public QFrame, public Picture {
     void setRemark(const QString& text);
     void setPictureTitle(const QString& title) { m_pictureTitle = title; }
     void setFileStem(const QString& stem) { m_fileStem = stem; }
+    // The "?" beside the export button.
+    void setHelp(Topic topic);
     // A legend of one row above the charts, which begin in row 1 of the chart grid.
     [[nodiscard]] QCPLegend* addLegendRow();
+    // A chart with axes at the bottom and left, and horizontal grid lines.
+    [[nodiscard]] QCPAxisRect* addChart(int row, int column, const QString& x, const QString& y);
+    // A legend inside a chart, at `corner`.
+    [[nodiscard]] QCPLegend* addInsetLegend(QCPAxisRect& chart, Qt::Alignment corner);
+    // A vertical line over the whole height of a chart.
+    [[nodiscard]] QCPItemStraightLine* addVerticalLine(QCPAxisRect& chart);
     // In place of the plot, while there is nothing to draw; empty shows the plot.
     void setEmptyText(const QString& text);
 
@@ -75,6 +85,7 @@ class PlotView : public QFrame, public Picture {
     QString m_readout;
     QCustomPlot* m_plot = nullptr;
     QCPLayoutGrid* m_chartGrid = nullptr;
+    QHBoxLayout* m_header = nullptr;
     QHBoxLayout* m_tools = nullptr;
     QLabel* m_headingLabel = nullptr;
     ElidedLabel* m_readoutLabel = nullptr;

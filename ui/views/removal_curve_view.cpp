@@ -1,5 +1,6 @@
 #include "ui/views/removal_curve_view.h"
 
+#include "ui/models/ranked_inputs.h"
 #include "ui/models/text.h"
 
 #include <QHBoxLayout>
@@ -11,31 +12,36 @@
 namespace rewire {
 namespace {
 
+constexpr int kGrabDistance = 6;
+
 QString emptyText() {
-    return RemovalCurveView::tr("Removal curves are measured when training ends: inputs are set to zero one after another, and the test "
-                                "accuracy tells which ones mattered.");
+    return RemovalCurveView::tr("Removal curves are measured when training ends, or of any epoch with the button above: inputs are set to zero one after another, "
+                                "and the test accuracy tells which ones mattered.");
 }
 
 }  // namespace
 
 RemovalCurveView::RemovalCurveView(QWidget* parent) : PlotView(tr("Removal curves"), QStringLiteral("removal_curve"), parent) {
+    setHelp(Topic::RemovalCurves);
     m_measureButton = new QToolButton(this);
-    m_measureButton->setText(tr("Measure now"));
+    m_measureButton->setText(tr("Measure this epoch"));
     m_measureButton->setAutoRaise(true);
-    m_measureButton->setToolTip(tr("Measure on the network as it is now; when training runs, at the end of this epoch"));
+    m_measureButton->setToolTip(tr("Measure the epoch that the timeline shows, by the measure that the importance view shows"));
     connect(m_measureButton, &QToolButton::clicked, this, &RemovalCurveView::measureRequested);
     tools().addWidget(m_measureButton);
-
-    m_rect = new QCPAxisRect(&plot());
-    m_rect->setupFullAxesBox(false);
     m_legend = addLegendRow();
-    chartGrid().addElement(1, 0, m_rect);
-    for (const auto side : {QCPAxis::atTop, QCPAxis::atRight}) m_rect->axis(side)->setVisible(false);
+    m_rect = addChart(1, 0, tr("inputs removed"), tr("test accuracy"));
+    buildCurves();
+    buildDragging();
+    setEmptyText(emptyText());
+}
+
+void RemovalCurveView::buildCurves() {
     QCPAxis* x = m_rect->axis(QCPAxis::atBottom);
     QCPAxis* y = m_rect->axis(QCPAxis::atLeft);
-    x->setLabel(tr("inputs removed"));
-    y->setLabel(tr("test accuracy"));
-    x->grid()->setVisible(false);
+    m_lowest = plot().addGraph(x, y);
+    m_highest = plot().addGraph(x, y);
+    m_highest->setChannelFillGraph(m_lowest);
     m_random = plot().addGraph(x, y);
     m_most = plot().addGraph(x, y);
     m_least = plot().addGraph(x, y);
@@ -49,80 +55,181 @@ RemovalCurveView::RemovalCurveView(QWidget* parent) : PlotView(tr("Removal curve
         point->setAxisRect(m_rect);
     }
     m_baseline->setClipAxisRect(m_rect);
-    setEmptyText(emptyText());
+    m_topLine = addVerticalLine(*m_rect);
+    m_topLabel = new QCPItemText(&plot());
+    m_topLabel->position->setAxes(x, y);
+    m_topLabel->position->setAxisRect(m_rect);
+    m_topLabel->position->setTypeX(QCPItemPosition::ptPlotCoords);
+    m_topLabel->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+    m_topLabel->setClipAxisRect(m_rect);
+}
+
+void RemovalCurveView::buildDragging() {
+    connect(&plot(), &QCustomPlot::mousePress, this, [this](QMouseEvent* event) { m_isDragging = event->button() == Qt::LeftButton && isOverTopLine(event->position()); });
+    connect(&plot(), &QCustomPlot::mouseRelease, this, [this] { m_isDragging = false; });
+    connect(&plot(), &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
+        plot().setCursor(m_isDragging || isOverTopLine(event->position()) ? Qt::SizeHorCursor : Qt::ArrowCursor);
+        if (m_isDragging) emit topCountDragged(topCountAt(event->position()));
+    });
+}
+
+int RemovalCurveView::inputCount() const { return m_content.curve == nullptr || m_content.curve->removed.empty() ? 0 : m_content.curve->removed.back(); }
+
+bool RemovalCurveView::isOverTopLine(QPointF at) const {
+    if (inputCount() == 0 || !m_topLine->visible() || !m_rect->rect().contains(at.toPoint())) return false;
+    return std::abs(m_rect->axis(QCPAxis::atBottom)->coordToPixel(inputCount() - m_topCount) - at.x()) <= kGrabDistance;
+}
+
+int RemovalCurveView::topCountAt(QPointF at) const {
+    const auto removed = std::lround(m_rect->axis(QCPAxis::atBottom)->pixelToCoord(at.x()));
+    return std::clamp(inputCount() - static_cast<int>(removed), 1, inputCount());
+}
+
+void RemovalCurveView::show(Content content) {
+    m_content = std::move(content);
+    m_measureButton->setEnabled(m_content.canMeasure && !m_content.isMeasuring);
+    refresh();
 }
 
 void RemovalCurveView::show(std::shared_ptr<const RemovalCurve> curve) {
-    m_curve = std::move(curve);
-    refresh();
+    const int epoch = curve != nullptr ? curve->epoch : -1;
+    show(Content{.curve = std::move(curve), .positionEpoch = epoch});
 }
 
 void RemovalCurveView::setCanMeasure(bool can) { m_measureButton->setEnabled(can); }
 
-void RemovalCurveView::fill(QCPGraph& graph, const std::vector<double>& accuracy) {
+void RemovalCurveView::setTopCount(int k) {
+    m_topCount = k;
+    refresh();
+}
+
+void RemovalCurveView::showProgress(double fraction) { setRemark(tr("measuring, %1").arg(percentText(fraction, 0))); }
+
+void RemovalCurveView::fill(QCPGraph& graph, const std::vector<double>& accuracy) const {
     QVector<QCPGraphData> points;
-    const std::size_t count = std::min(accuracy.size(), m_curve->removed.size());
+    const std::size_t count = std::min(accuracy.size(), m_content.curve->removed.size());
     points.reserve(static_cast<int>(count));
-    for (std::size_t i = 0; i < count; ++i) points.append({static_cast<double>(m_curve->removed[i]), accuracy[i]});
+    for (std::size_t i = 0; i < count; ++i) points.append({static_cast<double>(m_content.curve->removed[i]), accuracy[i]});
     graph.data()->set(points, true);
 }
 
-void RemovalCurveView::draw(const Theme& theme) {
-    const bool isEmpty = m_curve == nullptr || m_curve->removed.empty();
-    setEmptyText(isEmpty ? emptyText() : QString());
-    if (isEmpty) {
-        setRemark({});
-        return;
-    }
-    fill(*m_least, m_curve->leastFirst);
-    fill(*m_most, m_curve->mostFirst);
-    fill(*m_random, m_curve->random);
-    m_random->setName(m_curve->randomOrders > 1 ? tr("random, mean of %1 orders").arg(m_curve->randomOrders) : tr("random order"));
-    const double inputs = std::max(1, m_curve->removed.back());
+void RemovalCurveView::fillCurves() {
+    const RemovalCurve& curve = *m_content.curve;
+    fill(*m_least, curve.leastFirst);
+    fill(*m_most, curve.mostFirst);
+    fill(*m_random, curve.random);
+    fill(*m_lowest, curve.randomLowest);
+    fill(*m_highest, curve.randomHighest);
+    const bool isByConnections = isCount(m_content.measure);
+    m_least->setName(isByConnections ? tr("least connected first") : tr("least important first"));
+    m_most->setName(isByConnections ? tr("most connected first") : tr("most important first"));
+    m_random->setName(curve.randomOrders > 1 ? tr("random: mean and range of %1 orders").arg(curve.randomOrders) : tr("random order"));
+}
+
+void RemovalCurveView::fitAxes() {
+    const RemovalCurve& curve = *m_content.curve;
+    const double inputs = std::max(1, inputCount());
     double lowest = 1;
     double highest = 0;
-    for (const auto* curve : {&m_curve->leastFirst, &m_curve->mostFirst, &m_curve->random})
-        for (const double value : *curve) {
+    for (const auto* values : {&curve.leastFirst, &curve.mostFirst, &curve.random, &curve.randomLowest, &curve.randomHighest})
+        for (const double value : *values) {
             lowest = std::min(lowest, value);
             highest = std::max(highest, value);
         }
     const double margin = std::max(0.01, (highest - lowest) * 0.08);
     m_rect->axis(QCPAxis::atBottom)->setRange(-inputs * 0.01, inputs * 1.01);
     m_rect->axis(QCPAxis::atLeft)->setRange(std::max(0.0, lowest - margin), std::min(1.005, highest + margin));
+}
+
+void RemovalCurveView::colour(const Theme& theme) {
     styleAxes(*m_rect, theme);
     styleLegend(*m_legend, theme);
     m_least->setPen(QPen(theme.accent, 1.75));
     m_most->setPen(QPen(theme.second, 1.75, Qt::DashLine));
     m_random->setPen(QPen(theme.neutral, 1.25, Qt::DotLine));
+    QColor band = theme.neutral;
+    band.setAlphaF(0.18F);
+    for (QCPGraph* edge : {m_lowest, m_highest}) edge->setPen(QPen(Qt::NoPen));
+    m_highest->setBrush(band);
     m_baseline->setPen(QPen(theme.line, 1));
-    m_baseline->point1->setCoords(0, m_curve->leastFirst.front());
-    m_baseline->point2->setCoords(1, m_curve->leastFirst.front());
-    const auto best = std::max_element(m_curve->leastFirst.begin(), m_curve->leastFirst.end());
-    const auto removedAtBest = m_curve->removed[static_cast<std::size_t>(best - m_curve->leastFirst.begin())];
-    setRemark(tr("measured on epoch %1 · %2 with all inputs, at best %3 without the %4 least connected")
-                  .arg(m_curve->epoch)
-                  .arg(percentText(m_curve->leastFirst.front()), percentText(*best))
-                  .arg(removedAtBest));
-    setPictureTitle(tr("Removal curves, measured on epoch %1").arg(m_curve->epoch));
+    m_baseline->point1->setCoords(0, m_content.curve->leastFirst.front());
+    m_baseline->point2->setCoords(1, m_content.curve->leastFirst.front());
+}
+
+void RemovalCurveView::drawTopLine(const Theme& theme) {
+    const bool isShown = m_topCount > 0 && m_topCount < inputCount();
+    m_topLine->setVisible(isShown);
+    m_topLabel->setVisible(isShown);
+    if (!isShown) return;
+    const double at = inputCount() - m_topCount;
+    const bool isRight = at > inputCount() / 2.0;
+    m_topLine->setPen(QPen(theme.text, 1, Qt::DashDotLine));
+    m_topLine->point1->setCoords(at, 0);
+    m_topLine->point2->setCoords(at, 1);
+    m_topLabel->setFont(plotFont(0.88));
+    m_topLabel->setColor(theme.mutedText);
+    m_topLabel->setText(tr("top k = %1 left: %2").arg(m_topCount).arg(percentText(m_content.curve->leastFirst[pointAt(static_cast<int>(at))])));
+    m_topLabel->setPadding({5, 0, 5, 0});
+    m_topLabel->setPositionAlignment((isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignBottom);
+    m_topLabel->position->setCoords(at, 0.98);
+}
+
+QString RemovalCurveView::remark() const {
+    const RemovalCurve& curve = *m_content.curve;
+    const auto best = std::max_element(curve.leastFirst.begin(), curve.leastFirst.end());
+    QStringList parts;
+    parts << (m_content.positionEpoch >= 0 && m_content.positionEpoch != curve.epoch ? tr("measured on epoch %1, not %2").arg(curve.epoch).arg(m_content.positionEpoch)
+                                                                                     : tr("measured on epoch %1").arg(curve.epoch));
+    parts << tr("%1 with all inputs, at best %2 without the %3 least important")
+                 .arg(percentText(curve.leastFirst.front()), percentText(*best))
+                 .arg(curve.removed[static_cast<std::size_t>(best - curve.leastFirst.begin())]);
+    if (curve.step > 1) parts << tr("a point every %1 inputs").arg(curve.step);
+    return parts.join(QStringLiteral(" · "));
+}
+
+void RemovalCurveView::draw(const Theme& theme) {
+    const bool isEmpty = m_content.curve == nullptr || m_content.curve->removed.empty();
+    setEmptyText(isEmpty ? (m_content.isMeasuring ? tr("Measuring…") : emptyText()) : QString());
+    if (isEmpty) {
+        setRemark({});
+        return;
+    }
+    fillCurves();
+    fitAxes();
+    colour(theme);
+    drawTopLine(theme);
+    setRemark(m_content.isMeasuring ? tr("measuring…") : remark());
+    setPictureTitle(tr("Removal curves, measured on epoch %1").arg(m_content.curve->epoch));
+}
+
+std::size_t RemovalCurveView::pointAt(int removed) const {
+    const auto& points = m_content.curve->removed;
+    const auto next = std::lower_bound(points.begin(), points.end(), removed);
+    if (next == points.end()) return points.size() - 1;
+    return static_cast<std::size_t>(next - points.begin());
+}
+
+QString RemovalCurveView::pointText(std::size_t i) const {
+    const RemovalCurve& curve = *m_content.curve;
+    QString random = percentText(curve.random[i]);
+    if (i < curve.randomLowest.size() && curve.randomOrders > 1) random = tr("%1 (%2 to %3)").arg(random, percentText(curve.randomLowest[i]), percentText(curve.randomHighest[i]));
+    return tr("%1 removed · least first %2, most first %3, random %4").arg(curve.removed[i]).arg(percentText(curve.leastFirst[i]), percentText(curve.mostFirst[i]), random);
 }
 
 QString RemovalCurveView::readoutAt(QPointF at) const {
-    if (m_curve == nullptr || m_curve->removed.empty() || !m_rect->rect().contains(at.toPoint())) return {};
+    if (inputCount() == 0 || !m_rect->rect().contains(at.toPoint())) return {};
     const double x = m_rect->axis(QCPAxis::atBottom)->pixelToCoord(at.x());
-    const auto index = std::clamp<std::ptrdiff_t>(std::lround(x / std::max(1, m_curve->step)), 0,
-                                                  static_cast<std::ptrdiff_t>(m_curve->removed.size()) - 1);
-    const auto i = static_cast<std::size_t>(index);
-    return tr("%1 removed · least first %2, most first %3, random %4")
-        .arg(m_curve->removed[i])
-        .arg(percentText(m_curve->leastFirst[i]), percentText(m_curve->mostFirst[i]), percentText(m_curve->random[i]));
+    return pointText(pointAt(static_cast<int>(std::lround(std::clamp<double>(x, 0, inputCount())))));
 }
 
 NumberTable RemovalCurveView::numbers() const {
     NumberTable table;
-    table.header = {"removed", "least_first", "most_first", "random"};
-    if (m_curve == nullptr) return table;
-    for (std::size_t i = 0; i < m_curve->removed.size(); ++i)
-        table.rows.push_back({std::int64_t{m_curve->removed[i]}, m_curve->leastFirst[i], m_curve->mostFirst[i], m_curve->random[i]});
+    table.header = {"removed", "least_first", "most_first", "random", "random_lowest", "random_highest"};
+    if (m_content.curve == nullptr) return table;
+    const RemovalCurve& curve = *m_content.curve;
+    const auto cell = [](const std::vector<double>& values, std::size_t i) { return i < values.size() ? NumberCell(values[i]) : NumberCell(std::string()); };
+    for (std::size_t i = 0; i < curve.removed.size(); ++i)
+        table.rows.push_back({std::int64_t{curve.removed[i]}, curve.leastFirst[i], curve.mostFirst[i], curve.random[i], cell(curve.randomLowest, i), cell(curve.randomHighest, i)});
     return table;
 }
 

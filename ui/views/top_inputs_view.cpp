@@ -1,8 +1,10 @@
 #include "ui/views/top_inputs_view.h"
 
+#include "ui/help/help_button.h"
 #include "ui/models/text.h"
 #include "ui/style/icons.h"
 #include "ui/style/theme.h"
+#include "ui/views/agreement_panel.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -63,6 +65,42 @@ TopInputsView::TopInputsView(QWidget* parent) : QWidget(parent) {
     m_filtered->setFilterKeyColumn(-1);
     m_filtered->setFilterCaseSensitivity(Qt::CaseInsensitive);
 
+    buildTools();
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(kGap + kHalfGap, kGap, kGap, kHalfGap);
+    row->setSpacing(kHalfGap);
+    row->addWidget(m_filter, 1);
+    row->addWidget(m_topCount);
+    row->addWidget(m_trainOnTop);
+    auto* copy = makeToolButton(QStringLiteral("copy"), tr("Copy the top k"), this);
+    connect(copy, &QToolButton::clicked, this, &TopInputsView::copyTop);
+    auto* save = makeToolButton(QStringLiteral("save"), tr("Save all rows as CSV"), this);
+    connect(save, &QToolButton::clicked, this, &TopInputsView::saveRequested);
+    row->addWidget(copy);
+    row->addWidget(save);
+    row->addWidget(new HelpButton(Topic::TopInputs, this));
+    m_precision = makeLabel({}, this);
+    m_precision->setForegroundRole(QPalette::Highlight);
+    m_precision->setContentsMargins(kGap + kHalfGap, 0, kGap, kHalfGap);
+    m_precision->setWordWrap(true);
+    m_precision->hide();
+    m_table = makeTable(m_filtered, this);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(row);
+    column->addWidget(m_precision);
+    column->addWidget(m_table, 1);
+    m_agreement = new AgreementPanel(this);
+    m_agreement->setTopCount(topCount());
+    column->addWidget(m_agreement);
+    connect(m_table, &QTableView::clicked, this, [this](const QModelIndex& index) {
+        const int rank = m_filtered->mapToSource(index).row();
+        if (m_inputs != nullptr && rank < static_cast<int>(m_inputs->ranking.size())) emit inputChosen(m_inputs->ranking[static_cast<std::size_t>(rank)]);
+    });
+}
+
+void TopInputsView::buildTools() {
     m_filter = new QLineEdit(this);
     m_filter->setPlaceholderText(tr("Filter by name, index or truth"));
     m_filter->setClearButtonEnabled(true);
@@ -77,33 +115,17 @@ TopInputsView::TopInputsView(QWidget* parent) : QWidget(parent) {
     connect(m_topCount, &QSpinBox::valueChanged, this, [this](int k) {
         m_model->setTopCount(k);
         m_precision->setText(precisionText());
+        m_agreement->setTopCount(k);
         emit topCountChanged(k);
     });
-    auto* copy = makeToolButton(QStringLiteral("copy"), tr("Copy the top k"), this);
-    connect(copy, &QToolButton::clicked, this, &TopInputsView::copyTop);
-    auto* save = makeToolButton(QStringLiteral("save"), tr("Save all rows as CSV"), this);
-    connect(save, &QToolButton::clicked, this, &TopInputsView::saveRequested);
-
-    auto* row = new QHBoxLayout;
-    row->setContentsMargins(kGap + kHalfGap, kGap, kGap, kHalfGap);
-    row->setSpacing(kHalfGap);
-    row->addWidget(m_filter, 1);
-    row->addWidget(m_topCount);
-    row->addWidget(copy);
-    row->addWidget(save);
-    m_precision = makeLabel({}, this);
-    m_precision->setForegroundRole(QPalette::Highlight);
-    m_precision->setContentsMargins(kGap + kHalfGap, 0, kGap, kHalfGap);
-    m_precision->setWordWrap(true);
-    m_precision->hide();
-    m_table = makeTable(m_filtered, this);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addLayout(row);
-    column->addWidget(m_precision);
-    column->addWidget(m_table, 1);
+    m_trainOnTop = new QToolButton(this);
+    m_trainOnTop->setText(tr("Train on these"));
+    m_trainOnTop->setAutoRaise(true);
+    m_trainOnTop->setToolTip(tr("Train again on the top k inputs alone, with the same settings: if accuracy holds, the others were not needed"));
+    connect(m_trainOnTop, &QToolButton::clicked, this, &TopInputsView::trainOnTopRequested);
 }
+
+void TopInputsView::setDataset(const std::shared_ptr<const Dataset>& dataset) { m_agreement->setDataset(dataset); }
 
 void TopInputsView::show(std::shared_ptr<const RankedInputs> inputs) {
     m_inputs = std::move(inputs);
@@ -119,6 +141,8 @@ void TopInputsView::showEvent(QShowEvent* event) {
 void TopInputsView::update() {
     m_isDirty = false;
     m_model->show(m_inputs);
+    m_agreement->show(m_inputs);
+    m_trainOnTop->setEnabled(m_inputs != nullptr);
     const bool isKnown = m_inputs != nullptr && m_inputs->dataset->truthIsKnown();
     m_table->setColumnHidden(TopInputsModel::Truth, !isKnown);
     // A name that only repeats the index takes room from the numbers.

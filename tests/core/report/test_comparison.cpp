@@ -12,12 +12,12 @@ using namespace rewire;
 namespace {
 
 StoredRun runOf(const std::string& algorithm, std::uint64_t seed, double accuracy, double rate = 0.01) {
-    StoredRun run{.folder = algorithm + "-s" + std::to_string(seed)};
+    StoredRun run{.folder = std::string(algorithm).append("-s").append(std::to_string(seed))};
     run.settings.algorithm = algorithm;
     run.settings.seed = seed;
     run.settings.learningRate = rate;
     run.dataName = "madelon";
-    run.fingerprint = "f";
+    run.fingerprint = std::string("f");
     run.epochsTrained = 100;
     run.result.outcome = Outcome::Completed;
     run.result.finalTestAccuracy = accuracy;
@@ -118,7 +118,7 @@ class TestComparison : public QObject {
         QVERIFY(differingSettings(runs) == std::vector<std::string>({"algorithm", "seed"}));
         runs[4].settings.hidden = {7};
         runs[4].settings.threads = 9;
-        runs[5].fingerprint = "g";
+        runs[5].fingerprint = std::string("g");
         QVERIFY(differingSettings(runs) == std::vector<std::string>({"data", "algorithm", "hidden", "seed"}));
         const TextTable table = runsTable(runs);
         QCOMPARE(table.rows.size(), 9u);
@@ -129,7 +129,7 @@ class TestComparison : public QObject {
     void tablesAreEscapedAsTheFormatDemands_data() {
         QTest::addColumn<QString>("format");
         QTest::addColumn<QString>("text");
-        QTest::newRow("text") << "text" << "name  value\na|b,_     ±1\n=c      10%\n";
+        QTest::newRow("text") << "text" << "name   value\na|b,_     ±1\n=c       10%\n";
         QTest::newRow("csv") << "csv" << "name,value\n\"a|b,_\",±1\n'=c,10%\n";
         QTest::newRow("markdown") << "markdown" << "| name | value |\n|---|---:|\n| a\\|b,_ | ±1 |\n| =c | 10% |\n";
         QTest::newRow("latex") << "latex" << "\\begin{tabular}{lr}\n\\hline\nname & value \\\\\n\\hline\na|b,\\_ & $\\pm$1 \\\\\n=c & 10\\% \\\\\n\\hline\n\\end{tabular}\n";

@@ -276,4 +276,3 @@ class TestKeptRuns : public QObject {
 
 QTEST_MAIN(TestKeptRuns)
 #include "test_kept_runs.moc"
-/root/.pyenv/libexec/pyenv-hooks: line 24: enable: cannot open shared object /root/.pyenv/libexec/pyenv-realpath.dylib: /root/.pyenv/libexec/pyenv-realpath.dylib: cannot open shared object file: No such file or directory

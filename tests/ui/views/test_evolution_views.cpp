@@ -1,0 +1,230 @@
+// The views of what evolution did, on the frames of a real run: what they tell, what they give away, and how they follow.
+#include "core/training/network_snapshot.h"
+#include "tests/ui/sample_frames.h"
+#include "tests/ui/trained_frames.h"
+#include "ui/help/topics.h"
+#include "ui/models/run.h"
+#include "ui/views/connectivity_view.h"
+#include "ui/views/degrees_view.h"
+#include "ui/views/hebbian_page.h"
+#include "ui/views/importance_view.h"
+#include "ui/views/removal_curve_view.h"
+#include "ui/views/run_views.h"
+#include "ui/views/similarity_view.h"
+#include "ui/views/top_inputs_view.h"
+#include "ui/views/truth_view.h"
+#include "ui/views/turnover_view.h"
+
+#include <QImage>
+#include <QSignalSpy>
+#include <QTest>
+#include <cmath>
+#include <numeric>
+#include <qcustomplot.h>
+
+using namespace rewire;
+
+class TestEvolutionViews : public QObject {
+    Q_OBJECT
+
+    const std::vector<std::shared_ptr<const Frame>> m_frames = trainedFrames();
+
+    static QCustomPlot& plotOf(const QWidget& view) { return *view.findChild<QCustomPlot*>(); }
+    template <class View>
+    static bool draw(View& view, QSize size = {700, 420}) {
+        view.resize(size);
+        QSignalSpy drawn(&plotOf(view), &QCustomPlot::afterReplot);
+        view.QWidget::show();
+        return QTest::qWaitForWindowExposed(&view) && (drawn.count() > 0 || drawn.wait());
+    }
+    // What the view says below the pointer.
+    static QString readout(const QWidget& view, QPoint at) {
+        QTest::mouseMove(&plotOf(view), at);
+        QCoreApplication::processEvents();
+        QString longest;
+        for (const QWidget* child : view.findChildren<QWidget*>())
+            if (child->accessibleName().contains(u'·') && child->accessibleName().size() > longest.size()) longest = child->accessibleName();
+        return longest;
+    }
+    static QPoint placeOf(QCPAxisRect& rect, double x, double y) {
+        return {qRound(rect.axis(QCPAxis::atBottom)->coordToPixel(x)), qRound(rect.axis(QCPAxis::atLeft)->coordToPixel(y))};
+    }
+
+  private slots:
+    void everyTopicHasHelp() {
+        for (const Topic topic : kTopics) {
+            const HelpText help = helpFor(topic);
+            QVERIFY(!help.title.isEmpty() && help.shows.size() > 30 && help.reading.size() > 30 && !help.source.isEmpty());
+            QVERIFY(helpAsHtml(help).contains(help.title.toHtmlEscaped()));
+        }
+    }
+
+    void zoomingReachesSingleConnections() {
+        ConnectivityView view;
+        view.show(m_frames[3], 0);
+        QVERIFY(draw(view));
+        view.setValue(ConnectivityValue::Weight);
+        view.zoomTo({4, 14}, {10, 20});
+        QTRY_COMPARE(view.shownGrid().columns, 10);
+        QVERIFY(view.shownGrid().isSingle);
+        const LayerSnapshot& layer = m_frames[3]->network->layers[0];
+        QCPAxisRect& rect = *plotOf(view).axisRect(0);
+        for (std::uint32_t input = 4; input < 14; ++input)
+            for (std::uint32_t output = 10; output < 20; ++output) {
+                const PairFacts facts = factsOf(layer, input, output);
+                if (!facts.isConnected) continue;
+                const QString told = readout(view, placeOf(rect, input + 0.5, output + 0.5));
+                QVERIFY2(told.contains(QStringLiteral("input %1 → neuron %2").arg(input).arg(output)), qPrintable(told));
+                QVERIFY2(told.contains(QString::number(static_cast<double>(facts.weight), 'g', 4)), qPrintable(told));
+                return;
+            }
+        QFAIL("no connection in sight");
+    }
+
+    void zoomStaysOnTheLayerAndSurvivesNewFrames() {
+        ConnectivityView view;
+        view.show(m_frames[2], 0);
+        QVERIFY(draw(view));
+        view.zoomTo({-50, 9000}, {0, 40});
+        QCOMPARE(plotOf(view).axisRect(0)->axis(QCPAxis::atBottom)->range().upper, 20.0);
+        view.zoomTo({2, 12}, {5, 25});
+        view.show(m_frames[4], 0);
+        QTRY_COMPARE(view.shownGrid().inputs, (PositionRange{2, 12}));
+        QCOMPARE(view.shownGrid().outputs, (PositionRange{5, 25}));
+        view.setLayer(1);
+        QTRY_COMPARE(view.shownGrid().inputs, (PositionRange{0, 40}));
+    }
+
+    void framesWithoutNetworkShowTheirBins() {
+        ConnectivityView view;
+        Frame lighter = *m_frames[3];
+        lighter.network = nullptr;
+        view.show(std::make_shared<const Frame>(std::move(lighter)), 0);
+        view.setValue(ConnectivityValue::Weight);
+        QVERIFY(draw(view));
+        QCOMPARE(view.shownGrid().values.size(), m_frames[3]->layers[0].connectivity.counts.size());
+        view.setValue(ConnectivityValue::Turnover);
+        QTRY_VERIFY(!view.shownGrid().kept.empty());
+    }
+
+    void turnoverTellsEveryEpochAndLayer() {
+        Timeline timeline;
+        timeline.append(m_frames);
+        TurnoverView view;
+        view.show({.turnover = timeline.turnover(), .frames = timeline.frames(), .epochCount = 6});
+        QVERIFY(draw(view));
+        const NumberTable table = view.numbers();
+        QCOMPARE(table.rows.size(), std::size_t{7 * 3});
+        QCOMPARE(std::get<std::int64_t>(table.rows[2 * 3][3]), m_frames[2]->layers[0].removed);
+        QVERIFY(view.pictureTitle().contains(u'6'));
+    }
+
+    void degreesTellBothSides() {
+        DegreesView view;
+        view.show({.frame = m_frames[5], .start = m_frames[0]});
+        QVERIFY(draw(view));
+        const NumberTable table = view.numbers();
+        QCOMPARE(table.rows.size(), std::size_t{20 + 40});
+        std::int64_t ofInputs = 0;
+        for (const auto& row : table.rows)
+            if (std::get<std::string>(row[0]) == "input") ofInputs += std::get<std::int64_t>(row[2]);
+        QCOMPARE(ofInputs, m_frames[5]->layers[0].connections);
+        QCOMPARE(plotOf(view).axisRect(0)->axis(QCPAxis::atBottom)->scaleType(), QCPAxis::stLogarithmic);
+    }
+
+    void similarityFallsBackToTheLastMeasured() {
+        SimilarityView view;
+        view.show({.frame = m_frames[6], .measured = m_frames[5]});
+        QVERIFY(draw(view));
+        std::int64_t added = 0;
+        for (const auto& row : view.numbers().rows) added += std::get<std::int64_t>(row[4]);
+        QCOMPARE(added, m_frames[5]->layers[0].added);
+        QVERIFY(view.pictureTitle().contains(u'5'));
+        const auto random = trainedFrames("set", 2);
+        view.show({.frame = random.back(), .measured = nullptr});
+        QVERIFY(view.numbers().rows.empty());
+    }
+
+    void addedConnectionsAreMoreAlikeThanAnyTwo() {
+        const HebbianNumbers numbers = hebbianNumbers(m_frames[5]->layers[0]);
+        QVERIFY(numbers.ofAdded > numbers.ofAll);
+        HebbianPage page;
+        page.show({.frame = m_frames[5], .measured = m_frames[5], .rules = findAlgorithm("codacorset"), .removalFraction = 0.3});
+        QVERIFY(page.text().contains("CoDACoRSET"));
+        QVERIFY(page.text().contains(QString::number(numbers.added)));
+        page.show({.frame = m_frames[5], .measured = nullptr, .rules = findAlgorithm("set"), .removalFraction = 0.3});
+        QVERIFY(!page.text().contains("not measured</span>"));
+    }
+
+    void truthEqualsItsNumbers() {
+        const auto dataset = sharedSmallDataset();
+        const auto ranked = rankInputs(dataset, m_frames.back(), ImportanceMeasure::Connections);
+        TruthView view;
+        view.show({.inputs = ranked, .control = ranked, .controlRemark = {}, .canTrainControl = true});
+        QVERIFY(draw(view));
+        const NumberTable table = view.numbers();
+        QCOMPARE(table.rows.size(), std::size_t{20});
+        for (int k = 1; k <= 20; ++k) {
+            const double expected = precisionAt(ranked->ranking, dataset->informativeFeatures, k);
+            QCOMPARE(std::get<double>(table.rows[static_cast<std::size_t>(k - 1)][1]), expected);
+            QCOMPARE(std::get<double>(table.rows[static_cast<std::size_t>(k - 1)][2]), expected);
+        }
+    }
+
+    void draggingTheLineChoosesK() {
+        RemovalCurveView view;
+        RemovalCurve curve{.epoch = 4, .step = 1, .removed = {}, .leastFirst = {}, .mostFirst = {}, .random = {}, .randomLowest = {}, .randomHighest = {}, .randomOrders = 5, .ranking = {}};
+        for (int r = 0; r <= 100; ++r) {
+            curve.removed.push_back(r);
+            for (auto* values : {&curve.leastFirst, &curve.mostFirst, &curve.random}) values->push_back(0.8 - 0.003 * r);
+            curve.randomLowest.push_back(0.79 - 0.003 * r);
+            curve.randomHighest.push_back(0.81 - 0.003 * r);
+        }
+        view.show(std::make_shared<const RemovalCurve>(curve));
+        view.setTopCount(20);
+        QVERIFY(draw(view));
+        QSignalSpy dragged(&view, &RemovalCurveView::topCountDragged);
+        QCustomPlot& plot = plotOf(view);
+        QCPAxisRect& rect = *plot.axisRect(0);
+        const int y = rect.center().y();
+        QTest::mousePress(&plot, Qt::LeftButton, {}, {placeOf(rect, 80, 0.5).x(), y});
+        QTest::mouseMove(&plot, {placeOf(rect, 60, 0.5).x(), y});
+        QTest::mouseRelease(&plot, Qt::LeftButton, {}, {placeOf(rect, 60, 0.5).x(), y});
+        QVERIFY(dragged.count() > 0);
+        QCOMPARE(dragged.back().front().toInt(), 40);
+        QCOMPARE(std::get<double>(view.numbers().rows[10][4]), 0.79 - 0.03);
+    }
+
+    // One position, one measure, one layer: everything follows.
+    void allViewsFollowTheTimeline() {
+        QWidget host;
+        RunViews views(&host);
+        Settings settings;
+        settings.hidden = {40, 30};
+        settings.epochs = 6;
+        Run run(sharedSmallDataset(), settings);
+        views.setRun(&run);
+        run.timeline().append(m_frames);
+        run.setState(SessionState::Ended);
+        run.timeline().setCurrentIndex(3);
+        QCOMPARE(views.connectivity().frame()->metrics.epoch, 3);
+        QCOMPARE(views.importance().inputs()->frame->metrics.epoch, 3);
+        views.setLayer(1);
+        QCOMPARE(views.connectivity().layer(), 1);
+        QCOMPARE(views.similarity().layer(), 1);
+        views.topInputs().setTopCount(3);
+        // Removal curves of the epoch in sight, from the network that the frame keeps.
+        views.measureRemovalCurve();
+        QTRY_VERIFY(views.removalCurves().curve() != nullptr);
+        QCOMPARE(views.removalCurves().curve()->epoch, 3);
+        QCOMPARE(views.removalCurves().curve()->leastFirst.front(), m_frames[3]->metrics.testAccuracy);
+        run.timeline().setCurrentIndex(5);
+        QVERIFY(views.removalCurves().curve() == nullptr);  // epoch 5 has not been measured
+        run.timeline().setCurrentIndex(3);
+        QCOMPARE(views.removalCurves().curve()->epoch, 3);
+        views.setRun(nullptr);
+    }
+};
+
+QTEST_MAIN(TestEvolutionViews)
+#include "test_evolution_views.moc"

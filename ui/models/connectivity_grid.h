@@ -1,0 +1,66 @@
+// A rectangle of a layer's connections as cells to draw: bins of neurons from afar, single connections from near. Colours nothing.
+#pragma once
+
+#include "core/training/frame.h"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace rewire {
+
+struct LayerSnapshot;
+
+enum class ConnectivityValue { Count, Weight, Age, Similarity, Turnover };
+
+// Positions in the order that is drawn, [begin, end).
+struct PositionRange {
+    int begin = 0;
+    int end = 0;
+    [[nodiscard]] int count() const { return end - begin; }
+    friend bool operator==(const PositionRange&, const PositionRange&) = default;
+};
+
+// Both sides of a layer in the order they are drawn in, and back.
+struct LayerOrder {
+    std::vector<std::uint32_t> inputs;          // position -> neuron
+    std::vector<std::uint32_t> outputs;
+    std::vector<std::uint32_t> outputPosition;  // neuron -> position
+    LayerOrder() = default;
+    LayerOrder(std::vector<std::uint32_t> inputOrder, std::vector<std::uint32_t> outputOrder);
+};
+
+// Inputs run along columns, outputs along rows, in even bins over the ranges.
+struct ConnectivityGrid {
+    PositionRange inputs;
+    PositionRange outputs;
+    int rows = 0;
+    int columns = 0;
+    bool isSingle = false;              // a cell is one pair of neurons
+    std::vector<double> values;         // [rows x columns] count, or mean of the connections there; NaN where there are none
+    // Turnover only, [rows x columns] each.
+    std::vector<std::uint32_t> kept;
+    std::vector<std::uint32_t> removed;
+    std::vector<std::uint32_t> added;
+    [[nodiscard]] std::size_t cell(int row, int column) const { return static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(column); }
+};
+
+// From single connections. `epoch` is the frame's, for ages. At most `largestCount` cells a side, one a pair where that suffices.
+[[nodiscard]] ConnectivityGrid gridOf(const LayerSnapshot& layer, const LayerOrder& order, PositionRange inputs, PositionRange outputs,
+                                      ConnectivityValue value, int epoch, int largestCount = 256);
+// From the bins that every frame has: the whole layer by index, counts or turnover.
+[[nodiscard]] ConnectivityGrid gridOf(const LayerFrame& layer, ConnectivityValue value);
+
+// All that is known of one pair of neurons in one epoch.
+struct PairFacts {
+    bool isConnected = false;
+    bool isRemoved = false;      // by this epoch's evolution
+    bool isAdded = false;
+    float weight = 0;
+    std::uint32_t birthEpoch = 0;
+    bool hasBirth = false;       // dense connections have none
+    std::optional<float> similarity;  // of a connection, or of what was added
+};
+[[nodiscard]] PairFacts factsOf(const LayerSnapshot& layer, std::uint32_t input, std::uint32_t output);
+
+}  // namespace rewire

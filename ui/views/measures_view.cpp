@@ -1,0 +1,179 @@
+#include "ui/views/measures_view.h"
+
+#include "core/insight/agreement.h"
+#include "ui/models/ranked_inputs.h"
+#include "ui/models/text.h"
+
+#include <algorithm>
+#include <cmath>
+#include <qcustomplot.h>
+
+namespace rewire {
+namespace {
+
+double pixelOf(const RankedInputs& inputs, int row, int column) {
+    const ImageShape& shape = *inputs.dataset->imageShape;
+    double sum = 0;
+    for (int channel = 0; channel < shape.channels; ++channel) sum += inputs.values[static_cast<std::size_t>((row * shape.width + column) * shape.channels + channel)];
+    return sum / shape.channels;
+}
+
+}  // namespace
+
+MeasuresView::MeasuresView(QWidget* parent) : PlotView(tr("Measures"), QStringLiteral("measures"), parent) {
+    setHelp(Topic::Importance);
+    for (std::size_t p = 0; p < m_panels.size(); ++p) build(m_panels[p], p < 2 ? 0 : 2, p % 2 == 0 ? 0 : 2);
+    connect(&plot(), &QCustomPlot::afterLayout, this, &MeasuresView::fitSquarePixels);
+    setEmptyText(tr("The measures of input importance appear here when training begins."));
+}
+
+void MeasuresView::build(Panel& panel, int row, int column) {
+    panel.title = new QCPTextElement(&plot());
+    panel.title->setTextFlags(Qt::AlignLeft | Qt::AlignVCenter);
+    chartGrid().addElement(row, column, panel.title);
+    chartGrid().setRowStretchFactor(row, 0.001);
+    panel.heatmap.build(plot(), chartGrid(), row + 1, column);
+    QCPAxis* x = panel.heatmap.rect->axis(QCPAxis::atBottom);
+    QCPAxis* y = panel.heatmap.rect->axis(QCPAxis::atLeft);
+    panel.bars = plot().addGraph(x, y);
+    panel.bars->setLineStyle(QCPGraph::lsStepCenter);
+    panel.informative = plot().addGraph(x, y);
+    panel.informative->setLineStyle(QCPGraph::lsImpulse);
+}
+
+void MeasuresView::show(Content content) {
+    m_content = std::move(content);
+    refresh();
+}
+
+void MeasuresView::setTopCount(int k) {
+    m_content.topCount = k;
+    refresh();
+}
+
+void MeasuresView::setColours(ColourMap colours) {
+    m_colours = colours;
+    refresh();
+}
+
+QString MeasuresView::titleOf(std::size_t measure) const {
+    const RankedInputs& inputs = *m_content.inputs[measure];
+    if (inputs.values.empty()) return tr("%1: not measured").arg(measureName(inputs.measure));
+    const int k = std::clamp(m_content.topCount, 1, static_cast<int>(inputs.ranking.size()));
+    QString title = measureName(inputs.measure);
+    if (measure > 0) title += tr(" · top %1 shared: %2").arg(k).arg(percentText(jaccardOfTop(inputs.ranking, m_content.inputs[0]->ranking, k), 0));
+    if (inputs.dataset->truthIsKnown()) title += tr(" · real: %1").arg(inputs.informativeAmongTop(k));
+    return title;
+}
+
+void MeasuresView::fillMap(Panel& panel, const RankedInputs& inputs, double largest) {
+    const ImageShape& shape = *inputs.dataset->imageShape;
+    std::vector<double> values;
+    for (int row = 0; row < shape.height; ++row)
+        for (int column = 0; column < shape.width; ++column) values.push_back(pixelOf(inputs, row, column));
+    panel.heatmap.setCells(shape.width, shape.height, values, -0.5, shape.width - 0.5, -0.5, shape.height - 0.5);
+    panel.heatmap.setScale(m_colours, largest);
+    panel.heatmap.rect->axis(QCPAxis::atBottom)->setRange(-0.5, shape.width - 0.5);
+    panel.heatmap.rect->axis(QCPAxis::atLeft)->setRange(-0.5, shape.height - 0.5);
+}
+
+void MeasuresView::fillBars(Panel& panel, const RankedInputs& inputs, double largest, const Theme& theme) {
+    QVector<QCPGraphData> all, informative;
+    for (std::size_t rank = 0; rank < inputs.ranking.size(); ++rank) {
+        const double value = inputs.values[static_cast<std::size_t>(inputs.ranking[rank])];
+        all.append({static_cast<double>(rank + 1), value});
+        if (inputs.isInformative(inputs.ranking[rank])) informative.append({static_cast<double>(rank + 1), value});
+    }
+    panel.bars->data()->set(all, true);
+    panel.informative->data()->set(informative, true);
+    const QColor fill = blended(theme.neutral, theme.surface, 0.55);
+    panel.bars->setPen(QPen(fill, 1));
+    panel.bars->setBrush(fill);
+    panel.informative->setPen(QPen(theme.accent, 2));
+    panel.heatmap.rect->axis(QCPAxis::atBottom)->setRange(0.5, static_cast<double>(inputs.ranking.size()) + 0.5);
+    panel.heatmap.rect->axis(QCPAxis::atLeft)->setRange(0, largest * 1.08);
+}
+
+void MeasuresView::fill(Panel& panel, std::size_t measure, const Theme& theme) {
+    const RankedInputs& inputs = *m_content.inputs[measure];
+    const bool isKnown = !inputs.values.empty();
+    const bool isMap = inputs.dataset->imageShape.has_value();
+    panel.title->setText(titleOf(measure));
+    panel.title->setFont(plotFont(0.92));
+    panel.title->setTextColor(theme.text);
+    styleAxes(*panel.heatmap.rect, theme);
+    panel.heatmap.rect->axis(QCPAxis::atLeft)->setRangeReversed(isMap);
+    panel.heatmap.map->setVisible(isKnown && isMap);
+    panel.heatmap.scale->setVisible(isKnown && isMap);
+    for (QCPGraph* graph : {panel.bars, panel.informative}) graph->setVisible(isKnown && !isMap);
+    for (QCPAxis* axis : panel.heatmap.rect->axes()) axis->setTickLabels(!isMap);
+    panel.heatmap.setLabels(isMap ? QString() : tr("input, by rank"), {}, {});
+    panel.heatmap.colour(theme, plotFont(0.8));
+    if (!isKnown) return;
+    const double own = inputs.values[static_cast<std::size_t>(inputs.ranking.front())];
+    const double largest = std::max(1e-12, m_content.largest[measure] > 0 ? m_content.largest[measure] : own);
+    if (isMap) fillMap(panel, inputs, largest);
+    else fillBars(panel, inputs, largest, theme);
+}
+
+void MeasuresView::draw(const Theme& theme) {
+    const bool isEmpty = m_content.inputs[0] == nullptr;
+    setEmptyText(isEmpty ? tr("The measures of input importance appear here when training begins.") : QString());
+    if (isEmpty) return setRemark({});
+    for (std::size_t m = 0; m < m_panels.size(); ++m) fill(m_panels[m], m, theme);
+    const int epoch = m_content.inputs[0]->frame->metrics.epoch;
+    setRemark(m_content.largest[0] > 0 ? tr("epoch %1 · four measures of the same connections").arg(epoch) : tr("epoch %1 · scale of this epoch").arg(epoch));
+    setPictureTitle(tr("Measures of input importance in epoch %1").arg(epoch));
+}
+
+// Maps keep square pixels: the longer side of the room is cut.
+void MeasuresView::fitSquarePixels() {
+    if (m_content.inputs[0] == nullptr || !m_content.inputs[0]->dataset->imageShape) return;
+    const ImageShape& shape = *m_content.inputs[0]->dataset->imageShape;
+    for (Panel& panel : m_panels) {
+        const QRect rect = panel.heatmap.rect->rect();
+        const double pixel = std::min(static_cast<double>(rect.width()) / shape.width, static_cast<double>(rect.height()) / shape.height);
+        if (pixel <= 0) continue;
+        const auto spread = [pixel](QCPAxis& axis, int room, int pixels) {
+            const double shown = room / pixel;
+            axis.setRange(pixels / 2.0 - 0.5 - shown / 2, pixels / 2.0 - 0.5 + shown / 2);
+        };
+        spread(*panel.heatmap.rect->axis(QCPAxis::atBottom), rect.width(), shape.width);
+        spread(*panel.heatmap.rect->axis(QCPAxis::atLeft), rect.height(), shape.height);
+    }
+}
+
+QString MeasuresView::readoutAt(QPointF at) const {
+    for (std::size_t m = 0; m < m_panels.size(); ++m) {
+        const auto& inputs = m_content.inputs[m];
+        const QCPAxisRect& rect = *m_panels[m].heatmap.rect;
+        if (inputs == nullptr || inputs->values.empty() || !rect.rect().contains(at.toPoint())) continue;
+        const auto x = static_cast<int>(std::lround(rect.axis(QCPAxis::atBottom)->pixelToCoord(at.x())));
+        const auto y = static_cast<int>(std::lround(rect.axis(QCPAxis::atLeft)->pixelToCoord(at.y())));
+        std::int32_t input = -1;
+        if (const auto& shape = inputs->dataset->imageShape) {
+            if (x >= 0 && y >= 0 && x < shape->width && y < shape->height) input = (y * shape->width + x) * shape->channels;
+        } else if (x >= 1 && x <= static_cast<int>(inputs->ranking.size())) {
+            input = inputs->ranking[static_cast<std::size_t>(x - 1)];
+        }
+        if (input < 0) return {};
+        return tr("%1 · %2: %3 · rank %4")
+            .arg(inputName(*inputs->dataset, input), measureName(inputs->measure), numberText(inputs->values[static_cast<std::size_t>(input)]))
+            .arg(inputs->rankOf[static_cast<std::size_t>(input)]);
+    }
+    return {};
+}
+
+NumberTable MeasuresView::numbers() const {
+    NumberTable table;
+    table.header = {"input", "name", "connections", "connections_after_removal", "strength", "strength_times_similarity"};
+    if (m_content.inputs[0] == nullptr) return table;
+    for (std::size_t i = 0; i < m_content.inputs[0]->values.size(); ++i) {
+        table.rows.push_back({static_cast<std::int64_t>(i), inputName(*m_content.inputs[0]->dataset, static_cast<std::int32_t>(i)).toStdString()});
+        for (const auto& inputs : m_content.inputs)
+            table.rows.back().push_back(i < inputs->values.size() ? NumberCell(inputs->values[i]) : NumberCell(std::string()));
+    }
+    return table;
+}
+
+}  // namespace rewire

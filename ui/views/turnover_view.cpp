@@ -1,0 +1,234 @@
+#include "ui/views/turnover_view.h"
+
+#include "ui/models/text.h"
+#include "ui/views/whole_ticker.h"
+
+#include <QHBoxLayout>
+#include <algorithm>
+#include <cmath>
+#include <qcustomplot.h>
+
+namespace rewire {
+namespace {
+
+void fillByAge(QCPGraph& graph, const std::vector<double>& values) {
+    QVector<QCPGraphData> points;
+    for (std::size_t age = 0; age < values.size(); ++age)
+        if (std::isfinite(values[age])) points.append({static_cast<double>(age), values[age]});
+    graph.data()->set(points, true);
+}
+
+}  // namespace
+
+TurnoverView::TurnoverView(QWidget* parent) : LayerPlotView(tr("Births and deaths"), QStringLiteral("births_and_deaths"), Topic::Turnover, parent) {
+    m_turnoverChart = addChart(0, 0, tr("epoch"), tr("connections replaced"));
+    m_neuronChart = addChart(0, 1, tr("epoch"), tr("neurons"));
+    m_ageChart = addChart(1, 0, tr("age, epochs"), tr("connections"));
+    m_survivalChart = addChart(1, 1, tr("age, epochs"), tr("share still there"));
+    chartGrid().setColumnSpacing(kWideGap);
+    chartGrid().setRowSpacing(kGap);
+    const std::array charts{m_turnoverChart, m_neuronChart, m_ageChart, m_survivalChart};
+    for (std::size_t c = 0; c < charts.size(); ++c) {
+        charts[c]->axis(QCPAxis::atBottom)->setTicker(QSharedPointer<QCPAxisTicker>(new WholeTicker));
+        m_legends[c] = addInsetLegend(*charts[c], Qt::AlignTop | Qt::AlignRight);
+    }
+    const auto add = [&](std::size_t chart, const QString& name) {
+        QCPGraph* graph = plot().addGraph(charts[chart]->axis(QCPAxis::atBottom), charts[chart]->axis(QCPAxis::atLeft));
+        graph->setName(name);
+        if (!name.isEmpty()) graph->addToLegend(m_legends[chart]);
+        return graph;
+    };
+    m_otherLayers = add(0, tr("other layers"));
+    m_replaced = add(0, tr("this layer"));
+    m_lonelyInputs = add(1, tr("inputs without connections"));
+    m_lonelyOutputs = add(1, tr("outputs without connections"));
+    m_lost = add(1, tr("lost their last one"));
+    m_regained = add(1, tr("regained one"));
+    m_ages = new QCPBars(m_ageChart->axis(QCPAxis::atBottom), m_ageChart->axis(QCPAxis::atLeft));
+    m_fromStart = new QCPBars(m_ageChart->axis(QCPAxis::atBottom), m_ageChart->axis(QCPAxis::atLeft));
+    m_ages->setName(tr("added by evolution"));
+    m_fromStart->setName(tr("from the start"));
+    for (QCPBars* bars : {m_ages, m_fromStart}) {
+        bars->setWidth(0.86);
+        bars->addToLegend(m_legends[2]);
+    }
+    m_lowest = add(3, {});
+    m_highest = add(3, tr("single epochs' additions"));
+    m_highest->setChannelFillGraph(m_lowest);
+    m_ofAdded = add(3, tr("added, all epochs"));
+    m_ofStart = add(3, tr("from the start"));
+    m_positions = {addVerticalLine(*m_turnoverChart), addVerticalLine(*m_neuronChart)};
+    setEmptyText(tr("Which connections come and go appears here when training begins."));
+}
+
+void TurnoverView::show(Content content) {
+    m_content = std::move(content);
+    offerLayers(m_content.frames.empty() ? nullptr : m_content.frames.back());
+    refresh();
+}
+
+const LayerFrame* TurnoverView::shownLayer() const { return m_content.frames.empty() ? nullptr : layerOf(m_content.frames.back()); }
+
+int TurnoverView::positionEpoch() const { return m_content.frames.empty() ? 0 : m_content.frames.back()->metrics.epoch; }
+
+void TurnoverView::fillTurnover(const Theme& theme) {
+    QVector<QCPGraphData> shown, others;
+    const auto chosen = static_cast<std::size_t>(layer());
+    const std::size_t layers = m_content.turnover.empty() ? 0 : m_content.turnover.front().layers.size();
+    double largest = 0;
+    for (std::size_t l = 0; l < layers; ++l) {
+        for (const EpochTurnover& epoch : m_content.turnover) {
+            if (l >= epoch.layers.size() || epoch.layers[l].removed == 0) continue;
+            const double share = static_cast<double>(epoch.layers[l].removed) / static_cast<double>(epoch.layers[l].connections);
+            largest = std::max(largest, share);
+            (l == chosen ? shown : others).append({static_cast<double>(epoch.epoch), share});
+        }
+    }
+    m_replaced->data()->set(shown, true);
+    m_otherLayers->setLineStyle(QCPGraph::lsNone);  // several a graph, so dots
+    m_otherLayers->data()->set(others, false);
+    m_otherLayers->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, theme.neutral, theme.neutral, 3));
+    m_replaced->setPen(QPen(theme.accent, 1.75));
+    m_turnoverChart->axis(QCPAxis::atLeft)->setRange(0, std::max(0.01, largest * 1.35));
+}
+
+void TurnoverView::fillNeurons(const Theme& theme) {
+    QVector<QCPGraphData> inputs, outputs, lost, regained;
+    const auto chosen = static_cast<std::size_t>(layer());
+    double largest = 0;
+    for (const EpochTurnover& epoch : m_content.turnover) {
+        if (chosen >= epoch.layers.size()) continue;
+        const LayerTurnover& t = epoch.layers[chosen];
+        const double at = epoch.epoch;
+        if (t.removed == 0 && at > 0) continue;  // no evolution, nothing told
+        inputs.append({at, static_cast<double>(t.inputs.unconnected)});
+        outputs.append({at, static_cast<double>(t.outputs.unconnected)});
+        lost.append({at, static_cast<double>(t.inputs.lost + t.outputs.lost)});
+        regained.append({at, static_cast<double>(t.inputs.regained + t.outputs.regained)});
+        for (const auto* points : {&inputs, &outputs, &lost, &regained}) largest = std::max(largest, points->back().value);
+    }
+    m_lonelyInputs->data()->set(inputs, true);
+    m_lonelyOutputs->data()->set(outputs, true);
+    m_lost->data()->set(lost, true);
+    m_regained->data()->set(regained, true);
+    m_lonelyInputs->setPen(QPen(theme.accent, 1.75));
+    m_lonelyOutputs->setPen(QPen(theme.neutral, 1.5, Qt::DashLine));
+    m_lost->setPen(QPen(theme.removal, 1.25));
+    m_regained->setPen(QPen(theme.addition, 1.25, Qt::DashLine));
+    m_neuronChart->axis(QCPAxis::atLeft)->setRange(0, std::max(4.0, largest * 1.5));
+}
+
+void TurnoverView::fillAges(const Theme& theme) {
+    const LayerFrame& layer = *shownLayer();
+    const int epoch = positionEpoch();
+    QVector<QCPBarsData> ages, start;
+    double largest = 1;
+    for (std::size_t birth = 0; birth < layer.aliveByBirth.size(); ++birth) {
+        const double count = layer.aliveByBirth[birth];
+        largest = std::max(largest, count);
+        (birth == 0 ? start : ages).append({epoch - static_cast<double>(birth), count});
+    }
+    m_ages->data()->set(ages, false);
+    m_fromStart->data()->set(start, false);
+    for (QCPBars* bars : {m_ages, m_fromStart}) bars->setPen(QPen(Qt::NoPen));
+    m_ages->setBrush(theme.addition);
+    m_fromStart->setBrush(theme.neutral);
+    m_ageChart->axis(QCPAxis::atBottom)->setRange(-0.5, std::max(5, m_content.epochCount) + 0.5);
+    m_ageChart->axis(QCPAxis::atLeft)->setRange(0, largest * 1.3);
+}
+
+void TurnoverView::fillSurvival(const Theme& theme) {
+    m_survival = survivalOf(m_content.frames, layer());
+    fillByAge(*m_lowest, m_survival.lowest);
+    fillByAge(*m_highest, m_survival.highest);
+    fillByAge(*m_ofAdded, m_survival.ofAdded);
+    fillByAge(*m_ofStart, m_survival.ofStart);
+    QColor band = theme.addition;
+    band.setAlphaF(0.16F);
+    for (QCPGraph* edge : {m_lowest, m_highest}) edge->setPen(QPen(Qt::NoPen));
+    m_highest->setBrush(band);
+    m_ofAdded->setPen(QPen(theme.addition, 1.75));
+    m_ofStart->setPen(QPen(theme.neutral, 1.5, Qt::DashLine));
+    m_survivalChart->axis(QCPAxis::atBottom)->setRange(-0.01 * m_content.epochCount, std::max(5, m_content.epochCount));
+    m_survivalChart->axis(QCPAxis::atLeft)->setRange(0, 1.04);
+}
+
+void TurnoverView::draw(const Theme& theme) {
+    const LayerFrame* layer = shownLayer();
+    const bool isDense = layer != nullptr && layer->isDense;
+    setEmptyText(layer == nullptr ? tr("Which connections come and go appears here when training begins.")
+                 : isDense        ? tr("This layer is dense: all its connections stay. Choose a sparse layer above.")
+                                  : QString());
+    if (layer == nullptr || isDense) return setRemark({});
+    for (QCPAxisRect* chart : {m_turnoverChart, m_neuronChart, m_ageChart, m_survivalChart}) styleAxes(*chart, theme);
+    for (QCPLegend* legend : m_legends) styleLegend(*legend, theme);
+    fillTurnover(theme);
+    fillNeurons(theme);
+    fillAges(theme);
+    fillSurvival(theme);
+    for (std::size_t c = 0; c < m_positions.size(); ++c) {
+        m_positions[c]->setPen(QPen(theme.neutral, 1, Qt::DotLine));
+        m_positions[c]->point1->setCoords(positionEpoch(), 0);
+        m_positions[c]->point2->setCoords(positionEpoch(), 1);
+        (c == 0 ? m_turnoverChart : m_neuronChart)->axis(QCPAxis::atBottom)->setRange(-0.02 * m_content.epochCount, std::max(5, m_content.epochCount) * 1.02);
+    }
+    const double fromStart = layer->aliveByBirth.empty() ? 1 : static_cast<double>(layer->aliveByBirth[0]) / static_cast<double>(layer->connections);
+    const QString ages = tr("%1 of the connections are from the start").arg(percentText(fromStart));
+    setRemark(layer->removed > 0 ? tr("epoch %1 · %2 of %3 connections replaced · %4")
+                                       .arg(positionEpoch())
+                                       .arg(countText(layer->removed), countText(layer->connections), ages)
+                                 : tr("epoch %1 · no evolution here · %2").arg(positionEpoch()).arg(ages));
+    setPictureTitle(tr("Births and deaths in layer %1, epoch %2").arg(this->layer() + 1).arg(positionEpoch()));
+}
+
+QString TurnoverView::readoutAt(QPointF at) const {
+    const LayerFrame* layer = shownLayer();
+    if (layer == nullptr) return {};
+    const auto xIn = [&](const QCPAxisRect* chart) { return static_cast<int>(std::lround(chart->axis(QCPAxis::atBottom)->pixelToCoord(at.x()))); };
+    const QPoint point = at.toPoint();
+    if (m_turnoverChart->rect().contains(point) || m_neuronChart->rect().contains(point)) {
+        const int epoch = xIn(m_turnoverChart->rect().contains(point) ? m_turnoverChart : m_neuronChart);
+        const auto found = std::find_if(m_content.turnover.begin(), m_content.turnover.end(), [&](const EpochTurnover& t) { return t.epoch == epoch; });
+        const auto l = static_cast<std::size_t>(this->layer());
+        if (found == m_content.turnover.end() || l >= found->layers.size()) return {};
+        const LayerTurnover& t = found->layers[l];
+        return tr("epoch %1 · %2 removed and added · without connections: %3 inputs, %4 outputs · lost %5, regained %6")
+            .arg(epoch)
+            .arg(countText(t.removed))
+            .arg(t.inputs.unconnected)
+            .arg(t.outputs.unconnected)
+            .arg(t.inputs.lost + t.outputs.lost)
+            .arg(t.inputs.regained + t.outputs.regained);
+    }
+    if (m_ageChart->rect().contains(point)) {
+        const int birth = positionEpoch() - xIn(m_ageChart);
+        if (birth < 0 || birth >= static_cast<int>(layer->aliveByBirth.size())) return {};
+        const QString count = countText(layer->aliveByBirth[static_cast<std::size_t>(birth)]);
+        return birth == 0 ? tr("%1 connections from the untrained start").arg(count) : tr("%1 connections added after epoch %2, age %3").arg(count).arg(birth).arg(positionEpoch() - birth);
+    }
+    if (m_survivalChart->rect().contains(point)) {
+        const int age = xIn(m_survivalChart);
+        if (age < 0 || age >= static_cast<int>(m_survival.ofAdded.size())) return {};
+        const auto a = static_cast<std::size_t>(age);
+        return tr("age %1 · of added connections %2 still there (%3 to %4 by epoch) · of the start's %5")
+            .arg(age)
+            .arg(percentText(m_survival.ofAdded[a]), percentText(m_survival.lowest[a]), percentText(m_survival.highest[a]), percentText(m_survival.ofStart[a]));
+    }
+    return {};
+}
+
+NumberTable TurnoverView::numbers() const {
+    NumberTable table;
+    table.header = {"epoch", "layer", "connections", "removed", "added", "inputs_unconnected", "inputs_lost", "inputs_regained",
+                    "outputs_unconnected", "outputs_lost", "outputs_regained"};
+    for (const EpochTurnover& epoch : m_content.turnover)
+        for (std::size_t l = 0; l < epoch.layers.size(); ++l) {
+            const LayerTurnover& t = epoch.layers[l];
+            table.rows.push_back({std::int64_t{epoch.epoch}, static_cast<std::int64_t>(l + 1), t.connections, t.removed, t.added,
+                                  std::int64_t{t.inputs.unconnected}, std::int64_t{t.inputs.lost}, std::int64_t{t.inputs.regained},
+                                  std::int64_t{t.outputs.unconnected}, std::int64_t{t.outputs.lost}, std::int64_t{t.outputs.regained}});
+        }
+    return table;
+}
+
+}  // namespace rewire
