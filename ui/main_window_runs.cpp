@@ -1,7 +1,7 @@
 // What the window does with kept runs: the list, interrupted runs offered back, how well the present one is kept.
 #include "ui/main_window.h"
 
-#include "core/report/command_line.h"
+#include "core/report/train_command_line.h"
 #include "ui/models/text.h"
 #include "ui/panels/notice_bar.h"
 #include "ui/panels/race_window.h"
@@ -72,7 +72,7 @@ void MainWindow::giveRaceItsData() {
 void MainWindow::copyCommand() {
     const auto& loaded = m_control.data();
     const Settings& settings = m_control.run() != nullptr ? m_control.run()->settings() : m_settings->settings();
-    const QString command = QString::fromStdString(trainCommand(settings, loaded->options, *loaded->dataset));
+    const QString command = QString::fromStdString(trainCommandLine(loaded->options, settings));
     QGuiApplication::clipboard()->setText(command);
     m_notice->tell(NoticeBar::Kind::Good, tr("Copied: the command that repeats this run."), command);
 }

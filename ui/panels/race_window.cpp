@@ -193,7 +193,7 @@ QWidget* RaceWindow::makeControls() {
 }
 
 void RaceWindow::setData(std::shared_ptr<const LoadedData> loaded, std::function<Settings(const QString&)> settingsFor, std::filesystem::path runsFolder) {
-    if (m_runner != nullptr && m_runner->isRunning()) return;  // a race goes on with its own loaded
+    if (m_runner != nullptr && m_runner->isRunning()) return;  // a race goes on with its own data
     const bool isNew = m_data != loaded;
     m_data = std::move(loaded);
     m_settingsFor = std::move(settingsFor);

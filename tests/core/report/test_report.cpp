@@ -1,5 +1,4 @@
 // The files that a run leaves: their columns, their numbers, and settings that survive the way through JSON.
-#include "core/report/command_line.h"
 #include "core/report/csv_text.h"
 #include "core/report/run_report.h"
 #include "core/report/settings_json.h"
@@ -110,27 +109,6 @@ class TestReport : public QObject {
 
     void whatIsNoObjectIsRefused() {
         for (const char* text : {"[]", "3", "null", "\"set\""}) QVERIFY2(!settingsFromJson(nlohmann::ordered_json::parse(text)).has_value(), text);
-    }
-
-    void theCommandRepeatsTheRun() {
-        const Dataset dataset = smallDataset();
-        Settings settings = recommendedSettings(dataset, "set");
-        settings.seed = 7;
-        const OpenOptions synthetic{.data = "synthetic:samples=50,features=9"};
-        QCOMPARE(trainCommand(settings, synthetic, dataset), std::string("rewire-cli train --synthetic samples=50,features=9 --algorithm set --epochs 100 --seed 7"));
-        settings.hidden = {20, 30};
-        settings.learningRate = 0.25;
-        settings.activation = Activation::Tanh;
-        settings.augment = true;
-        OpenOptions source{.data = "it's mine.csv"};
-        source.read.delimiter = '\t';
-        source.read.labelColumn = "my class";
-        source.read.badRows = BadRows::LeaveOut;
-        source.prepare.scaling = Scaling::MinMax;
-        source.prepare.imageShape = ImageShape{.width = 5, .height = 4};
-        QCOMPARE(trainCommand(settings, source, dataset),
-                 std::string("rewire-cli train --data 'it'\\''s mine.csv' --delimiter tab --label-column 'my class' --bad-rows leave-out --scaling minmax --image-shape 5x4 --algorithm set "
-                             "--hidden 20,30 --epochs 100 --seed 7 --learning-rate 0.25 --activation tanh --augment on"));
     }
 
     void metricsHaveALineAnEpoch() {
