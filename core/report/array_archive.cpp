@@ -1,6 +1,7 @@
 #include "core/report/array_archive.h"
 
 #include "core/base/text.h"
+#include "core/report/npy_bytes.h"
 
 #include <nlohmann/json.hpp>
 
@@ -48,21 +49,12 @@ TypeNames namesOf(ArrayType type) {
     return {"", ""};
 }
 
-// NPY 1.0 (numpy.lib.format): magic, version, length of the header, the header padded so that data begin at a multiple of 64.
 std::vector<std::byte> npy(const std::string& descr, const std::vector<std::int64_t>& shape, std::span<const std::byte> data) {
-    std::string dimensions;
-    for (const std::int64_t size : shape) dimensions.append(std::to_string(size)).append(",");
-    std::string header = "{'descr': '";
-    header.append(descr).append("', 'fortran_order': False, 'shape': (").append(dimensions).append("), }");
-    constexpr std::size_t kBefore = 10;
-    header.append(63 - (kBefore + header.size()) % 64, ' ').push_back('\n');
-    Bytes bytes;
-    bytes.text("\x93NUMPY");
-    bytes.number(std::uint16_t{1});
-    bytes.number(static_cast<std::uint16_t>(header.size()));
-    bytes.text(header);
-    bytes.bytes(data);
-    return bytes.take();
+    const std::string header = npyHeader(descr, shape);
+    std::vector<std::byte> bytes(header.size() + data.size());
+    std::ranges::copy(std::as_bytes(std::span(header)), bytes.begin());
+    std::ranges::copy(data, bytes.begin() + static_cast<std::ptrdiff_t>(header.size()));
+    return bytes;
 }
 
 // Stored members of a ZIP archive without ZIP64: members and archive stay below 4 GiB.
