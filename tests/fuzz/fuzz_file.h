@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace rewire {
 
@@ -27,6 +28,12 @@ class FuzzFile {
   private:
     int m_descriptor;
 };
+
+// xz and Zstandard may ask for a window of up to 1 GB, which is no fault of a reader: only the target `packed` takes such bytes.
+[[nodiscard]] inline bool hasLargeWindow(std::span<const std::uint8_t> bytes) {
+    const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    return text.starts_with("\xFD" "7zXZ") || text.starts_with("\x28\xB5\x2F\xFD");
+}
 
 // Readers that take two files: the first byte pair is the length of the first one.
 struct TwoParts {

@@ -7,6 +7,7 @@ using namespace rewire;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     ReadMonitor monitor;
     const TwoParts parts({data, size});
+    if (hasLargeWindow(parts.first) || hasLargeWindow(parts.second)) return -1;
     const FuzzFile labels(parts.first);
     const FuzzFile images(parts.second);
     (void)readIdx(images.path(), labels.path(), monitor);

@@ -5,6 +5,7 @@
 using namespace rewire;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    if (hasLargeWindow({data, size})) return -1;
     ReadMonitor monitor;
     const FuzzFile file({data, size});
     (void)npzVariables(file.path());
