@@ -1,5 +1,6 @@
 // rewire-cli: the engine without a window. Parses the command line; each command stands in a file of its own.
 #include "app/data_command.h"
+#include "app/export_command.h"
 #include "app/info_command.h"
 #include "app/model_command.h"
 #include "app/passive_threads.h"
@@ -48,6 +49,10 @@ int main(int argc, char** argv) {
     CLI::App* modelCommand = app.add_subcommand("model", "Write the trained network of a run for other programs, and its predictions.");
     rewire::addModelOptions(*modelCommand, model);
 
+    rewire::ExportOptions exported;
+    CLI::App* exportCommand = app.add_subcommand("export", "Write pictures, numbers, a time-lapse or a report of a run.");
+    rewire::addExportCommands(*exportCommand, exported);
+
     rewire::InfoOptions info;
     CLI::App* infoCommand = app.add_subcommand("info", "Tell what a data set holds.");
     rewire::addInfoOptions(*infoCommand, info);
@@ -71,9 +76,10 @@ int main(int argc, char** argv) {
                    : raceCommand->parsed()   ? rewire::runRace(race)
                    : runsCommand->parsed()   ? rewire::runRuns(*runsCommand, runs)
                    : modelCommand->parsed()  ? rewire::runModel(model)
+                   : exportCommand->parsed() ? rewire::runExport(*exportCommand, exported)
                    : rankCommand->parsed()   ? rewire::runRank(runs)
-                   : resumeCommand->parsed() ? rewire::runResume(resume, argc, argv)
-                                             : rewire::runTrain(train, argc, argv);
+                   : resumeCommand->parsed() ? rewire::runResume(resume)
+                                             : rewire::runTrain(train);
     } catch (const std::bad_alloc&) {
         std::cerr << "rewire-cli: Memory ran out. Choose smaller layers or a smaller data set.\n";
     } catch (const std::exception& problem) {

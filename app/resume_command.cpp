@@ -52,7 +52,7 @@ void addResumeOptions(CLI::App& command, ResumeOptions& options) {
     addTellingOptions(command, options.telling);
 }
 
-int runResume(const ResumeOptions& options, int argc, char** argv) {
+int runResume(const ResumeOptions& options) {
     auto going = goOn(options);
     if (!going) {
         complain(going.error().message);
@@ -63,7 +63,7 @@ int runResume(const ResumeOptions& options, int argc, char** argv) {
         return 0;
     }
     for (const std::string& note : going->run.notes) std::cerr << "note: " << note << '\n';
-    return runToEnd(std::move(going->run), std::move(going->writer), options.telling, argc, argv);
+    return runToEnd(std::move(going->run), std::move(going->writer), options.telling);
 }
 
 }  // namespace rewire

@@ -22,6 +22,6 @@ struct ResumeOptions {
 void addResumeOptions(CLI::App& command, ResumeOptions& options);
 
 // The exit code, as runToEnd; 2 where the run cannot be gone on with.
-[[nodiscard]] int runResume(const ResumeOptions& options, int argc, char** argv);
+[[nodiscard]] int runResume(const ResumeOptions& options);
 
 }  // namespace rewire

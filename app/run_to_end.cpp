@@ -1,15 +1,13 @@
 #include "app/run_to_end.h"
 
 #include "app/interrupt.h"
+#include "app/offscreen.h"
 #include "app/progress_printer.h"
 
 #include "core/base/text.h"
 #include "core/report/kept_run.h"
 #include "ui/views/pictures.h"
 
-#include <QApplication>
-
-#include <clocale>
 #include <filesystem>
 #include <iostream>
 #include <utility>
@@ -17,17 +15,8 @@
 namespace rewire {
 namespace {
 
-// Qt's remarks about the desktop session (no runtime folder, no size hints) concern nobody who draws into a file.
-void passOnSevereMessages(QtMsgType type, const QMessageLogContext&, const QString& message) {
-    if (type == QtCriticalMsg || type == QtFatalMsg) complain(message.toStdString());
-}
-
-// Offscreen, so that no display is needed.
-Expected<void> drawPictures(const RunRecord& run, const std::filesystem::path& folder, int argc, char** argv) {
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-    qInstallMessageHandler(passOnSevereMessages);
-    const QApplication application(argc, argv);
-    std::setlocale(LC_ALL, "C");  // QApplication takes the environment's, with its decimal commas
+Expected<void> drawPictures(const RunRecord& run, const std::filesystem::path& folder) {
+    const OffscreenApplication application;
     std::error_code problem;
     std::filesystem::create_directories(folder, problem);
     if (problem) return Error{ErrorCode::NotWritable, "The folder " + displayPath(folder) + " cannot be made: " + problem.message()};
@@ -56,7 +45,7 @@ int judge(const RunRecord& run, const RunWriter* writer) {
 }
 
 // False when something could not be stored, which is told.
-bool store(const RunRecord& run, RunWriter& writer, const TellingOptions& options, int argc, char** argv) {
+bool store(const RunRecord& run, RunWriter& writer, const TellingOptions& options) {
     if (auto written = writer.finish(run); !written) {
         complain(written.error().message);
         return false;
@@ -64,7 +53,7 @@ bool store(const RunRecord& run, RunWriter& writer, const TellingOptions& option
     const std::filesystem::path pictures = writer.folder() / "pictures";
     removeOldPictures(pictures);
     if (options.pictures == "on" && run.frames.size() > 1 && run.result.outcome != Outcome::Stopped) {
-        if (auto drawn = drawPictures(run, pictures, argc, argv); !drawn) {
+        if (auto drawn = drawPictures(run, pictures); !drawn) {
             complain(drawn.error().message);
             return false;
         }
@@ -84,7 +73,7 @@ void addTellingOptions(CLI::App& command, TellingOptions& options) {
     command.add_flag("--json", options.json, "Print JSON lines: one an epoch and one at the end");
 }
 
-int runToEnd(ResumableRun begin, std::unique_ptr<RunWriter> writer, const TellingOptions& options, int argc, char** argv) {
+int runToEnd(ResumableRun begin, std::unique_ptr<RunWriter> writer, const TellingOptions& options) {
     catchInterrupts();
     ProgressPrinter printer(options.json ? ProgressPrinter::Style::JsonLines : ProgressPrinter::Style::Plain);
     const RunListener listener{.epoch =
@@ -101,7 +90,7 @@ int runToEnd(ResumableRun begin, std::unique_ptr<RunWriter> writer, const Tellin
         std::cerr << "note: Nothing was written.\n";
         return exitCode;
     }
-    if (!store(run, *writer, options, argc, argv)) return 1;
+    if (!store(run, *writer, options)) return 1;
     std::cerr << "note: The run is kept in " << displayPath(writer->folder()) << ".\n";
     return exitCode;
 }

@@ -22,7 +22,7 @@ void addTellingOptions(CLI::App& command, TellingOptions& options);
 void complain(const std::string& message);
 
 // Trains, tells and stores; without a writer nothing is kept. The exit code: 0 done, or interrupted and kept; 1 the run failed, diverged, could not be
-// stored, or was interrupted and not kept. Qt, which draws the pictures, wants the program's own arguments.
-[[nodiscard]] int runToEnd(ResumableRun run, std::unique_ptr<RunWriter> writer, const TellingOptions& options, int argc, char** argv);
+// stored, or was interrupted and not kept.
+[[nodiscard]] int runToEnd(ResumableRun run, std::unique_ptr<RunWriter> writer, const TellingOptions& options);
 
 }  // namespace rewire

@@ -43,7 +43,7 @@ void addTrainOptions(CLI::App& command, TrainOptions& options) {
     addOutputOptions(command, options);
 }
 
-int runTrain(const TrainOptions& options, int argc, char** argv) {
+int runTrain(const TrainOptions& options) {
     const auto dataset = openOrComplain(options.data);
     if (dataset == nullptr) return 2;
     const Settings settings = settingsOf(options.settings, options.settings.algorithm, *dataset);
@@ -60,7 +60,7 @@ int runTrain(const TrainOptions& options, int argc, char** argv) {
     for (const std::string& note : settingsNotes(settings, *dataset)) std::cerr << "note: " << displayText(note) << '\n';
 
     ResumableRun run{.record = {.dataset = dataset, .settings = settings, .source = options.data, .started = utcNow()}, .state = std::nullopt};
-    if (folder->empty()) return runToEnd(std::move(run), nullptr, options.telling, argc, argv);
+    if (folder->empty()) return runToEnd(std::move(run), nullptr, options.telling);
     auto lock = RunLock::acquire(*folder);
     if (!lock) {
         complain(lock.error().message);
@@ -71,7 +71,7 @@ int runTrain(const TrainOptions& options, int argc, char** argv) {
         complain(writer.error().message);
         return 2;
     }
-    return runToEnd(std::move(run), std::move(*writer), options.telling, argc, argv);
+    return runToEnd(std::move(run), std::move(*writer), options.telling);
 }
 
 }  // namespace rewire

@@ -276,10 +276,15 @@ std::vector<Metrics> readMetrics(const fs::path& folder) {
     return metrics;
 }
 
-Expected<ResumableRun> prepareResume(const StoredRun& run, std::shared_ptr<const Dataset> dataset, int epochs, KeepFrames keep) {
-    if (run.fingerprint != dataset->fingerprint)
+Expected<void> checkIsDataOf(const StoredRun& run, const Dataset& dataset) {
+    if (run.fingerprint != dataset.fingerprint)
         return Error{ErrorCode::Mismatch, "The data are not those of the run in " + displayPath(run.folder) + ": it was trained on '" + displayText(run.dataName) + "' with the fingerprint " +
-                                              displayText(run.fingerprint) + ", and '" + displayText(dataset->name) + "' has " + dataset->fingerprint + ". Give the data it began with."};
+                                              displayText(run.fingerprint) + ", and '" + displayText(dataset.name) + "' has " + dataset.fingerprint + ". Give the data it began with."};
+    return {};
+}
+
+Expected<ResumableRun> prepareResume(const StoredRun& run, std::shared_ptr<const Dataset> dataset, int epochs, KeepFrames keep) {
+    if (auto same = checkIsDataOf(run, *dataset); !same) return same.error();
     ResumableRun resumed{.record = {.dataset = dataset, .settings = run.settings, .frames = {}, .removalCurve = nullptr, .result = {}, .source = run.source, .started = run.started}};
     resumed.record.settings.epochs = epochs;
     auto checkpoint = readCheckpoint(run.folder / kCheckpointFile);

@@ -50,6 +50,9 @@ struct RunListing {
 // Deletes the files that Rewire made, and the folder when nothing else is in it. NotFound, NotWritable: no run, or one that is being trained.
 [[nodiscard]] Expected<void> deleteRunFolder(const std::filesystem::path& folder);
 
+// Mismatch, with both fingerprints, where `dataset` is not what the run was trained on.
+[[nodiscard]] Expected<void> checkIsDataOf(const StoredRun& run, const Dataset& dataset);
+
 // Every whole line of metrics.csv, in order; empty where there is none. O(epochs).
 [[nodiscard]] std::vector<Metrics> readMetrics(const std::filesystem::path& folder);
 

@@ -4,12 +4,14 @@
 #include <QDir>
 #include <QFile>
 #include <QImage>
+#include <QImageReader>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+#include <cstring>
 
 namespace {
 
@@ -346,6 +348,70 @@ class TestCli : public QObject {
         QCOMPARE(QJsonDocument::fromJson(contentOf(out + "/run.json")).object()["data"].toObject()["image_shape"].toObject(), shape);
         QCOMPARE(contentOf(out + "/importance.csv").trimmed().split('\n').size(), 25);
         QVERIFY(!QImage(out + "/pictures/importance.png").isNull());
+    }
+
+    void exportsAgreeWithTheRun() {
+        const QString run = m_home.filePath("exported");
+        QCOMPARE(runCli(quick({"--out", run, "--pictures", "off"})).exitCode, 0);
+        const auto exported = [&](const QString& what, const QString& name, const QStringList& more = {}) {
+            const QString file = m_home.filePath(name);
+            const Answer answer = runCli(QStringList{"export", what, run, "--out", file} + more);
+            if (answer.exitCode != 0) qWarning("%s", qPrintable(answer.error));
+            return answer.exitCode == 0 ? file : QString();
+        };
+        // Column `strength` of the run's own table, by input.
+        QList<double> strengths;
+        const auto lines = contentOf(run + "/importance.csv").trimmed().split('\n');
+        for (const QByteArray& line : lines.mid(1)) strengths << line.split(',').at(4).toDouble();
+        const auto cells = contentOf(exported("view", "importance.csv", {"--measure", "strength"})).trimmed().split('\n');
+        QCOMPARE(cells.size(), strengths.size() + 1);
+        for (int input = 0; input < strengths.size(); ++input) QCOMPARE(float(cells[input + 1].split(',').at(2).toDouble()), float(strengths[input]));
+        const QByteArray array = contentOf(exported("view", "importance.npy", {"--measure", "strength"}));
+        QCOMPARE(array.first(6), QByteArray("\x93NUMPY"));
+        QVector<double> values(strengths.size());
+        std::memcpy(values.data(), array.constData() + array.size() - 8 * strengths.size(), static_cast<std::size_t>(8 * strengths.size()));
+        for (int input = 0; input < strengths.size(); ++input) QCOMPARE(float(values[input]), float(strengths[input]));
+
+        QCOMPARE(QImage(exported("view", "curves.png", {"--view", "curves", "--width", "100", "--height", "50", "--dpi", "254"})).size(), QSize(1000, 500));
+        QVERIFY(contentOf(exported("view", "layer.svg", {"--view", "connectivity", "--layer", "2", "--epoch", "1"})).contains("<svg"));
+        QVERIFY(contentOf(exported("view", "layer.pdf", {"--view", "connectivity"})).startsWith("%PDF"));
+        QImageReader film(exported("time-lapse", "film.gif", {"--hold", "2"}));
+        QCOMPARE(film.imageCount(), 3);  // the untrained start and two epochs
+        QCOMPARE(QDir(exported("time-lapse", "frames", {"--every", "2"})).entryList({"importance_*.png"}).size(), 2);
+        QVERIFY(contentOf(exported("report", "report.html")).contains("rewire-cli train"));
+        QVERIFY(contentOf(exported("report", "report.pdf")).startsWith("%PDF"));
+        QCOMPARE(contentOf(exported("inputs", "top.txt", {"--top", "2"})).trimmed().split('\n').size(), 2);
+        QCOMPARE(contentOf(exported("inputs", "top.csv")).trimmed().split('\n').size(), strengths.size() + 1);
+    }
+
+    void exportsThatCannotBeSayWhy_data() {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<int>("exitCode");
+        QTest::addColumn<QString>("message");
+        QTest::newRow("nothing asked") << QStringList{} << 2 << "subcommand";
+        QTest::newRow("unknown view") << QStringList{"view", "RUN", "--out", "x.png", "--view", "colours"} << 2 << "connectivity, ";
+        QTest::newRow("unknown ending") << QStringList{"view", "RUN", "--out", "x.bmp"} << 2 << "ends with none of";
+        QTest::newRow("no such layer") << QStringList{"view", "RUN", "--out", "x.png", "--view", "connectivity", "--layer", "9"} << 2 << "has 3 sparse layers";
+        QTest::newRow("no such epoch") << QStringList{"view", "RUN", "--out", "x.png", "--epoch", "3"} << 2 << "from 0 to 2";
+        QTest::newRow("no grid") << QStringList{"view", "RUN", "--out", "x.npy", "--view", "curves"} << 2 << "png, svg, pdf and csv";
+        QTest::newRow("too many pixels") << QStringList{"view", "RUN", "--out", "x.png", "--width", "5000", "--dpi", "4800"} << 2 << "pixels";
+        QTest::newRow("no film of that kind") << QStringList{"time-lapse", "RUN", "--out", "x.mp4"} << 2 << ".gif";
+        QTest::newRow("empty film") << QStringList{"time-lapse", "RUN", "--out", "x.gif", "--first", "5"} << 2 << "empty";
+        QTest::newRow("no report of that kind") << QStringList{"report", "RUN", "--out", "x.docx"} << 2 << ".html";
+        QTest::newRow("measure that was not computed") << QStringList{"inputs", "RUN", "--out", "x.txt", "--measure", "strength-similarity"} << 2 << "similarity";
+        QTest::newRow("no run") << QStringList{"view", "/", "--out", "x.png"} << 2 << "run.json";
+        QTest::newRow("no folder to write to") << QStringList{"view", "RUN", "--out", "/nowhere/x.png"} << 1 << "/nowhere/x.png";
+    }
+    void exportsThatCannotBeSayWhy() {
+        QFETCH(QStringList, arguments);
+        const QString run = m_home.filePath("set-run");
+        if (!QDir(run).exists()) QCOMPARE(runCli(quick({"--out", run, "--pictures", "off", "--algorithm", "set"})).exitCode, 0);
+        arguments.replaceInStrings("RUN", run);
+        const Answer answer = runCli(QStringList{"export"} + arguments);
+        QTEST(answer.exitCode, "exitCode");
+        QFETCH(QString, message);
+        QVERIFY2(answer.error.contains(message), qPrintable(answer.error));
+        QVERIFY(!QDir().exists("x.png"));
     }
 
     void helpAndVersionExitWithZero() {

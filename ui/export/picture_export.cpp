@@ -27,13 +27,14 @@ Error internalError(const char* format) {
 }
 
 Expected<QByteArray> encodeDrawnPng(Picture& picture, const PictureOptions& options) {
-    const QSize size = unitsOf(options.millimetres);
+    const QSizeF exact = options.millimetres * kUnitsPerMillimetre;
     const double ratio = options.dpi / 96.0;
-    const double side = qMax(size.width(), size.height()) * ratio;
-    if (side > kLargestPictureSide)
-        return Error{ErrorCode::TooLarge, "The picture would be " + std::to_string(std::llround(side)) + " pixels on its longer side; at most " +
-                                              std::to_string(kLargestPictureSide) + " are possible. Choose fewer dpi or millimetres, or SVG or PDF."};
-    QImage image = renderPicture(picture, size, ratio, options.look);
+    const QSize pixels = (exact * ratio).toSize().expandedTo({1, 1});
+    if (const int side = qMax(pixels.width(), pixels.height()); side > kLargestPictureSide)
+        return Error{ErrorCode::TooLarge, "The picture would be " + std::to_string(side) + " pixels on its longer side; at most " + std::to_string(kLargestPictureSide) +
+                                              " are possible. Choose fewer dpi or millimetres, or SVG or PDF."};
+    // Drawn in whole units, so that the last one may reach beyond the pixels that were asked for.
+    QImage image = renderPicture(picture, {qCeil(exact.width()), qCeil(exact.height())}, ratio, options.look).copy(QRect(QPoint(0, 0), pixels));
     const int dotsPerMetre = qRound(options.dpi / 0.0254);
     image.setDotsPerMeterX(dotsPerMetre);
     image.setDotsPerMeterY(dotsPerMetre);
