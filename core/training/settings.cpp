@@ -109,6 +109,19 @@ Expected<void> checkSettings(const Settings& settings, const Dataset& dataset) {
     return checkLayers(settings, dataset);
 }
 
+// What adding by similarity costs where it exceeds the training itself by far; empty elsewhere.
+static std::string similarityCost(const Settings& settings, const Dataset& dataset) {
+    constexpr double kWorthTelling = 20;
+    if (!settings.rules().addsBySimilarity()) return {};
+    const RunEstimate estimate = estimateRun(settings, dataset);
+    const double pairs = static_cast<double>(estimate.denseConnections - estimate.connectionsPerLayer.back());
+    const double samples = std::ceil(settings.similaritySample * static_cast<double>(dataset.train.count()));
+    const double times = 2 * pairs * samples / estimate.flopsPerEpoch;
+    if (times < kWorthTelling) return {};
+    return std::string("Adding by similarity compares ") + text(pairs) + " pairs of neurons over " + text(samples) + " samples after each epoch, some " + text(std::round(times)) +
+           " times the work of training it. SET and CoRSET add at random and do not; a similarity sample divides it.";
+}
+
 std::vector<std::string> settingsNotes(const Settings& settings, const Dataset& dataset) {
     std::vector<std::string> notes;
     if (settings.batchSize > dataset.train.count())
@@ -126,6 +139,7 @@ std::vector<std::string> settingsNotes(const Settings& settings, const Dataset& 
             inputs = settings.hidden[l];
         }
     }
+    if (std::string cost = similarityCost(settings, dataset); !cost.empty()) notes.push_back(std::move(cost));
     return notes;
 }
 

@@ -46,8 +46,8 @@ struct Settings {
 // the memory needed and there (TooLarge).
 [[nodiscard]] Expected<void> checkSettings(const Settings& settings, const Dataset& dataset);
 
-// What will be adjusted and why, one sentence each: a batch larger than the data, an epsilon that fills a layer,
-// augmentation without images. Empty when nothing is.
+// What people should know before it starts, one sentence each: a batch larger than the data, an epsilon that fills a layer,
+// augmentation without images, comparisons of neurons that cost far more than training. Mostly empty.
 [[nodiscard]] std::vector<std::string> settingsNotes(const Settings& settings, const Dataset& dataset);
 
 // What a run will take, before it starts. Expected values, not a promise.

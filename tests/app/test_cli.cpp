@@ -306,14 +306,14 @@ class TestCli : public QObject {
     void anyNumberOfThreadsGivesTheSameNetwork() {
         QFETCH(QString, algorithm);
         QStringList hashes;
-        for (const char* threads : {"1", "2", "3"}) {
-            const Answer answer = runCli(quick({"--algorithm", algorithm, "--threads", threads, "--json"}));
+        for (const char* threads : {"1", "2", "3", "4", "8"}) {
+            const Answer answer = runCli(quick({"--algorithm", algorithm, "--threads", threads, "--hidden", "70,50", "--json"}));
             QCOMPARE(answer.exitCode, 0);
             hashes << QJsonDocument::fromJson(answer.out.trimmed().split('\n').last().toUtf8()).object()["network_hash"].toString();
         }
         QCOMPARE(hashes[0].size(), 16);
-        QCOMPARE(hashes[1], hashes[0]);
-        QCOMPARE(hashes[2], hashes[0]);
+        hashes.removeDuplicates();
+        QCOMPARE(hashes.size(), 1);
     }
 
     void infoTellsWhatTheDataHold() {

@@ -20,15 +20,7 @@ using namespace rewire;
 namespace {
 
 Model trained(const std::string& algorithm, Activation activation, const std::shared_ptr<const Dataset>& dataset) {
-    Settings settings;
-    settings.algorithm = algorithm;
-    settings.hidden = {14, 9};
-    settings.epochs = 4;
-    settings.epsilon = 3;
-    settings.batchSize = 32;
-    settings.learningRate = 0.05;
-    settings.activation = activation;
-    settings.threads = 1;
+    const Settings settings{.algorithm = algorithm, .hidden = {14, 9}, .epochs = 4, .learningRate = 0.05, .batchSize = 32, .epsilon = 3, .activation = activation, .threads = 1};
     Trainer trainer(dataset, settings);
     for (int epoch = 1; epoch <= settings.epochs; ++epoch) (void)trainer.trainEpoch(epoch, [](const Progress&) { return true; }, {});
     return makeModel(trainer.network(), *dataset);

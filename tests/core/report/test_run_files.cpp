@@ -22,14 +22,7 @@ using namespace rewire;
 namespace {
 
 Settings smallSettings(const std::string& algorithm = "codacorset") {
-    Settings settings;
-    settings.algorithm = algorithm;
-    settings.hidden = {12, 9};
-    settings.epochs = 3;
-    settings.epsilon = 3;
-    settings.batchSize = 32;
-    settings.threads = 1;
-    return settings;
+    return {.algorithm = algorithm, .hidden = {12, 9}, .epochs = 3, .batchSize = 32, .epsilon = 3, .threads = 1};
 }
 
 // A network and a frame after two epochs.

@@ -18,15 +18,7 @@ using namespace rewire;
 namespace {
 
 Settings settingsFor(const std::string& algorithm) {
-    Settings settings;
-    settings.algorithm = algorithm;
-    settings.hidden = {150, 40};
-    settings.epochs = 6;
-    settings.epsilon = 2;
-    settings.batchSize = 32;
-    settings.learningRate = 0.05;
-    settings.threads = 2;
-    return settings;
+    return {.algorithm = algorithm, .hidden = {150, 40}, .epochs = 6, .learningRate = 0.05, .batchSize = 32, .epsilon = 2, .threads = 2};
 }
 
 using Pairs = std::set<std::pair<int, int>>;

@@ -100,6 +100,10 @@ class TestSettings : public QObject {
         QVERIFY(QString::fromStdString(notes[1]).contains("Augmentation"));
         QVERIFY(QString::fromStdString(notes[2]).contains("fills layer 1"));
         QVERIFY(settingsNotes(Settings{}, smallDataset(500, 120)).empty());
+        settings = {.hidden = {30'000, 30'000, 30'000}};
+        QVERIFY(QString::fromStdString(settingsNotes(settings, smallDataset(500, 120)).back()).startsWith("Adding by similarity compares 1.815e+09 pairs of neurons over 120 samples"));
+        settings.algorithm = "corset";
+        QVERIFY(settingsNotes(settings, smallDataset(500, 120)).empty());
     }
 
     void estimateIsCloseToTheNetwork() {

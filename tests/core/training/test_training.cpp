@@ -18,15 +18,7 @@ using namespace rewire;
 namespace {
 
 Settings smallSettings(const std::string& algorithm = "codacorset") {
-    Settings settings;
-    settings.algorithm = algorithm;
-    settings.hidden = {30, 25};
-    settings.epochs = 4;
-    settings.epsilon = 3;
-    settings.batchSize = 32;
-    settings.learningRate = 0.05;
-    settings.threads = 1;
-    return settings;
+    return {.algorithm = algorithm, .hidden = {30, 25}, .epochs = 4, .learningRate = 0.05, .batchSize = 32, .epsilon = 3, .threads = 1};
 }
 
 RunResult resultOf(const std::shared_ptr<const Dataset>& dataset, const Settings& settings) {
