@@ -101,6 +101,14 @@ bool isTopology(const std::vector<std::uint32_t>& rowStart, const std::vector<st
     return true;
 }
 
+// No connection was added after `epoch`.
+bool isAsOldAs(const Network& network, int epoch) {
+    return std::ranges::all_of(network.hidden, [epoch](const HiddenLayer& layer) {
+        const auto* sparse = std::get_if<SparseConnections>(&layer.connections);
+        return sparse == nullptr || std::ranges::all_of(sparse->birthEpoch, [epoch](std::uint32_t birth) { return std::cmp_less_equal(birth, epoch); });
+    });
+}
+
 LayerConnections readSparse(StateReader& in, const std::string& layer, std::uint32_t inputs, std::uint32_t outputs) {
     auto rowStart = in.values<std::uint32_t>(layer + "row_start", std::uint64_t{inputs} + 1);
     const std::uint64_t count = rowStart.empty() ? 0 : rowStart.back();
@@ -237,6 +245,7 @@ Expected<Checkpoint> readCheckpoint(const std::filesystem::path& file) {
     Checkpoint checkpoint{.identity = {.settings = in.text("settings"), .fingerprint = in.text("fingerprint"), .vectors = in.text("vectors")}, .state = {}};
     checkpoint.state.position = readPosition(in);
     checkpoint.state.network = readNetwork(in);
+    if (in.isGood() && !isAsOldAs(checkpoint.state.network, checkpoint.state.position.epoch)) in.fail("connections are younger than the run");
     if (!in.isGood()) return inFile(file, in.error());
     return checkpoint;
 }

@@ -154,7 +154,7 @@ std::vector<std::string> differingSettings(std::span<const StoredRun> runs) {
     std::vector<Json> settings;
     for (const StoredRun& run : runs) settings.push_back(settingsToJson(run.settings));
     for (const auto& [key, value] : settings.front().items())
-        if (key != "threads" && std::ranges::any_of(settings, [&](const Json& other) { return other[key] != value; })) keys.push_back(key);
+        if (key != "threads" && std::ranges::any_of(settings, [&key = key, &value = value](const Json& other) { return other[key] != value; })) keys.push_back(key);
     return keys;
 }
 

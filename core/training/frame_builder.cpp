@@ -28,7 +28,10 @@ class Grid {
 
 std::vector<std::uint32_t> countByBirth(std::span<const std::uint32_t> birthEpoch, int epoch) {
     std::vector<std::uint32_t> alive(static_cast<std::size_t>(std::max(1, epoch)), 0);
-    for (const std::uint32_t birth : birthEpoch) ++alive[birth];
+    for (const std::uint32_t birth : birthEpoch) {
+        if (birth >= alive.size()) alive.resize(birth + std::size_t{1}, 0);  // of a network that this epoch's evolution has changed already
+        ++alive[birth];
+    }
     return alive;
 }
 

@@ -77,7 +77,7 @@ class TestEvolution : public QObject {
         const auto& layer = net.hidden.front();
         std::vector<float> dots[2];
         for (const auto& [products, to] : {std::pair(&*one, &dots[0]), std::pair(&*three, &dots[1])})
-            products->forEachRange(std::get<SparseConnections>(layer.connections), layer.neurons.bias(), {}, [&](int, int count, const BatchMatrix& range) {
+            products->forEachRange(std::get<SparseConnections>(layer.connections), layer.neurons.bias(), {}, [&, &to = to](int, int count, const BatchMatrix& range) {
                 for (int j = 0; j < range.neurons(); ++j) to->insert(to->end(), range.row(j), range.row(j) + count);
             });
         QCOMPARE(dots[0], dots[1]);

@@ -261,6 +261,7 @@ class TestRunFiles : public QObject {
         QTest::newRow("no layers") << "flat" << "number of layers";
         QTest::newRow("row starts that fall") << "rows" << "out of range";
         QTest::newRow("unknown activation") << "activation" << "none that is known";
+        QTest::newRow("a connection of the future") << "birth" << "younger than the run";
         QTest::newRow("negative epoch") << "epoch" << "\"epoch\" is out of range";
     }
     void anEditedCheckpointIsRefused() {
@@ -275,7 +276,7 @@ class TestRunFiles : public QObject {
         const std::vector<std::uint32_t> sizes = edit == "flat" ? std::vector<std::uint32_t>{2} : std::vector<std::uint32_t>{2, edit == "huge" ? 4000000000u : 3u, 2};
         blocks.add("neuron_counts", static_cast<std::uint32_t>(sizes.size()));
         blocks.add("neurons", std::span<const std::uint32_t>(sizes));
-        const std::vector<std::uint32_t> rowStart{0, edit == "rows" ? 3u : 1u, 2}, outputs{0, edit == "output" ? 3u : 2u}, births{0, 0};
+        const std::vector<std::uint32_t> rowStart{0, edit == "rows" ? 3u : 1u, 2}, outputs{0, edit == "output" ? 3u : 2u}, births{0, edit == "birth" ? 2u : 1u};
         const std::vector<float> two{0.5f, edit == "nan" ? std::numeric_limits<float>::quiet_NaN() : 0.25f}, three(3, 0.0f), six(6, 0.0f);
         blocks.add("layer1.row_start", std::span<const std::uint32_t>(rowStart));
         blocks.add("layer1.output_index", std::span<const std::uint32_t>(outputs));

@@ -92,6 +92,16 @@ class TestFrames : public QObject {
         }
     }
 
+    // As a resumed run begins: its network has the births of the epoch it is shown with.
+    void anEvolvedNetworkIsPresentedWithItsYoungestConnections() {
+        Trainer trainer(sharedSmallDataset(), settingsFor("set"));
+        QVERIFY(train(trainer, 1) != nullptr);
+        const auto frame = trainer.presentFrame({.epoch = 1});
+        QCOMPARE(frame->layers[0].aliveByBirth.size(), 2u);
+        QVERIFY(frame->layers[0].aliveByBirth[1] > 0);
+        QCOMPARE(sumOf(frame->layers[0].aliveByBirth), frame->layers[0].connections);
+    }
+
     void checkTurnover(const LayerFrame& frame, const LayerSnapshot& snapshot, const Pairs& before, const Pairs& after) {
         QCOMPARE(frame.connections, static_cast<std::int64_t>(before.size()));
         QCOMPARE(sumOf(frame.aliveByBirth), frame.connections);
