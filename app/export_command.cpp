@@ -2,6 +2,7 @@
 
 #include "app/interrupt.h"
 #include "app/offscreen.h"
+#include "app/one_of.h"
 #include "app/resume_command.h"
 
 #include "core/base/text.h"
@@ -40,13 +41,6 @@ constexpr std::array<Choice<PictureFormat>, 8> kFormats{{{PictureFormat::Png, "p
                                                          {PictureFormat::ExactGrey8, "grey8-png"},
                                                          {PictureFormat::ExactGrey16, "grey16-png"},
                                                          {PictureFormat::Npy, "npy"}}};
-
-template <class Value, std::size_t kCount>
-CLI::IsMember oneOf(const std::array<Choice<Value>, kCount>& choices) {
-    std::vector<std::string> ids;
-    for (const auto& choice : choices) ids.emplace_back(choice.id);
-    return CLI::IsMember(ids);
-}
 
 void addRunOptions(CLI::App& command, ExportOptions& o, const std::string& out) {
     command.add_option("folder", o.folder, "Folder of the run")->required()->type_name("DIR");

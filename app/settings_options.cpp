@@ -1,6 +1,7 @@
 #include "app/settings_options.h"
 
 #include "app/data_options.h"
+#include "app/one_of.h"
 
 #include "core/base/parse_number.h"
 #include "core/base/text.h"
@@ -10,13 +11,6 @@
 
 namespace rewire {
 namespace {
-
-template <class Value, std::size_t kCount>
-CLI::IsMember oneOf(const std::array<Choice<Value>, kCount>& choices) {
-    std::vector<std::string> ids;
-    for (const auto& choice : choices) ids.emplace_back(choice.id);
-    return CLI::IsMember(ids);
-}
 
 // The sizes in "1000,1000,1000"; nothing when the text is anything else.
 std::optional<std::vector<int>> parseLayerSizes(std::string_view text) {
