@@ -1,11 +1,13 @@
 #include "app/train_command.h"
 
 #include "core/base/text.h"
+#include "core/report/checkpoint.h"
 #include "core/report/run_folder.h"
 #include "core/report/run_writer.h"
 
 #include <filesystem>
 #include <iostream>
+#include <optional>
 #include <utility>
 
 namespace rewire {
@@ -35,11 +37,18 @@ Expected<std::filesystem::path> folderFor(const TrainOptions& options, const Dat
     return folder;
 }
 
+Expected<TrainingState> weightsOf(const std::filesystem::path& run, const Settings& settings, const Dataset& dataset) {
+    auto checkpoint = readCheckpoint(run / kCheckpointFile);
+    if (!checkpoint) return checkpoint.error();
+    return startFromWeights(*std::move(checkpoint), settings, dataset);
+}
+
 }  // namespace
 
 void addTrainOptions(CLI::App& command, TrainOptions& options) {
     addDataOptions(command, options.data);
     addSettingsOptions(command, options.settings, SettingsOf::OneRun);
+    command.add_option("--weights-from", options.weightsFrom, "Begin with the topology and weights of the run in this folder; the network's shape must be the same")->type_name("DIR");
     addOutputOptions(command, options);
 }
 
@@ -51,6 +60,15 @@ int runTrain(const TrainOptions& options) {
         complain(checked.error().message);
         return 2;
     }
+    std::optional<TrainingState> start;
+    if (!options.weightsFrom.empty()) {
+        auto weights = weightsOf(options.weightsFrom, settings, *dataset);
+        if (!weights) {
+            complain(weights.error().message);
+            return 2;
+        }
+        start = *std::move(weights);
+    }
     const auto folder = folderFor(options, *dataset, settings);
     if (!folder) {
         complain(folder.error().message);
@@ -60,6 +78,10 @@ int runTrain(const TrainOptions& options) {
     for (const std::string& note : settingsNotes(settings, *dataset)) std::cerr << "note: " << displayText(note) << '\n';
 
     ResumableRun run{.record = {.dataset = dataset, .settings = settings, .source = options.data, .started = utcNow()}, .state = std::nullopt};
+    if (start) {
+        run.state = *std::move(start);
+        run.record.weightsFrom = std::filesystem::absolute(options.weightsFrom).native();
+    }
     if (folder->empty()) return runToEnd(std::move(run), nullptr, options.telling);
     auto lock = RunLock::acquire(*folder);
     if (!lock) {

@@ -14,6 +14,7 @@ namespace rewire {
 struct TrainOptions {
     DataOptions data;
     SettingsOptions settings;
+    std::string weightsFrom;
     std::string out;
     bool isKept = true;
     bool force = false;

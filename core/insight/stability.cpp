@@ -53,6 +53,45 @@ SelectionStability selectionStability(std::span<const std::vector<double>> runs,
     return stability;
 }
 
+std::vector<SelectionStability> selectionStabilityAtEveryK(std::span<const std::vector<double>> runs) {
+    assert(runs.size() > 1);
+    const std::size_t inputs = runs.front().size();
+    std::vector<std::vector<std::size_t>> rankOf;  // from 0
+    for (const std::vector<double>& run : runs) {
+        const auto ranking = rankByImportance(run);
+        auto& ranks = rankOf.emplace_back(inputs);
+        for (std::size_t r = 0; r < inputs; ++r) ranks[static_cast<std::size_t>(ranking[r])] = r;
+    }
+    std::vector<SelectionStability> atK(inputs);
+    std::vector<int> enters(inputs);  // how many inputs are shared from this k on
+    const auto n = static_cast<double>(inputs);
+    for (std::size_t a = 0; a < runs.size(); ++a)
+        for (std::size_t b = a + 1; b < runs.size(); ++b) {
+            std::ranges::fill(enters, 0);
+            for (std::size_t input = 0; input < inputs; ++input) ++enters[std::max(rankOf[a][input], rankOf[b][input])];
+            double shared = 0;
+            for (std::size_t i = 0; i < inputs; ++i) {
+                const auto k = static_cast<double>(i + 1);
+                shared += enters[i];
+                ++atK[i].pairs;
+                atK[i].jaccard += shared / (2 * k - shared);
+                atK[i].kuncheva += i + 1 == inputs ? 1 : (shared * n - k * k) / (k * (n - k));
+            }
+        }
+    for (SelectionStability& stability : atK) {
+        stability.jaccard /= stability.pairs;
+        stability.kuncheva /= stability.pairs;
+    }
+    return atK;
+}
+
+double distanceByChance(std::int64_t connectionsA, std::int64_t connectionsB, std::int64_t pairs) {
+    const auto a = static_cast<double>(connectionsA), b = static_cast<double>(connectionsB);
+    if (pairs <= 0 || a + b <= 0) return 0;
+    const double shared = a * b / static_cast<double>(pairs);
+    return 1 - shared / (a + b - shared);
+}
+
 double TopologyDifference::distance() const {
     const std::size_t all = shared.size() + onlyA.size() + onlyB.size();
     return all == 0 ? 0 : 1 - static_cast<double>(shared.size()) / static_cast<double>(all);

@@ -29,6 +29,8 @@ struct SelectionStability {
     double kuncheva = 0;
 };
 [[nodiscard]] SelectionStability selectionStability(std::span<const std::vector<double>> runs, int k);
+// The same for every k from 1 to the number of inputs; element k - 1. O(pairs inputs).
+[[nodiscard]] std::vector<SelectionStability> selectionStabilityAtEveryK(std::span<const std::vector<double>> runs);
 
 // Two topologies of one shape, connection by connection.
 struct TopologyDifference {
@@ -41,5 +43,7 @@ struct TopologyDifference {
 };
 // O(connections). Both have the same numbers of inputs and outputs.
 [[nodiscard]] TopologyDifference compareTopologies(const Topology& a, const Topology& b);
+// The distance to expect of two random topologies with so many connections among so many pairs; 0 where there are none.
+[[nodiscard]] double distanceByChance(std::int64_t connectionsA, std::int64_t connectionsB, std::int64_t pairs);
 
 }  // namespace rewire

@@ -197,6 +197,27 @@ std::string shapeText(const std::vector<std::uint32_t>& sizes) {
     return text;
 }
 
+// What two runs differ in, with both values.
+struct Differences {
+    std::string text;
+    void add(const std::string& what, const std::string& stored, const std::string& now) {
+        if (stored != now) text += (text.empty() ? "" : "; ") + what + " " + displayText(stored) + " there, " + displayText(now) + " here";
+    }
+};
+
+void addShape(Differences& differences, const Network& network, const Settings& settings, const Dataset& dataset) {
+    std::vector<std::uint32_t> wanted{static_cast<std::uint32_t>(dataset.featureCount)};
+    for (const int size : settings.hidden) wanted.push_back(static_cast<std::uint32_t>(size));
+    wanted.push_back(static_cast<std::uint32_t>(dataset.classCount()));
+    differences.add("network", shapeText(neuronCounts(network)), shapeText(wanted));
+    const bool wantsDense = settings.rules().topology == InitialTopology::Dense;
+    for (const HiddenLayer& layer : network.hidden) {
+        const bool isDense = std::holds_alternative<DenseConnections>(layer.connections);
+        if (isDense != wantsDense) differences.add("layers", isDense ? "dense" : "sparse", wantsDense ? "dense" : "sparse");
+        differences.add("activation", std::string(activationId(layer.neurons.activation())), std::string(activationId(settings.activation)));
+    }
+}
+
 Error inFile(const std::filesystem::path& file, const Error& error) {
     return {error.code, "The checkpoint " + displayPath(file) + " cannot be used: " + error.message + ". It was damaged or edited; train the run anew."};
 }
@@ -251,30 +272,28 @@ Expected<Checkpoint> readCheckpoint(const std::filesystem::path& file) {
 }
 
 Expected<void> checkFits(const Checkpoint& checkpoint, const Settings& settings, const Dataset& dataset) {
-    std::string differences;
-    const auto differ = [&differences](const std::string& what, const std::string& stored, const std::string& now) {
-        if (stored != now) differences += (differences.empty() ? "" : "; ") + what + " " + displayText(stored) + " there, " + displayText(now) + " here";
-    };
-    differ("data fingerprint", checkpoint.identity.fingerprint, dataset.fingerprint);
+    Differences differences;
+    differences.add("data fingerprint", checkpoint.identity.fingerprint, dataset.fingerprint);
     const Json now = settingsToJson(settings);
     const Json stored = Json::parse(checkpoint.identity.settings, nullptr, false);
     if (!stored.is_object()) return Error{ErrorCode::BadFormat, "The checkpoint's settings cannot be read. It was damaged or edited; train the run anew."};
     for (const auto& [key, value] : now.items())
-        if (key != "epochs" && key != "threads") differ(key, stored.contains(key) ? stored[key].dump() : "nothing", value.dump());
-    std::vector<std::uint32_t> wanted{static_cast<std::uint32_t>(dataset.featureCount)};
-    for (const int size : settings.hidden) wanted.push_back(static_cast<std::uint32_t>(size));
-    wanted.push_back(static_cast<std::uint32_t>(dataset.classCount()));
-    const Network& network = checkpoint.state.network;
-    differ("network", shapeText(neuronCounts(network)), shapeText(wanted));
-    const bool wantsDense = settings.rules().topology == InitialTopology::Dense;
-    for (const HiddenLayer& layer : network.hidden) {
-        const bool isDense = std::holds_alternative<DenseConnections>(layer.connections);
-        if (isDense != wantsDense) differ("layers", isDense ? "dense" : "sparse", wantsDense ? "dense" : "sparse");
-        differ("activation", std::string(activationId(layer.neurons.activation())), std::string(activationId(settings.activation)));
-    }
-    if (checkpoint.state.position.epoch > settings.epochs) differ("epochs", std::to_string(checkpoint.state.position.epoch), std::to_string(settings.epochs));
-    if (differences.empty()) return {};
-    return Error{ErrorCode::Mismatch, "The checkpoint is of another run: " + differences + ". Give the data and settings that the run began with, or train anew."};
+        if (key != "epochs" && key != "threads") differences.add(key, stored.contains(key) ? stored[key].dump() : "nothing", value.dump());
+    addShape(differences, checkpoint.state.network, settings, dataset);
+    if (checkpoint.state.position.epoch > settings.epochs) differences.add("epochs", std::to_string(checkpoint.state.position.epoch), std::to_string(settings.epochs));
+    if (differences.text.empty()) return {};
+    return Error{ErrorCode::Mismatch, "The checkpoint is of another run: " + differences.text + ". Give the data and settings that the run began with, or train anew, with its weights alone where the network's shape is the same."};
+}
+
+Expected<TrainingState> startFromWeights(Checkpoint checkpoint, const Settings& settings, const Dataset& dataset) {
+    Differences differences;
+    Network& network = checkpoint.state.network;
+    addShape(differences, network, settings, dataset);
+    if (!differences.text.empty()) return Error{ErrorCode::Mismatch, "The checkpoint's weights do not fit: " + differences.text + ". Choose layers of the same sizes, or train anew."};
+    network.resetVelocity();
+    for (HiddenLayer& layer : network.hidden)
+        if (auto* sparse = std::get_if<SparseConnections>(&layer.connections)) std::ranges::fill(sparse->birthEpoch, 0U);
+    return TrainingState{.position = {}, .network = std::move(network)};
 }
 
 }  // namespace rewire

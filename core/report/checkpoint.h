@@ -28,5 +28,8 @@ struct Checkpoint {
 // Whether training with these settings on these data goes on to the same bits. Mismatch lists both values of all that differ; the number of epochs and
 // of threads may.
 [[nodiscard]] Expected<void> checkFits(const Checkpoint& checkpoint, const Settings& settings, const Dataset& dataset);
+// The untrained start of a run with these settings on these data, but with the checkpoint's topology, weights and neurons; momentum rests and every connection
+// is there from the start. For runs that cannot go on because data or settings are others. Mismatch lists both shapes where they differ.
+[[nodiscard]] Expected<TrainingState> startFromWeights(Checkpoint checkpoint, const Settings& settings, const Dataset& dataset);
 
 }  // namespace rewire

@@ -22,6 +22,9 @@ std::string fixedText(double value, int digits) {
     return {text, std::to_chars(text, text + sizeof text, value, std::chars_format::fixed, digits).ptr};
 }
 
+// Three digits that mean something, also of a run of a tenth of a second.
+std::string secondsText(double seconds) { return fixedText(seconds, seconds < 1 ? 3 : seconds < 10 ? 2 : seconds < 100 ? 1 : 0); }
+
 std::string percent(double fraction) { return fixedText(100 * fraction, 2); }
 
 std::string textOf(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
@@ -31,7 +34,7 @@ std::string groupKey(const StoredRun& run) {
     Json settings = settingsToJson(run.settings);
     settings.erase("seed");
     settings.erase("threads");
-    return settings.dump() + run.fingerprint;
+    return settings.dump() + run.fingerprint + (run.weightsFrom.empty() ? "" : " with weights");
 }
 
 std::string nameOf(const StoredRun& run) { return std::string(run.settings.rules().name); }
@@ -80,38 +83,30 @@ PairedTest testOf(const Group& first, const Group& second) {
     return pairedTTest(a, b);
 }
 
-// The label names what tells this group from others of its algorithm.
-RankedGroup summaryOf(const Group& group, Score score, std::span<const StoredRun> all) {
-    RankedGroup ranked{.label = nameOf(*group.runs.front()), .runCount = static_cast<int>(group.runs.size())};
-    std::vector<StoredRun> relatives;
-    for (const StoredRun& run : all)
-        if (run.settings.algorithm == group.runs.front()->settings.algorithm) relatives.push_back(run);
-    for (const std::string& key : differingSettings(relatives))
-        if (key != "seed") ranked.label += ", " + key + ' ' + settingText(*group.runs.front(), key);
-    std::vector<double> values;
+RankedGroup summaryOf(const std::string& label, const Group& group, Score score) {
+    RankedGroup ranked{.label = label, .runCount = static_cast<int>(group.runs.size())};
+    std::vector<double> values, seconds;
     for (const StoredRun* run : group.runs) {
         ranked.divergedCount += run->result.outcome == Outcome::Diverged;
         ranked.unfinishedCount += isUnfinished(*run);
-        ranked.meanSeconds += run->result.seconds / static_cast<double>(group.runs.size());
+        if (run->result.outcome == Outcome::Completed && run->result.seconds > 0) seconds.push_back(run->result.seconds);
         if (const auto value = scoreOf(*run, score)) values.push_back(*value);
     }
     ranked.score = meanAndDeviation(values);
+    ranked.meanSeconds = meanAndDeviation(seconds).mean;
     return ranked;
 }
 
-std::vector<Group> groupsOf(std::span<const StoredRun> runs, Score score) {
-    std::map<std::string, Group> byKey;
-    std::vector<std::string> order;
-    for (const StoredRun& run : runs) {
-        const std::string key = groupKey(run);
-        Group& group = byKey[key];
-        if (group.runs.empty()) order.push_back(key);
-        group.runs.push_back(&run);
-        if (const auto value = scoreOf(run, score)) group.scores.emplace(run.settings.seed, *value);
+// The settings that tell the runs of one algorithm apart, by algorithm.
+std::map<std::string, std::vector<std::string>> differingByAlgorithm(std::span<const StoredRun> runs) {
+    std::map<std::string, std::vector<StoredRun>> byAlgorithm;
+    for (const StoredRun& run : runs) byAlgorithm[run.settings.algorithm].push_back(run);
+    std::map<std::string, std::vector<std::string>> keys;
+    for (const auto& [algorithm, relatives] : byAlgorithm) {
+        keys[algorithm] = differingSettings(relatives);
+        std::erase(keys[algorithm], "seed");
     }
-    std::vector<Group> groups;
-    for (const std::string& key : order) groups.push_back(std::move(byKey[key]));
-    return groups;
+    return keys;
 }
 
 }  // namespace
@@ -165,10 +160,34 @@ std::string settingText(const StoredRun& run, const std::string& key) {
     return settings.contains(key) ? textOf(settings[key]) : std::string();
 }
 
+std::vector<RunGroup> groupRuns(std::span<const StoredRun> runs) {
+    const auto differing = differingByAlgorithm(runs);
+    std::map<std::string, std::size_t> places;
+    std::vector<RunGroup> groups;
+    for (std::size_t r = 0; r < runs.size(); ++r) {
+        const auto [place, isNew] = places.emplace(groupKey(runs[r]), groups.size());
+        if (isNew) {
+            RunGroup& group = groups.emplace_back(RunGroup{.label = nameOf(runs[r]), .runs = {}});
+            if (!runs[r].weightsFrom.empty()) group.label += ", weights of another run";
+            for (const std::string& key : differing.at(runs[r].settings.algorithm)) group.label += ", " + key + ' ' + settingText(runs[r], key);
+        }
+        groups[place->second].runs.push_back(r);
+    }
+    return groups;
+}
+
 std::vector<RankedGroup> rankRuns(std::span<const StoredRun> runs, Score score) {
-    const std::vector<Group> groups = groupsOf(runs, score);
+    const std::vector<RunGroup> named = groupRuns(runs);
+    std::vector<Group> groups;
+    for (const RunGroup& group : named) {
+        Group& scored = groups.emplace_back();
+        for (const std::size_t r : group.runs) {
+            scored.runs.push_back(&runs[r]);
+            if (const auto value = scoreOf(runs[r], score)) scored.scores.emplace(runs[r].settings.seed, *value);
+        }
+    }
     std::vector<std::pair<RankedGroup, const Group*>> order;
-    for (const Group& group : groups) order.emplace_back(summaryOf(group, score, runs), &group);
+    for (std::size_t g = 0; g < groups.size(); ++g) order.emplace_back(summaryOf(named[g].label, groups[g], score), &groups[g]);
     std::ranges::stable_sort(order, [](const auto& a, const auto& b) {
         if ((a.first.score.count == 0) != (b.first.score.count == 0)) return b.first.score.count == 0;
         return a.first.score.mean > b.first.score.mean;
@@ -199,7 +218,7 @@ TextTable rankingTable(std::span<const RankedGroup> groups, Score score) {
                               orDash(test.has_value() && test->pairs > 0, test ? percent(test->meanDifference) : std::string()),
                               orDash(test.has_value() && test->pairs > 1, test ? fixedText(test->p, 4) : std::string()), orDash(test.has_value(), test ? std::to_string(test->pairs) : std::string()),
                               std::to_string(group.divergedCount) + (group.unfinishedCount > 0 ? ", unfinished " + std::to_string(group.unfinishedCount) : std::string()),
-                              fixedText(group.meanSeconds, 1)});
+                              orDash(group.meanSeconds > 0, secondsText(group.meanSeconds))});
     }
     return table;
 }

@@ -29,7 +29,15 @@ enum class Score {
 // The value of such a key as people read it.
 [[nodiscard]] std::string settingText(const StoredRun& run, const std::string& key);
 
-// Runs of one algorithm and otherwise equal settings, over seeds.
+// Runs that differ in nothing but their seeds (and threads, which change no result).
+struct RunGroup {
+    std::string label;              // "CoDASET", "CoDASET, learning_rate 0.1"
+    std::vector<std::size_t> runs;  // their places in what was given, ascending
+};
+// In the order of their first runs.
+[[nodiscard]] std::vector<RunGroup> groupRuns(std::span<const StoredRun> runs);
+
+// Such a group, judged.
 struct RankedGroup {
     std::string label;              // "CoDASET", "CoDASET, learning_rate 0.1"
     int rank = 1;                   // by the mean; 1 is best
@@ -39,7 +47,7 @@ struct RankedGroup {
     int runCount = 0;
     int divergedCount = 0;
     int unfinishedCount = 0;        // not trained as far as they were asked for
-    double meanSeconds = 0;
+    double meanSeconds = 0;         // of training, over the runs that are complete; 0: none is
 };
 // Best first. Groups without any score stand last.
 [[nodiscard]] std::vector<RankedGroup> rankRuns(std::span<const StoredRun> runs, Score score);

@@ -6,10 +6,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <utility>
+#include <vector>
 
 namespace rewire {
 namespace {
@@ -81,6 +84,28 @@ RunRecord trainRun(ResumableRun begin, RunWriter* writer, const RunListener& lis
             return run;
         }
     }
+}
+
+std::filesystem::path raceToGoOnWith(const std::filesystem::path& base, std::span<const RaceEntry> entries, const std::string& fingerprint) {
+    std::error_code problem;
+    std::vector<std::filesystem::path> races;
+    for (const auto& entry : std::filesystem::directory_iterator(base, problem))
+        if (entry.path().filename().native().starts_with("race-") && entry.is_directory(problem)) races.push_back(entry.path());
+    std::ranges::sort(races, std::greater<>());  // their names are times
+    const auto goesOn = [&](const std::filesystem::path& race) {
+        std::size_t there = 0, whole = 0;
+        for (const auto& folder : std::filesystem::directory_iterator(race, problem)) {
+            const auto run = openRunFolder(folder.path());
+            if (!run) continue;
+            const auto entry = std::ranges::find(entries, folder.path().filename().native(), &RaceEntry::name);
+            if (entry == entries.end() || run->fingerprint != fingerprint || run->settings.epochs != entry->settings.epochs || !differences(run->settings, entry->settings).empty()) return false;
+            ++there;
+            whole += isWhole(*run, entry->settings.epochs);
+        }
+        return there > 0 && whole < entries.size();
+    };
+    const auto found = std::ranges::find_if(races, goesOn);
+    return found == races.end() ? std::filesystem::path() : *found;
 }
 
 bool isWhole(const StoredRun& run, int epochs) {

@@ -1,12 +1,14 @@
 // Training one run to its end in its folder, on the calling thread's time: what the command line and a race do with each of their runs.
 #pragma once
 
+#include "core/report/race.h"
 #include "core/report/run_folder.h"
 #include "core/report/run_writer.h"
 
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 
 namespace rewire {
@@ -34,6 +36,10 @@ struct ReadyRun {
 // with both values; NotWritable when another program trains it.
 [[nodiscard]] Expected<ReadyRun> beginOrResume(const std::filesystem::path& folder, const Settings& settings, const std::shared_ptr<const Dataset>& dataset, const OpenOptions& source,
                                                double checkpointSeconds = RunWriter::kCheckpointSeconds);
+
+// A race's folder in `base` ("race-…", the newest first) that these entries go on with: its runs are among them, with the same settings and data, and not
+// all of them are whole. Empty: there is none.
+[[nodiscard]] std::filesystem::path raceToGoOnWith(const std::filesystem::path& base, std::span<const RaceEntry> entries, const std::string& fingerprint);
 
 // Trained as far as it was asked for, its removal curves measured; or diverged, as it would again.
 [[nodiscard]] bool isWhole(const StoredRun& run, int epochs);

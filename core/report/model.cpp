@@ -78,14 +78,14 @@ std::vector<std::byte> modelAsNpz(const Model& model) { return writeNpz(arraysOf
 
 std::vector<std::byte> modelAsSafetensors(const Model& model) { return writeSafetensors(arraysOf(model), textsOf(model)); }
 
-Predictions predict(const Model& model, const Samples& samples, int threads) {
+Predictions predict(const Model& model, const Samples& samples, int threads, const std::stop_token& stop) {
     const std::vector<float> values = standardise(samples, model.scaling);
     const SampleMatrix matrix{values.data(), samples.count(), model.network.inputCount()};
     Workspace workspace(model.network, kBatch);
     const Compute compute{.threads = resolvedThreads(threads)};
     const int classes = model.network.classCount();
     Predictions predictions;
-    forEachBatch(model.network, matrix, {}, kBatch, workspace, compute, {}, [&](std::int64_t, int count) {
+    (void)forEachBatch(model.network, matrix, {}, kBatch, workspace, compute, stop, [&](std::int64_t, int count) {
         for (int s = 0; s < count; ++s) {
             int best = 0;
             double sum = 0;

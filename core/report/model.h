@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -32,7 +33,8 @@ struct Predictions {
     std::vector<std::int32_t> predicted;  // [samples] class
     std::vector<float> probabilities;     // [samples x classes]
 };
-[[nodiscard]] Predictions predict(const Model& model, const Samples& samples, int threads);
+// Ends early, with fewer samples, when `stop` asks for it.
+[[nodiscard]] Predictions predict(const Model& model, const Samples& samples, int threads, const std::stop_token& stop = {});
 
 // sample, label, predicted, and a column of probability for each class.
 [[nodiscard]] std::string predictionsCsv(const Model& model, const Predictions& predictions, const Samples& samples);

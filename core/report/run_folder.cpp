@@ -126,6 +126,7 @@ std::optional<Error> takeResults(const Json& json, StoredRun& run) {
     reader.readIfThere("started", run.started);
     reader.readIfThere("vectors", run.vectors);
     reader.readIfThere("version", run.version);
+    reader.readIfThere("weights_from", run.weightsFrom);
     run.result.finalTestAccuracy = last.value_or(0);
     run.result.bestTestAccuracy = best.value_or(0);
     run.result.bestEpoch = bestEpoch.value_or(0);
@@ -279,15 +280,18 @@ std::vector<Metrics> readMetrics(const fs::path& folder) {
 Expected<void> checkIsDataOf(const StoredRun& run, const Dataset& dataset) {
     if (run.fingerprint != dataset.fingerprint)
         return Error{ErrorCode::Mismatch, "The data are not those of the run in " + displayPath(run.folder) + ": it was trained on '" + displayText(run.dataName) + "' with the fingerprint " +
-                                              displayText(run.fingerprint) + ", and '" + displayText(dataset.name) + "' has " + dataset.fingerprint + ". Give the data it began with."};
+                                              displayText(run.fingerprint) + ", and '" + displayText(dataset.name) + "' has " + dataset.fingerprint + ". Give the data it began with, or begin a new run on these with its weights alone (rewire-cli train --weights-from)."};
     return {};
 }
 
 Expected<ResumableRun> prepareResume(const StoredRun& run, std::shared_ptr<const Dataset> dataset, int epochs, KeepFrames keep) {
     if (auto same = checkIsDataOf(run, *dataset); !same) return same.error();
-    ResumableRun resumed{.record = {.dataset = dataset, .settings = run.settings, .frames = {}, .removalCurve = nullptr, .result = {}, .source = run.source, .started = run.started}};
+    ResumableRun resumed{.record = {.dataset = dataset, .settings = run.settings, .frames = {}, .removalCurve = nullptr, .result = {}, .source = run.source, .started = run.started, .weightsFrom = run.weightsFrom}};
     resumed.record.settings.epochs = epochs;
     auto checkpoint = readCheckpoint(run.folder / kCheckpointFile);
+    if (!checkpoint && !run.weightsFrom.empty())
+        return Error{checkpoint.error().code, "The run in " + displayPath(run.folder) + " began with the weights of " + displayText(run.weightsFrom) + " and has no checkpoint that can be used: " +
+                                                  checkpoint.error().message + " Begin again from those weights."};
     if (!checkpoint) {
         if (checkpoint.error().code == ErrorCode::NotFound) resumed.notes.push_back("No checkpoint was stored yet: the run begins again, to the same bits.");
         else resumed.notes.push_back(checkpoint.error().message + " The run begins again, to the same bits.");

@@ -29,6 +29,7 @@ struct StoredRun {
     std::string started;                // UTC; sorts by time
     std::string vectors;                // the kernels that trained it
     std::string version;                // of Rewire
+    std::string weightsFrom;            // folder of the run whose weights it began with; empty: random ones
 };
 
 // $XDG_DATA_HOME/rewire/runs, by default under ~/.local/share. Empty where neither is known.

@@ -73,6 +73,7 @@ std::string runJson(const RunRecord& run) {
     json["final_test_accuracy"] = epochsTrained > 0 ? Json(result.finalTestAccuracy) : Json(nullptr);
     json["best_test_accuracy"] = epochsTrained > 0 ? Json(result.bestTestAccuracy) : Json(nullptr);
     json["best_epoch"] = epochsTrained > 0 ? Json(result.bestEpoch) : Json(nullptr);
+    if (!run.weightsFrom.empty()) json["weights_from"] = run.weightsFrom;
     if (result.outcome == Outcome::Diverged) json["diverged"] = {{"epoch", result.divergedEpoch}, {"layer", result.divergedLayer}};
     if (run.dataset->truthIsKnown() && !run.frames.empty()) json["truth"] = truthJson(run);
     if (run.removalCurve != nullptr) json["removal_curve_step"] = run.removalCurve->step;

@@ -27,6 +27,7 @@ struct RunRecord {
     RunResult result;
     std::optional<OpenOptions> source{};  // how the data were opened
     std::string started{};                // UTC, "2026-11-25T14:05:09Z"
+    std::string weightsFrom{};            // folder of the run whose weights it began with; empty: random ones
 };
 
 [[nodiscard]] std::string runJson(const RunRecord& run);                           // ends with a newline

@@ -152,7 +152,7 @@ struct RunWriter::Impl {
     void add(const FinishedEpoch& epoch) {
         const int number = epoch.position.epoch;
         std::optional<CheckpointBytes> state;
-        if (number > 0) state = CheckpointBytes{.bytes = checkpointBytes(identity, epoch.position, epoch.network), .epoch = number};
+        if (number > 0 || keepsStart) state = CheckpointBytes{.bytes = checkpointBytes(identity, epoch.position, epoch.network), .epoch = number};
         const std::lock_guard held(mutex);
         waiting.push_back(epoch.frame);
         waitingBytes += epoch.frame->byteCount();
@@ -176,6 +176,7 @@ struct RunWriter::Impl {
     const RunLock lock;
     const RunIdentity identity;
     const std::chrono::duration<double> checkpointInterval;
+    bool keepsStart = false;  // the untrained start cannot be made again from the settings: it began with weights of another run
 
     std::optional<AppendFile> metrics;
     std::optional<AppendFile> frames;
@@ -208,7 +209,8 @@ Expected<std::unique_ptr<RunWriter>> RunWriter::begin(fs::path folder, RunLock l
     if (auto written = writeFileAtomically(folder / kMetricsFile, metricsCsvHeader()); !written) return written.error();
     if (auto written = writeFileAtomically(folder / kRunFile, runJson(record)); !written) return written.error();
     auto impl = std::make_unique<Impl>(std::move(folder), std::move(lock), identityOf(record.settings, *record.dataset), checkpointSeconds);
-    impl->nextCheckpoint += std::chrono::duration_cast<Clock::duration>(impl->checkpointInterval);
+    impl->keepsStart = !record.weightsFrom.empty();
+    if (!impl->keepsStart) impl->nextCheckpoint += std::chrono::duration_cast<Clock::duration>(impl->checkpointInterval);
     impl->start();
     return std::unique_ptr<RunWriter>(new RunWriter(std::move(impl)));
 }

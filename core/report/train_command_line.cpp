@@ -126,7 +126,7 @@ std::string shellQuoted(const std::string& text) {
     return quoted + "'";
 }
 
-std::string trainCommandLine(const OpenOptions& source, const Settings& settings) {
+std::string trainCommandLine(const OpenOptions& source, const Settings& settings, const std::string& weightsFrom) {
     Line line;
     if (source.data.starts_with(kSyntheticPrefix)) line.add("--synthetic", source.data.substr(kSyntheticPrefix.size()));
     else line.add("--data", source.data);
@@ -136,6 +136,7 @@ std::string trainCommandLine(const OpenOptions& source, const Settings& settings
     addReading(line, source.read);
     addPreparation(line, source.prepare);
     addSettings(line, settings);
+    if (!weightsFrom.empty()) line.add("--weights-from", weightsFrom);
     return line.text();
 }
 

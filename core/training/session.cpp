@@ -71,6 +71,8 @@ struct TrainingSession::Impl {
     // Publishes the untrained start, or goes on where an earlier session stood. False when stopped.
     bool begin(Trainer& trainer, const std::stop_token& stop) {
         if (!start.from || start.from->position.epoch == 0) {
+            if (start.from && !trainer.restore(std::move(*start.from), stop)) return false;  // with the weights of another run
+            start.from.reset();
             auto first = trainer.untrainedFrame(stop);
             if (first == nullptr) return false;
             publish(std::move(first), trainer);

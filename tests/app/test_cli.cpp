@@ -222,6 +222,19 @@ class TestCli : public QObject {
             QCOMPARE(runCli(QStringList{"race", "--data", m_data, "--out", out} + wrong).exitCode, 2);
     }
 
+    void aRunMayBeginWithTheWeightsOfAnother() {
+        const QString first = m_home.filePath("first"), second = m_home.filePath("second");
+        QCOMPARE(runCli(quick({"--out", first, "--pictures", "off"})).exitCode, 0);
+        const Answer answer = runCli(quick({"--weights-from", first, "--out", second, "--epochs", "3", "--pictures", "off"}));
+        QVERIFY2(answer.exitCode == 0, qPrintable(answer.error));
+        QCOMPARE(QJsonDocument::fromJson(contentOf(second + "/run.json")).object()["weights_from"].toString(), first);
+        const Answer wrong = runCli(quick({"--weights-from", first, "--hidden", "12,10", "--out", m_home.filePath("third")}));
+        QCOMPARE(wrong.exitCode, 2);
+        QVERIFY2(wrong.error.contains("3-12-9-2 there, 3-12-10-2 here"), qPrintable(wrong.error));
+        QVERIFY(!QDir(m_home.filePath("third")).exists());
+        QCOMPARE(runCli(quick({"--weights-from", m_home.filePath("nowhere")})).exitCode, 2);
+    }
+
     void whatCannotBeGoneOnWithIsExplained() {
         QVERIFY(runCli({"resume", m_home.filePath("nothing")}).error.contains("holds no run"));
         const QString out = m_home.filePath("moved");

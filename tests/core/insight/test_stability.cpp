@@ -41,6 +41,27 @@ class TestStability : public QObject {
         QVERIFY(std::abs(stability.kuncheva - (1.0 + 0 + 0) / 3) < 1e-12);  // r = 1: (4 - 4) / 4
     }
 
+    void everyKIsThatOfItsOwn() {
+        const std::vector<std::vector<double>> runs{{9, 8, 1, 0, 4, 4, 7}, {9, 8, 0, 1, 4, 5, 4}, {0, 9, 8, 1, 3, 3, 3}, {1, 2, 3, 4, 5, 6, 7}};
+        const auto atK = selectionStabilityAtEveryK(runs);
+        QCOMPARE(atK.size(), 7u);
+        for (int k = 1; k <= 7; ++k) {
+            const SelectionStability one = selectionStability(runs, k), ofCurve = atK[static_cast<std::size_t>(k - 1)];
+            QCOMPARE(ofCurve.pairs, one.pairs);
+            QVERIFY(std::abs(ofCurve.jaccard - one.jaccard) < 1e-12);
+            QVERIFY(std::abs(ofCurve.kuncheva - one.kuncheva) < 1e-12);
+        }
+    }
+
+    void chanceIsWhatRandomTopologiesComeTo() {
+        const Topology a = Topology::erdosRenyi(300, 200, 20, RandomStream(1, StreamPurpose::InitialTopology));
+        const Topology b = Topology::erdosRenyi(300, 200, 20, RandomStream(2, StreamPurpose::InitialTopology));
+        const double measured = compareTopologies(a, b).distance();
+        QVERIFY2(std::abs(measured - distanceByChance(a.connectionCount(), b.connectionCount(), a.pairCount())) < 0.01, qPrintable(QString::number(measured)));
+        QCOMPARE(distanceByChance(10, 10, 10), 0.0);  // all there is
+        QCOMPARE(distanceByChance(0, 0, 10), 0.0);
+    }
+
     void topologiesAreComparedConnectionByConnection() {
         const std::vector<Connection> a{{0, 1}, {0, 3}, {2, 0}}, b{{0, 1}, {0, 2}, {1, 3}, {2, 0}};
         const auto difference = compareTopologies(Topology(3, 4, a), Topology(3, 4, b));

@@ -87,6 +87,29 @@ class TestComparison : public QObject {
         QVERIFY(std::abs(groups[1].meanRank - 7.0 / 3) < 1e-12);  // third, second, second
     }
 
+    void runsAreGroupedByAllButTheSeed() {
+        std::vector<StoredRun> runs{runOf("set", 0, 0.1), runOf("codaset", 0, 0.1), runOf("set", 5, 0.1), runOf("set", 0, 0.1, 0.1), runOf("codaset", 1, 0.1)};
+        runs[2].settings.threads = 7;
+        runs[4].weightsFrom = "another";
+        const auto groups = groupRuns(runs);
+        QCOMPARE(groups.size(), 4u);
+        QCOMPARE(groups[0].label, std::string("SET, learning_rate 0.01"));
+        QCOMPARE(groups[0].runs, (std::vector<std::size_t>{0, 2}));
+        QCOMPARE(groups[1].runs, std::vector<std::size_t>{1});
+        QCOMPARE(groups[2].label, std::string("SET, learning_rate 0.1"));
+        QCOMPARE(groups[3].label, std::string("CoDASET, weights of another run"));
+    }
+
+    void secondsAreThoseOfCompleteRuns() {
+        std::vector<StoredRun> runs{runOf("set", 0, 0.6), runOf("set", 1, 0.6), runOf("codaset", 0, 0.5)};
+        runs[0].result.seconds = 0.0456;
+        runs[1].result.outcome = Outcome::None;  // under way
+        runs[2].result.outcome = Outcome::None;
+        const TextTable table = rankingTable(rankRuns(runs, Score::FinalAccuracy), Score::FinalAccuracy);
+        QCOMPARE(table.rows[0].back(), std::string("0.046"));
+        QCOMPARE(table.rows[1].back(), std::string("–"));
+    }
+
     void aSettingThatDiffersIsInTheLabel() {
         std::vector<StoredRun> runs = threeAlgorithms();
         runs.push_back(runOf("codaset", 0, 0.9, 0.1));
