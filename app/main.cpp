@@ -5,6 +5,7 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QFile>
 #include <QSocketNotifier>
 #include <clocale>
 #include <csignal>
@@ -48,7 +49,9 @@ struct CommandLine {
     QCommandLineOption removalCurves{"removal-curves", "Show the removal curves in the picture."};
     QCommandLineOption view{"view", "Show the view with this name on its tab in the picture.", "name"};
     QCommandLineOption importDialog{"import", "Show the import dialogue of the data in the picture."};
-    QCommandLineOption dialog{"dialog", "Show a dialogue of the input importance in the picture: export or time-lapse.", "name"};
+    QCommandLineOption dialog{"dialog", "Show a dialogue of the input importance in the picture: export or time-lapse; or the window of a race.", "name"};
+    QCommandLineOption runs{"runs", "Folder where runs are kept and listed; default the XDG data folder's. In a picture: show the run list.", "dir"};
+    QCommandLineOption waiting{"wait", "Wait so long before the picture is taken.", "milliseconds", "200"};
     QCommandLineOption theme{"theme", "system, light or dark; not remembered.", "name"};
     QCommandLineOption size{"size", "Size of the window, such as 1600x1000.", "WxH"};
 
@@ -57,7 +60,7 @@ struct CommandLine {
         parser.addHelpOption();
         parser.addVersionOption();
         parser.addPositionalArgument("data", "A data file, a data folder, or the name of a built-in data set.", "[data]");
-        parser.addOptions({theme, size, screenshot, afterEpochs, untilEnd, algorithm, workspace, removalCurves, view, importDialog, dialog});
+        parser.addOptions({theme, size, runs, screenshot, waiting, afterEpochs, untilEnd, algorithm, workspace, removalCurves, view, importDialog, dialog});
     }
 };
 
@@ -85,7 +88,7 @@ int main(int argc, char** argv) {
 
     // A picture must not depend on what a person has set, nor change it.
     rewire::MainWindow window(takesPicture ? QStringLiteral("/dev/null") : QString());
-    if (takesPicture) window.control().setRunsFolder({});
+    if (takesPicture || line.parser.isSet(line.runs)) window.control().setRunsFolder(QFile::encodeName(line.parser.value(line.runs)).toStdString());
     const QString theme = line.parser.value(line.theme);
     using rewire::ThemeChoice;
     rewire::applyTheme(application, theme == "dark"    ? ThemeChoice::Dark
@@ -111,7 +114,9 @@ int main(int argc, char** argv) {
                                                      .view = line.parser.value(line.view),
                                                      .size = size.size() == 2 ? window.size() : QSize(),
                                                      .showImport = line.parser.isSet(line.importDialog),
-                                                     .dialog = line.parser.value(line.dialog)});
+                                                     .dialog = line.parser.value(line.dialog),
+                                                     .showRuns = line.parser.isSet(line.runs),
+                                                     .waitMilliseconds = line.parser.value(line.waiting).toInt()});
     QObject::connect(task, &rewire::ScreenshotTask::finished, &application, [](int code) { QCoreApplication::exit(code); });
     return QApplication::exec();
 }

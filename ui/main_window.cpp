@@ -6,11 +6,13 @@
 #include "ui/panels/data_card.h"
 #include "ui/panels/import_dialog.h"
 #include "ui/panels/notice_bar.h"
+#include "ui/panels/run_list.h"
 #include "ui/panels/run_status.h"
 #include "ui/panels/settings_panel.h"
 #include "ui/panels/transport_bar.h"
 #include "ui/panels/welcome_page.h"
 #include "ui/style/icons.h"
+#include "ui/views/comparison_views.h"
 #include "ui/views/connectivity_view.h"
 #include "ui/views/curves_view.h"
 #include "ui/views/importance_view.h"
@@ -45,6 +47,8 @@ MainWindow::MainWindow(const QString& preferencesFile, QWidget* parent) : QMainW
     buildCentre();
     buildDocks();
     buildRuns();
+    buildComparison();
+    connectRuns();
     buildActions();
     buildMenus();
     buildToolBar();
@@ -67,6 +71,8 @@ MainWindow::MainWindow(const QString& preferencesFile, QWidget* parent) : QMainW
 // Docks tell of their visibility while they are deleted, when the members that would hear it are gone already.
 MainWindow::~MainWindow() {
     for (QDockWidget* dock : findChildren<QDockWidget*>()) dock->disconnect(this);
+    m_runList->disconnect(this);
+    m_comparison->disconnect(this);
 }
 
 void MainWindow::buildCentre() {
@@ -202,6 +208,7 @@ void MainWindow::showLoaded() {
     m_settings->show(recommendedSettings(*loaded->dataset, m_settings->settings().algorithm));
     m_views->setRun(nullptr);
     m_views->setDataset(loaded->dataset);
+    m_comparison->setDataset(loaded->dataset);
     m_transport->setTimeline(nullptr, 0);
     m_status->setRun(nullptr);
     const bool isBuiltIn = loaded->dataset->source == "built-in";

@@ -21,6 +21,7 @@ class QToolButton;
 
 namespace rewire {
 
+class ComparisonViews;
 class DataCard;
 class ImportDialog;
 class NoticeBar;
@@ -56,7 +57,11 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] SettingsPanel& settingsPanel() const { return *m_settings; }
     [[nodiscard]] NoticeBar& notice() const { return *m_notice; }
     [[nodiscard]] RunList& runList() const { return *m_runList; }
+    [[nodiscard]] ComparisonViews& comparison() const { return *m_comparison; }
     void showRuns();
+    void showComparison();
+    // Lists the runs of this folder; empty: those of the usual place again.
+    void listRunsIn(const std::filesystem::path& folder);
     void showRace();
     [[nodiscard]] RaceWindow* race() const { return m_race; }
 
@@ -93,6 +98,12 @@ class MainWindow : public QMainWindow {
     void searchCommands();
     void buildDocks();
     void buildRuns();
+    void buildComparison();
+    void connectRuns();
+    void compareRuns();
+    void chooseRunsFolder();
+    // A run's folder is shown, a folder of runs is listed; false for everything else.
+    [[nodiscard]] bool openIfRuns(const QString& path);
     void offerInterrupted();
     void giveRaceItsData();
     void copyCommand();
@@ -103,7 +114,10 @@ class MainWindow : public QMainWindow {
     void buildToolBar();
     void connectControl();
 
+    [[nodiscard]] std::vector<PlotView*> exportable() const;  // what can be exported now
+    [[nodiscard]] bool followsTimeline(const PlotView& view) const;
     [[nodiscard]] PlotView& currentView() const;
+    void savePredictions();
     void copyView(PlotView& view, PictureFormat format);
     void showViewMenu(PlotView& view, const QPoint& at);
     void connectViewMenus();
@@ -148,6 +162,9 @@ class MainWindow : public QMainWindow {
     RunList* m_runList = nullptr;
     RaceWindow* m_race = nullptr;
     QDockWidget* m_runsDock = nullptr;
+    ComparisonViews* m_comparison = nullptr;
+    QTabWidget* m_comparisonTabs = nullptr;
+    QDockWidget* m_comparisonDock = nullptr;
     QToolButton* m_trainButton = nullptr;
     QComboBox* m_algorithmBox = nullptr;
     QLineEdit* m_seedField = nullptr;

@@ -10,6 +10,7 @@
 #include "ui/panels/welcome_page.h"
 #include "ui/style/control_style.h"
 #include "ui/style/icons.h"
+#include "ui/views/comparison_views.h"
 #include "ui/views/curves_view.h"
 #include "ui/views/importance_view.h"
 #include "ui/views/removal_curve_view.h"
@@ -72,6 +73,8 @@ void MainWindow::buildActions() {
         m_views->measureRemovalCurve();
     });
     a.race = make(tr("&Race the algorithms…"), none, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R), [this] { showRace(); });
+    a.compare = make(tr("&Compare runs"), none, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M), [this] { showComparison(); });
+    a.runsFolder = make(tr("Runs of another &folder…"), none, {}, [this] { chooseRunsFolder(); });
     a.copyCommand = make(tr("Copy as &command"), QStringLiteral("copy"), {}, [this] { copyCommand(); });
     a.back = make(tr("One epoch &back"), none, QKeySequence(Qt::Key_Left), onTimeline([](Timeline& t) { t.stepBy(-1); }));
     a.forward = make(tr("One epoch &on"), none, QKeySequence(Qt::Key_Right), onTimeline([](Timeline& t) { t.stepBy(1); }));
@@ -125,7 +128,12 @@ void MainWindow::buildMenus() {
     run->addSeparator();
     run->addActions({a.newSeed, a.measure});
     run->addSeparator();
-    run->addActions({a.race, a.copyCommand});
+    run->addAction(a.copyCommand);
+    QMenu* compare = menuBar()->addMenu(tr("&Compare"));
+    m_runsDock->toggleViewAction()->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_R));
+    compare->addActions({m_runsDock->toggleViewAction(), a.compare, a.race});
+    compare->addSeparator();
+    compare->addAction(a.runsFolder);
     QMenu* time = menuBar()->addMenu(tr("&Timeline"));
     time->addActions({a.first, a.back10, a.back, a.forward, a.forward10, a.last});
     time->addSeparator();
@@ -150,8 +158,7 @@ void MainWindow::buildViewMenu() {
     addWorkspace(tr("&Features: importance, table, removal"), Qt::Key_3, Workspace::Features);
     view->addSeparator();
     for (QDockWidget* dock : {m_dataDock, m_settingsDock, m_importanceDock, m_topInputsDock}) view->addAction(dock->toggleViewAction());
-    m_runsDock->toggleViewAction()->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_R));
-    view->addAction(m_runsDock->toggleViewAction());
+    view->addActions({m_runsDock->toggleViewAction(), m_comparisonDock->toggleViewAction()});
     view->addAction(m_actions->welcome);
     view->addAction(m_actions->fitCurves);
     view->addSeparator();
@@ -249,8 +256,9 @@ void MainWindow::updateActions() {
     a.stop->setToolTip(isLoading ? tr("Cancel loading (Ctrl+.)") : tr("Stop and keep the finished epochs (Ctrl+.)"));
     a.measure->setEnabled(hasFrames);
     a.copyCommand->setEnabled(m_control.data() != nullptr);
-    for (QAction* action : {a.back, a.forward, a.back10, a.forward10, a.play, a.first, a.last, a.live, a.fitCurves, a.exportView, a.makeFilm, a.makeReport, a.copyPicture, a.copyNumbers, a.saveTop, a.copyTop})
+    for (QAction* action : {a.back, a.forward, a.back10, a.forward10, a.play, a.first, a.last, a.live, a.fitCurves, a.makeFilm, a.makeReport, a.saveTop, a.copyTop})
         action->setEnabled(hasFrames);
+    for (QAction* action : {a.exportView, a.copyPicture, a.copyNumbers}) action->setEnabled(hasFrames || m_comparison->isVisible());
     m_settings->setRunning(isUnderWay);
 }
 
@@ -291,6 +299,8 @@ void MainWindow::showHelp() {
                                "Ctrl+Alt+C, N\tCopy a view's picture, its numbers\n"
                                "Ctrl+M\tMeasure removal curves\n"
                                "Ctrl+R\tThe runs that are kept\n"
+                               "Ctrl+Shift+M\tCompare runs: curves, stability, topologies\n"
+                               "Ctrl+Shift+R\tRace the algorithms\n"
                                "Ctrl+K\tSearch all commands\n"
                                "Ctrl+1 2 3\tWorkspaces: Learn, Research, Features\n\n"
                                "The wheel over the curves zooms, a double click fits them again. Move the pointer over any view to read exact values."));

@@ -20,6 +20,8 @@ struct MainWindow::Actions {
     QAction* newSeed = nullptr;
     QAction* measure = nullptr;
     QAction* race = nullptr;
+    QAction* compare = nullptr;
+    QAction* runsFolder = nullptr;
     QAction* copyCommand = nullptr;
     QAction* back = nullptr;
     QAction* forward = nullptr;

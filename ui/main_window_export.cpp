@@ -9,7 +9,9 @@
 #include "ui/panels/export_dialog.h"
 #include "ui/panels/film_dialog.h"
 #include "ui/panels/notice_bar.h"
+#include "ui/views/comparison_views.h"
 #include "ui/views/importance_view.h"
+#include "ui/views/predictions_page.h"
 #include "ui/views/run_views.h"
 #include "ui/views/top_inputs_view.h"
 
@@ -20,6 +22,8 @@
 #include <QFileInfo>
 #include <QMenu>
 #include <QUrl>
+#include <algorithm>
+#include <vector>
 
 namespace rewire {
 namespace {
@@ -37,15 +41,40 @@ void MainWindow::tellStored(const QString& path) {
                              [folder] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder)); });
 }
 
+std::vector<PlotView*> MainWindow::exportable() const {
+    std::vector<PlotView*> views = m_views->plotsShown();
+    if (!m_comparison->isVisible()) return views;
+    const std::vector<PlotView*> overRuns = m_comparison->plots();
+    if (m_control.run() == nullptr) return overRuns;
+    views.insert(views.end(), overRuns.begin(), overRuns.end());
+    return views;
+}
+
+bool MainWindow::followsTimeline(const PlotView& view) const {
+    const std::vector<PlotView*> views = m_views->plots();
+    return std::ranges::find(views, &view) != views.end();
+}
+
 // The view that was used last, else the importance, which is what people come for.
 PlotView& MainWindow::currentView() const {
-    for (PlotView* view : m_views->plots())
+    for (PlotView* view : exportable())
         if (view->isAncestorOf(QApplication::focusWidget())) return *view;
+    if (m_control.run() == nullptr && m_comparison->isVisible()) return *m_comparison->plots().front();
     return m_views->importance();
 }
 
+void MainWindow::savePredictions() {
+    const QString proposed = QDir(m_preferences.exportFolder()).filePath(QStringLiteral("predictions"));
+    askForFile(*this, tr("Save the predictions"), proposed, {tr("Table (*.csv)")}, [this](const QString& path) {
+        const std::string text = m_views->predictions().csv();
+        if (text.empty()) return;
+        if (const auto stored = storeBytes(toPath(path), QByteArray::fromStdString(text)); !stored) return tellError(tr("Saving"), stored.error());
+        tellStored(path);
+    });
+}
+
 void MainWindow::exportView(PlotView* view) {
-    auto* dialog = new ExportDialog(m_views->plots(), view, this);
+    auto* dialog = new ExportDialog(exportable(), view, this);
     dialog->setFolder(m_preferences.exportFolder());
     connect(dialog, &ExportDialog::stored, this, &MainWindow::tellStored);
     connect(dialog, &ExportDialog::failed, this, [this](const Error& error) { tellError(tr("Export"), error); });
@@ -57,7 +86,7 @@ void MainWindow::exportCurrent() { exportView(&currentView()); }
 void MainWindow::makeFilm(PlotView* view) {
     const Run* const run = m_control.run();
     if (run == nullptr || run->timeline().frameCount() == 0) return;
-    auto* dialog = new FilmDialog(contentOf(*run), m_views->plots(), view != nullptr ? *view : currentView(), this);
+    auto* dialog = new FilmDialog(contentOf(*run), m_views->plots(), view != nullptr ? *view : followsTimeline(currentView()) ? currentView() : m_views->importance(), this);
     dialog->setFolder(m_preferences.exportFolder());
     connect(dialog, &FilmDialog::stored, this, &MainWindow::tellStored);
     connect(dialog, &FilmDialog::failed, this, [this](const Error& error) { tellError(tr("Time-lapse"), error); });
@@ -102,7 +131,9 @@ void MainWindow::copyView(PlotView& view, PictureFormat format) {
 }
 
 void MainWindow::showViewMenu(PlotView& view, const QPoint& at) {
-    if (m_control.run() == nullptr) return;
+    const std::vector<PlotView*> overRuns = m_comparison->plots();
+    const bool isOverRuns = std::ranges::find(overRuns, &view) != overRuns.end();
+    if (m_control.run() == nullptr && !isOverRuns) return;
     auto* menu = new QMenu(&view);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     PlotView* const chosen = &view;
@@ -110,7 +141,7 @@ void MainWindow::showViewMenu(PlotView& view, const QPoint& at) {
     menu->addAction(tr("Copy &numbers"), this, [this, chosen] { copyView(*chosen, PictureFormat::Csv); });
     menu->addSeparator();
     menu->addAction(m_actions->exportView->icon(), tr("&Export…"), this, [this, chosen] { exportView(chosen); });
-    menu->addAction(tr("&Time-lapse…"), this, [this, chosen] { makeFilm(chosen); });
+    if (followsTimeline(view)) menu->addAction(tr("&Time-lapse…"), this, [this, chosen] { makeFilm(chosen); });
     menu->popup(at);
 }
 

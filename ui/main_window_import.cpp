@@ -43,12 +43,14 @@ void MainWindow::open(const OpenOptions& options) {
 }
 
 void MainWindow::openData(const QString& pathOrName) {
+    if (openIfRuns(pathOrName)) return;
     OpenOptions options;
     options.data = bytesOf(pathOrName);
     open(options);
 }
 
 void MainWindow::importData(const QStringList& paths) {
+    if (paths.size() == 1 && openIfRuns(paths.front())) return;
     std::vector<std::filesystem::path> files;
     for (const QString& path : paths) files.emplace_back(bytesOf(path));
     const auto roles = tellFileRoles(files);

@@ -9,10 +9,20 @@
 #include "ui/panels/run_status.h"
 #include "ui/panels/settings_panel.h"
 #include "ui/panels/welcome_page.h"
+#include "ui/views/comparison_views.h"
+#include "ui/views/run_curves_view.h"
+#include "ui/views/run_views.h"
+#include "ui/views/stability_view.h"
+#include "ui/views/top_inputs_view.h"
+#include "ui/views/topology_difference_view.h"
 
 #include <QClipboard>
 #include <QDockWidget>
+#include <QFile>
+#include <QFileDialog>
 #include <QGuiApplication>
+#include <QTabWidget>
+#include <utility>
 
 namespace rewire {
 
@@ -34,10 +44,97 @@ void MainWindow::buildRuns() {
     connect(m_status, &RunStatus::storageFailed, this, [this](const QString& problem) {
         m_notice->tell(NoticeBar::Kind::Problem, tr("The run cannot be stored. Training goes on, and storing is tried again."), problem);
     });
+    connect(&m_control, &RunControl::mismatched, this, [this](const Error& error, const StoredRun& run) {
+        m_notice->tellWithAction(NoticeBar::Kind::Problem, fromUtf8(error.message) + QStringLiteral(" ") + tr("Or begin a new run on these data with its weights only."), tr("Weights only"), [this, run] { m_control.beginWithWeightsOf(run); });
+        updateActions();
+    });
     connect(&m_control, &RunControl::runBegan, this, [this] { m_status->setKeeper(m_control.keeper()); });
     connect(&m_control, &RunControl::stateChanged, m_runStore, [this] {
-        if (m_runsDock->isVisible()) m_runStore->refresh();
+        if (m_runList->isVisible() || m_comparison->isVisible()) m_runStore->refresh();
     });
+}
+
+void MainWindow::buildComparison() {
+    m_comparison = new ComparisonViews(this);
+    m_comparisonTabs = new QTabWidget(this);
+    m_comparisonTabs->setDocumentMode(true);
+    const std::pair<PlotView*, QString> tabs[]{{&m_comparison->curves(), tr("Curves of runs")}, {&m_comparison->stability(), tr("Stability")}, {&m_comparison->topologies(), tr("Topologies")}};
+    for (const auto& [view, name] : tabs) {
+        view->setHeadingVisible(false);
+        m_comparisonTabs->addTab(view, name);
+    }
+    m_comparisonDock = addDock(Qt::BottomDockWidgetArea, QStringLiteral("comparison"), tr("Comparison"), m_comparisonTabs);
+    splitDockWidget(m_runsDock, m_comparisonDock, Qt::Horizontal);
+    m_comparisonDock->hide();
+}
+
+// The list says which runs are compared; it looks at the disk again and again while somebody looks at either.
+void MainWindow::connectRuns() {
+    const auto watch = [this] {
+        const bool isLookedAt = m_runList->isVisible() || m_comparison->isVisible();
+        if (isLookedAt && m_runStore->folder().empty()) m_runStore->setFolder(m_control.runsFolder());
+        m_runStore->setWatching(isLookedAt);
+        if (m_comparison->isVisible()) compareRuns();
+        if (m_actions != nullptr) updateActions();
+    };
+    connect(m_runList, &RunList::visibilityChanged, this, watch);
+    connect(m_comparison, &ComparisonViews::visibilityChanged, this, watch);
+    connect(m_runList, &RunList::comparedChanged, this, &MainWindow::compareRuns);
+    connect(m_runList, &RunList::compareRequested, this, &MainWindow::showComparison);
+    connect(m_runList, &RunList::folderRequested, this, &MainWindow::chooseRunsFolder);
+    connect(m_runList, &RunList::usualFolderRequested, this, [this] { listRunsIn({}); });
+    connect(m_comparison, &ComparisonViews::exportRequested, this, &MainWindow::exportView);
+    connect(&m_views->topInputs(), &TopInputsView::topCountChanged, m_comparison, &ComparisonViews::setTopCount);
+    m_comparison->setTopCount(m_views->topInputs().topCount());
+}
+
+void MainWindow::compareRuns() {
+    if (m_comparison->isVisible()) m_comparison->compare(m_runList->compared(), m_runList->emphasised());
+}
+
+void MainWindow::showComparison() {
+    showRuns();
+    m_comparisonDock->show();
+    m_comparisonDock->raise();
+    resizeDocks({m_runsDock, m_comparisonDock}, {width() * 2 / 5, width() * 3 / 5}, Qt::Horizontal);
+    resizeDocks({m_comparisonDock}, {height() * 9 / 20}, Qt::Vertical);
+}
+
+void MainWindow::listRunsIn(const std::filesystem::path& folder) {
+    const bool isUsual = folder.empty() || folder == m_control.runsFolder();
+    m_runList->setPlace(isUsual ? QString() : fromFile(folder.native()));
+    m_runStore->setFolder(isUsual ? m_control.runsFolder() : folder);
+}
+
+void MainWindow::chooseRunsFolder() {
+    auto* dialog = new QFileDialog(this, tr("A folder of runs"), QFile::decodeName(m_runStore->folder().c_str()));
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        if (openIfRuns(path)) return;
+        m_notice->tell(NoticeBar::Kind::Problem, tr("There are no runs in %1. Choose the folder of a run or of a race, or one that holds such folders.").arg(fromFile(QFile::encodeName(path).toStdString())));
+    });
+    dialog->open();
+}
+
+bool MainWindow::openIfRuns(const QString& path) {
+    const std::filesystem::path folder = QFile::encodeName(path).toStdString();
+    std::error_code ignored;
+    if (path.isEmpty() || !std::filesystem::is_directory(folder, ignored)) return false;
+    if (std::filesystem::exists(folder / kRunFile, ignored)) {
+        const auto run = openRunFolder(folder);
+        if (run) m_control.openStored(*run);
+        else tellError(tr("Runs"), run.error());
+        return true;
+    }
+    bool hasRuns = false;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, std::filesystem::directory_options::skip_permission_denied, ignored))
+        hasRuns |= std::filesystem::exists(entry.path() / kRunFile, ignored);
+    if (!hasRuns) return false;
+    listRunsIn(folder);
+    showRuns();
+    return true;
 }
 
 void MainWindow::showRace() {
@@ -72,7 +169,7 @@ void MainWindow::giveRaceItsData() {
 void MainWindow::copyCommand() {
     const auto& loaded = m_control.data();
     const Settings& settings = m_control.run() != nullptr ? m_control.run()->settings() : m_settings->settings();
-    const QString command = QString::fromStdString(trainCommandLine(loaded->options, settings));
+    const QString command = QString::fromStdString(trainCommandLine(loaded->options, settings, m_control.run() != nullptr ? m_control.weightsFrom() : std::string()));
     QGuiApplication::clipboard()->setText(command);
     m_notice->tell(NoticeBar::Kind::Good, tr("Copied: the command that repeats this run."), command);
 }

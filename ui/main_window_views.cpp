@@ -7,11 +7,13 @@
 #include "ui/panels/notice_bar.h"
 #include "ui/panels/settings_panel.h"
 #include "ui/panels/transport_bar.h"
+#include "ui/views/confusion_view.h"
 #include "ui/views/connectivity_view.h"
 #include "ui/views/degrees_view.h"
 #include "ui/views/hebbian_page.h"
 #include "ui/views/importance_view.h"
 #include "ui/views/measures_view.h"
+#include "ui/views/predictions_page.h"
 #include "ui/views/removal_curve_view.h"
 #include "ui/views/run_views.h"
 #include "ui/views/similarity_view.h"
@@ -40,10 +42,13 @@ void MainWindow::buildViewTabs() {
     add(m_views->removalCurves(), tr("Removal curves"));
     add(m_views->truth(), tr("Truth"));
     m_lower->addTab(&m_views->hebbian(), tr("Hebbian reading"));
+    m_views->predictions().confusion().setHeadingVisible(false);
+    m_lower->insertTab(m_lower->indexOf(&m_views->truth()), &m_views->predictions(), tr("Predictions"));
 }
 
 void MainWindow::connectViews() {
     connect(m_views, &RunViews::liveRemovalCurveRequested, &m_control, &RunControl::measureRemovalCurve);
+    connect(&m_views->predictions(), &PredictionsPage::saveRequested, this, &MainWindow::savePredictions);
     connect(m_views, &RunViews::controlRequested, &m_control, &RunControl::trainControl);
     connect(&m_control, &RunControl::controlChanged, this, &MainWindow::showControl);
     connect(&m_views->topInputs(), &TopInputsView::trainOnTopRequested, this, &MainWindow::trainOnTop);
@@ -99,8 +104,12 @@ void MainWindow::searchCommands() {
 }
 
 void MainWindow::showView(const QString& tab) {
-    for (int i = 0; i < m_lower->count(); ++i)
-        if (m_lower->tabText(i).compare(tab, Qt::CaseInsensitive) == 0) m_lower->setCurrentIndex(i);
+    for (QTabWidget* tabs : {m_lower, m_comparisonTabs})
+        for (int i = 0; i < tabs->count(); ++i) {
+            if (tabs->tabText(i).compare(tab, Qt::CaseInsensitive) != 0) continue;
+            if (tabs == m_comparisonTabs) showComparison();
+            tabs->setCurrentIndex(i);
+        }
 }
 
 }  // namespace rewire

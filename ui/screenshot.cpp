@@ -2,6 +2,7 @@
 
 #include "ui/export/picture_export.h"
 #include "ui/panels/import_dialog.h"
+#include "ui/panels/race_window.h"
 #include "ui/panels/settings_panel.h"
 
 #include <QBuffer>
@@ -13,7 +14,12 @@
 namespace rewire {
 
 ScreenshotTask::ScreenshotTask(MainWindow& window, ScreenshotOptions options) : QObject(&window), m_window(window), m_options(std::move(options)) {
+    if (m_options.showRuns) {
+        window.listRunsIn({});
+        window.showRuns();
+    }
     if (m_options.data.isEmpty()) {
+        if (!m_options.view.isEmpty()) window.showView(m_options.view);
         grabSoon();
         return;
     }
@@ -66,7 +72,8 @@ void ScreenshotTask::grabSoon() {
     m_isGrabbing = true;
     if (m_options.dialog == QStringLiteral("export")) m_window.exportCurrent();
     if (m_options.dialog == QStringLiteral("time-lapse")) m_window.makeFilm();
-    QTimer::singleShot(200, this, &ScreenshotTask::grab);
+    if (m_options.dialog == QStringLiteral("race")) m_window.showRace();
+    QTimer::singleShot(m_options.waitMilliseconds, this, &ScreenshotTask::grab);
 }
 
 void ScreenshotTask::grab() {
@@ -75,6 +82,7 @@ void ScreenshotTask::grab() {
     buffer.open(QIODevice::WriteOnly);
     QWidget* shown = &m_window;
     if (auto* dialog = m_window.findChild<QDialog*>()) shown = dialog;
+    if (m_options.dialog == QStringLiteral("race")) shown = m_window.race();
     shown->grab().save(&buffer, "PNG");
     const auto stored = storeBytes(QFile::encodeName(m_options.file).toStdString(), bytes);
     if (!stored) std::fprintf(stderr, "rewire: %s\n", stored.error().message.c_str());

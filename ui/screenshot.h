@@ -21,7 +21,9 @@ struct ScreenshotOptions {
     QString view;             // the name on a tab to bring to the front; empty: as the workspace has it
     QSize size{};             // of the dialogue; invalid: its own
     bool showImport = false;  // the import dialogue of `data` in place of the window
-    QString dialog{};         // "export" or "time-lapse": that dialogue of the importance in place of the window
+    QString dialog{};         // "export" or "time-lapse": that dialogue of the importance in place of the window; "race": the race window
+    bool showRuns = false;    // the run list
+    int waitMilliseconds = 200;  // before the picture is taken
 };
 
 class ScreenshotTask : public QObject {

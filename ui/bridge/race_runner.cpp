@@ -75,6 +75,15 @@ void RaceRunner::note(std::size_t lane, const std::shared_ptr<const Frame>& fram
     m_hasNews = true;
 }
 
+// Of what goes on within an epoch only what takes long enough to be told: the phase, and how far removal curves are.
+void RaceRunner::note(std::size_t lane, const Progress& progress) {
+    const std::lock_guard lock(m_mutex);
+    const Progress& told = m_working[lane].progress;
+    const bool isNews = told.phase != progress.phase || (progress.phase == Progress::Phase::RemovalCurve && told.phaseFraction != progress.phaseFraction);
+    m_working[lane].progress = progress;
+    m_hasNews = m_hasNews || isNews;
+}
+
 // On a worker's thread.
 void RaceRunner::runEntry(std::size_t lane) {
     RaceEntry entry;
@@ -103,7 +112,7 @@ void RaceRunner::runEntry(std::size_t lane) {
         m_working[lane].importance = std::move(stored.importance);
     }
     if (ready->writer == nullptr) return end(RaceLane::State::Ended, ready->run.record.result, {});
-    const RunListener listener{.epoch = [&](const std::shared_ptr<const Frame>& frame, const Progress&) { note(lane, frame); }, .wish = [this] { return m_wish.load(); }};
+    const RunListener listener{.epoch = [&](const std::shared_ptr<const Frame>& frame, const Progress&) { note(lane, frame); }, .progress = [&](const Progress& progress) { note(lane, progress); }, .wish = [this] { return m_wish.load(); }};
     const RunRecord record = trainRun(std::move(ready->run), ready->writer.get(), listener);
     const auto stored = ready->writer->finish(record);
     const bool hasFailed = record.result.outcome == Outcome::Failed || !stored;

@@ -24,6 +24,7 @@ struct RaceLane {
     State state = State::Waiting;
     std::vector<double> accuracy;                                          // test accuracy of epoch e at e - 1; NaN where it is not known
     std::vector<std::shared_ptr<const InputImportance>> importance;        // parallel; null where it is not known
+    Progress progress;                                                     // while it trains
     RunResult result;                                                      // once it has ended
     QString problem;
 };
@@ -54,6 +55,7 @@ class RaceRunner : public QObject {
     void work();
     void runEntry(std::size_t lane);
     void note(std::size_t lane, const std::shared_ptr<const Frame>& frame);
+    void note(std::size_t lane, const Progress& progress);
     void pull();
 
     const std::shared_ptr<const LoadedData> m_data;

@@ -20,6 +20,7 @@ void RunControl::adopt(const std::shared_ptr<const LoadedData>& data) {
     m_run.reset();
     m_data = data;
     m_settings = recommendedSettings(*data->dataset, m_settings.algorithm);
+    m_weightsFrom.clear();
     emit dataLoaded();
     emit stateChanged();
     if (m_opening) openNow();
@@ -101,6 +102,7 @@ bool RunControl::beginRun() {
         return false;
     }
     endSession();
+    m_weightsFrom.clear();
     SessionStart start;
     if (!m_runsFolder.empty()) {
         RunRecord record{.dataset = m_data->dataset, .settings = m_settings, .source = m_data->options, .started = utcNow()};

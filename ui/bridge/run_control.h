@@ -41,6 +41,10 @@ class RunControl : public QObject {
     void openStored(const StoredRun& run) { openWithData(run, Opening::Show); }
     // Opens its data and goes on with it.
     void resume(const StoredRun& run) { openWithData(run, Opening::GoOn); }
+    // Begins a run with the settings of `run`, its topology and weights, on the data at hand.
+    void beginWithWeightsOf(const StoredRun& run);
+    // Of the run that is shown: folder of the run whose weights it began with; empty: none.
+    [[nodiscard]] const std::string& weightsFrom() const { return m_weightsFrom; }
 
     [[nodiscard]] bool isTraining() const;  // running or measuring
     [[nodiscard]] bool isPaused() const;
@@ -63,6 +67,8 @@ class RunControl : public QObject {
     void featuresChosen(const rewire::Settings& settings);  // data() has them; the settings are those of the run that chose
     void stateChanged();  // of anything that enables or disables a command
     void problem(const rewire::Error& error);
+    // `run` cannot go on with the data at hand; both values are in the text. beginWithWeightsOf() may do.
+    void mismatched(const rewire::Error& error, const rewire::StoredRun& run);
 
   private:
     enum class Opening { Show, GoOn };
@@ -88,6 +94,7 @@ class RunControl : public QObject {
     std::unique_ptr<Run> m_run;
     std::filesystem::path m_runsFolder = defaultRunsFolder();
     std::optional<std::pair<StoredRun, Opening>> m_opening;  // waits for its data
+    std::string m_weightsFrom;
     std::optional<StoredRun> m_followed;                      // of another program
     std::uint64_t m_followedOffset = 0;                       // of its frames file, read so far
     QTimer m_followTimer;

@@ -1,8 +1,11 @@
 // Runs out of their folders: shown, followed while another program trains them, and gone on with.
 #include "ui/bridge/run_control.h"
 
+#include "core/report/checkpoint.h"
 #include "core/report/frame_file.h"
 #include "core/report/run_lock.h"
+#include "core/training/network_snapshot.h"
+#include "ui/models/text.h"
 
 namespace rewire {
 namespace {
@@ -11,6 +14,18 @@ namespace {
 bool isOf(const Frame& frame, const Dataset& dataset) {
     return !frame.layers.empty() && frame.layers.front().inputCount == dataset.featureCount && frame.importance.connections.size() == static_cast<std::size_t>(dataset.featureCount) &&
            frame.importance.connectionsAfterRemoval.size() == frame.importance.connections.size() && frame.importance.strength.size() == frame.importance.connections.size();
+}
+
+// Frames are stored without their networks, but the checkpoint of a whole run holds that of its last epoch, as trained; of an unfinished one it has gone
+// through an evolution step, and is not the frame's.
+void giveNetwork(std::shared_ptr<const Frame>& last, const StoredRun& run, const Dataset& dataset) {
+    const auto checkpoint = readCheckpoint(run.folder / kCheckpointFile);
+    if (!checkpoint || checkpoint->state.position.epoch != last->metrics.epoch || checkpoint->state.position.isEvolved) return;
+    const Network& network = checkpoint->state.network;
+    if (!checkFits(*checkpoint, run.settings, dataset) || snapshotBytes(network) > kSnapshotBudget) return;
+    Frame frame = *last;
+    frame.network = std::make_shared<const NetworkSnapshot>(snapshotOf(network, nullptr, false));
+    last = std::make_shared<const Frame>(std::move(frame));
 }
 
 }  // namespace
@@ -36,6 +51,7 @@ struct RunControl::StoredFrames {
         }
         result.offset = end->offset;
         if (end->removalCurve != nullptr && end->removalCurve->ranking.size() == static_cast<std::size_t>(dataset.featureCount)) result.curve = end->removalCurve;
+        if (!result.frames.empty()) giveNetwork(result.frames.back(), run, dataset);
         return result;
     }
 };
@@ -49,10 +65,14 @@ void RunControl::openWithData(const StoredRun& run, Opening opening) {
 
 void RunControl::openNow() {
     const auto [run, opening] = *std::exchange(m_opening, std::nullopt);
-    if (m_data->dataset->fingerprint != run.fingerprint)
-        return tell({ErrorCode::Mismatch, tr("The data have changed since this run: it was trained on data with the fingerprint %1, and these have %2.")
-                                              .arg(QString::fromStdString(run.fingerprint), QString::fromStdString(m_data->dataset->fingerprint))
-                                              .toStdString()});
+    if (m_data->dataset->fingerprint != run.fingerprint) {
+        const Error error{ErrorCode::Mismatch, tr("The data have changed since this run: it was trained on “%1” with the fingerprint %2, and “%3” now has %4. Bring the old data back to go on with it.")
+                                                   .arg(fromFile(run.dataName), fromFile(run.fingerprint), fromFile(m_data->dataset->name), fromFile(m_data->dataset->fingerprint))
+                                                   .toStdString()};
+        if (opening == Opening::GoOn) emit mismatched(error, run);
+        else tell(error);
+        return;
+    }
     if (opening == Opening::Show) show(run);
     else goOn(run);
 }
@@ -61,8 +81,9 @@ void RunControl::show(const StoredRun& run) {
     m_files.run([this, run, dataset = m_data->dataset](const std::stop_token& stop) -> Background::Answer {
         const auto read = std::make_shared<StoredFrames>(StoredFrames::read(run, *dataset, 0, stop));
         return [this, run, read] {
-            if (read->error) return tell(*read->error);
-            if (read->frames.empty()) return tell({ErrorCode::NotFound, tr("This run has no epochs to show yet.").toStdString()});
+            const bool isAwaited = read->trainedBy.has_value();  // its first epoch comes
+            if (read->error && !(isAwaited && read->error->code == ErrorCode::NotFound)) return tell(*read->error);
+            if (read->frames.empty() && !isAwaited) return tell({ErrorCode::NotFound, tr("This run has no epochs to show yet.").toStdString()});
             showFrames(run, *read);
         };
     });
@@ -70,6 +91,7 @@ void RunControl::show(const StoredRun& run) {
 
 void RunControl::showFrames(const StoredRun& stored, const StoredFrames& read) {
     endSession();
+    m_weightsFrom = stored.weightsFrom;
     auto run = std::make_unique<Run>(m_data->dataset, stored.settings);
     run->timeline().append(read.frames);
     std::swap(m_run, run);
@@ -77,7 +99,7 @@ void RunControl::showFrames(const StoredRun& stored, const StoredFrames& read) {
     if (read.curve != nullptr) m_run->setRemovalCurve(read.curve);
     RunResult result = stored.result;
     if (read.trainedBy) result.message = tr("Shown as it is trained by %1").arg(QString::fromStdString(*read.trainedBy)).toStdString();
-    m_run->setProgress({.epoch = read.frames.back()->metrics.epoch, .epochCount = stored.settings.epochs});
+    m_run->setProgress({.epoch = read.frames.empty() ? 0 : read.frames.back()->metrics.epoch, .epochCount = stored.settings.epochs});
     m_run->setState(SessionState::Ended);
     m_run->setResult(result);
     emit stateChanged();
@@ -131,10 +153,15 @@ void RunControl::goOn(const StoredRun& stored) {
             return {};
         };
         if (auto prepared = prepare(); !prepared) ready->error = prepared.error();
-        return [this, ready] {
+        return [this, ready, stored] {
+            if (ready->error && ready->error->code == ErrorCode::Mismatch) {
+                emit mismatched(*ready->error, stored);
+                return;
+            }
             if (ready->error) return tell(*ready->error);
             endSession();
             RunRecord record = std::move(ready->run.record);
+            m_weightsFrom = record.weightsFrom;
             auto run = std::make_unique<Run>(m_data->dataset, record.settings);
             const auto frames = record.frames;
             run->timeline().append(frames);
@@ -143,6 +170,32 @@ void RunControl::goOn(const StoredRun& stored) {
             m_keeper = std::make_unique<RunKeeper>(std::move(record), std::move(ready->writer));
             start.onEpoch = [keeper = m_keeper.get()](const FinishedEpoch& epoch) { keeper->add(epoch); };
             begin(std::move(run), std::move(start));
+            m_bridge->start();
+        };
+    });
+}
+
+void RunControl::beginWithWeightsOf(const StoredRun& stored) {
+    if (m_data == nullptr) return;
+    m_files.run([this, stored, dataset = m_data->dataset](const std::stop_token&) -> Background::Answer {
+        const auto start = std::make_shared<Expected<TrainingState>>([&]() -> Expected<TrainingState> {
+            if (auto checked = checkSettings(stored.settings, *dataset); !checked) return checked.error();
+            auto checkpoint = readCheckpoint(stored.folder / kCheckpointFile);
+            if (!checkpoint) return checkpoint.error();
+            return startFromWeights(*std::move(checkpoint), stored.settings, *dataset);
+        }());
+        return [this, stored, dataset, start] {
+            if (!*start) return tell(start->error());
+            if (m_data == nullptr || m_data->dataset != dataset) return;  // others were opened meanwhile
+            endSession();
+            m_weightsFrom = stored.folder.native();
+            SessionStart from{.from = std::move(**start)};
+            if (!m_runsFolder.empty()) {
+                RunRecord record{.dataset = dataset, .settings = stored.settings, .source = m_data->options, .started = utcNow(), .weightsFrom = m_weightsFrom};
+                m_keeper = std::make_unique<RunKeeper>(std::move(record), m_runsFolder);
+                from.onEpoch = [keeper = m_keeper.get()](const FinishedEpoch& epoch) { keeper->add(epoch); };
+            }
+            begin(std::make_unique<Run>(dataset, stored.settings), std::move(from));
             m_bridge->start();
         };
     });

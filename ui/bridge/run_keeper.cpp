@@ -43,6 +43,7 @@ void RunKeeper::finish(RunRecord record) {
         if (writer == nullptr) return;
         ended.source = m_record.source;
         ended.started = m_record.started;
+        ended.weightsFrom = m_record.weightsFrom;
         if (auto stored = writer->finish(ended); !stored) {
             const std::lock_guard lock(m_mutex);
             m_problem = stored.error().message;

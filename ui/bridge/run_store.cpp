@@ -34,13 +34,16 @@ void RunStore::refresh() {
     if (m_folder.empty() || m_lister.isBusy()) return;
     m_lister.run([this, folder = m_folder](const std::stop_token&) -> Background::Answer {
         auto runs = std::make_shared<std::vector<ListedRun>>();
-        for (StoredRun& run : listRuns(folder).runs) {
+        RunListing listing = listRuns(folder);
+        for (StoredRun& run : listing.runs) {
             const bool isOpenEnded = run.result.outcome == Outcome::None;
             ListedRun listed{.labels = readLabels(run.folder), .isTrainedNow = isOpenEnded && RunLock::holder(run.folder).has_value()};
             listed.run = std::move(run);
             runs->push_back(std::move(listed));
         }
-        return [this, runs] {
+        return [this, folder, runs, unreadable = std::move(listing.problems)] {
+            if (folder != m_folder) return refresh();  // another one was asked for meanwhile
+            m_unreadable = unreadable;
             m_model.setRuns(std::move(*runs));
             emit listed();
         };

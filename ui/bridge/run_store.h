@@ -8,6 +8,7 @@
 #include <QTimer>
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace rewire {
@@ -21,6 +22,9 @@ class RunStore : public QObject {
     ~RunStore() override;
 
     void setFolder(std::filesystem::path folder);
+    [[nodiscard]] const std::filesystem::path& folder() const { return m_folder; }
+    // A sentence for each folder that looks like a run and cannot be read, as listed last.
+    [[nodiscard]] const std::vector<std::string>& unreadable() const { return m_unreadable; }
     [[nodiscard]] RunsModel& model() { return m_model; }
     // Looks again now, and every few seconds while `isWatching`.
     void refresh();
@@ -42,6 +46,7 @@ class RunStore : public QObject {
     };
     std::filesystem::path m_folder;
     RunsModel m_model;
+    std::vector<std::string> m_unreadable;
     QTimer m_timer;
     std::vector<Removed> m_removed;  // newest last
     Background m_lister;             // last: joins before what it touches goes

@@ -69,6 +69,26 @@ HelpText helpFor(Topic topic) {
             return {tr("A Hebbian reading"), tr("The network's evolution told as Hebb's rule, with the numbers of the epoch that the timeline shows."),
                     tr("If added connections are more alike than the average pair, neurons that fire together are wired together."),
                     tr("add where |cos| is high; remove where |w|·|cos| is low"), tr("arXiv:1903.07138, Sec. 3; Hebb, The Organization of Behavior, 1949")};
+        case Topic::RunCurves:
+            return {tr("Curves of runs"), tr("One figure of every epoch for the runs of the list: each run in its colour, or the mean of runs that differ in nothing but their seeds, with a band of one standard deviation."),
+                    tr("Those runs are compared that the list shows, or the selected ones when there are two or more. A moving average never hides the raw line, which stays lighter under it, and values below "
+                       "the pointer are exact, the nearest line's first. n says how many seeds a mean rests on at that epoch. Turn the wheel to zoom, double-click to fit."),
+                    tr("mean ± √(Σ(x − mean)² / (n − 1))"), tr("arXiv:1903.07138, Sec. 4")};
+        case Topic::Stability:
+            return {tr("Stability over seeds"), tr("Whether another seed would have chosen the same inputs: the importance of inputs averaged over seeds with its standard deviation, and how far the top k of two seeds overlap, for every k."),
+                    tr("Inputs whose bars do not reach those beyond k are chosen whatever the seed. Jaccard's index is the share of inputs that both of two runs chose; it grows with k even by chance, which Kuncheva's index takes off: "
+                       "1 is the same set, 0 what chance gives. Both are means over all pairs of runs, at their newest checkpoints."),
+                    tr("J = |A∩B| / |A∪B|;  K = (r n − k²) / (k (n − k)), r shared of n inputs"), tr("Kuncheva, A stability index for feature selection, 2007")};
+        case Topic::TopologyDifference:
+            return {tr("Two topologies"), tr("The connections of two runs at their newest checkpoints, layer by layer: which both have, which only one has."),
+                    tr("Distance 0 is the same topology, 1 nothing in common; beside it stands what two random topologies with as many connections come to. In the first layer inputs have fixed places, so that a distance below chance says that "
+                       "both runs chose the same inputs for the same neurons. Hidden neurons have no names: networks that compute the same with neurons in another order lie as far apart as any."),
+                    tr("distance = 1 − |A∩B| / |A∪B|"), tr("arXiv:1903.07138, Sec. 3")};
+        case Topic::Confusion:
+            return {tr("Predictions"), tr("What the network of this epoch says about every test sample: how often each class is taken for each other, and sample by sample with probabilities."),
+                    tr("Rows are the true classes, columns what was predicted; the diagonal is right. A cell has the number of samples, and its colour is their share of the row, so that rare classes count as much as common ones. "
+                       "A click on a cell lists its samples."),
+                    tr("share = samples of this class predicted so / samples of this class"), tr("arXiv:1903.07138, Sec. 4")};
     }
     return {};
 }

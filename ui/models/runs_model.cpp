@@ -12,14 +12,14 @@
 namespace rewire {
 namespace {
 
-QString nameOf(const ListedRun& run) { return run.labels.name.empty() ? fromFile(run.run.folder.filename().native()) : fromFile(run.labels.name); }
-
 QString whenText(const std::string& started) {
     const QDateTime when = QDateTime::fromString(fromUtf8(started), Qt::ISODate).toLocalTime();
     return when.isValid() ? when.toString(QStringLiteral("yyyy-MM-dd HH:mm")) : QString();
 }
 
 }  // namespace
+
+QString runName(const ListedRun& run) { return run.labels.name.empty() ? fromFile(run.run.folder.filename().native()) : fromFile(run.labels.name); }
 
 QString stateText(const ListedRun& run) {
     if (run.isTrainedNow) return RunsModel::tr("training");
@@ -67,7 +67,7 @@ QVariant RunsModel::text(const ListedRun& run, int column) const {
     const bool hasTrained = run.run.epochsTrained > 0;
     switch (column) {
         case Star: return run.labels.isStarred ? QStringLiteral("★") : QStringLiteral("☆");
-        case Name: return nameOf(run);
+        case Name: return runName(run);
         case Data: return fromFile(run.run.dataName);
         case AlgorithmName: return fromUtf8(run.run.settings.rules().name);
         case Seed: return QString::number(run.run.settings.seed);

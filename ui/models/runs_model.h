@@ -50,7 +50,9 @@ class RunsModel : public QAbstractTableModel {
     std::vector<std::string> m_differing;  // settings that differ, beyond the fixed columns
 };
 
-// "running", "interrupted", "complete" ...
+// The label's name, else the folder's.
+[[nodiscard]] QString runName(const ListedRun& run);
+// "training", "interrupted", "complete" ...
 [[nodiscard]] QString stateText(const ListedRun& run);
 // A colour of its own for each run, its label's where it has one.
 [[nodiscard]] QColor colourOf(const ListedRun& run);

@@ -1,6 +1,7 @@
 #include "ui/panels/race_window.h"
 
 #include "core/base/parallel.h"
+#include "core/insight/curve_mean.h"
 #include "core/insight/stability.h"
 #include "core/report/comparison.h"
 #include "ui/models/text.h"
@@ -17,16 +18,18 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSlider>
 #include <QSpinBox>
+#include <QStackedLayout>
 #include <QTableWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
+#include <utility>
 
 namespace rewire {
 namespace {
@@ -48,23 +51,6 @@ std::vector<StoredRun> storedRuns(const RaceRunner& race) {
     return runs;
 }
 
-std::vector<double> meanOf(const std::vector<std::vector<double>>& curves) {
-    std::size_t longest = 0;
-    for (const auto& curve : curves) longest = std::max(longest, curve.size());
-    std::vector<double> mean(longest, std::numeric_limits<double>::quiet_NaN());
-    for (std::size_t e = 0; e < longest; ++e) {
-        double sum = 0;
-        int count = 0;
-        for (const auto& curve : curves)
-            if (e < curve.size() && std::isfinite(curve[e])) {
-                sum += curve[e];
-                ++count;
-            }
-        if (count > 0) mean[e] = sum / count;
-    }
-    return mean;
-}
-
 // Of the lanes of one algorithm at an epoch, over the seeds that are so far.
 std::vector<double> importanceAt(const std::vector<const RaceLane*>& lanes, int epoch) {
     std::vector<std::vector<double>> runs;
@@ -75,15 +61,45 @@ std::vector<double> importanceAt(const std::vector<const RaceLane*>& lanes, int 
 }
 
 QString stateOf(const std::vector<const RaceLane*>& lanes) {
-    int ended = 0, diverged = 0, training = 0;
+    int done = 0, diverged = 0, training = 0, measuring = 0;
+    double measured = 0;
     for (const RaceLane* lane : lanes) {
-        ended += lane->state == RaceLane::State::Ended;
+        done += lane->state == RaceLane::State::Ended && lane->result.outcome != Outcome::Stopped;
         diverged += lane->state == RaceLane::State::Ended && lane->result.outcome == Outcome::Diverged;
-        training += lane->state == RaceLane::State::Training;
+        if (lane->state != RaceLane::State::Training) continue;
+        const bool isMeasuring = lane->progress.phase == Progress::Phase::RemovalCurve;
+        measuring += isMeasuring;
+        training += !isMeasuring;
+        if (isMeasuring) measured = lane->progress.phaseFraction;
     }
-    if (diverged > 0) return RaceWindow::tr("%1 diverged").arg(diverged);
-    if (training > 0 || ended > 0) return RaceWindow::tr("%1 of %2 seeds").arg(ended).arg(lanes.size());
-    return RaceWindow::tr("waits");
+    QStringList parts{RaceWindow::tr("%1 of %2 seeds done").arg(done).arg(lanes.size())};
+    if (diverged > 0) parts << RaceWindow::tr("%1 diverged").arg(diverged);
+    if (training > 0) parts << RaceWindow::tr("%1 in training").arg(training);
+    if (measuring > 0) parts << RaceWindow::tr("removal curves %1").arg(percentText(measured, 0));
+    if (parts.size() == 1 && done == 0) return RaceWindow::tr("waits");
+    return parts.join(QStringLiteral(" · "));
+}
+
+// "72.1 % ± 0.4" at an epoch; empty where no seed is so far.
+QString figureAt(const MeanCurve& mean, int epoch) {
+    const auto at = static_cast<std::size_t>(epoch - 1);
+    if (epoch < 1 || at >= mean.mean.size() || mean.count[at] == 0) return {};
+    const QString text = percentText(mean.mean[at]);
+    return std::isfinite(mean.deviation[at]) ? text + QStringLiteral(" ± ") + QString::number(100 * mean.deviation[at], 'f', 1) : text;
+}
+
+// What a column of the result says, for its heading.
+QString meaningOf(const std::string& column) {
+    if (column == "algorithm") return {};
+    if (column == "rank") return RaceWindow::tr("By the mean over seeds; 1 is best");
+    if (column == "n") return RaceWindow::tr("Seeds with a result");
+    if (column == "mean rank") return RaceWindow::tr("Mean over the seeds that all algorithms have; 1 is best");
+    if (column == "behind the best") return RaceWindow::tr("Mean difference to the best algorithm over common seeds, in percentage points");
+    if (column == "p (paired t)") return RaceWindow::tr("Student's paired t-test against the best over common seeds, two-sided; not corrected for several comparisons");
+    if (column == "pairs") return RaceWindow::tr("Common seeds that the test rests on: with three, only large differences can be told from chance");
+    if (column == "diverged") return RaceWindow::tr("Runs whose loss was no longer finite, and runs that have not come to their end");
+    if (column == "s a run") return RaceWindow::tr("Mean seconds of training of the runs that are complete, pauses not counted");
+    return RaceWindow::tr("Mean ± standard deviation over seeds, test accuracy of the last epoch");
 }
 
 }  // namespace
@@ -102,11 +118,50 @@ RaceWindow::RaceWindow(QWidget* parent) : QWidget(parent, Qt::Window) {
     m_problem->hide();
     column->addWidget(m_problem);
     auto* lanes = new QWidget(this);
-    m_grid = new QGridLayout(lanes);
-    m_grid->setContentsMargins(0, 0, 0, 0);
-    m_grid->setSpacing(kGap);
+    m_pages = new QStackedLayout(lanes);
+    m_pages->addWidget(m_empty = makeMutedLabel({}, lanes));
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    m_pages->addWidget(makeLanes());
     column->addWidget(lanes, 3);
-    m_table = new QTableWidget(this);
+    column->addWidget(m_result = makeTable(), 2);
+    m_result->hide();
+    updateControls();
+}
+
+RaceWindow::~RaceWindow() = default;
+
+QWidget* RaceWindow::makeLanes() {
+    auto* page = new QWidget(this);
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(kGap);
+    column->addWidget(makeTimeline());
+    m_grid = new QGridLayout;
+    m_grid->setSpacing(kGap);
+    column->addLayout(m_grid, 1);
+    return page;
+}
+
+QWidget* RaceWindow::makeTable() {
+    auto* result = new QWidget(this);
+    auto* column = new QVBoxLayout(result);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(kHalfGap);
+    auto* heading = new QHBoxLayout;
+    heading->addWidget(makeSectionLabel(tr("Result so far"), result));
+    heading->addStretch(1);
+    auto* copy = new QToolButton(result);
+    copy->setText(tr("Copy table"));
+    copy->setPopupMode(QToolButton::InstantPopup);
+    auto* formats = new QMenu(copy);
+    formats->addAction(tr("as &CSV"), this, [this] { copyTable(TableFormat::Csv); });
+    formats->addAction(tr("as &Markdown"), this, [this] { copyTable(TableFormat::Markdown); });
+    formats->addAction(tr("as &LaTeX"), this, [this] { copyTable(TableFormat::Latex); });
+    copy->setMenu(formats);
+    heading->addWidget(copy);
+    column->addLayout(heading);
+    m_table = new QTableWidget(result);
     m_table->setAccessibleName(tr("Result"));
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -114,11 +169,35 @@ RaceWindow::RaceWindow(QWidget* parent) : QWidget(parent, Qt::Window) {
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + kGap);
     m_table->horizontalHeader()->setHighlightSections(false);
-    column->addWidget(m_table, 2);
-    updateControls();
+    column->addWidget(m_table, 1);
+    return result;
 }
 
-RaceWindow::~RaceWindow() = default;
+QWidget* RaceWindow::makeTimeline() {
+    auto* bar = new QWidget(this);
+    auto* row = new QHBoxLayout(bar);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(kGap);
+    m_epoch = makeLabel({}, bar);
+    m_epoch->setMinimumWidth(fontMetrics().horizontalAdvance(tr("epoch %1 of %2").arg(1000).arg(1000)));
+    row->addWidget(m_epoch);
+    m_timeline = new QSlider(Qt::Horizontal, bar);
+    m_timeline->setRange(1, 1);
+    m_timeline->setAccessibleName(tr("Epoch"));
+    m_timeline->setToolTip(tr("The epoch that all lanes show"));
+    connect(m_timeline, &QSlider::sliderMoved, this, &RaceWindow::chooseEpoch);
+    connect(m_timeline, &QSlider::actionTriggered, this, [this] { chooseEpoch(m_timeline->sliderPosition()); });  // keys and clicks
+    row->addWidget(m_timeline, 1);
+    m_live = new QToolButton(bar);
+    m_live->setText(tr("Live"));
+    m_live->setToolTip(tr("Follow the newest epoch"));
+    connect(m_live, &QToolButton::clicked, this, [this] {
+        m_isLive = true;
+        showLanes();
+    });
+    row->addWidget(m_live);
+    return bar;
+}
 
 QWidget* RaceWindow::makeChoices() {
     auto* choices = new QWidget(this);
@@ -170,25 +249,6 @@ QWidget* RaceWindow::makeControls() {
     row->addWidget(m_budget, 1);
     m_state = makeLabel({}, controls);
     row->addWidget(m_state);
-    m_epoch = makeLabel({}, controls);
-    row->addWidget(m_epoch);
-    m_timeline = new QSlider(Qt::Horizontal, controls);
-    m_timeline->setFixedWidth(180);
-    m_timeline->setRange(1, 1);
-    m_timeline->setAccessibleName(tr("Epoch"));
-    connect(m_timeline, &QSlider::sliderMoved, this, &RaceWindow::chooseEpoch);
-    row->addWidget(m_timeline);
-    m_live = new QToolButton(controls);
-    m_live->setText(tr("Live"));
-    m_live->setToolTip(tr("Follow the newest epoch that all curves have"));
-    connect(m_live, &QToolButton::clicked, this, [this] {
-        m_isLive = true;
-        showLanes();
-    });
-    row->addWidget(m_live);
-    auto* copy = makeButton(tr("Copy table"), tr("As Markdown"));
-    connect(copy, &QPushButton::clicked, this, &RaceWindow::copyTable);
-    row->addWidget(copy);
     return controls;
 }
 
@@ -198,7 +258,11 @@ void RaceWindow::setData(std::shared_ptr<const LoadedData> loaded, std::function
     m_data = std::move(loaded);
     m_settingsFor = std::move(settingsFor);
     m_runsFolder = std::move(runsFolder);
-    if (isNew) m_runner.reset();
+    if (isNew) {
+        m_runner.reset();
+        m_pages->setCurrentIndex(0);
+        m_result->hide();
+    }
     setWindowTitle(tr("Race on %1 – Rewire").arg(fromFile(m_data->dataset->name)));
     updateControls();
 }
@@ -240,7 +304,8 @@ void RaceWindow::beginRace() {
     const bool isSame = m_runner != nullptr && std::equal(entries->begin(), entries->end(), m_runner->lanes().begin(), m_runner->lanes().end(), [](const RaceEntry& entry, const RaceLane& lane) {
         return entry.name == lane.entry.name && entry.settings.epochs == lane.entry.settings.epochs;
     });
-    const std::filesystem::path folder = isSame ? m_runner->folder() : m_runsFolder / ("race-" + newRunFolder({}, *m_data->dataset, entries->front().settings).filename().native().substr(0, 15));
+    std::filesystem::path folder = isSame ? m_runner->folder() : raceToGoOnWith(m_runsFolder, *entries, m_data->dataset->fingerprint);
+    if (folder.empty()) folder = m_runsFolder / ("race-" + newRunFolder({}, *m_data->dataset, entries->front().settings).filename().native().substr(0, 15));
     m_runner = std::make_unique<RaceRunner>(m_data, std::move(*entries), folder, m_jobs->value());
     connect(m_runner.get(), &RaceRunner::changed, this, &RaceWindow::showRace);
     for (const auto& [algorithm, view] : m_views) delete view;
@@ -253,6 +318,8 @@ void RaceWindow::beginRace() {
     }
     m_isLive = true;
     m_timeline->setRange(1, m_epochs->value());
+    m_pages->setCurrentIndex(1);
+    m_result->show();
     m_runner->start();
 }
 
@@ -300,7 +367,9 @@ void RaceWindow::showLanes() {
         const auto& lanes = byAlgorithm[algorithm];
         RaceLaneShown lane{.title = fromUtf8(findAlgorithm(algorithm)->name), .state = stateOf(lanes), .epochCount = m_timeline->maximum(), .epoch = epoch};
         for (const RaceLane* one : lanes) lane.accuracy.push_back(one->accuracy);
-        lane.mean = meanOf(lane.accuracy);
+        MeanCurve mean = meanCurve(lane.accuracy);
+        lane.figure = figureAt(mean, epoch);
+        lane.mean = std::move(mean.mean);
         lane.lowest = std::floor(20 * lowest) / 20;
         lane.highest = std::max(lane.lowest + 0.05, std::ceil(20 * highest) / 20);
         lane.importance = importanceAt(lanes, epoch);
@@ -316,12 +385,16 @@ void RaceWindow::showLanes() {
 }
 
 void RaceWindow::showTable() {
-    const TextTable table = rankingTable(rankRuns(storedRuns(*m_runner), Score::FinalAccuracy), Score::FinalAccuracy);
+    const TextTable table = resultTable();
     m_table->setColumnCount(static_cast<int>(table.header.size()));
     m_table->setRowCount(static_cast<int>(table.rows.size()));
     QStringList header;
     for (const std::string& cell : table.header) header << fromUtf8(cell);
     m_table->setHorizontalHeaderLabels(header);
+    for (int column = 0; column < m_table->columnCount(); ++column) {
+        m_table->horizontalHeaderItem(column)->setToolTip(meaningOf(table.header[static_cast<std::size_t>(column)]));
+        m_table->horizontalHeaderItem(column)->setTextAlignment((column < table.textColumns ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    }
     for (int row = 0; row < m_table->rowCount(); ++row)
         for (int column = 0; column < m_table->columnCount(); ++column) {
             auto* item = new QTableWidgetItem(fromUtf8(table.rows[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)]));
@@ -333,9 +406,27 @@ void RaceWindow::showTable() {
 
 int RaceWindow::tableRows() const { return m_table->rowCount(); }
 
-void RaceWindow::copyTable() {
-    if (m_runner == nullptr) return;
-    QGuiApplication::clipboard()->setText(fromUtf8(writeTable(rankingTable(rankRuns(storedRuns(*m_runner), Score::FinalAccuracy), Score::FinalAccuracy), TableFormat::Markdown)));
+TextTable RaceWindow::resultTable() const { return rankingTable(rankRuns(storedRuns(*m_runner), Score::FinalAccuracy), Score::FinalAccuracy); }
+
+void RaceWindow::copyTable(TableFormat format) {
+    if (m_runner != nullptr) QGuiApplication::clipboard()->setText(fromUtf8(writeTable(resultTable(), format)));
+}
+
+// What goes on as a whole.
+QString RaceWindow::stateText() const {
+    int done = 0, training = 0, measuring = 0;
+    for (const RaceLane& lane : m_runner->lanes()) {
+        done += (lane.state == RaceLane::State::Ended && lane.result.outcome != Outcome::Stopped) || lane.state == RaceLane::State::Failed;
+        if (lane.state != RaceLane::State::Training) continue;
+        const bool isMeasuring = lane.progress.phase == Progress::Phase::RemovalCurve;
+        measuring += isMeasuring;
+        training += !isMeasuring;
+    }
+    QStringList parts{tr("%1 of %2 runs done").arg(done).arg(m_runner->lanes().size())};
+    if (m_runner->isRunning() && m_runner->isPaused()) return parts.front() + tr(" · paused");
+    if (training > 0) parts << tr("%1 in training").arg(training);
+    if (measuring > 0) parts << tr("%1 measuring removal curves").arg(measuring);
+    return parts.join(QStringLiteral(" · "));
 }
 
 void RaceWindow::updateControls() {
@@ -345,16 +436,22 @@ void RaceWindow::updateControls() {
     const std::size_t algorithms = chosenAlgorithms().size();
     m_start->setText(!isRunning ? tr("Race") : m_runner->isPaused() ? tr("Continue") : tr("Pause"));
     m_start->setEnabled(m_data != nullptr && seeds.has_value() && algorithms > 0 && !m_runsFolder.empty());
+    m_start->setToolTip(m_runsFolder.empty() ? tr("Runs are not kept, because no folder for them is known: give one with --runs") : tr("Train all runs, or go on where the same race stood"));
     m_stop->setEnabled(isRunning);
     for (QWidget* field : std::initializer_list<QWidget*>{m_seeds, m_epochs, m_jobs}) field->setEnabled(!isRunning);
     for (QCheckBox* box : m_algorithms) box->setEnabled(!isRunning);
     m_timeline->setEnabled(m_runner != nullptr);
     m_live->setEnabled(m_runner != nullptr);
-    m_budget->setText(!seeds ? tr("Seeds such as 0-4 or 0,2,5") : tr("%1 runs of %2 epochs each").arg(algorithms * seeds->size()).arg(m_epochs->value()));
+    const auto runs = seeds ? algorithms * seeds->size() : 0;
+    m_budget->setText(!seeds ? tr("Seeds such as 0-4 or 0,2,5") : tr("%1 runs, each %2 epochs of %3 samples").arg(runs).arg(m_epochs->value()).arg(m_data == nullptr ? tr("the") : countText(m_data->dataset->train.count())));
+    if (m_data != nullptr)
+        m_empty->setText(tr("%1 algorithms train on “%2”, each with every seed, with the settings of the main window and the same number of epochs.\n\n"
+                            "Every algorithm gets a small picture here: its accuracy, seed by seed and on average, and the mean importance of the inputs, all at one epoch of one timeline. "
+                            "Below stands who is better, and how sure that is. All runs are kept; pause and stop whenever you like, and the same choices go on where they stood.")
+                             .arg(algorithms)
+                             .arg(fromFile(m_data->dataset->name)));
     if (m_runner == nullptr) return m_state->clear();
-    int ended = 0;
-    for (const RaceLane& lane : m_runner->lanes()) ended += lane.state == RaceLane::State::Ended || lane.state == RaceLane::State::Failed;
-    m_state->setText(tr("%1 of %2 runs done").arg(ended).arg(m_runner->lanes().size()));
+    m_state->setText(stateText());
 }
 
 }  // namespace rewire

@@ -2,6 +2,7 @@
 // better.
 #pragma once
 
+#include "core/report/text_table.h"
 #include "ui/bridge/race_runner.h"
 
 #include <QWidget>
@@ -17,6 +18,7 @@ class QLineEdit;
 class QPushButton;
 class QSlider;
 class QSpinBox;
+class QStackedLayout;
 class QTableWidget;
 class QToolButton;
 
@@ -41,6 +43,9 @@ class RaceWindow : public QWidget {
   private:
     QWidget* makeChoices();
     QWidget* makeControls();
+    QWidget* makeTimeline();
+    QWidget* makeLanes();
+    QWidget* makeTable();
     void chooseEpoch(int epoch);
     void beginRace();
     void showRace();
@@ -48,7 +53,9 @@ class RaceWindow : public QWidget {
     void showTable();
     void updateControls();
     [[nodiscard]] std::vector<std::string> chosenAlgorithms() const;
-    void copyTable();
+    void copyTable(TableFormat format);
+    [[nodiscard]] TextTable resultTable() const;
+    [[nodiscard]] QString stateText() const;
 
     std::shared_ptr<const LoadedData> m_data;
     std::function<Settings(const QString&)> m_settingsFor;
@@ -64,9 +71,12 @@ class RaceWindow : public QWidget {
     QSlider* m_timeline = nullptr;
     QToolButton* m_live = nullptr;
     QLabel* m_epoch = nullptr;
+    QStackedLayout* m_pages = nullptr;  // what a race is, or its lanes
+    QLabel* m_empty = nullptr;
     QGridLayout* m_grid = nullptr;
     std::vector<std::pair<std::string, RaceLaneView*>> m_views;  // by algorithm
     QTableWidget* m_table = nullptr;
+    QWidget* m_result = nullptr;
     QLabel* m_problem = nullptr;
     bool m_isLive = true;
     std::unique_ptr<RaceRunner> m_runner;

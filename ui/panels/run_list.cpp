@@ -15,6 +15,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QStackedLayout>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -38,24 +39,70 @@ RunList::RunList(RunStore& store, QWidget* parent) : QWidget(parent), m_store(st
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(kGap, kGap, kGap, kGap);
     column->setSpacing(kGap);
+    auto* bar = new QHBoxLayout;
+    bar->setSpacing(kGap);
     m_filter = new QLineEdit(this);
     m_filter->setPlaceholderText(tr("Filter by any column"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setAccessibleName(tr("Filter"));
     connect(m_filter, &QLineEdit::textChanged, this, &RunList::setFilter);
-    column->addWidget(m_filter);
+    m_showHidden = new QCheckBox(tr("Hidden ones, too"), this);
+    connect(m_showHidden, &QCheckBox::toggled, this, [this](bool shows) {
+        m_sorted.setShowsHidden(shows);
+        emit comparedChanged();
+    });
+    bar->addWidget(m_filter, 1);
+    bar->addWidget(m_showHidden);
+    column->addLayout(bar);
+    m_placeBar = new QWidget(this);
+    auto* place = new QHBoxLayout(m_placeBar);
+    place->setContentsMargins(0, 0, 0, 0);
+    m_place = makeMutedLabel({}, m_placeBar);
+    m_place->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    auto* back = makeButton(tr("My runs"), tr("Back to the runs that Rewire keeps"));
+    connect(back, &QPushButton::clicked, this, &RunList::usualFolderRequested);
+    place->addWidget(m_place, 1);
+    place->addWidget(back);
+    m_placeBar->hide();
+    column->addWidget(m_placeBar);
     buildTable();
-    column->addWidget(m_table, 1);
-    m_empty = makeMutedLabel(tr("No runs yet. Every run is kept here while it trains, also those of rewire-cli."), this);
+    m_empty = makeMutedLabel({}, this);
     m_empty->setWordWrap(true);
-    column->addWidget(m_empty);
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_pages = new QStackedLayout;
+    m_pages->addWidget(m_table);
+    m_pages->addWidget(m_empty);
+    column->addLayout(m_pages, 1);
+    m_unreadable = makeMutedLabel({}, this);
+    m_unreadable->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_unreadable->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    column->addWidget(m_unreadable);
     column->addWidget(makeButtons());
-    const auto whenListed = [this] {
-        m_empty->setVisible(m_store.model().runs().empty());
-        updateButtons();
-    };
-    connect(&m_store, &RunStore::listed, this, whenListed);
-    whenListed();
+    connect(&m_store, &RunStore::listed, this, &RunList::showEmpty);
+    connect(&m_store, &RunStore::listed, this, &RunList::comparedChanged);
+    connect(&m_store.model(), &RunsModel::labelsChanged, this, &RunList::comparedChanged);
+    showEmpty();
+}
+
+void RunList::setPlace(const QString& folder) {
+    m_place->setText(tr("Runs in %1").arg(folder));
+    m_place->setToolTip(folder);
+    m_placeBar->setVisible(!folder.isEmpty());
+}
+
+void RunList::showEmpty() {
+    const bool hasRuns = !m_store.model().runs().empty();
+    const bool allHidden = hasRuns && m_filter->text().isEmpty();
+    m_empty->setText(!hasRuns    ? tr("No runs yet. Press Train: every run is kept here while it trains, also those of rewire-cli.")
+                     : allHidden ? tr("All runs are hidden. Tick “Hidden ones, too” to see them.")
+                                 : tr("No run has “%1” in any column.").arg(m_filter->text()));
+    QStringList unreadable;
+    for (const std::string& sentence : m_store.unreadable()) unreadable << fromUtf8(sentence);
+    m_unreadable->setVisible(!unreadable.isEmpty());
+    m_unreadable->setText(unreadable.size() == 1 ? unreadable.front() : tr("%1 folders look like runs and cannot be read; the pointer shows why").arg(unreadable.size()));
+    m_unreadable->setToolTip(unreadable.join(u'\n'));
+    m_pages->setCurrentWidget(m_sorted.rowCount() > 0 ? static_cast<QWidget*>(m_table) : m_empty);
+    updateButtons();
 }
 
 void RunList::buildTable() {
@@ -91,7 +138,14 @@ void RunList::buildTable() {
     connect(m_table, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
         if (index.column() != RunsModel::Star) emit openRequested(m_store.model().runs()[static_cast<std::size_t>(m_sorted.mapToSource(index).row())].run);
     });
-    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &RunList::updateButtons);
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_table, &QWidget::customContextMenuRequested, this, [this](const QPoint& at) {
+        if (!chosen().empty()) m_menu->popup(m_table->viewport()->mapToGlobal(at));
+    });
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+        updateButtons();
+        emit comparedChanged();
+    });
     connect(&m_sorted, &QAbstractItemModel::modelReset, this, &RunList::updateButtons);
 }
 
@@ -102,17 +156,35 @@ QWidget* RunList::makeButtons() {
     row->setSpacing(kGap);
     m_open = makeButton(tr("Open"), tr("Show this run; one that is being trained is followed live"));
     m_resume = makeButton(tr("Go on"), tr("Go on training where this run stands"));
-    connect(m_open, &QPushButton::clicked, this, [this] { emit openRequested(m_store.model().runs()[static_cast<std::size_t>(chosen().front())].run); });
+    connect(m_open, &QPushButton::clicked, this, &RunList::openChosen);
     connect(m_resume, &QPushButton::clicked, this, [this] { emit resumeRequested(m_store.model().runs()[static_cast<std::size_t>(chosen().front())].run); });
     m_more = new QToolButton(bar);
     m_more->setText(tr("More"));
     m_more->setPopupMode(QToolButton::InstantPopup);
-    auto* menu = new QMenu(m_more);
-    menu->addAction(tr("&Rename"), this, [this] { m_table->edit(m_sorted.mapFromSource(m_store.model().index(chosen().front(), RunsModel::Name))); });
-    menu->addAction(tr("&Colour…"), this, &RunList::chooseColour);
-    menu->addAction(tr("&Hide or show again"), this, &RunList::toggleHidden);
-    menu->addAction(tr("&Delete"), this, &RunList::removeChosen);
-    m_more->setMenu(menu);
+    m_menu = new QMenu(m_more);
+    const auto add = [this](const QString& text, const QKeySequence& key, auto&& what) {
+        QAction* action = m_menu->addAction(text, this, what);
+        action->setShortcut(key);
+        action->setShortcutContext(Qt::WidgetShortcut);  // a cell that is edited keeps its keys
+        m_table->addAction(action);
+    };
+    add(tr("&Open"), QKeySequence(Qt::Key_Return), [this] { openChosen(); });
+    add(tr("&Rename"), {}, [this] {
+        if (!chosen().empty()) m_table->edit(m_sorted.mapFromSource(m_store.model().index(chosen().front(), RunsModel::Name)));
+    });
+    add(tr("Write a &note"), {}, [this] {
+        if (!chosen().empty()) m_table->edit(m_sorted.mapFromSource(m_store.model().index(chosen().front(), RunsModel::Note)));
+    });
+    add(tr("&Star or unstar"), {}, [this] { changeLabels([](RunLabels& labels) { labels.isStarred = !labels.isStarred; }); });
+    add(tr("&Colour…"), {}, [this] { chooseColour(); });
+    add(tr("&Hide or show again"), {}, [this] { toggleHidden(); });
+    m_menu->addSeparator();
+    add(tr("&Delete"), QKeySequence(Qt::Key_Delete), [this] { removeChosen(); });
+    m_more->setMenu(m_menu);
+    auto* compare = makeButton(tr("Compare"), tr("Show the curves, the stability and the topologies of these runs: of the selected ones, or of all that are shown"));
+    connect(compare, &QPushButton::clicked, this, &RunList::compareRequested);
+    auto* elsewhere = makeButton(tr("Other folder…"), tr("List the runs of another folder, such as a race of rewire-cli; those that are being trained are followed"));
+    connect(elsewhere, &QPushButton::clicked, this, &RunList::folderRequested);
     auto* copy = new QToolButton(bar);
     copy->setText(tr("Copy table"));
     copy->setToolTip(tr("The selected runs, or all that are shown, with what their settings differ in"));
@@ -122,13 +194,12 @@ QWidget* RunList::makeButtons() {
     formats->addAction(tr("as &Markdown"), this, [this] { copyTable(TableFormat::Markdown); });
     formats->addAction(tr("as &LaTeX"), this, [this] { copyTable(TableFormat::Latex); });
     copy->setMenu(formats);
-    m_showHidden = new QCheckBox(tr("Hidden ones, too"), bar);
-    connect(m_showHidden, &QCheckBox::toggled, this, [this](bool shows) { m_sorted.setShowsHidden(shows); });
     row->addWidget(m_open);
     row->addWidget(m_resume);
+    row->addWidget(compare);
     row->addWidget(m_more);
     row->addStretch(1);
-    row->addWidget(m_showHidden);
+    row->addWidget(elsewhere);
     row->addWidget(copy);
     return bar;
 }
@@ -136,6 +207,36 @@ QWidget* RunList::makeButtons() {
 void RunList::setFilter(const QString& text) {
     if (m_filter->text() != text) m_filter->setText(text);
     m_sorted.setFilterFixedString(text);
+    showEmpty();
+    emit comparedChanged();
+}
+
+std::vector<ListedRun> RunList::compared() const {
+    std::vector<ListedRun> runs;
+    const std::vector<int> selected = chosen();
+    if (selected.size() > 1)
+        for (const int row : selected) runs.push_back(m_store.model().runs()[static_cast<std::size_t>(row)]);
+    else
+        for (int row = 0; row < m_sorted.rowCount(); ++row) runs.push_back(m_store.model().runs()[static_cast<std::size_t>(m_sorted.mapToSource(m_sorted.index(row, 0)).row())]);
+    return runs;
+}
+
+std::vector<std::filesystem::path> RunList::emphasised() const {
+    const std::vector<int> selected = chosen();
+    if (selected.size() != 1) return {};
+    return {m_store.model().runs()[static_cast<std::size_t>(selected.front())].run.folder};
+}
+
+void RunList::openChosen() {
+    if (const std::vector<int> rows = chosen(); rows.size() == 1) emit openRequested(m_store.model().runs()[static_cast<std::size_t>(rows.front())].run);
+}
+
+void RunList::changeLabels(const std::function<void(RunLabels&)>& change) {
+    for (const int row : chosen()) {
+        RunLabels labels = m_store.model().runs()[static_cast<std::size_t>(row)].labels;
+        change(labels);
+        m_store.model().setLabels(row, labels);
+    }
 }
 
 std::vector<int> RunList::chosen() const {
@@ -155,16 +256,15 @@ void RunList::updateButtons() {
 }
 
 void RunList::toggleHidden() {
-    for (const int row : chosen()) {
-        RunLabels labels = m_store.model().runs()[static_cast<std::size_t>(row)].labels;
-        labels.isHidden = !labels.isHidden;
-        m_store.model().setLabels(row, labels);
-    }
-    m_sorted.setShowsHidden(m_sorted.showsHidden());
+    changeLabels([](RunLabels& labels) { labels.isHidden = !labels.isHidden; });
+    m_sorted.setShowsHidden(m_sorted.showsHidden());  // filters anew
+    showEmpty();
+    emit comparedChanged();
 }
 
 void RunList::chooseColour() {
     const std::vector<int> rows = chosen();
+    if (rows.empty()) return;
     auto* dialog = new QColorDialog(colourOf(m_store.model().runs()[static_cast<std::size_t>(rows.front())]), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QColorDialog::colorSelected, this, [this, rows](const QColor& colour) {
@@ -179,7 +279,8 @@ void RunList::chooseColour() {
 }
 
 void RunList::removeChosen() {
-    std::vector<int> rows = chosen();
+    const std::vector<int> rows = chosen();
+    if (rows.empty()) return;
     const QString name = rows.size() == 1 ? m_store.model().index(rows.front(), RunsModel::Name).data().toString() : tr("%1 runs").arg(rows.size());
     bool isAny = false;
     for (auto row = rows.rbegin(); row != rows.rend(); ++row) isAny |= m_store.remove(*row);
@@ -198,12 +299,12 @@ void RunList::copyTable(TableFormat format) { QGuiApplication::clipboard()->setT
 
 void RunList::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
-    m_store.setWatching(true);
+    emit visibilityChanged();
 }
 
 void RunList::hideEvent(QHideEvent* event) {
     QWidget::hideEvent(event);
-    m_store.setWatching(false);
+    emit visibilityChanged();
 }
 
 }  // namespace rewire

@@ -6,11 +6,16 @@
 
 #include <QSortFilterProxyModel>
 #include <QWidget>
+#include <filesystem>
+#include <functional>
+#include <vector>
 
 class QCheckBox;
 class QLabel;
 class QLineEdit;
+class QMenu;
 class QPushButton;
+class QStackedLayout;
 class QTableView;
 class QToolButton;
 
@@ -26,8 +31,19 @@ class RunList : public QWidget {
     [[nodiscard]] std::string table(TableFormat format) const;
     [[nodiscard]] int shownCount() const { return m_sorted.rowCount(); }
     void setFilter(const QString& text);
+    // What views over runs compare: the selected runs where there are two or more, else all that are shown.
+    [[nodiscard]] std::vector<ListedRun> compared() const;
+    // The one run that is selected among all; none otherwise.
+    [[nodiscard]] std::vector<std::filesystem::path> emphasised() const;
+    // Where the runs are, when it is not the usual place; empty: it is.
+    void setPlace(const QString& folder);
 
   signals:
+    void comparedChanged();
+    void compareRequested();
+    void folderRequested();
+    void usualFolderRequested();
+    void visibilityChanged();
     void openRequested(const rewire::StoredRun& run);
     void resumeRequested(const rewire::StoredRun& run);
     void deleted(const QString& name);
@@ -58,6 +74,9 @@ class RunList : public QWidget {
     void toggleHidden();
     void chooseColour();
     void removeChosen();
+    void changeLabels(const std::function<void(RunLabels&)>& change);
+    void openChosen();
+    void showEmpty();
     void copyTable(TableFormat format);
 
     RunStore& m_store;
@@ -65,6 +84,11 @@ class RunList : public QWidget {
     QLineEdit* m_filter = nullptr;
     QTableView* m_table = nullptr;
     QLabel* m_empty = nullptr;
+    QLabel* m_unreadable = nullptr;
+    QWidget* m_placeBar = nullptr;
+    QLabel* m_place = nullptr;
+    QStackedLayout* m_pages = nullptr;
+    QMenu* m_menu = nullptr;
     QPushButton* m_open = nullptr;
     QPushButton* m_resume = nullptr;
     QToolButton* m_more = nullptr;

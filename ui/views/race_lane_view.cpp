@@ -43,13 +43,13 @@ void RaceLaneView::show(RaceLaneShown shown) {
     m_shown = std::move(shown);
     setAccessibleName(m_shown.title);
     const auto at = static_cast<std::size_t>(std::max(0, m_shown.epoch - 1));
-    setAccessibleDescription(at < m_shown.mean.size() ? tr("Test accuracy %1 in epoch %2").arg(percentText(m_shown.mean[at])).arg(m_shown.epoch) : m_shown.state);
+    setAccessibleDescription(at < m_shown.mean.size() ? tr("Test accuracy %1 in epoch %2, %3").arg(percentText(m_shown.mean[at])).arg(m_shown.epoch).arg(m_shown.state) : m_shown.state);
     update();
 }
 
 QRectF RaceLaneView::plotArea() const {
     const int line = fontMetrics().height();
-    return QRectF(rect()).adjusted(kWideGap, kGap + line + kHalfGap, -kWideGap, -(kGap + height() * 2 / 5));
+    return QRectF(rect()).adjusted(kWideGap, kGap + 2 * line + kHalfGap, -kWideGap, -(kGap + height() * 2 / 5));
 }
 
 void RaceLaneView::paintEvent(QPaintEvent*) {
@@ -62,11 +62,13 @@ void RaceLaneView::paintEvent(QPaintEvent*) {
     painter.setFont(scaledFont(font(), 1.0, QFont::DemiBold));
     painter.setPen(theme.text);
     painter.drawText(QRectF(heading.topLeft(), QSizeF(heading.width(), line)), Qt::AlignLeft | Qt::AlignVCenter, m_shown.title);
+    painter.setPen(theme.text);
+    painter.setFont(scaledFont(font(), 1.0));
+    painter.drawText(QRectF(heading.topLeft(), QSizeF(heading.width(), line)), Qt::AlignRight | Qt::AlignVCenter, m_shown.figure);
     painter.setFont(scaledFont(font(), 0.9));
     painter.setPen(theme.mutedText);
-    const auto at = static_cast<std::size_t>(std::max(0, m_shown.epoch - 1));
-    const QString figure = at < m_shown.mean.size() ? percentText(m_shown.mean[at]) : m_shown.state;
-    painter.drawText(QRectF(heading.topLeft(), QSizeF(heading.width(), line)), Qt::AlignRight | Qt::AlignVCenter, figure);
+    const QString state = painter.fontMetrics().elidedText(m_shown.state, Qt::ElideRight, static_cast<int>(heading.width()));
+    painter.drawText(QRectF(heading.left(), heading.top() + line, heading.width(), line), Qt::AlignLeft | Qt::AlignVCenter, state);
     const QRectF plot = plotArea();
     paintCurves(painter, plot);
     paintImportance(painter, QRectF(plot.left(), plot.bottom() + kGap, plot.width(), height() - plot.bottom() - 2 * kGap));

@@ -14,7 +14,8 @@ namespace rewire {
 
 struct RaceLaneShown {
     QString title;
-    QString state;                               // "3 of 3 seeds", "diverged"
+    QString state;                               // "2 of 3 seeds done · removal curves 40 %"
+    QString figure;                              // at `epoch`: "72.1 % ± 0.4"; empty: not known
     std::vector<std::vector<double>> accuracy;   // a curve a seed; NaN: not known
     std::vector<double> mean;                    // over the seeds that have this epoch
     int epochCount = 1;

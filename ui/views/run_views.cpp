@@ -1,11 +1,13 @@
 #include "ui/views/run_views.h"
 
+#include "ui/views/confusion_view.h"
 #include "ui/views/connectivity_view.h"
 #include "ui/views/curves_view.h"
 #include "ui/views/degrees_view.h"
 #include "ui/views/hebbian_page.h"
 #include "ui/views/importance_view.h"
 #include "ui/views/measures_view.h"
+#include "ui/views/predictions_page.h"
 #include "ui/views/removal_curve_view.h"
 #include "ui/views/similarity_view.h"
 #include "ui/views/top_inputs_view.h"
@@ -33,6 +35,7 @@ RunViews::RunViews(QWidget* parent) : QObject(parent) {
     m_truth = new TruthView(parent);
     m_hebbian = new HebbianPage(parent);
     m_topInputs = new TopInputsView(parent);
+    m_predictions = new PredictionsPage(parent);
     connectViews();
     setRun(nullptr);
 }
@@ -40,7 +43,7 @@ RunViews::RunViews(QWidget* parent) : QObject(parent) {
 RunViews::~RunViews() = default;
 
 void RunViews::connectViews() {
-    for (PlotView* view : std::initializer_list<PlotView*>{m_curves, m_connectivity, m_turnover, m_degrees, m_similarity, m_importanceBars, m_importanceMap, m_measures, m_removalCurves, m_truth})
+    for (PlotView* view : std::initializer_list<PlotView*>{m_curves, m_connectivity, m_turnover, m_degrees, m_similarity, m_importanceBars, m_importanceMap, m_measures, m_removalCurves, m_truth, &m_predictions->confusion()})
         connect(view, &PlotView::exportRequested, this, [this, view] { emit exportRequested(view); });
     for (ImportanceView* view : std::initializer_list<ImportanceView*>{m_importanceBars, m_importanceMap}) {
         connect(view, &ImportanceView::measureChosen, this, &RunViews::setMeasure);
@@ -56,6 +59,11 @@ void RunViews::connectViews() {
     connect(&m_measurer, &RemovalMeasurer::measured, this, &RunViews::showRemovalCurve);
     connect(&m_measurer, &RemovalMeasurer::progressed, m_removalCurves, &RemovalCurveView::showProgress);
     connect(m_truth, &TruthView::controlRequested, this, &RunViews::controlRequested);
+    connect(m_predictions, &PredictionsPage::shown, this, &RunViews::showPredictions);
+    connect(&m_predictor, &Predictor::predicted, this, [this](const std::shared_ptr<const PredictedTest>& test) {
+        const auto frame = current();
+        if (frame != nullptr && frame->network != nullptr && test->dataset == m_run->dataset()) m_predictions->show(test);
+    });
     connect(m_connectivity, &ConnectivityView::layerChanged, this, &RunViews::setLayer);
     connect(m_turnover, &TurnoverView::layerChosen, this, &RunViews::setLayer);
     connect(m_degrees, &DegreesView::layerChosen, this, &RunViews::setLayer);
@@ -79,7 +87,9 @@ void RunViews::setRun(Run* run) {
         connect(run, &Run::progressChanged, m_runContext.get(), [this] { showCurves(); });
         connect(run, &Run::removalCurveChanged, m_runContext.get(), [this] { showRemovalCurve(); });
         m_measurer.setRun(run->dataset(), run->settings().seed);
+        m_predictor.setDataset(run->dataset());
     }
+    m_predictions->showNothing({});
     showPosition();
 }
 
@@ -141,6 +151,7 @@ void RunViews::setColours(ColourMap colours) {
     m_importanceMap->setColours(colours);
     m_measures->setColours(colours);
     m_similarity->setColours(colours);
+    m_predictions->confusion().setColours(colours);
 }
 
 ImportanceView& RunViews::importance() const {
@@ -150,6 +161,12 @@ ImportanceView& RunViews::importance() const {
 
 std::vector<PlotView*> RunViews::plots() const {
     return {m_curves, m_connectivity, m_turnover, m_degrees, m_similarity, &importance(), m_measures, m_removalCurves, m_truth};
+}
+
+std::vector<PlotView*> RunViews::plotsShown() const {
+    std::vector<PlotView*> shown = plots();
+    if (m_predictions->confusion().hasContent()) shown.push_back(&m_predictions->confusion());
+    return shown;
 }
 
 std::shared_ptr<const Frame> RunViews::current() const { return m_run != nullptr ? m_run->timeline().current() : nullptr; }
@@ -169,6 +186,24 @@ void RunViews::showPosition() {
     showEvolution();
     showImportance();
     showRemovalCurve();
+    showPredictions();
+}
+
+QString RunViews::whyNoNetwork() const {
+    const auto& newest = m_run->timeline().frames().back();
+    if (newest->network != nullptr)
+        return tr("The network of epoch %1 is not kept: that of every epoch would fill the memory, or the disk of a stored run. Move the timeline to epoch %2, whose network is.").arg(current()->metrics.epoch).arg(newest->metrics.epoch);
+    return tr("No network of this run is kept for the views: it is too large to keep (over two million connections), or the run is stored unfinished, where the checkpoint stands after an evolution step. "
+              "rewire-cli model tells its predictions.");
+}
+
+// Only once somebody looks: it takes a pass over the test samples.
+void RunViews::showPredictions() {
+    const auto frame = current();
+    if (frame == nullptr) return m_predictions->showNothing(tr("What the network says about each test sample appears here when training begins."));
+    if (!m_predictions->isVisible()) return;
+    if (frame->network == nullptr) return m_predictions->showNothing(whyNoNetwork());
+    m_predictor.predict(frame);
 }
 
 void RunViews::showCurves() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/bridge/background_task.h"
+#include "ui/bridge/predictor.h"
 #include "ui/bridge/removal_measurer.h"
 #include "ui/models/class_means.h"
 #include "ui/models/ranked_inputs.h"
@@ -26,6 +27,7 @@ class ImportanceMap;
 class ImportanceView;
 class MeasuresView;
 class PlotView;
+class PredictionsPage;
 class RemovalCurveView;
 class SimilarityView;
 class TopInputsView;
@@ -58,10 +60,12 @@ class RunViews : public QObject {
     [[nodiscard]] RemovalCurveView& removalCurves() const { return *m_removalCurves; }
     [[nodiscard]] TruthView& truth() const { return *m_truth; }
     [[nodiscard]] HebbianPage& hebbian() const { return *m_hebbian; }
+    [[nodiscard]] PredictionsPage& predictions() const { return *m_predictions; }
     [[nodiscard]] TopInputsView& topInputs() const { return *m_topInputs; }
     [[nodiscard]] QStackedWidget& importancePages() const { return *m_importancePages; }
     [[nodiscard]] ImportanceView& importance() const;  // the one that fits the data
-    [[nodiscard]] std::vector<PlotView*> plots() const;  // those that can be exported now
+    [[nodiscard]] std::vector<PlotView*> plots() const;  // those that can be exported now, and follow the timeline at once
+    [[nodiscard]] std::vector<PlotView*> plotsShown() const;  // these, and those that are computed for the position at hand
 
   public slots:
     void measureRemovalCurve();  // of the epoch that the timeline shows
@@ -82,6 +86,8 @@ class RunViews : public QObject {
     void showTruth();
     void showRemovalCurve();
     void showProbe();
+    void showPredictions();
+    [[nodiscard]] QString whyNoNetwork() const;  // of the frame at the position
     void probe(std::int32_t input);
     void findClassMeans();
     [[nodiscard]] std::shared_ptr<const Frame> current() const;
@@ -100,6 +106,7 @@ class RunViews : public QObject {
     std::int32_t m_probe = -1;
     bool m_hasSameScale = true;
     RemovalMeasurer m_measurer;
+    Predictor m_predictor;
     BackgroundTask m_meansTask;
     CurvesView* m_curves = nullptr;
     ConnectivityView* m_connectivity = nullptr;
@@ -114,6 +121,7 @@ class RunViews : public QObject {
     TruthView* m_truth = nullptr;
     HebbianPage* m_hebbian = nullptr;
     TopInputsView* m_topInputs = nullptr;
+    PredictionsPage* m_predictions = nullptr;
 };
 
 }  // namespace rewire

@@ -1,16 +1,21 @@
 // Runs of the window in their folders: kept while they train, offered back, shown, followed and gone on with; the list of them.
 #include "core/report/checkpoint.h"
 #include "core/report/run_lock.h"
+#include "core/training/network_snapshot.h"
 #include "ui/bridge/run_control.h"
 #include "ui/main_window.h"
 #include "ui/panels/notice_bar.h"
 #include "ui/panels/race_window.h"
 #include "ui/panels/run_list.h"
+#include "ui/views/comparison_views.h"
+#include "ui/views/run_curves_view.h"
 #include "ui/views/race_lane_view.h"
 
+#include <QAbstractButton>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QLabel>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTemporaryDir>
@@ -108,6 +113,38 @@ class TestKeptRuns : public QObject {
         QVERIFY(control.run()->hasEnded());
         QVERIFY(!control.canStop());
         QVERIFY(control.canTrain());
+        // Its checkpoint has the network of the last epoch, and no file that of the others.
+        const auto& frames = control.run()->timeline().frames();
+        QVERIFY(frames[3]->network != nullptr && frames[2]->network == nullptr);
+        QCOMPARE(QString::fromStdString(hashOf(networkOf(*frames[3]->network))), QString::fromStdString(run.result.networkHash));
+    }
+
+    // After an evolution step the network is not that of the frame any more.
+    void anUnfinishedRunIsShownWithoutItsNetwork() {
+        const QTemporaryDir home;
+        const StoredRun run = trained(home, 4, 2);
+        RunControl control;
+        control.setRunsFolder({});
+        QSignalSpy began(&control, &RunControl::runBegan);
+        control.openStored(run);
+        QVERIFY(began.wait(60000));
+        QVERIFY(control.run()->timeline().frames().back()->network == nullptr);
+    }
+
+    void aRunWithoutAnEpochIsAwaited() {
+        const QTemporaryDir home;
+        const StoredRun run = trained(home, 4, 2);
+        const QString frames = QFile::decodeName((run.folder / kFramesFile).c_str());
+        QVERIFY(QFile::rename(frames, frames + ".later"));
+        auto lock = RunLock::acquire(run.folder);  // another program
+        QVERIFY(lock.has_value());
+        RunControl control;
+        QSignalSpy began(&control, &RunControl::runBegan);
+        control.openStored(run);
+        QVERIFY(began.wait(60000));
+        QCOMPARE(control.run()->timeline().frameCount(), 0);
+        QVERIFY(QFile::rename(frames + ".later", frames));
+        QTRY_COMPARE_WITH_TIMEOUT(control.run()->timeline().frameCount(), 3, 30000);
     }
 
     void aRunThatIsTrainedElsewhereIsFollowed() {
@@ -147,6 +184,51 @@ class TestKeptRuns : public QObject {
         QCOMPARE(problem.size(), 2);
     }
 
+    void aRunThatCannotGoOnGivesItsWeights() {
+        const QTemporaryDir home;
+        StoredRun run = trained(home, 4, 2);
+        const std::string before = hashOf(readCheckpoint(run.folder / kCheckpointFile)->state.network);
+        run.source->data = "synthetic:samples=130,features=12,classes=2,informative=3";  // as if the file had changed
+        MainWindow window(home.filePath("settings"));
+        window.control().setRunsFolder(pathOf(home));
+        QSignalSpy mismatched(&window.control(), &RunControl::mismatched), began(&window.control(), &RunControl::runBegan);
+        window.control().resume(run);
+        QVERIFY(mismatched.wait(60000));
+        const QString told = window.notice().text();
+        QVERIFY2(told.contains(QString::fromStdString(run.fingerprint)) && told.contains(QString::fromStdString(window.control().data()->dataset->fingerprint)), qPrintable(told));
+        for (QAbstractButton* button : window.notice().findChildren<QAbstractButton*>())
+            if (button->text() == "Weights only") button->click();
+        QVERIFY(began.wait(60000));
+        QTRY_VERIFY_WITH_TIMEOUT(window.control().run()->hasEnded(), 60000);
+        const auto& first = window.control().run()->timeline().frames().front();
+        QCOMPARE(first->metrics.epoch, 0);
+        QCOMPARE(QString::fromStdString(hashOf(networkOf(*first->network))), QString::fromStdString(before));
+        QCOMPARE(window.control().weightsFrom(), run.folder.native());
+        const auto isKept = [&] {
+            const RunListing listing = listRuns(pathOf(home));
+            return std::ranges::any_of(listing.runs, [&](const StoredRun& kept) { return kept.weightsFrom == run.folder.native() && kept.result.outcome == Outcome::Completed; });
+        };
+        QTRY_VERIFY(isKept());
+    }
+
+    void aFolderOfRunsIsOpenedAsRuns() {
+        const QTemporaryDir home;
+        const StoredRun run = trained(home, 3);
+        MainWindow window(home.filePath("settings"));
+        window.control().setRunsFolder({});
+        QSignalSpy began(&window.control(), &RunControl::runBegan);
+        window.openData(QFile::decodeName(run.folder.c_str()));
+        QVERIFY(began.wait(60000));
+        QCOMPARE(window.control().run()->timeline().frameCount(), 4);
+        window.openData(home.path());
+        QTRY_COMPARE(window.runList().shownCount(), 1);
+        window.show();
+        window.showComparison();
+        QSignalSpy compared(&window.comparison(), &ComparisonViews::compared);
+        QVERIFY(compared.wait(60000));
+        QTRY_COMPARE(window.comparison().curves().numbers().rows.size(), 3u);
+    }
+
     void theWindowOffersAnInterruptedRunBack() {
         const QTemporaryDir home;
         (void)trained(home, 5, 2);
@@ -167,8 +249,13 @@ class TestKeptRuns : public QObject {
         store->setFolder(pathOf(home));
         QVERIFY(listed.wait());
         QCOMPARE(list.shownCount(), 2);
+        QCOMPARE(list.compared().size(), 2u);
         list.setFilter("copy");
         QCOMPARE(list.shownCount(), 1);
+        QCOMPARE(list.compared().size(), 1u);
+        list.setFilter("nowhere");
+        QVERIFY(std::ranges::any_of(list.findChildren<QLabel*>(), [](const QLabel* label) { return label->text().contains("nowhere"); }));
+        list.setFilter("copy");
         const QByteArray csv = QByteArray::fromStdString(list.table(TableFormat::Csv));
         QCOMPARE(csv.trimmed().split('\n').size(), 2);
         QVERIFY(QByteArray::fromStdString(list.table(TableFormat::Latex)).startsWith("\\begin{tabular}"));
@@ -250,6 +337,20 @@ class TestKeptRuns : public QObject {
         QCOMPARE(window.findChildren<RaceLaneView*>().size(), 8);
         QCOMPARE(window.tableRows(), 8);
         QCOMPARE(window.runner()->lanes().size(), 24u);
+        // The same choices in another window, or after a crash, go on where a race of theirs stands.
+        const std::filesystem::path first = window.runner()->folder();
+        RaceWindow another;
+        another.setData(control.data(), [](const QString& algorithm) {
+            Settings settings = smallSettings(2);
+            settings.algorithm = algorithm.toStdString();
+            return settings;
+        }, pathOf(home));
+        another.findChild<QSpinBox*>()->setValue(2);
+        QVERIFY(std::filesystem::remove(first / "set-s0" / "removal_curve.csv"));  // as if it had been cut short
+        another.startOrPause();
+        QCOMPARE(another.runner()->folder(), first);
+        QTRY_VERIFY_WITH_TIMEOUT(!another.runner()->isRunning(), 120000);
+        QVERIFY(std::filesystem::exists(first / "set-s0" / "removal_curve.csv"));
     }
 
     void aThousandRunsAreListedInUnderASecond() {
