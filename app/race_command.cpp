@@ -1,6 +1,7 @@
 #include "app/race_command.h"
 
 #include "app/interrupt.h"
+#include "app/ranks.h"
 #include "app/run_to_end.h"
 
 #include "core/base/atomic_file.h"
@@ -31,7 +32,8 @@ using Json = nlohmann::ordered_json;
 // Lines from several runs at once, whole ones: JSON on standard output, or words. Thread-safe.
 class RaceTelling {
   public:
-    explicit RaceTelling(bool isJson, std::size_t runCount) : m_isJson(isJson), m_runCount(runCount) {}
+    // `who`: which process tells; empty: there is only one.
+    RaceTelling(bool isJson, std::size_t runCount, std::string who) : m_isJson(isJson), m_runCount(runCount), m_who(std::move(who)) {}
 
     void began(const RaceEntry& entry, int fromEpoch) {
         const std::lock_guard lock(m_mutex);
@@ -50,7 +52,8 @@ class RaceTelling {
             return print({{"event", "end"}, {"run", entry.name}, {"outcome", idOf(kOutcomes, result.outcome)}, {"new", isNew}, {"final_test_accuracy", result.finalTestAccuracy},
                           {"best_test_accuracy", result.bestTestAccuracy}, {"network_hash", result.networkHash}, {"seconds", result.seconds}});
         char line[160];
-        std::snprintf(line, sizeof line, "[%zu of %zu] %s: %s, test accuracy %.4f (best %.4f), %.1f s%s", m_ended, m_runCount, entry.name.c_str(),
+        const std::string place = m_who.empty() ? std::to_string(m_ended) + " of " + std::to_string(m_runCount) : m_who;
+        std::snprintf(line, sizeof line, "[%s] %s: %s, test accuracy %.4f (best %.4f), %.1f s%s", place.c_str(), entry.name.c_str(),
                       std::string(idOf(kOutcomes, result.outcome)).c_str(), result.finalTestAccuracy, result.bestTestAccuracy, result.seconds, isNew ? "" : ", was there already");
         std::cout << line << std::endl;
     }
@@ -67,6 +70,7 @@ class RaceTelling {
     static void print(const Json& json) { std::cout << json.dump(-1, ' ', false, Json::error_handler_t::replace) << std::endl; }
     const bool m_isJson;
     const std::size_t m_runCount;
+    const std::string m_who;
     std::size_t m_ended = 0;
     std::mutex m_mutex;
 };
@@ -97,17 +101,18 @@ bool runEntry(const RaceEntry& entry, const RaceOptions& options, const std::sha
     return record.result.outcome != Outcome::Failed;
 }
 
-bool runAll(const std::vector<RaceEntry>& entries, const RaceOptions& options, const std::shared_ptr<const Dataset>& dataset) {
-    RaceTelling telling(options.json, entries.size());
-    std::atomic<std::size_t> next = 0;
+// Every process takes the next run that none has taken; at the end they wait for each other.
+bool runAll(const std::vector<RaceEntry>& entries, const RaceOptions& options, const std::shared_ptr<const Dataset>& dataset, Ranks& ranks) {
+    RaceTelling telling(options.json, entries.size(), ranks.count() > 1 ? "rank " + std::to_string(ranks.rank()) : std::string());
     std::atomic<bool> isGood = true;
     std::vector<std::jthread> workers;
     for (int job = 0; job < options.jobs; ++job)
         workers.emplace_back([&] {
-            for (std::size_t e = next++; e < entries.size() && !wasInterrupted(); e = next++)
+            for (std::size_t e = ranks.next(); e < entries.size() && !wasInterrupted(); e = ranks.next())
                 if (!runEntry(entries[e], options, dataset, telling)) isGood = false;
         });
     workers.clear();  // joins
+    ranks.meet();
     return isGood;
 }
 
@@ -202,10 +207,11 @@ int runRace(const RaceOptions& options) {
         return 2;
     }
     for (const std::string& note : dataset->notes) std::cerr << "note: " << displayText(note) << '\n';
-    if (!options.json) std::cout << entries->size() << " runs, " << options.jobs << " at a time, in " << displayPath(options.out) << std::endl;
+    Ranks ranks;
+    if (!options.json && ranks.rank() == 0) std::cout << entries->size() << " runs, " << (ranks.count() > 1 ? std::to_string(ranks.count()) + " processes with " : std::string()) << options.jobs << " at a time, in " << displayPath(options.out) << std::endl;
     catchInterrupts();
-    const bool isGood = runAll(*entries, options, dataset);
-    const bool isStored = tellResult(options);
+    const bool isGood = runAll(*entries, options, dataset, ranks);
+    const bool isStored = ranks.rank() != 0 || tellResult(options);
     if (wasInterrupted()) std::cerr << "note: Interrupted. The same command goes on where the runs are.\n";
     return isGood && isStored ? 0 : 1;
 }
