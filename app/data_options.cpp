@@ -92,7 +92,7 @@ void addTableOptions(CLI::App& command, DataOptions& options) {
         ->group(kReadingGroup);
     addChoice<TextColumns>(command, "--text-columns", read.textColumns, {{"refuse", TextColumns::Refuse}, {"onehot", TextColumns::OneHot}, {"ignore", TextColumns::Ignore}},
                            "Columns of text among the features: refuse the file, one 0/1 input a value, or leave them out; default refuse", kReadingGroup);
-    addChoice<BadRows>(command, "--bad-rows", read.badRows, {{"refuse", BadRows::Refuse}, {"leave-out", BadRows::LeaveOut}}, "Rows that cannot be read; default refuse", kReadingGroup);
+    addChoice<BadRows>(command, "--bad-rows", read.badRows, {{"refuse", BadRows::Refuse}, {"leave-out", BadRows::LeaveOut}}, "Rows of a table, an ARFF or a LIBSVM file that cannot be read, and more than 5 % of bad images: refuse the file, or leave them out and list them; default refuse", kReadingGroup);
     command.add_option("--bad-rows-file", options.badRowsFile, "Where the rows that were left out are listed as CSV: line, reason, text")->type_name("PATH")->group(kReadingGroup);
     command.add_option("--labels", read.labels, "File with the labels when the features stand in another: one a line, a NumPy array or IDX")->type_name("PATH")->group(kReadingGroup);
     command.add_option("--test-labels", options.testLabels, "The same for --test")->type_name("PATH")->group(kReadingGroup);

@@ -40,6 +40,7 @@ Json infoJson(const Dataset& dataset) {
               {"missing_cells", summary.missingCellCount},
               {"constant_features", summary.constantFeatures.size()},
               {"constant_feature_indices", summary.constantFeatures},
+              {"near_constant_features", summary.nearConstantFeatures.size()},
               {"near_constant_feature_indices", summary.nearConstantFeatures},
               {"duplicate_features", summary.duplicateFeatures.size()},
               {"duplicate_feature_indices", summary.duplicateFeatures},
@@ -71,7 +72,7 @@ void printForPeople(const Dataset& dataset) {
         std::cout << "    " << displayText(dataset.classNames[c]) << ": " << summary.trainPerClass[c] << " training, " << summary.testPerClass[c] << " test\n";
     if (dataset.classNames.size() > 20) std::cout << "    and " << dataset.classNames.size() - 20 << " more (all with --json)\n";
     std::cout << "  missing cells      " << summary.missingCellCount << "\n  constant features  " << summary.constantFeatures.size()
-              << (summary.nearConstantFeatures.empty() ? std::string() : " (" + std::to_string(summary.nearConstantFeatures.size()) + " but for rounding)") << "\n  duplicate features " << summary.duplicateFeatures.size() << "\n  all-zero samples   " << summary.zeroRowCount << "\n  cells other than 0 " << 100 * summary.density << " %"
+              << "\n  near-constant      " << summary.nearConstantFeatures.size() << " of these, constant but for rounding\n  duplicate features " << summary.duplicateFeatures.size() << "\n  all-zero samples   " << summary.zeroRowCount << "\n  cells other than 0 " << 100 * summary.density << " %"
               << (dataset.train.sparse ? ", only these are stored" : "") << "\n  scaling            " << scalingId(dataset.scaling) << "\n  values             " << summary.smallest << " to " << summary.largest << "\n  memory             "
               << static_cast<double>(summary.byteCount) / (1 << 20) << " MiB\n  fingerprint        " << dataset.fingerprint << '\n';
     if (!dataset.leftOutRows.empty()) {

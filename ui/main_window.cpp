@@ -148,19 +148,14 @@ void MainWindow::arrange(Workspace workspace) {
 
 void MainWindow::connectControl() {
     connect(m_welcome, &WelcomePage::builtInChosen, this, &MainWindow::openData);
-    connect(m_welcome, &WelcomePage::pathChosen, this, [this](const QString& path) { importData({path}); });
+    connect(m_welcome, &WelcomePage::recentChosen, this, &MainWindow::openRecent);
     connect(m_welcome, &WelcomePage::openChosen, this, &MainWindow::chooseData);
     connect(m_welcome, &WelcomePage::catalogueChosen, this, &MainWindow::showCatalogue);
     connectDataCard();
     connect(&m_control, &RunControl::dataLoaded, this, &MainWindow::showLoaded);
     connect(&m_control, &RunControl::runBegan, this, &MainWindow::showRun);
     connect(&m_control, &RunControl::stateChanged, this, &MainWindow::updateActions);
-    connect(&m_control, &RunControl::problem, this, [this](const Error& error) {
-        if (!m_importIsLoading) return tellError(tr("That did not work"), error);
-        m_importIsLoading = false;
-        if (m_import != nullptr) m_import->showFailure(error);
-        updateActions();
-    });
+    connect(&m_control, &RunControl::problem, this, &MainWindow::tellLoadFailure);
     DatasetLoader& loader = m_control.loader();
     connect(&loader, &DatasetLoader::started, this, [this](const QString& what) {
         m_status->showLoading(tr("Loading %1").arg(fromFile(QFileInfo(what).fileName().toStdString())), 0);
@@ -176,6 +171,7 @@ void MainWindow::connectControl() {
         m_status->setRun(m_control.run());
         if (m_importIsLoading && m_import != nullptr) m_import->showCancelled();
         m_importIsLoading = false;
+        m_recentIsLoading.reset();
         updateActions();
     });
     connect(m_settings, &SettingsPanel::settingsChanged, this, [this] {
@@ -201,6 +197,7 @@ void MainWindow::showWelcome(bool welcome) {
 void MainWindow::showLoaded() {
     const auto& loaded = m_control.data();
     endImport();
+    m_recentIsLoading.reset();
     if (m_pages->currentIndex() == 0) showWelcome(false);
     setWindowTitle(tr("%1 – Rewire").arg(fromFile(loaded->dataset->name)));
     m_dataCard->show(loaded);
@@ -212,7 +209,7 @@ void MainWindow::showLoaded() {
     m_transport->setTimeline(nullptr, 0);
     m_status->setRun(nullptr);
     const bool isBuiltIn = loaded->dataset->source == "built-in";
-    if (!isBuiltIn) m_preferences.addRecentData(QFile::decodeName(loaded->options.data.c_str()));
+    if (!isBuiltIn) m_preferences.addRecentData(loaded->options);
     updateRecent();
     if (loaded->dataset->truthIsKnown())
         m_notice->tell(NoticeBar::Kind::Info, tr("Press Train (Space). Watch the bars on the right: the inputs that carry information keep their connections, noise loses them."));

@@ -8,6 +8,7 @@
 #include <QPointer>
 #include <QTimer>
 #include <memory>
+#include <optional>
 
 class QActionGroup;
 class QComboBox;
@@ -70,6 +71,8 @@ class MainWindow : public QMainWindow {
     void openData(const QString& pathOrName);
     // With the import dialogue, where there is something to choose. Two files: samples with test samples or labels, by names.
     void importData(const QStringList& paths);
+    // As it was opened the last time, by its place in the list; one of an older version, which kept the path alone, as importData does.
+    void openRecent(int index);
     void chooseData();
     void chooseDataFolder();
     void exportView(rewire::PlotView* view);
@@ -136,6 +139,7 @@ class MainWindow : public QMainWindow {
     void updateActions();
     void updateRecent();
     void tellError(const QString& what, const Error& error);
+    void tellLoadFailure(const Error& error);
     void showAbout();
     void showHelp();
     void rememberWindow();
@@ -171,6 +175,7 @@ class MainWindow : public QMainWindow {
     QMenu* m_recentMenu = nullptr;
     QPointer<ImportDialog> m_import;
     bool m_importIsLoading = false;  // what is loading was asked for by m_import
+    std::optional<OpenOptions> m_recentIsLoading;  // out of the list of recent data
 
     RunControl m_control;  // last: its thread ends before the views go
 };

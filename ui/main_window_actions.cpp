@@ -20,6 +20,7 @@
 #include <QActionGroup>
 #include <QComboBox>
 #include <QDockWidget>
+#include <QFile>
 #include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
@@ -263,13 +264,14 @@ void MainWindow::updateActions() {
 }
 
 void MainWindow::updateRecent() {
-    const QStringList recent = m_preferences.recentData();
+    QStringList recent;
+    for (const RecentData& entry : m_preferences.recentData()) recent << QFile::decodeName(entry.options.data.c_str());
     m_welcome->setRecent(recent);
     m_recentMenu->clear();
     m_recentMenu->setEnabled(!recent.isEmpty());
-    for (const QString& path : recent) {
-        QString name = fromFile(path.toStdString());
-        m_recentMenu->addAction(name.replace(u'&', QStringLiteral("&&")), this, [this, path] { importData({path}); });
+    for (int index = 0; index < recent.size(); ++index) {
+        QString name = fromFile(recent[index].toStdString());
+        m_recentMenu->addAction(name.replace(u'&', QStringLiteral("&&")), this, [this, index] { openRecent(index); });
     }
     if (recent.isEmpty()) return;
     m_recentMenu->addSeparator();

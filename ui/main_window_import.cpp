@@ -14,6 +14,8 @@
 #include <QMimeData>
 #include <QRegularExpression>
 #include <filesystem>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 namespace rewire {
@@ -39,6 +41,7 @@ QStringList localPaths(const QMimeData& mime) {
 
 void MainWindow::open(const OpenOptions& options) {
     m_notice->dismiss();
+    m_recentIsLoading.reset();
     m_control.loader().open(options);
 }
 
@@ -47,6 +50,29 @@ void MainWindow::openData(const QString& pathOrName) {
     OpenOptions options;
     options.data = bytesOf(pathOrName);
     open(options);
+}
+
+void MainWindow::openRecent(int index) {
+    const auto recent = m_preferences.recentData();
+    if (index < 0 || index >= static_cast<int>(recent.size())) return;
+    const RecentData& chosen = recent[static_cast<std::size_t>(index)];
+    if (!chosen.isComplete) return importData({QFile::decodeName(chosen.options.data.c_str())});
+    open(chosen.options);
+    m_recentIsLoading = chosen.options;
+}
+
+// Where it was asked for: in the dialogue, or in the bar, from which data that have changed lead to their old choices.
+void MainWindow::tellLoadFailure(const Error& error) {
+    std::error_code unknown;
+    if (m_importIsLoading && m_import != nullptr) {
+        m_import->showFailure(error);
+    } else if (const auto recent = std::exchange(m_recentIsLoading, std::nullopt); recent && std::filesystem::exists(recent->data, unknown)) {
+        m_notice->tellWithAction(NoticeBar::Kind::Problem, fromUtf8(error.message), tr("Import options…"), [this, recent] { showImport(*recent); });
+    } else {
+        tellError(tr("That did not work"), error);
+    }
+    m_importIsLoading = false;
+    updateActions();
 }
 
 void MainWindow::importData(const QStringList& paths) {

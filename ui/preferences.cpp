@@ -1,9 +1,12 @@
 #include "ui/preferences.h"
 
+#include "core/report/source_json.h"
+
 #include <QDateTime>
 #include <QFile>
 #include <QStandardPaths>
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 namespace rewire {
 namespace {
@@ -13,6 +16,16 @@ constexpr int kWindowLayout = 1;  // one more when docks change so that an old l
 
 QString personalFile() {
     return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + QStringLiteral("/rewire/rewire.ini");
+}
+
+QString entryOf(const OpenOptions& options) { return QString::fromStdString(sourceToJson(options).dump(-1, ' ', true)); }
+
+// A JSON object; what is none is the path that an older version stored.
+RecentData recentFrom(const QString& entry) {
+    const auto json = nlohmann::ordered_json::parse(entry.toStdString(), nullptr, false);
+    if (json.is_object())
+        if (auto options = sourceFromJson(json); options && !options->data.empty()) return {.options = *std::move(options), .isComplete = true};
+    return {.options = {.data = QFile::encodeName(entry).toStdString()}, .isComplete = false};
 }
 
 }  // namespace
@@ -48,12 +61,17 @@ void Preferences::setColours(ColourMap colours) {
     m_settings.setValue(QStringLiteral("colours"), static_cast<int>(at - kAmountMaps.begin()));
 }
 
-QStringList Preferences::recentData() const { return m_settings.value(QStringLiteral("recentData")).toStringList(); }
+std::vector<RecentData> Preferences::recentData() const {
+    std::vector<RecentData> recent;
+    for (const QString& entry : m_settings.value(QStringLiteral("recentData")).toStringList()) recent.push_back(recentFrom(entry));
+    return recent;
+}
 
-void Preferences::addRecentData(const QString& path) {
-    QStringList recent = recentData();
-    recent.removeAll(path);
-    recent.prepend(path);
+void Preferences::addRecentData(const OpenOptions& options) {
+    const QString entry = entryOf(options);
+    QStringList recent = m_settings.value(QStringLiteral("recentData")).toStringList();
+    recent.removeIf([path = recentFrom(entry).options.data](const QString& other) { return recentFrom(other).options.data == path; });
+    recent.prepend(entry);
     m_settings.setValue(QStringLiteral("recentData"), recent.mid(0, kRecentCount));
 }
 

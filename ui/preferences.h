@@ -2,6 +2,7 @@
 // overwritten. Knows no widgets.
 #pragma once
 
+#include "core/data/open.h"
 #include "ui/style/colour_maps.h"
 #include "ui/style/theme.h"
 
@@ -9,8 +10,15 @@
 #include <QSettings>
 #include <QString>
 #include <QStringList>
+#include <vector>
 
 namespace rewire {
+
+// Data that were opened, and how: the files and every choice. `isComplete` is false for what an older version stored, a path alone.
+struct RecentData {
+    OpenOptions options;
+    bool isComplete = false;
+};
 
 class Preferences {
   public:
@@ -21,8 +29,8 @@ class Preferences {
     void setTheme(ThemeChoice choice);
     [[nodiscard]] ColourMap colours() const;  // of amounts
     void setColours(ColourMap colours);
-    [[nodiscard]] QStringList recentData() const;  // newest first
-    void addRecentData(const QString& path);
+    [[nodiscard]] std::vector<RecentData> recentData() const;  // newest first
+    void addRecentData(const OpenOptions& options);  // in the place of what was opened from the same path before
     void forgetRecentData();
     [[nodiscard]] QString exportFolder() const;
     void setExportFolder(const QString& folder);

@@ -29,6 +29,7 @@ class ReadMonitor {
     void expect(std::uint64_t byteCount) { m_expected += byteCount; }
     void advance(std::uint64_t byteCount);
     [[nodiscard]] bool stopRequested() const { return m_stop.stop_requested(); }
+    [[nodiscard]] const std::stop_token& stopToken() const { return m_stop; }
 
   private:
     std::function<void(double)> m_progress;

@@ -74,18 +74,20 @@ void keepUsedLabels(RawSamples& part) {
 
 // The rows of which `isKept` is true; how many were left out.
 template <class Predicate>
-std::int64_t keepRowsThat(RawSamples& part, const Predicate& isKept) {
+std::int64_t keepRowsThat(RawSamples& part, const std::stop_token& stop, const Predicate& isKept) {
     std::vector<std::size_t> rows;
-    for (std::size_t s = 0; s < part.labels.size(); ++s)
+    for (std::size_t s = 0; s < part.labels.size(); ++s) {
+        if (stop.stop_requested()) return 0;
         if (isKept(s)) rows.push_back(s);
+    }
     const auto leftOut = static_cast<std::int64_t>(part.labels.size() - rows.size());
     if (leftOut == 0) return 0;
-    keepSamples(part, static_cast<std::size_t>(part.featureCount), rows);
+    keepSamples(part, static_cast<std::size_t>(part.featureCount), rows, stop);
     keepUsedLabels(part);
     return leftOut;
 }
 
-Expected<void> keepClasses(RawDataset& raw, const std::vector<std::string>& kept) {
+Expected<void> keepClasses(RawDataset& raw, const std::vector<std::string>& kept, const std::stop_token& stop) {
     if (kept.empty()) return {};
     const ClassOrder order(raw.train.labelTexts);
     const auto wanted = order.indicesOf(kept);
@@ -100,7 +102,7 @@ Expected<void> keepClasses(RawDataset& raw, const std::vector<std::string>& kept
     for (RawSamples* part : {&raw.train, raw.test ? &*raw.test : nullptr}) {
         if (part == nullptr) continue;
         const auto indices = order.indicesOf(part->labelTexts);
-        leftOut += keepRowsThat(*part, [&](std::size_t s) { return std::ranges::find(wanted, std::max(0, indices[static_cast<std::size_t>(part->labels[s])])) != wanted.end() && indices[static_cast<std::size_t>(part->labels[s])] >= 0; });
+        leftOut += keepRowsThat(*part, stop, [&](std::size_t s) { return std::ranges::find(wanted, std::max(0, indices[static_cast<std::size_t>(part->labels[s])])) != wanted.end() && indices[static_cast<std::size_t>(part->labels[s])] >= 0; });
     }
     raw.train.notes.push_back(counted(static_cast<long long>(kept.size()), "class") + (kept.size() == 1 ? "" : "es") + " of " + std::to_string(order.names().size()) + " were kept; " + counted(leftOut, "sample") + " of the others left out.");
     return {};
@@ -112,7 +114,7 @@ void renumber(RawSamples& part, const ClassOrder& order) {
 }
 
 // Test samples of classes that training does not have: refused, left out, or their classes taken in.
-Expected<void> treatUnseenClasses(RawDataset& raw, UnseenClasses rule, std::vector<std::string>& texts) {
+Expected<void> treatUnseenClasses(RawDataset& raw, UnseenClasses rule, const std::stop_token& stop, std::vector<std::string>& texts) {
     const auto indices = ClassOrder(raw.train.labelTexts).indicesOf(raw.test->labelTexts);
     const auto isUnseen = [&](std::int32_t label) { return indices[static_cast<std::size_t>(label)] < 0; };
     std::map<std::string, std::int64_t> unseen;
@@ -126,7 +128,7 @@ Expected<void> treatUnseenClasses(RawDataset& raw, UnseenClasses rule, std::vect
         if (list.size() < 200) list += (list.empty() ? "'" : ", '") + displayText(text) + "' (" + counted(count, "row") + ")";
     }
     if (rule == UnseenClasses::LeaveOut) {
-        keepRowsThat(*raw.test, [&](std::size_t s) { return !isUnseen(raw.test->labels[s]); });
+        keepRowsThat(*raw.test, stop, [&](std::size_t s) { return !isUnseen(raw.test->labels[s]); });
         if (raw.test->labels.empty())
             return Error{ErrorCode::Mismatch, "No test sample in " + displayPath(raw.test->path) + " has a class that a training sample has: " + list + ". Give test samples of the same classes."};
         raw.test->notes.push_back(counted(rows, "test sample") + " of classes that no training sample has left out: " + list + ".");
@@ -142,10 +144,10 @@ Expected<void> treatUnseenClasses(RawDataset& raw, UnseenClasses rule, std::vect
                                           " in all. Leave these rows out (--unseen-classes leave-out), count them as wrong (--unseen-classes wrong), or train with such samples."};
 }
 
-Expected<void> numberClasses(RawDataset& raw, UnseenClasses rule, std::vector<std::string>& names) {
+Expected<void> numberClasses(RawDataset& raw, UnseenClasses rule, const std::stop_token& stop, std::vector<std::string>& names) {
     std::vector<std::string> texts = raw.train.labelTexts;
     if (raw.test)
-        if (auto treated = treatUnseenClasses(raw, rule, texts); !treated) return treated;
+        if (auto treated = treatUnseenClasses(raw, rule, stop, texts); !treated) return treated;
     const ClassOrder order(texts);
     names = order.names();
     renumber(raw.train, order);
@@ -162,10 +164,10 @@ std::string_view textColumnOf(std::string_view name) {
 }
 
 // One form for both: sparse when either is, since that one may not fit otherwise.
-void bringToOneForm(RawSamples& train, RawSamples& test) {
+void bringToOneForm(RawSamples& train, RawSamples& test, const std::stop_token& stop) {
     if (train.sparse.has_value() == test.sparse.has_value()) return;
     RawSamples& dense = train.sparse ? test : train;
-    dense.sparse = sparseOf(dense.features, static_cast<std::size_t>(dense.featureCount));
+    dense.sparse = sparseOf(dense.features, static_cast<std::size_t>(dense.featureCount), stop);
     dense.features = {};
 }
 
@@ -186,18 +188,21 @@ Expected<std::vector<std::int64_t>> targetsByName(const RawSamples& train, const
     return targets;
 }
 
-void moveColumns(RawSamples& test, const std::vector<std::int64_t>& targets, std::size_t width) {
+void moveColumns(RawSamples& test, const std::vector<std::int64_t>& targets, std::size_t width, const std::stop_token& stop) {
     if (!test.sparse) {
         const std::size_t oldWidth = targets.size();
-        std::vector<float> features(test.labels.size() * width, 0.0f);
-        for (std::size_t s = 0; s < test.labels.size(); ++s)
+        std::vector<float> features;
+        features.reserve(test.labels.size() * width);
+        for (std::size_t s = 0; s < test.labels.size() && !stop.stop_requested(); ++s) {
+            features.resize((s + 1) * width);
             for (std::size_t c = 0; c < oldWidth; ++c)
                 if (targets[c] >= 0) features[s * width + static_cast<std::size_t>(targets[c])] = test.features[s * oldWidth + c];
+        }
         test.features = std::move(features);
     } else {
         SparseRows moved;
         std::vector<std::pair<std::uint32_t, float>> cells;
-        for (std::int64_t s = 0; s < test.sparse->rowCount(); ++s) {
+        for (std::int64_t s = 0; s < test.sparse->rowCount() && !stop.stop_requested(); ++s) {
             cells.clear();
             const auto columns = test.sparse->columnsOf(s);
             const auto values = test.sparse->valuesOf(s);
@@ -216,7 +221,7 @@ void moveColumns(RawSamples& test, const std::vector<std::int64_t>& targets, std
 }
 
 // Test columns in the training columns' order, by name where both have names.
-Expected<void> alignFeatures(RawDataset& raw) {
+Expected<void> alignFeatures(RawDataset& raw, const std::stop_token& stop) {
     if (!raw.test) return {};
     RawSamples& test = *raw.test;
     RawSamples& train = raw.train;
@@ -232,11 +237,11 @@ Expected<void> alignFeatures(RawDataset& raw) {
     if (test.featureCount != train.featureCount && !haveTexts)
         return Error{ErrorCode::Mismatch, "The training samples have " + counted(train.featureCount, "feature") + ", the test samples in " +
                                               displayPath(test.path) + " " + std::to_string(test.featureCount) + ". Give files of the same table."};
-    bringToOneForm(train, test);
+    bringToOneForm(train, test, stop);
     if (!areNamed || train.featureNames == test.featureNames) return {};
     auto targets = targetsByName(train, test);
     if (!targets) return targets.error();
-    moveColumns(test, *targets, static_cast<std::size_t>(train.featureCount));
+    moveColumns(test, *targets, static_cast<std::size_t>(train.featureCount), stop);
     if (const auto unknown = std::ranges::count(*targets, -1); unknown > 0)
         train.notes.push_back(counted(unknown, "value") + " of text columns that only the test samples have " + (unknown == 1 ? "was" : "were") + " left out.");
     else if (!haveTexts)
@@ -273,100 +278,128 @@ Error missingRefused(const RawSamples& part) {
                                       ". Fill them with the training mean (--missing mean), leave those rows out (--missing drop), or mend the file."};
 }
 
-void dropRows(RawSamples& part) {
+void dropRows(RawSamples& part, const std::stop_token& stop) {
     const auto width = static_cast<std::size_t>(part.featureCount);
     const auto isWhole = [&](std::size_t s) {
         const auto cells = part.sparse ? part.sparse->valuesOf(static_cast<std::int64_t>(s)) : std::span<const float>(part.features).subspan(s * width, width);
         return std::ranges::none_of(cells, [](float cell) { return std::isnan(cell); });
     };
-    const std::int64_t leftOut = keepRowsThat(part, isWhole);
+    const std::int64_t leftOut = keepRowsThat(part, stop, isWhole);
     part.notes.push_back(counted(leftOut, "row") + " with missing cells left out of " + displayPath(part.path.filename()) + ".");
 }
 
 // Before classes are numbered and samples set apart: refuses, or leaves rows out. Filling comes after both.
-Expected<void> refuseOrDropMissing(RawDataset& raw, MissingCells rule) {
+Expected<void> refuseOrDropMissing(RawDataset& raw, MissingCells rule, const std::stop_token& stop) {
     std::vector<RawSamples*> parts{&raw.train};
     if (raw.test) parts.push_back(&*raw.test);
     for (RawSamples* part : parts) {
         if (part->missing.count == 0) continue;
         if (rule == MissingCells::Refuse) return missingRefused(*part);
-        if (rule == MissingCells::DropRows) dropRows(*part);
+        if (rule == MissingCells::DropRows) dropRows(*part, stop);
     }
     return {};
 }
 
+// Calls take(cell, column) for the stored cells, row by row, until a stop is requested.
+template <class Part, class Take>
+void forEachCell(Part& part, std::size_t width, const std::stop_token& stop, const Take& take) {
+    if (part.sparse) {
+        for (std::size_t row = 0; row + 1 < part.sparse->rowStart.size() && !stop.stop_requested(); ++row)
+            for (std::size_t i = part.sparse->rowStart[row]; i < part.sparse->rowStart[row + 1]; ++i) take(part.sparse->value[i], std::size_t{part.sparse->column[i]});
+        return;
+    }
+    for (std::size_t row = 0; row * width < part.features.size() && !stop.stop_requested(); ++row)
+        for (std::size_t c = 0; c < width; ++c) take(part.features[row * width + c], c);
+}
+
 // Means of the cells that are there, 0 for a column without any. What is not stored is there, as 0.
-std::vector<double> columnMeans(const Samples& train, std::size_t width) {
+std::vector<double> columnMeans(const Samples& train, std::size_t width, const std::stop_token& stop) {
     std::vector<double> sums(width, 0.0);
     std::vector<std::int64_t> counts(width, train.count());
-    const auto take = [&](std::size_t column, float cell) {
+    forEachCell(train, width, stop, [&](const float& cell, std::size_t column) {
         if (std::isnan(cell)) --counts[column];
         else sums[column] += static_cast<double>(cell);
-    };
-    if (train.sparse)
-        for (std::size_t i = 0; i < train.sparse->column.size(); ++i) take(train.sparse->column[i], train.sparse->value[i]);
-    else
-        for (std::size_t cell = 0; cell < train.features.size(); ++cell) take(cell % width, train.features[cell]);
+    });
     for (std::size_t c = 0; c < width; ++c) sums[c] = counts[c] > 0 ? sums[c] / static_cast<double>(counts[c]) : 0.0;
     return sums;
 }
 
 // With the mean over the training samples alone: test samples must not be seen before they are tested.
-void fillMissing(Dataset& dataset) {
-    const auto means = columnMeans(dataset.train, static_cast<std::size_t>(dataset.featureCount));
-    const auto fill = [&](float& cell, std::size_t column) {
-        if (std::isnan(cell)) cell = static_cast<float>(means[column]);
-    };
-    for (Samples* part : {&dataset.train, &dataset.test}) {
-        if (part->sparse)
-            for (std::size_t i = 0; i < part->sparse->column.size(); ++i) fill(part->sparse->value[i], part->sparse->column[i]);
-        else
-            for (std::size_t cell = 0; cell < part->features.size(); ++cell) fill(part->features[cell], cell % means.size());
-    }
+void fillMissing(Dataset& dataset, const std::stop_token& stop) {
+    const auto width = static_cast<std::size_t>(dataset.featureCount);
+    const auto means = columnMeans(dataset.train, width, stop);
+    for (Samples* part : {&dataset.train, &dataset.test})
+        forEachCell(*part, width, stop, [&](float& cell, std::size_t column) {
+            if (std::isnan(cell)) cell = static_cast<float>(means[column]);
+        });
     dataset.notes.push_back(counted(dataset.missingCellCount, "missing cell") + " filled with the training mean of the column.");
 }
 
+Error cancelled() { return {ErrorCode::Cancelled, "Loading was cancelled."}; }
+
 Samples samplesOf(RawSamples& part) { return {.features = std::move(part.features), .sparse = std::move(part.sparse), .labels = std::move(part.labels)}; }
+
+// Everything up to the parts as they were given: rows and classes to keep, the same features in the same order, classes numbered.
+Expected<void> bringIntoLine(RawDataset& raw, const Preparation& prepare, const std::stop_token& stop, std::vector<std::string>& classNames) {
+    for (RawSamples* part : {&raw.train, raw.test ? &*raw.test : nullptr})
+        if (part != nullptr && !part->badRows.empty()) keepUsedLabels(*part);  // a class may have stood in such rows alone
+    if (auto treated = refuseOrDropMissing(raw, prepare.missing, stop); !treated) return treated;
+    if (stop.stop_requested()) return cancelled();
+    if (raw.train.count() == 0) return Error{ErrorCode::BadFormat, raw.source + ": no row is without missing cells. Fill them with the mean (--missing mean)."};
+    if (auto kept = keepClasses(raw, prepare.keptClasses, stop); !kept) return kept;
+    if (stop.stop_requested()) return cancelled();
+    if (auto plausible = checkLabels(raw); !plausible) return plausible;
+    if (auto aligned = alignFeatures(raw, stop); !aligned) return aligned;
+    if (stop.stop_requested()) return cancelled();
+    if (raw.test && prepare.split == Preparation::Split::Fraction) joinParts(raw);
+    auto numbered = numberClasses(raw, prepare.unseenClasses, stop, classNames);
+    if (numbered && stop.stop_requested()) return cancelled();
+    return numbered;
+}
+
+// What is done to whole data sets, and told of them.
+Expected<void> prepareParts(Dataset& dataset, const Preparation& prepare, bool hasTest, const std::stop_token& stop) {
+    if (!hasTest)
+        if (auto split = splitOffTest(dataset, prepare, stop); !split) return split;
+    if (stop.stop_requested()) return cancelled();
+    takeSubset(dataset, prepare.mostSamples, prepare.splitSeed, stop);
+    if (stop.stop_requested()) return cancelled();
+    if (prepare.missing == MissingCells::FillWithMean && dataset.missingCellCount > 0) fillMissing(dataset, stop);
+    if (stop.stop_requested()) return cancelled();
+    tellPeculiarities(dataset, stop);
+    if (stop.stop_requested()) return cancelled();
+    if (auto added = addNoiseInputs(dataset, prepare.noise, stop); !added) return added;
+    if (stop.stop_requested()) return cancelled();
+    if (!prepare.imageShape) return {};
+    return setImageShape(dataset, *prepare.imageShape);
+}
 
 }  // namespace
 
-Expected<Dataset> assemble(RawDataset raw, const OpenOptions& options) {
-    const Preparation& prepare = options.prepare;
+Expected<Dataset> assemble(RawDataset raw, const OpenOptions& options, const std::stop_token& stop) {
     Dataset dataset;
     dataset.name = raw.name;
     dataset.source = raw.source;
     if (raw.train.count() == 0) return Error{ErrorCode::BadFormat, raw.source + " holds no samples. Check that this is the file with the data."};
     if (raw.train.featureCount < 1) return Error{ErrorCode::BadFormat, raw.source + " holds no features beside the class. Give a table with at least one more column."};
     dataset.missingCellCount = raw.train.missing.count + (raw.test ? raw.test->missing.count : 0);
-    if (auto treated = refuseOrDropMissing(raw, prepare.missing); !treated) return treated.error();
-    if (raw.train.count() == 0) return Error{ErrorCode::BadFormat, raw.source + ": no row is without missing cells. Fill them with the mean (--missing mean)."};
-    if (auto kept = keepClasses(raw, prepare.keptClasses); !kept) return kept.error();
-    if (auto plausible = checkLabels(raw); !plausible) return plausible.error();
-    if (auto aligned = alignFeatures(raw); !aligned) return aligned.error();
-    if (raw.test && prepare.split == Preparation::Split::Fraction) joinParts(raw);
-    if (auto numbered = numberClasses(raw, prepare.unseenClasses, dataset.classNames); !numbered) return numbered.error();
+    if (auto inLine = bringIntoLine(raw, options.prepare, stop, dataset.classNames); !inLine) return inLine.error();
     dataset.featureCount = raw.train.featureCount;
     dataset.featureNames = std::move(raw.train.featureNames);
     dataset.imageShape = raw.train.imageShape;
     dataset.informativeFeatures = std::move(raw.informativeFeatures);
     dataset.notes = std::move(raw.train.notes);
     dataset.leftOutRows = std::move(raw.train.badRows);
-    dataset.scaling = prepare.scaling;
+    dataset.scaling = options.prepare.scaling;
     dataset.train = samplesOf(raw.train);
     if (raw.test) {
         dataset.notes.insert(dataset.notes.end(), raw.test->notes.begin(), raw.test->notes.end());
         dataset.leftOutRows.insert(dataset.leftOutRows.end(), raw.test->badRows.begin(), raw.test->badRows.end());
         dataset.test = samplesOf(*raw.test);
-    } else if (auto split = splitOffTest(dataset, prepare); !split) {
-        return split.error();
     }
-    takeSubset(dataset, prepare.mostSamples, prepare.splitSeed);
-    if (prepare.missing == MissingCells::FillWithMean && dataset.missingCellCount > 0) fillMissing(dataset);
-    tellPeculiarities(dataset);
-    addNoiseInputs(dataset, prepare.noise);
-    if (options.prepare.imageShape)
-        if (auto shaped = setImageShape(dataset, *options.prepare.imageShape); !shaped) return shaped.error();
-    dataset.fingerprint = fingerprintOf(dataset);
+    if (auto prepared = prepareParts(dataset, options.prepare, raw.test.has_value(), stop); !prepared) return prepared.error();
+    dataset.fingerprint = fingerprintOf(dataset, stop);
+    if (stop.stop_requested()) return cancelled();
     return dataset;
 }
 

@@ -10,8 +10,8 @@
 namespace rewire {
 
 // Errors: Mismatch (unseen classes, other features), BadFormat (missing cells under MissingCells::Refuse), BadSetting (a test
-// fraction that leaves a part empty).
-[[nodiscard]] Expected<Dataset> assemble(RawDataset raw, const OpenOptions& options);
+// fraction that leaves a part empty), Cancelled (a stop is seen within a MiB of cells).
+[[nodiscard]] Expected<Dataset> assemble(RawDataset raw, const OpenOptions& options, const std::stop_token& stop = {});
 
 // Makes the features the pixels of `shape`. Errors: BadSetting, when they are not as many.
 [[nodiscard]] Expected<void> setImageShape(Dataset& dataset, const ImageShape& shape);

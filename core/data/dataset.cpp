@@ -1,6 +1,7 @@
 #include "core/data/dataset.h"
 
 #include "core/data/fingerprint.h"
+#include "core/data/prepare.h"
 #include "core/data/standardisation.h"
 
 #include <algorithm>
@@ -8,7 +9,8 @@
 #include <cmath>
 #include <iterator>
 #include <limits>
-#include <unordered_set>
+#include <span>
+#include <utility>
 
 namespace rewire {
 
@@ -18,18 +20,23 @@ std::string Dataset::featureName(int feature) const {
     return "input " + std::to_string(feature);
 }
 
-std::string fingerprintOf(const Dataset& dataset) {
+std::string fingerprintOf(const Dataset& dataset, const std::stop_token& stop) {
+    // Pieces of whole steps: the hash is that of one piece.
+    constexpr std::size_t kPiece = std::size_t{1} << 20;
     CellHash hash;
+    const auto addCells = [&](std::span<const float> cells) {
+        for (; !cells.empty() && !stop.stop_requested(); cells = cells.subspan(std::min(kPiece, cells.size()))) hash.add(cells.first(std::min(kPiece, cells.size())));
+    };
     hash.add(static_cast<std::uint64_t>(dataset.featureCount));
     hash.add(static_cast<std::uint64_t>(dataset.classCount()));
     for (const Samples* part : {&dataset.train, &dataset.test}) {
         hash.add(static_cast<std::uint64_t>(part->count()));
-        hash.add(part->features);
+        addCells(part->features);
         if (part->sparse) {
             hash.add(std::uint64_t{part->sparse->column.size()});
             for (const std::uint64_t start : part->sparse->rowStart) hash.add(start);
             for (const std::uint32_t column : part->sparse->column) hash.add(std::uint64_t{column});
-            hash.add(part->sparse->value);
+            addCells(part->sparse->value);
         }
         hash.add(part->labels);
     }
@@ -40,21 +47,28 @@ namespace {
 
 // The first of each group of equal columns is none. Equal by a 64-bit hash over the places and values of cells other than 0.
 std::vector<std::int32_t> duplicatesAmong(const std::vector<std::uint64_t>& hashes, const std::vector<std::int32_t>& constant) {
-    std::unordered_set<std::uint64_t> seen;
+    std::vector<std::pair<std::uint64_t, std::int32_t>> varying;  // hash and feature
+    auto next = constant.begin();
+    for (std::int32_t feature = 0; feature < static_cast<std::int32_t>(hashes.size()); ++feature) {
+        if (next != constant.end() && *next == feature) ++next;
+        else varying.emplace_back(hashes[static_cast<std::size_t>(feature)], feature);
+    }
+    std::ranges::sort(varying);
     std::vector<std::int32_t> duplicates;
-    for (std::int32_t feature = 0; feature < static_cast<std::int32_t>(hashes.size()); ++feature)
-        if (!std::ranges::binary_search(constant, feature) && !seen.insert(hashes[static_cast<std::size_t>(feature)]).second) duplicates.push_back(feature);
+    for (std::size_t i = 1; i < varying.size(); ++i)
+        if (varying[i].first == varying[i - 1].first) duplicates.push_back(varying[i].second);
+    std::ranges::sort(duplicates);
     return duplicates;
 }
 
 // Ranges, density, rows of zeros and duplicate columns of the training samples, in one pass.
-void lookAtCells(const Dataset& dataset, DatasetSummary& summary) {
+void lookAtCells(const Dataset& dataset, const std::stop_token& stop, DatasetSummary& summary) {
     const Samples& train = dataset.train;
     const auto width = static_cast<std::size_t>(dataset.featureCount);
     std::vector<std::uint64_t> hashes(width, 0xcbf29ce484222325ull);
     float smallest = std::numeric_limits<float>::max(), largest = std::numeric_limits<float>::lowest();
     std::uint64_t nonZeroCount = 0;
-    for (std::size_t s = 0; s < train.labels.size(); ++s) {
+    for (std::size_t s = 0; s < train.labels.size() && !stop.stop_requested(); ++s) {
         const std::uint64_t salt = (s + 1) * 0x9e3779b97f4a7c15ull;
         std::size_t nonZeroInRow = 0;
         const auto look = [&](std::size_t column, float cell) {
@@ -87,13 +101,24 @@ void lookAtCells(const Dataset& dataset, DatasetSummary& summary) {
     summary.density = static_cast<double>(nonZeroCount) / (static_cast<double>(train.labels.size()) * static_cast<double>(width));
 }
 
+// Whether a column has another value than `first` in some row.
+bool variesIn(const SparseRows& rows, std::uint32_t column, float first) {
+    for (std::int64_t row = 1; row < rows.rowCount(); ++row) {
+        const auto columns = rows.columnsOf(row);
+        const auto found = std::ranges::lower_bound(columns, column);
+        if (found == columns.end() || *found != column || rows.valuesOf(row)[static_cast<std::size_t>(found - columns.begin())] != first) return true;
+    }
+    return false;
+}
+
 // Of the constant features those that have two values, as close as rounding brings them.
-std::vector<std::int32_t> varyingAmong(const std::vector<std::int32_t>& constant, const Dataset& dataset) {
+std::vector<std::int32_t> varyingAmong(const std::vector<std::int32_t>& constant, const Dataset& dataset, const std::stop_token& stop) {
     const Samples& train = dataset.train;
     const auto width = static_cast<std::size_t>(dataset.featureCount);
     std::vector<std::int32_t> varying;
     if (!train.sparse) {
         for (const std::int32_t feature : constant) {
+            if (stop.stop_requested()) break;
             const float first = train.features[static_cast<std::size_t>(feature)];
             for (std::size_t at = static_cast<std::size_t>(feature) + width; at < train.features.size(); at += width) {
                 if (train.features[at] == first) continue;
@@ -103,22 +128,20 @@ std::vector<std::int32_t> varyingAmong(const std::vector<std::int32_t>& constant
         }
         return varying;
     }
-    // A stored value beside a 0 that is not stored is no noise: what varies is stored in every row.
-    std::vector<float> first(width, std::numeric_limits<float>::quiet_NaN());
-    std::vector<bool> varies(width, false);
-    for (std::size_t i = 0; i < train.sparse->column.size(); ++i) {
-        const std::size_t column = train.sparse->column[i];
-        const float value = train.sparse->value[i];
-        if (std::isnan(first[column])) first[column] = value;
-        else if (first[column] != value) varies[column] = true;
+    if (train.labels.empty()) return varying;
+    // A stored value beside a 0 that is not stored is no noise: what varies is stored in every row, so in the first one.
+    const auto columns = train.sparse->columnsOf(0);
+    const auto values = train.sparse->valuesOf(0);
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const auto feature = static_cast<std::int32_t>(columns[i]);
+        if (std::ranges::binary_search(constant, feature) && variesIn(*train.sparse, columns[i], values[i])) varying.push_back(feature);
     }
-    std::ranges::copy_if(constant, std::back_inserter(varying), [&](std::int32_t feature) { return varies[static_cast<std::size_t>(feature)]; });
     return varying;
 }
 
 }  // namespace
 
-DatasetSummary summarise(const Dataset& dataset) {
+DatasetSummary summarise(const Dataset& dataset, const std::stop_token& stop) {
     DatasetSummary summary{.trainCount = dataset.train.count(),
                            .testCount = dataset.test.count(),
                            .featureCount = dataset.featureCount,
@@ -132,12 +155,12 @@ DatasetSummary summarise(const Dataset& dataset) {
     for (const std::int32_t label : dataset.train.labels) ++summary.trainPerClass[static_cast<std::size_t>(label)];
     for (const std::int32_t label : dataset.test.labels) ++summary.testPerClass[static_cast<std::size_t>(label)];
 
-    const Standardisation scaling = fitStandardisation(dataset.train, dataset.featureCount);
+    const Standardisation scaling = fitStandardisation(dataset.train, dataset.featureCount, Scaling::Standard, stop);
     for (int feature = 0; feature < dataset.featureCount; ++feature) {
         if (scaling.scale[static_cast<std::size_t>(feature)] == 0) summary.constantFeatures.push_back(feature);
     }
-    summary.nearConstantFeatures = varyingAmong(summary.constantFeatures, dataset);
-    lookAtCells(dataset, summary);
+    summary.nearConstantFeatures = varyingAmong(summary.constantFeatures, dataset, stop);
+    lookAtCells(dataset, stop, summary);
     for (const Samples* part : {&dataset.train, &dataset.test}) {
         const auto cells = static_cast<std::int64_t>(part->sparse ? part->sparse->column.size() : part->features.size());
         summary.storedCellCount += cells;
@@ -146,5 +169,8 @@ DatasetSummary summarise(const Dataset& dataset) {
     }
     return summary;
 }
+
+std::string fingerprintOf(const Dataset& dataset) { return fingerprintOf(dataset, {}); }
+DatasetSummary summarise(const Dataset& dataset) { return summarise(dataset, {}); }
 
 }  // namespace rewire

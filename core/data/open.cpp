@@ -8,6 +8,7 @@
 #include "core/data/readers/arff.h"
 #include "core/data/readers/csv.h"
 #include "core/data/readers/idx.h"
+#include "core/data/readers/image_archive.h"
 #include "core/data/readers/image_folder.h"
 #include "core/data/readers/libsvm.h"
 #include "core/data/readers/matlab.h"
@@ -42,6 +43,12 @@ void expectFile(ReadMonitor& monitor, const fs::path& path) {
     if (!failure) monitor.expect(size);
 }
 
+// Both parts of sparse data with as many features.
+Expected<RawDataset> aligned(Expected<RawDataset> raw) {
+    if (raw && raw->test) alignSparse(raw->train, *raw->test);
+    return raw;
+}
+
 Expected<RawDataset> openFolder(const fs::path& folder, const ReadOptions& options, ReadMonitor& monitor) {
     if (!options.labels.empty()) return Error{ErrorCode::BadSetting, "The folder " + displayPath(folder) + " has its labels in itself. Leave out the file of labels " + displayPath(options.labels) + ", or give one file of samples."};
     auto idx = findIdxFiles(folder);
@@ -49,7 +56,7 @@ Expected<RawDataset> openFolder(const fs::path& folder, const ReadOptions& optio
     if (*idx) return readIdxFiles(**idx, monitor);
     auto nips = findNips2003Files(folder);
     if (!nips) return nips.error();
-    if (*nips) return readNips2003Files(**nips, monitor);
+    if (*nips) return aligned(readNips2003Files(**nips, monitor));
     if (looksLikeImageFolder(folder)) return readImageFolder(folder, options, monitor);
     return Error{ErrorCode::NotFound, "The folder " + displayPath(folder) +
                                           " holds no data set that Rewire knows: no folders with PNG, JPEG, BMP or PGM/PPM images, no IDX files (train-images..., train-labels...), no NIPS-2003 files "
@@ -63,6 +70,10 @@ Expected<RawDataset> asDataset(const fs::path& path, Expected<RawSamples> sample
 
 Expected<RawDataset> openFile(const fs::path& path, const ReadOptions& options, const ClassColumnChoice& classColumn, ReadMonitor& monitor) {
     auto head = readHead(path);
+    if (!head && looksLikeImageArchive(path, monitor)) {
+        expectFile(monitor, path);
+        return readImageArchive(path, options, monitor);
+    }
     if (!head) return head.error();
     auto format = tellFormat(path, *head);
     if (!format) return format.error();
@@ -75,7 +86,7 @@ Expected<RawDataset> openFile(const fs::path& path, const ReadOptions& options, 
     if (!options.labels.empty() && (*format == FileFormat::Arff || *format == FileFormat::Libsvm))
         return Error{ErrorCode::BadSetting, displayPath(path) + " holds its labels itself. Leave out the file of labels " + displayPath(options.labels) + "."};
     if (*format == FileFormat::Table && options.labels.empty())
-        if (const auto nips = findNips2003FilesBeside(path)) return readNips2003Files(*nips, monitor);
+        if (const auto nips = findNips2003FilesBeside(path)) return aligned(readNips2003Files(*nips, monitor));
     expectFile(monitor, path);
     switch (*format) {
         case FileFormat::Arff: return asDataset(path, readArff(path, options, monitor));
@@ -118,7 +129,7 @@ Expected<void> takeTest(RawDataset& raw, const OpenOptions& options, ReadMonitor
 }
 
 // Data that the program makes, as if they had been read; as they are where nothing is asked but a scaling.
-Expected<Dataset> prepared(Dataset made, const OpenOptions& options) {
+Expected<Dataset> prepared(Dataset made, const OpenOptions& options, const std::stop_token& stop) {
     made.scaling = options.prepare.scaling;
     if (options.prepare == Preparation{.scaling = options.prepare.scaling}) return made;
     const auto samplesOf = [&](Samples& part) {
@@ -132,15 +143,15 @@ Expected<Dataset> prepared(Dataset made, const OpenOptions& options) {
     };
     RawDataset raw{.name = made.name, .source = made.source, .train = samplesOf(made.train), .test = samplesOf(made.test), .informativeFeatures = made.informativeFeatures};
     raw.train.notes = made.notes;
-    return assemble(std::move(raw), options);
+    return assemble(std::move(raw), options, stop);
 }
 
-Expected<Dataset> makeBuiltIn(const OpenOptions& options) {
-    if (options.data == "synthetic-madelon") return prepared(makeSyntheticMadelon({.seed = options.syntheticSeed}), options);
+Expected<Dataset> makeBuiltIn(const OpenOptions& options, const std::stop_token& stop) {
+    if (options.data == "synthetic-madelon") return prepared(makeSyntheticMadelon({.seed = options.syntheticSeed}), options, stop);
     auto wanted = parseSyntheticClasses(std::string_view(options.data).substr(kSyntheticPrefix.size()));
     if (!wanted) return wanted.error();
     wanted->seed = options.syntheticSeed;
-    return prepared(makeSyntheticClasses(*wanted), options);
+    return prepared(makeSyntheticClasses(*wanted), options, stop);
 }
 
 // The garments' names stand for the digits of the files.
@@ -182,9 +193,8 @@ Expected<std::shared_ptr<const Dataset>> openFiles(const OpenOptions& options, c
         setAgainstOthers(raw->train, entry->oneAgainstOthers);
         if (raw->test) setAgainstOthers(*raw->test, entry->oneAgainstOthers);
     }
-    auto dataset = assemble(*std::move(raw), isFashion ? withFashionDigits(options) : options);
+    auto dataset = assemble(*std::move(raw), isFashion ? withFashionDigits(options) : options, monitor.stopToken());
     if (!dataset) return dataset.error();
-    if (monitor.stopRequested()) return Error{ErrorCode::Cancelled, "Loading was cancelled."};
     if (isFashion) nameFashionClasses(*dataset);
     return std::make_shared<const Dataset>(*std::move(dataset));
 }
@@ -194,7 +204,7 @@ Expected<std::shared_ptr<const Dataset>> openFiles(const OpenOptions& options, c
 Expected<std::shared_ptr<const Dataset>> openDataset(const OpenOptions& options, const OpenProgress& progress, std::stop_token stop) {
     ReadMonitor monitor(progress, std::move(stop));
     if (options.test.empty() && (options.data == "synthetic-madelon" || options.data.starts_with(kSyntheticPrefix))) {
-        auto dataset = makeBuiltIn(options);
+        auto dataset = makeBuiltIn(options, monitor.stopToken());
         if (!dataset) return dataset.error();
         return std::make_shared<const Dataset>(*std::move(dataset));
     }

@@ -1,5 +1,6 @@
 #include "core/data/preparation.h"
 
+#include "core/base/memory.h"
 #include "core/base/random.h"
 #include "core/base/text.h"
 #include "core/data/prepare.h"
@@ -20,10 +21,10 @@ RowLists rowsByClass(const Samples& samples, std::size_t classCount) {
     return rows;
 }
 
-Samples copySamples(const Samples& from, std::size_t width, std::span<const std::size_t> rows) {
+Samples copySamples(const Samples& from, std::size_t width, std::span<const std::size_t> rows, const std::stop_token& stop) {
     Samples to;
-    if (from.sparse) to.sparse = copyRows(*from.sparse, rows);
-    else to.features = copyRows(from.features, width, rows);
+    if (from.sparse) to.sparse = copyRows(*from.sparse, rows, stop);
+    else to.features = copyRows(from.features, width, rows, stop);
     for (const std::size_t row : rows) to.labels.push_back(from.labels[row]);
     return to;
 }
@@ -60,13 +61,13 @@ std::vector<std::size_t> plainTestRows(const Dataset& dataset, double fraction, 
     return rows;
 }
 
-std::int64_t duplicatesAcross(const Dataset& dataset) {
+std::int64_t duplicatesAcross(const Dataset& dataset, const std::stop_token& stop) {
     const auto width = static_cast<std::size_t>(dataset.featureCount);
     std::vector<std::uint64_t> hashes;
-    for (std::size_t s = 0; s < dataset.train.labels.size(); ++s) hashes.push_back(hashOfRow(dataset.train, s, width));
+    for (std::size_t s = 0; s < dataset.train.labels.size() && !stop.stop_requested(); ++s) hashes.push_back(hashOfRow(dataset.train, s, width));
     std::ranges::sort(hashes);
     std::int64_t count = 0;
-    for (std::size_t s = 0; s < dataset.test.labels.size(); ++s) count += std::ranges::binary_search(hashes, hashOfRow(dataset.test, s, width)) ? 1 : 0;
+    for (std::size_t s = 0; s < dataset.test.labels.size() && !stop.stop_requested(); ++s) count += std::ranges::binary_search(hashes, hashOfRow(dataset.test, s, width)) ? 1 : 0;
     return count;
 }
 
@@ -90,11 +91,18 @@ RandomStream noiseStream(const NoiseInputs& noise, std::size_t input, std::uint3
     return {noise.seed, StreamPurpose::NoiseInputs, static_cast<std::uint32_t>(input + 1), part};
 }
 
-void addNoiseDense(Samples& samples, std::size_t width, const NoiseInputs& noise, const std::vector<std::size_t>& columns, std::uint32_t part) {
+void addNoiseDense(Samples& samples, std::size_t width, const NoiseInputs& noise, const std::vector<std::size_t>& columns, std::uint32_t part, const std::stop_token& stop) {
     const std::size_t rows = samples.labels.size(), wide = width + columns.size();
-    std::vector<float> features(rows * wide);
-    for (std::size_t s = 0; s < rows; ++s) std::copy_n(samples.features.begin() + static_cast<std::ptrdiff_t>(s * width), width, features.begin() + static_cast<std::ptrdiff_t>(s * wide));
+    std::vector<float> features;
+    features.reserve(rows * wide);
+    for (std::size_t s = 0; s < rows; ++s) {
+        if (stop.stop_requested()) return;
+        const auto row = samples.features.begin() + static_cast<std::ptrdiff_t>(s * width);
+        features.insert(features.end(), row, row + static_cast<std::ptrdiff_t>(width));
+        features.resize((s + 1) * wide);
+    }
     for (std::size_t n = 0; n < columns.size(); ++n) {
+        if (stop.stop_requested()) return;
         RandomStream stream = noiseStream(noise, n, part);
         if (noise.kind == NoiseInputs::Kind::Gaussian) {
             for (std::size_t s = 0; s < rows; ++s) features[s * wide + width + n] = static_cast<float>(stream.normal());
@@ -106,14 +114,15 @@ void addNoiseDense(Samples& samples, std::size_t width, const NoiseInputs& noise
     samples.features = std::move(features);
 }
 
-void addNoiseSparse(Samples& samples, std::size_t width, const NoiseInputs& noise, const std::vector<std::size_t>& columns, std::uint32_t part) {
+void addNoiseSparse(Samples& samples, std::size_t width, const NoiseInputs& noise, const std::vector<std::size_t>& columns, std::uint32_t part, const std::stop_token& stop) {
     const std::size_t rows = samples.labels.size();
     const SparseRows old = *std::move(samples.sparse);
     std::vector<std::vector<std::pair<std::size_t, float>>> cellsOf(width);  // of each column: row and value
-    for (std::size_t s = 0; s < rows; ++s)
+    for (std::size_t s = 0; s < rows && !stop.stop_requested(); ++s)
         for (std::size_t cell = old.rowStart[s]; cell < old.rowStart[s + 1]; ++cell) cellsOf[old.column[cell]].emplace_back(s, old.value[cell]);
     std::vector<std::vector<std::pair<std::uint32_t, float>>> added(rows);
     for (std::size_t n = 0; n < columns.size(); ++n) {
+        if (stop.stop_requested()) return;
         const auto column = static_cast<std::uint32_t>(width + n);
         RandomStream stream = noiseStream(noise, n, part);
         if (noise.kind == NoiseInputs::Kind::Gaussian) {
@@ -124,7 +133,7 @@ void addNoiseSparse(Samples& samples, std::size_t width, const NoiseInputs& nois
         for (const auto& [row, value] : cellsOf[columns[n]]) added[target[row]].emplace_back(column, value);
     }
     SparseRows wide;
-    for (std::size_t s = 0; s < rows; ++s) {
+    for (std::size_t s = 0; s < rows && !stop.stop_requested(); ++s) {
         const auto columnsOfRow = old.columnsOf(static_cast<std::int64_t>(s));
         const auto values = old.valuesOf(static_cast<std::int64_t>(s));
         wide.column.insert(wide.column.end(), columnsOfRow.begin(), columnsOfRow.end());
@@ -138,7 +147,23 @@ void addNoiseSparse(Samples& samples, std::size_t width, const NoiseInputs& nois
     samples.sparse = std::move(wide);
 }
 
-void subsetOf(Samples& samples, std::size_t width, std::size_t classCount, std::size_t most, std::uint64_t seed, std::uint32_t part) {
+// Dense samples are copied to their new width; of sparse ones shuffled columns have as many cells as those they copy.
+Expected<void> checkNoiseMemory(const Dataset& dataset, const NoiseInputs& noise) {
+    double needed = 0;
+    for (const Samples* samples : {&dataset.train, &dataset.test}) {
+        const auto rows = static_cast<double>(samples->count());
+        const double added = rows * noise.count;
+        const double stored = samples->sparse ? static_cast<double>(samples->sparse->storedCount()) : 0.0;
+        if (!samples->sparse) needed += sizeof(float) * (rows * dataset.featureCount + added);
+        else needed += (sizeof(float) + sizeof(std::uint32_t)) * (stored + (noise.kind == NoiseInputs::Kind::Gaussian ? added : stored * noise.count / dataset.featureCount));
+    }
+    const auto available = availableMemory();
+    if (!available || needed <= static_cast<double>(*available)) return {};
+    const auto inMebibytes = [](double bytes) { return std::to_string(std::llround(bytes / (1 << 20))) + " MiB"; };
+    return Error{ErrorCode::TooLarge, counted(noise.count, "noise input") + " need about " + inMebibytes(needed) + " of memory, and " + inMebibytes(static_cast<double>(*available)) + " are free. Add fewer (--noise-inputs), or take fewer samples (--most-samples)."};
+}
+
+void subsetOf(Samples& samples, std::size_t width, std::size_t classCount, std::size_t most, std::uint64_t seed, std::uint32_t part, const std::stop_token& stop) {
     RowLists rowsOf = rowsByClass(samples, classCount);
     const double share = static_cast<double>(most) / static_cast<double>(samples.labels.size());
     std::vector<std::size_t> rows;
@@ -148,12 +173,12 @@ void subsetOf(Samples& samples, std::size_t width, std::size_t classCount, std::
         rows.insert(rows.end(), rowsOf[c].begin(), rowsOf[c].begin() + static_cast<std::ptrdiff_t>(count));
     }
     std::ranges::sort(rows);
-    keepSamples(samples, width, rows);
+    keepSamples(samples, width, rows, stop);
 }
 
 }  // namespace
 
-Expected<void> splitOffTest(Dataset& dataset, const Preparation& preparation) {
+Expected<void> splitOffTest(Dataset& dataset, const Preparation& preparation, const std::stop_token& stop) {
     const double fraction = preparation.testFraction;
     const std::int64_t total = dataset.train.count();
     if (!(fraction > 0 && fraction < 1))
@@ -171,33 +196,35 @@ Expected<void> splitOffTest(Dataset& dataset, const Preparation& preparation) {
         else trainRows.push_back(s);
     }
     const auto width = static_cast<std::size_t>(dataset.featureCount);
-    dataset.test = copySamples(dataset.train, width, testRows);
-    keepSamples(dataset.train, width, trainRows);
+    dataset.test = copySamples(dataset.train, width, testRows, stop);
+    if (stop.stop_requested()) return {};
+    keepSamples(dataset.train, width, trainRows, stop);
     dataset.notes.push_back(std::string(preparation.split == Preparation::Split::AsGiven ? "No test samples were given: " : "Split as asked: ") + counted(dataset.test.count(), "sample") + " of " + std::to_string(total) +
                             " were set apart, " + (preparation.isStratified ? "the same share of each class" : "whatever their class") + " (split seed " + std::to_string(preparation.splitSeed) + ").");
     return {};
 }
 
-void takeSubset(Dataset& dataset, std::int64_t mostSamples, std::uint64_t seed) {
+void takeSubset(Dataset& dataset, std::int64_t mostSamples, std::uint64_t seed, const std::stop_token& stop) {
     std::uint32_t part = 0;
     for (Samples* samples : {&dataset.train, &dataset.test}) {
         const std::int64_t before = samples->count();
         if (mostSamples > 0 && before > mostSamples) {
-            subsetOf(*samples, static_cast<std::size_t>(dataset.featureCount), dataset.classNames.size(), static_cast<std::size_t>(mostSamples), seed, part);
+            subsetOf(*samples, static_cast<std::size_t>(dataset.featureCount), dataset.classNames.size(), static_cast<std::size_t>(mostSamples), seed, part, stop);
             dataset.notes.push_back(counted(samples->count(), "sample") + " of " + std::to_string(before) + " were taken for " + (part == 0 ? "training" : "testing") + ", the same share of each class.");
         }
         ++part;
     }
 }
 
-void addNoiseInputs(Dataset& dataset, const NoiseInputs& noise) {
-    if (noise.count <= 0) return;
+Expected<void> addNoiseInputs(Dataset& dataset, const NoiseInputs& noise, const std::stop_token& stop) {
+    if (noise.count <= 0) return {};
+    if (auto fits = checkNoiseMemory(dataset, noise); !fits) return fits;
     const auto width = static_cast<std::size_t>(dataset.featureCount);
     const auto columns = copiedColumns(width, noise);
     std::uint32_t part = 0;
     for (Samples* samples : {&dataset.train, &dataset.test}) {
-        if (samples->sparse) addNoiseSparse(*samples, width, noise, columns, part);
-        else addNoiseDense(*samples, width, noise, columns, part);
+        if (samples->sparse) addNoiseSparse(*samples, width, noise, columns, part, stop);
+        else addNoiseDense(*samples, width, noise, columns, part, stop);
         ++part;
     }
     const bool wasKnown = dataset.truthIsKnown();
@@ -214,10 +241,11 @@ void addNoiseInputs(Dataset& dataset, const NoiseInputs& noise) {
     if (dataset.imageShape) note += " The samples are no images any more.";
     dataset.imageShape.reset();
     dataset.notes.push_back(std::move(note));
+    return {};
 }
 
-void tellPeculiarities(Dataset& dataset) {
-    const DatasetSummary summary = summarise(dataset);
+void tellPeculiarities(Dataset& dataset, const std::stop_token& stop) {
+    const DatasetSummary summary = summarise(dataset, stop);
     const auto tell = [&](std::size_t count, const std::string& what) {
         if (count > 0) dataset.notes.push_back(counted(static_cast<long long>(count), "column") + (count == 1 ? " is " : " are ") + what);
     };
@@ -230,7 +258,7 @@ void tellPeculiarities(Dataset& dataset) {
     const auto [fewest, most] = std::ranges::minmax(summary.trainPerClass);
     if (std::ranges::all_of(summary.trainPerClass, isThere) && most >= 100 * fewest)
         dataset.notes.push_back("The classes are very uneven: the largest has " + std::to_string(most) + " training samples, the smallest " + std::to_string(fewest) + ".");
-    if (const std::int64_t same = duplicatesAcross(dataset); same > 0)
+    if (const std::int64_t same = duplicatesAcross(dataset, stop); same > 0)
         dataset.notes.push_back(counted(same, "test sample") + (same == 1 ? " is" : " are") + " in the training samples too, cell for cell: test accuracy may flatter.");
 }
 

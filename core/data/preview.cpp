@@ -1,9 +1,12 @@
 #include "core/data/preview.h"
 
 #include "core/base/text.h"
+#include "core/data/preview_traits.h"
 #include "core/data/readers/arff_preview.h"
 #include "core/data/readers/column_kinds.h"
 #include "core/data/readers/csv_records.h"
+#include "core/data/readers/image_archive.h"
+#include "core/data/readers/libsvm.h"
 #include "core/data/readers/matlab.h"
 #include "core/data/readers/numpy.h"
 #include "core/data/readers/sniff.h"
@@ -93,21 +96,11 @@ Expected<SourcePreview> previewTable(const fs::path& path, const ReadOptions& op
 
 Expected<SourcePreview> previewVariables(std::string format, const ReadOptions& options, Expected<std::vector<VariablePreview>> variables) {
     if (!variables) return variables.error();
-    return SourcePreview{.format = std::move(format), .used = options, .columns = {}, .rows = {}, .badRows = {}, .variables = *std::move(variables), .notes = {}};
-}
-
-// The first lines of a text format as they stand.
-SourcePreview previewLines(std::string format, const ReadOptions& options, std::string_view head) {
-    SourcePreview preview{.format = std::move(format), .used = options, .columns = {}, .rows = {}, .badRows = {}, .variables = {}, .notes = {}};
-    while (!head.empty() && preview.rows.size() < kRowsShown) {
-        const std::size_t end = head.find('\n');
-        if (end == std::string_view::npos) break;  // the last line may be cut
-        preview.rows.push_back({displayText(trimmed(head.substr(0, end)))});
-        head.remove_prefix(end + 1);
+    SourcePreview preview{.format = std::move(format), .used = options, .columns = {}, .rows = {}, .badRows = {}, .variables = *std::move(variables), .notes = {}};
+    for (const VariablePreview& variable : preview.variables) {
+        if (preview.rows.size() == kRowsShown) break;
+        preview.rows.push_back({variable.name + ": " + (variable.refusal.empty() ? variable.shape + ", " + variable.type : variable.type + "; " + variable.refusal)});
     }
-    preview.rowsLookedAt = static_cast<std::int64_t>(preview.rows.size());
-    preview.takesLabelFile = false;
-    preview.notes.push_back("The file's first lines are shown as they stand; it says itself what is what.");
     return preview;
 }
 
@@ -117,15 +110,20 @@ Expected<SourcePreview> previewSource(const fs::path& path, const ReadOptions& o
     const auto bare = [&](std::string format) { return SourcePreview{.format = std::move(format), .used = options, .columns = {}, .rows = {}, .badRows = {}, .variables = {}, .notes = {}}; };
     std::error_code failure;
     if (fs::is_directory(path, failure)) {
-        SourcePreview folder = bare("folder");
+        SourcePreview folder = bare(kFolderFormat);
         folder.takesLabelFile = false;
         return folder;
     }
+    ReadMonitor monitor({}, stop);
     auto head = readHead(path);
+    if (!head && looksLikeImageArchive(path, monitor)) {
+        SourcePreview archive = bare(kImageArchiveFormat);
+        archive.takesLabelFile = false;
+        return archive;
+    }
     if (!head) return head.error();
     auto format = tellFormat(path, *head);
     if (!format) return format.error();
-    ReadMonitor monitor({}, stop);
     switch (*format) {
         case FileFormat::Idx: return bare("IDX");
         case FileFormat::Arff: {
@@ -133,7 +131,7 @@ Expected<SourcePreview> previewSource(const fs::path& path, const ReadOptions& o
             if (preview) tellKinds(*preview);
             return preview;
         }
-        case FileFormat::Libsvm: return previewLines("LIBSVM", options, *head);
+        case FileFormat::Libsvm: return previewLibsvm(path, options, monitor);
         case FileFormat::Numpy: return bare("NumPy array");
         case FileFormat::Npz: return previewVariables("NumPy archive", options, npzVariables(path));
         case FileFormat::Matlab: return previewVariables(head->starts_with("MATLAB 7.3") ? "MATLAB 7.3" : "MATLAB", options, matlabVariables(path, monitor));

@@ -6,9 +6,10 @@
 
 namespace rewire {
 
-void keepRows(SparseRows& sparse, std::span<const std::size_t> rows) {
+void keepRows(SparseRows& sparse, std::span<const std::size_t> rows, const std::stop_token& stop) {
     std::size_t cell = 0, kept = 0;
     for (const std::size_t row : rows) {
+        if (stop.stop_requested()) return;
         const std::size_t begin = sparse.rowStart[row], end = sparse.rowStart[row + 1];
         for (std::size_t from = begin; from < end; ++from, ++cell) {
             sparse.column[cell] = sparse.column[from];
@@ -21,18 +22,20 @@ void keepRows(SparseRows& sparse, std::span<const std::size_t> rows) {
     sparse.value.resize(cell);
 }
 
-void keepRows(std::vector<float>& features, std::size_t width, std::span<const std::size_t> rows) {
+void keepRows(std::vector<float>& features, std::size_t width, std::span<const std::size_t> rows, const std::stop_token& stop) {
     std::size_t kept = 0;
     for (const std::size_t row : rows) {
+        if (stop.stop_requested()) return;
         if (row != kept) std::copy_n(features.begin() + static_cast<std::ptrdiff_t>(row * width), width, features.begin() + static_cast<std::ptrdiff_t>(kept * width));
         ++kept;
     }
     features.resize(kept * width);
 }
 
-SparseRows copyRows(const SparseRows& sparse, std::span<const std::size_t> rows) {
+SparseRows copyRows(const SparseRows& sparse, std::span<const std::size_t> rows, const std::stop_token& stop) {
     SparseRows copy;
     for (const std::size_t row : rows) {
+        if (stop.stop_requested()) break;
         const auto columns = sparse.columnsOf(static_cast<std::int64_t>(row));
         const auto values = sparse.valuesOf(static_cast<std::int64_t>(row));
         copy.column.insert(copy.column.end(), columns.begin(), columns.end());
@@ -42,22 +45,26 @@ SparseRows copyRows(const SparseRows& sparse, std::span<const std::size_t> rows)
     return copy;
 }
 
-std::vector<float> copyRows(const std::vector<float>& features, std::size_t width, std::span<const std::size_t> rows) {
+std::vector<float> copyRows(const std::vector<float>& features, std::size_t width, std::span<const std::size_t> rows, const std::stop_token& stop) {
     std::vector<float> copy;
     copy.reserve(rows.size() * width);
-    for (const std::size_t row : rows)
+    for (const std::size_t row : rows) {
+        if (stop.stop_requested()) break;
         copy.insert(copy.end(), features.begin() + static_cast<std::ptrdiff_t>(row * width), features.begin() + static_cast<std::ptrdiff_t>((row + 1) * width));
+    }
     return copy;
 }
 
-SparseRows sparseOf(const std::vector<float>& features, std::size_t width) {
+SparseRows sparseOf(const std::vector<float>& features, std::size_t width, const std::stop_token& stop) {
     SparseRows sparse;
     for (std::size_t cell = 0; cell < features.size(); ++cell) {
         if (features[cell] != 0) {
             sparse.column.push_back(static_cast<std::uint32_t>(cell % width));
             sparse.value.push_back(features[cell]);
         }
-        if (cell % width == width - 1) sparse.endRow();
+        if (cell % width != width - 1) continue;
+        sparse.endRow();
+        if (stop.stop_requested()) break;
     }
     return sparse;
 }

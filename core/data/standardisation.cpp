@@ -1,38 +1,45 @@
 #include "core/data/standardisation.h"
 
+#include "core/data/prepare.h"
+
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 namespace rewire {
 namespace {
 
-// Calls take(feature, value) for every cell that is stored.
+// Calls take(feature, value) for every cell that is stored, until a stop is requested.
 template <class Take>
-void forEachCell(const Samples& samples, std::size_t features, const Take& take) {
-    if (samples.sparse) {
-        for (std::size_t i = 0; i < samples.sparse->column.size(); ++i) take(std::size_t{samples.sparse->column[i]}, static_cast<double>(samples.sparse->value[i]));
-        return;
+void forEachCell(const Samples& samples, std::size_t features, const std::stop_token& stop, const Take& take) {
+    for (std::int64_t s = 0; s < samples.count() && !stop.stop_requested(); ++s) {
+        if (samples.sparse) {
+            const auto columns = samples.sparse->columnsOf(s);
+            const auto values = samples.sparse->valuesOf(s);
+            for (std::size_t i = 0; i < columns.size(); ++i) take(std::size_t{columns[i]}, static_cast<double>(values[i]));
+        } else {
+            const float* const row = samples.features.data() + static_cast<std::size_t>(s) * features;
+            for (std::size_t f = 0; f < features; ++f) take(f, static_cast<double>(row[f]));
+        }
     }
-    for (std::size_t s = 0; s < static_cast<std::size_t>(samples.count()); ++s)
-        for (std::size_t f = 0; f < features; ++f) take(f, static_cast<double>(samples.features[s * features + f]));
 }
 
 // How many cells of each feature are stored: the others are 0.
-std::vector<std::size_t> storedCounts(const Samples& samples, std::size_t features) {
-    if (!samples.sparse) return std::vector<std::size_t>(features, static_cast<std::size_t>(samples.count()));
-    std::vector<std::size_t> counts(features, 0);
+std::vector<std::uint32_t> storedCounts(const Samples& samples, std::size_t features) {
+    if (!samples.sparse) return std::vector<std::uint32_t>(features, static_cast<std::uint32_t>(samples.count()));
+    std::vector<std::uint32_t> counts(features, 0);
     for (const std::uint32_t column : samples.sparse->column) ++counts[column];
     return counts;
 }
 
-void fitStandard(const Samples& train, std::size_t features, Standardisation& result) {
+void fitStandard(const Samples& train, std::size_t features, const std::stop_token& stop, Standardisation& result) {
     const auto count = static_cast<std::size_t>(train.count());
-    forEachCell(train, features, [&](std::size_t f, double value) { result.mean[f] += value; });
+    forEachCell(train, features, stop, [&](std::size_t f, double value) { result.mean[f] += value; });
     for (double& mean : result.mean) mean /= static_cast<double>(count);
     std::vector<double> squares(features, 0.0);
-    forEachCell(train, features, [&](std::size_t f, double value) {
+    forEachCell(train, features, stop, [&](std::size_t f, double value) {
         const double difference = value - result.mean[f];
         squares[f] += difference * difference;
     });
@@ -46,12 +53,12 @@ void fitStandard(const Samples& train, std::size_t features, Standardisation& re
     }
 }
 
-void fitUncentred(const Samples& train, std::size_t features, Standardisation& result) {
-    forEachCell(train, features, [&](std::size_t f, double value) { result.scale[f] += value * value; });
+void fitUncentred(const Samples& train, std::size_t features, const std::stop_token& stop, Standardisation& result) {
+    forEachCell(train, features, stop, [&](std::size_t f, double value) { result.scale[f] += value * value; });
     for (double& scale : result.scale) scale = scale > 0 ? 1.0 / std::sqrt(scale / static_cast<double>(train.count())) : 0.0;
 }
 
-void fitMinMax(const Samples& train, std::size_t features, Standardisation& result) {
+void fitMinMax(const Samples& train, std::size_t features, const std::stop_token& stop, Standardisation& result) {
     const auto stored = storedCounts(train, features);
     std::vector<double> largest(features, std::numeric_limits<double>::lowest());
     result.mean.assign(features, std::numeric_limits<double>::max());
@@ -59,7 +66,7 @@ void fitMinMax(const Samples& train, std::size_t features, Standardisation& resu
         result.mean[f] = std::min(result.mean[f], value);
         largest[f] = std::max(largest[f], value);
     };
-    forEachCell(train, features, take);
+    forEachCell(train, features, stop, take);
     for (std::size_t f = 0; f < features; ++f) {
         if (stored[f] < static_cast<std::size_t>(train.count())) take(f, 0.0);
         result.scale[f] = largest[f] > result.mean[f] ? 1.0 / (largest[f] - result.mean[f]) : 0.0;
@@ -68,18 +75,20 @@ void fitMinMax(const Samples& train, std::size_t features, Standardisation& resu
 
 }  // namespace
 
-Standardisation fitStandardisation(const Samples& train, int featureCount, Scaling scaling) {
+Standardisation fitStandardisation(const Samples& train, int featureCount, Scaling scaling, const std::stop_token& stop) {
     const auto features = static_cast<std::size_t>(featureCount);
     Standardisation result{.mean = std::vector<double>(features, 0.0), .scale = std::vector<double>(features, 0.0)};
     if (train.count() == 0) return result;
     switch (scaling) {
-        case Scaling::Standard: fitStandard(train, features, result); break;
-        case Scaling::Uncentred: fitUncentred(train, features, result); break;
-        case Scaling::MinMax: fitMinMax(train, features, result); break;
+        case Scaling::Standard: fitStandard(train, features, stop, result); break;
+        case Scaling::Uncentred: fitUncentred(train, features, stop, result); break;
+        case Scaling::MinMax: fitMinMax(train, features, stop, result); break;
         case Scaling::None: result.scale.assign(features, 1.0); break;
     }
     return result;
 }
+
+Standardisation fitStandardisation(const Samples& train, int featureCount, Scaling scaling) { return fitStandardisation(train, featureCount, scaling, {}); }
 
 std::vector<float> standardise(const Samples& samples, const Standardisation& standardisation) {
     const std::size_t features = standardisation.mean.size();

@@ -57,6 +57,37 @@ JsonFault assignJson(const Json& json, Bytes& target) {
     return JsonFault::None;
 }
 
+Json listToJson(const std::vector<std::string>& texts) {
+    Json list = Json::array();
+    for (const std::string& text : texts) list.push_back(bytesToJson(text));
+    return list;
+}
+
+struct ListOfBytes {
+    std::vector<std::string>& texts;
+};
+
+JsonFault assignJson(const Json& json, ListOfBytes& target) {
+    if (!json.is_array()) return JsonFault::Type;
+    target.texts.assign(json.size(), {});
+    for (std::size_t i = 0; i < json.size(); ++i) {
+        Bytes text{target.texts[i]};
+        if (const JsonFault fault = assignJson(json[i], text); fault != JsonFault::None) return fault;
+    }
+    return JsonFault::None;
+}
+
+struct OptionalListOfBytes {
+    std::optional<std::vector<std::string>>& texts;
+};
+
+JsonFault assignJson(const Json& json, OptionalListOfBytes& target) {
+    target.texts.reset();
+    if (json.is_null()) return JsonFault::None;
+    ListOfBytes list{target.texts.emplace()};
+    return assignJson(json, list);
+}
+
 template <class Value>
 Json orNull(const std::optional<Value>& value) {
     return value ? Json(*value) : Json(nullptr);
@@ -71,12 +102,13 @@ Json readingToJson(const ReadOptions& read) {
             {"thousands_mark", characterOrNull(read.thousandsMark)},
             {"comment_mark", bytesToJson(read.commentMark)},
             {"skipped_lines", read.skippedLines},
-            {"missing_tokens", orNull(read.missingTokens)},
+            {"missing_tokens", read.missingTokens ? listToJson(*read.missingTokens) : Json(nullptr)},
             {"label_column", bytesToJson(read.labelColumn)},
-            {"ignored_columns", read.ignoredColumns},
+            {"ignored_columns", listToJson(read.ignoredColumns)},
             {"text_columns", idOf(kTextColumns, read.textColumns)},
             {"bad_rows", idOf(kBadRows, read.badRows)},
             {"labels", pathToJson(read.labels)},
+            {"first_index", orNull(read.firstIndex)},
             {"features_variable", bytesToJson(read.featuresVariable)},
             {"labels_variable", bytesToJson(read.labelsVariable)},
             {"image_width", read.imageWidth},
@@ -95,7 +127,7 @@ Json preparationToJson(const Preparation& prepare) {
               {"noise_inputs", prepare.noise.count},
               {"noise_kind", idOf(kNoiseKinds, prepare.noise.kind)},
               {"noise_seed", prepare.noise.seed},
-              {"kept_classes", prepare.keptClasses},
+              {"kept_classes", listToJson(prepare.keptClasses)},
               {"image_shape", nullptr},
               {"most_samples", prepare.mostSamples}};
     if (prepare.imageShape) json["image_shape"] = {prepare.imageShape->width, prepare.imageShape->height, prepare.imageShape->channels};
@@ -104,6 +136,8 @@ Json preparationToJson(const Preparation& prepare) {
 
 std::optional<Error> read(const Json& json, ReadOptions& options) {
     KeyReader reader(json, "reading option");
+    OptionalListOfBytes missing{options.missingTokens};
+    ListOfBytes ignored{options.ignoredColumns};
     Bytes comment{options.commentMark}, label{options.labelColumn}, labels{options.labels}, features{options.featuresVariable}, labelsName{options.labelsVariable};
     reader.readIfThere("delimiter", options.delimiter);
     reader.readIfThere("has_header", options.hasHeader);
@@ -111,17 +145,20 @@ std::optional<Error> read(const Json& json, ReadOptions& options) {
     reader.readIfThere("thousands_mark", options.thousandsMark);
     reader.readIfThere("comment_mark", comment);
     reader.readIfThere("skipped_lines", options.skippedLines);
-    reader.readIfThere("missing_tokens", options.missingTokens);
+    reader.readIfThere("missing_tokens", missing);
     reader.readIfThere("label_column", label);
-    reader.readIfThere("ignored_columns", options.ignoredColumns);
+    reader.readIfThere("ignored_columns", ignored);
     reader.readIfThere("text_columns", kTextColumns, options.textColumns);
     reader.readIfThere("bad_rows", kBadRows, options.badRows);
     reader.readIfThere("labels", labels);
+    reader.readIfThere("first_index", options.firstIndex);
     reader.readIfThere("features_variable", features);
     reader.readIfThere("labels_variable", labelsName);
     reader.readIfThere("image_width", options.imageWidth);
     reader.readIfThere("image_height", options.imageHeight);
     reader.readIfThere("images_are_grey", options.imagesAreGrey);
+    if (!reader.error() && options.firstIndex && *options.firstIndex != 0 && *options.firstIndex != 1)
+        return Error{ErrorCode::BadFormat, "The reading option \"first_index\" is " + std::to_string(*options.firstIndex) + "; 0 or 1 can be."};
     return reader.error();
 }
 
@@ -137,7 +174,8 @@ std::optional<Error> read(const Json& json, Preparation& prepare) {
     reader.readIfThere("noise_inputs", prepare.noise.count);
     reader.readIfThere("noise_kind", kNoiseKinds, prepare.noise.kind);
     reader.readIfThere("noise_seed", prepare.noise.seed);
-    reader.readIfThere("kept_classes", prepare.keptClasses);
+    ListOfBytes kept{prepare.keptClasses};
+    reader.readIfThere("kept_classes", kept);
     reader.readIfThere("most_samples", prepare.mostSamples);
     std::optional<std::vector<int>> shape;
     reader.readIfThere("image_shape", shape);

@@ -9,6 +9,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 #include <cstring>
@@ -243,7 +244,11 @@ class TestCli : public QObject {
         store("moving.csv", contentOf(m_data) + "1,2,3,yes\n");
         const Answer changed = runCli({"resume", out, "--epochs", "9"});
         QCOMPARE(changed.exitCode, 2);
-        QVERIFY2(changed.error.contains("fingerprint"), qPrintable(changed.error));
+        const QRegularExpressionMatch both = QRegularExpression("fingerprint ([0-9a-f]{16}), and .* has ([0-9a-f]{16})").match(changed.error);
+        QVERIFY2(both.hasMatch(), qPrintable(changed.error));
+        const auto fingerprintOf = [](const QString& file) { return QJsonDocument::fromJson(runCli({"info", "--data", file, "--json"}).out.toUtf8()).object()["fingerprint"].toString(); };
+        QCOMPARE(both.captured(1), fingerprintOf(m_data));
+        QCOMPARE(both.captured(2), fingerprintOf(data));
         QVERIFY(QFile::remove(data));
         const Answer gone = runCli({"resume", out, "--epochs", "9"});
         QCOMPARE(gone.exitCode, 2);
@@ -272,6 +277,36 @@ class TestCli : public QObject {
         QVERIFY2(told.contains("Stopped after") && told.contains("rewire-cli resume"), told.constData());
         checkStoppedRun(out);
         QVERIFY(QFile::exists(out + "/checkpoint.rewire"));
+    }
+
+    // The content is in memory: neither a shorter file nor none stops a run, and going on is refused until the data are back.
+    void dataThatChangeWhileTrainingDoNotMatter() {
+        const QString data = store("shrinking.csv", contentOf(m_data)), out = m_home.filePath("shrunk");
+        QProcess process;
+        process.start(REWIRE_CLI, quick({"--data", data, "--epochs", "1000000", "--out", out, "--pictures", "off"}));
+        QByteArray printed;
+        const auto waitFor = [&](const QByteArray& words) {
+            while (!printed.contains(words) && process.waitForReadyRead(60000)) printed += process.readAllStandardOutput();
+            return printed.contains(words);
+        };
+        QVERIFY(waitFor("epoch 1 of"));
+        QVERIFY(QFile::resize(data, 40));
+        printed.clear();
+        QVERIFY(waitFor("epoch "));
+        QVERIFY(QFile::remove(data));
+        printed.clear();
+        QVERIFY(waitFor("epoch "));
+        process.terminate();
+        QVERIFY(process.waitForFinished(5000));
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 0);
+        checkStoppedRun(out);
+        const QString epochs = QString::number(QJsonDocument::fromJson(contentOf(out + "/run.json")).object()["epochs_trained"].toInt() + 1);
+        store("shrinking.csv", contentOf(m_data).replace("yes", "no "));
+        QCOMPARE(runCli({"resume", out, "--epochs", epochs}).exitCode, 2);
+        store("shrinking.csv", contentOf(m_data));
+        const Answer resumed = runCli({"resume", out, "--epochs", epochs, "--pictures", "off"});
+        QVERIFY2(resumed.exitCode == 0, qPrintable(resumed.error));
     }
 
     void aReaderWhoLeavesEndsTheRunAndKeepsTheFinishedEpochs() {
@@ -338,6 +373,7 @@ class TestCli : public QObject {
         QCOMPARE(info["classes"].toInt(), 2);
         QCOMPARE(info["missing_cells"].toInt(), 0);
         QCOMPARE(info["constant_features"].toInt(), 0);
+        QVERIFY(info["near_constant_features"].isDouble());
         QVERIFY(info["image_shape"].isNull());
         QCOMPARE(info["class_counts"].toObject().size(), 2);
     }

@@ -23,9 +23,11 @@
 #include <QImage>
 #include <QLabel>
 #include <QMimeData>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 using namespace rewire;
 
@@ -48,6 +50,9 @@ class TestMainWindow : public QObject {
     void newDataReplaceTheRun();
     void themeChangesRecolourThePlots();
     void droppedFileIsOpened();
+    void recentDataOpenAsTheyDidBefore();
+    void recentDataOfAnOlderVersionAreAskedAbout();
+    void recentDataThatChangedLeadToTheirChoices();
     void failedImportKeepsDialogueAndData();
     void imageShapeShowsItsEffectAndIsUsed();
     void manyFilesAtOnceAreRefused();
@@ -317,7 +322,81 @@ void TestMainWindow::droppedFileIsOpened() {
     QVERIFY(!dialog->isVisible());
     QCOMPARE(m_window->control().data()->dataset->featureCount, 2);
     const Preferences stored(m_folder->filePath("rewire.ini"));
-    QCOMPARE(stored.recentData(), QStringList({file.fileName()}));
+    QCOMPARE(stored.recentData().size(), std::size_t{1});
+    QCOMPARE(stored.recentData().front().options.data, file.fileName().toStdString());
+}
+
+void TestMainWindow::recentDataOpenAsTheyDidBefore() {
+    QFile file(m_folder->filePath("table.csv"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("y;a;b;id\n");
+    for (int row = 0; row < 60; ++row) file.write((row % 3 == 0 ? "p;" : "q;") + QByteArray::number(row % 7) + ",5;" + QByteArray::number(row % 5) + ';' + QByteArray::number(row) + '\n');
+    file.close();
+    OpenOptions options{.data = file.fileName().toStdString()};
+    options.read.labelColumn = "b";
+    options.read.ignoredColumns = {"id"};
+    options.read.textColumns = TextColumns::OneHot;
+    options.prepare = {.split = Preparation::Split::Fraction, .testFraction = 0.4, .splitSeed = 7, .scaling = Scaling::MinMax, .noise = {.count = 3}};
+    QSignalSpy loaded(&m_window->control(), &RunControl::dataLoaded);
+    m_window->control().loader().open(options);
+    QVERIFY(loaded.wait(30000));
+    const std::string fingerprint = m_window->control().data()->dataset->fingerprint;
+    m_window = std::make_unique<MainWindow>(m_folder->filePath("rewire.ini"));  // another start
+    m_window->show();
+    QToolButton* entry = nullptr;
+    for (QToolButton* button : m_window->findChildren<QToolButton*>())
+        if (button->text().startsWith("table.csv")) entry = button;
+    QVERIFY(entry != nullptr);
+    QSignalSpy again(&m_window->control(), &RunControl::dataLoaded);
+    entry->click();
+    QVERIFY(again.wait(30000));
+    QVERIFY(m_window->findChild<ImportDialog*>() == nullptr);  // nothing is asked anew
+    const LoadedData& data = *m_window->control().data();
+    QVERIFY(data.options.read == options.read && data.options.prepare == options.prepare);
+    QCOMPARE(data.dataset->fingerprint, fingerprint);
+    QCOMPARE(data.dataset->scaling, Scaling::MinMax);
+    // The same path with other choices is the same entry.
+    options.read.labelColumn = "y";
+    m_window->control().loader().open(options);
+    QVERIFY(again.wait(30000));
+    const Preferences stored(m_folder->filePath("rewire.ini"));
+    QCOMPARE(stored.recentData().size(), std::size_t{1});
+    QCOMPARE(stored.recentData().front().options.read.labelColumn, std::string("y"));
+}
+
+void TestMainWindow::recentDataOfAnOlderVersionAreAskedAbout() {
+    QFile file(m_folder->filePath("old.csv"));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("a,class\n1,x\n2,y\n") > 0);
+    file.close();
+    {
+        QSettings settings(m_folder->filePath("older.ini"), QSettings::IniFormat);
+        settings.setValue("recentData", QStringList{file.fileName(), "{\"no\": path"});
+    }
+    MainWindow window(m_folder->filePath("older.ini"));
+    window.openRecent(0);
+    auto* dialog = window.findChild<ImportDialog*>();
+    QVERIFY(dialog != nullptr);
+    QTRY_VERIFY(dialog->canImport());
+    QCOMPARE(dialog->options().data, file.fileName().toStdString());
+    window.openRecent(7);  // there is none
+}
+
+void TestMainWindow::recentDataThatChangedLeadToTheirChoices() {
+    QFile file(m_folder->filePath("changed.csv"));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("a,class\n1,x\n2,y\n") > 0);
+    file.close();
+    Preferences(m_folder->filePath("rewire.ini")).addRecentData({.data = file.fileName().toStdString(), .read = {.labelColumn = "gone"}});
+    m_window = std::make_unique<MainWindow>(m_folder->filePath("rewire.ini"));
+    m_window->show();
+    m_window->openRecent(0);
+    QTRY_VERIFY(m_window->notice().isVisible());
+    QVERIFY2(m_window->notice().text().contains("has no column 'gone'"), qPrintable(m_window->notice().text()));
+    QToolButton* choices = nullptr;
+    for (QToolButton* button : m_window->notice().findChildren<QToolButton*>())
+        if (button->text() == "Import options…" && button->isVisible()) choices = button;
+    QVERIFY(choices != nullptr);
+    choices->click();
+    QVERIFY(m_window->findChild<ImportDialog*>() != nullptr);
 }
 
 void TestMainWindow::failedImportKeepsDialogueAndData() {

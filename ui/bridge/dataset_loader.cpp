@@ -1,5 +1,7 @@
 #include "ui/bridge/dataset_loader.h"
 
+#include "core/data/prepare.h"
+
 #include <QMetaObject>
 #include <algorithm>
 #include <exception>
@@ -31,7 +33,8 @@ Expected<std::shared_ptr<const LoadedData>> load(const OpenOptions& options, con
         auto data = std::make_shared<LoadedData>();
         data->dataset = std::move(opened).value();
         data->options = options;
-        data->summary = summarise(*data->dataset);
+        data->summary = summarise(*data->dataset, stop);
+        if (stop.stop_requested()) return Error{ErrorCode::Cancelled, "Loading was cancelled."};
         if (const auto& shape = data->dataset->imageShape)
             data->thumbnails = classImages(*data->dataset, *shape, data->summary.smallest, data->summary.largest);
         return std::shared_ptr<const LoadedData>(std::move(data));

@@ -17,6 +17,7 @@
 #include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <utility>
 
 namespace rewire {
 namespace {
@@ -74,14 +75,15 @@ ColumnsPane::ColumnsPane(ImportColumnsModel& model, QWidget* parent) : QWidget(p
     m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + kGap);
     QHeaderView* header = m_table->horizontalHeader();
     header->setHighlightSections(false);
+    header->setTextElideMode(Qt::ElideRight);
     header->setSectionResizeMode(ImportColumnsModel::Name, QHeaderView::Stretch);
+    // The name keeps the most, also in a narrow window.
     const int digit = m_table->fontMetrics().horizontalAdvance(u'0');
-    for (const int column : {ImportColumnsModel::Role, ImportColumnsModel::Kind, ImportColumnsModel::Missing, ImportColumnsModel::Distinct})
-        m_table->setColumnWidth(column, 13 * digit);
+    for (const auto& [column, digits] : {std::pair(ImportColumnsModel::Role, 10), std::pair(ImportColumnsModel::Kind, 10), std::pair(ImportColumnsModel::Missing, 9), std::pair(ImportColumnsModel::Distinct, 9)})
+        m_table->setColumnWidth(column, digits * digit);
 
     auto* bulk = new QHBoxLayout;
     bulk->setSpacing(kGap);
-    bulk->addWidget(m_filter, 1);
     const auto addButton = [&](const QString& text, const QString& tip, Role role) {
         QPushButton* button = makeButton(text, tip);
         connect(button, &QPushButton::clicked, this, [this, role] { changeRole(role); });
@@ -92,11 +94,13 @@ ColumnsPane::ColumnsPane(ImportColumnsModel& model, QWidget* parent) : QWidget(p
     m_target = addButton(tr("tar&get"), tr("The column that holds the class; the old target becomes a feature"), Role::Target);
     addButton(tr("&features"), tr("The selected columns; without a selection, all that the filter shows"), Role::Feature);
     addButton(tr("ign&ored"), tr("The selected columns; without a selection, all that the filter shows"), Role::Ignored);
+    bulk->addStretch(1);
     m_counts = makeMutedLabel({}, this);
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, kGap, 0, 0);
     column->setSpacing(kGap);
+    column->addWidget(m_filter);
     column->addLayout(bulk);
     column->addWidget(m_table, 1);
     column->addWidget(m_counts);

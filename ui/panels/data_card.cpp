@@ -126,6 +126,7 @@ DataCard::DataCard(QWidget* parent) : QScrollArea(parent) {
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setAccessibleName(tr("Data"));
+    setMinimumWidth(26 * fontMetrics().averageCharWidth());  // below, lines would be cut rather than wrapped
     auto* body = new QWidget;
     auto* column = new QVBoxLayout(body);
     column->setContentsMargins(kGap + kHalfGap, kGap, kGap + kHalfGap, kGap);
@@ -256,6 +257,7 @@ QStringList DataCard::peculiarities() const {
     parts << tr("values from %1 to %2").arg(numberText(summary.smallest), numberText(summary.largest));
     if (dataset.train.sparse) parts << tr("sparse, %1 of the cells not 0").arg(percentText(summary.density));
     parts << (summary.constantFeatures.empty() ? tr("no constant features") : tr("%1 constant features").arg(countText(static_cast<std::int64_t>(summary.constantFeatures.size()))));
+    if (!summary.nearConstantFeatures.empty()) parts << tr("%1 of them but for rounding").arg(countText(static_cast<std::int64_t>(summary.nearConstantFeatures.size())));
     if (!summary.duplicateFeatures.empty()) parts << tr("%1 duplicate features").arg(countText(static_cast<std::int64_t>(summary.duplicateFeatures.size())));
     if (summary.zeroRowCount > 0) parts << (summary.zeroRowCount == 1 ? tr("1 sample all 0") : tr("%1 samples all 0").arg(countText(summary.zeroRowCount)));
     parts << (summary.missingCellCount == 0 ? tr("nothing missing") : tr("%1 missing cells").arg(countText(summary.missingCellCount)));

@@ -1,5 +1,6 @@
 #include "ui/panels/import_dialog.h"
 
+#include "core/data/preview_traits.h"
 #include "ui/models/first_rows_model.h"
 #include "ui/models/import_columns_model.h"
 #include "ui/models/text.h"
@@ -28,6 +29,7 @@
 #include <QScreen>
 #include <QScrollArea>
 #include <QSplitter>
+#include <QStyle>
 #include <QTabWidget>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -127,7 +129,7 @@ QWidget* ImportDialog::buildFiles() {
     connect(swap, &QPushButton::clicked, this, &ImportDialog::swapFiles);
     testRow->addWidget(swap);
     swap->setEnabled(!m_given.test.empty());
-    m_testLabels = addFile(tr("&Their labels"), m_given.testLabels).first;
+    m_testLabels = addFile(tr("T&heir labels"), m_given.testLabels).first;
     m_testLabels->setPlaceholderText(tr("the file with the labels of the test samples"));
     m_testLabels->setClearButtonEnabled(true);
     connect(m_test, &QLineEdit::textChanged, this, &ImportDialog::showTestLabels);
@@ -140,9 +142,11 @@ QWidget* ImportDialog::buildForms() {
     forms->setDocumentMode(true);
     m_reading = new ReadingForm(QFileInfo(pathOf(m_given.data)).isDir());
     m_preparation = new PreparationForm;
-    forms->addTab(scrolled(m_reading), tr("Reading"));
-    forms->addTab(scrolled(m_preparation), tr("Preparation"));
-    forms->setMinimumWidth(fontMetrics().averageCharWidth() * 46);
+    forms->addTab(scrolled(m_reading), tr("&Reading"));
+    forms->addTab(scrolled(m_preparation), tr("Prepara&tion"));
+    // Nothing is cut off at the right where a form must be scrolled.
+    const int widest = qMax(m_reading->minimumSizeHint().width(), m_preparation->minimumSizeHint().width());
+    forms->setMinimumWidth(qMax(fontMetrics().averageCharWidth() * 46, widest + 2 * (kGap + kHalfGap) + style()->pixelMetric(QStyle::PM_ScrollBarExtent)));
     return forms;
 }
 
@@ -168,7 +172,13 @@ QWidget* ImportDialog::buildRows() {
     m_rowsTable->setAlternatingRowColors(true);
     m_rowsTable->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + kGap);
     m_rowsTable->horizontalHeader()->setHighlightSections(false);
+    m_rowsTable->horizontalHeader()->setTextElideMode(Qt::ElideRight);
     upperColumn->addWidget(m_rowsTable, 1);
+    m_noRows = makeMutedLabel({});
+    m_noRows->setAlignment(Qt::AlignCenter);
+    m_noRows->setWordWrap(true);
+    m_noRows->hide();
+    upperColumn->addWidget(m_noRows, 1);
 
     m_lower = new QTabWidget;
     m_lower->setDocumentMode(true);
@@ -198,7 +208,7 @@ QWidget* ImportDialog::buildFoot() {
     auto* row = new QHBoxLayout(foot);
     row->setContentsMargins(kWideGap, kGap, kWideGap, kWideGap);
     row->setSpacing(kGap);
-    m_leaveOut = new QCheckBox(tr("Leave out &rows that cannot be read"));
+    m_leaveOut = new QCheckBox(tr("Leave out rows that cannot &be read"));
     m_leaveOut->setToolTip(tr("They are counted, listed by line, and can be stored; otherwise the first one ends the import"));
     m_state = new ElidedLabel;
     m_state->setForegroundRole(QPalette::PlaceholderText);
@@ -303,7 +313,9 @@ void ImportDialog::showContents() {
     m_firstRows->show(m_preview);
     const auto rowCount = m_preview == nullptr ? std::size_t{0} : m_preview->badRows.size();
     m_badRows->show(m_preview == nullptr ? std::vector<BadRow>() : m_preview->badRows);
-    m_lower->setTabText(0, m_columns->rowCount() > 0 ? tr("Columns (%1)").arg(countText(m_columns->rowCount())) : tr("Columns"));
+    const bool hasColumns = m_columns->rowCount() > 0;
+    m_lower->setTabVisible(0, hasColumns);
+    m_lower->setTabText(0, hasColumns ? tr("Columns (%1)").arg(countText(m_columns->rowCount())) : tr("Columns"));
     m_lower->setTabText(1, rowCount > 0 ? tr("Unreadable rows (%1)").arg(rowCount) : tr("Unreadable rows"));
     m_lower->setTabVisible(1, rowCount > 0);
     QStringList notes;
@@ -312,22 +324,42 @@ void ImportDialog::showContents() {
     m_lower->setTabText(kNotesTab, notes.isEmpty() ? tr("Notes") : tr("Notes (%1)").arg(notes.size()));
     m_lower->setTabVisible(kNotesTab, !notes.isEmpty());
     m_notes->setText(notes.join(u'\n'));
+    m_lower->setVisible(hasColumns || rowCount > 0 || !notes.isEmpty());
+    showRows();
     m_leaveOut->setVisible(leavesRowsOut());
+    m_leaveOut->setText(m_preview != nullptr && mayHoldImages(*m_preview) ? tr("Leave out files that cannot &be read") : tr("Leave out rows that cannot &be read"));
+}
+
+// The cells, or a sentence where there are none.
+void ImportDialog::showRows() {
+    const bool hasVariables = m_preview != nullptr && !m_preview->variables.empty();
+    const bool hasRows = m_firstRows->rowCount() > 0;
+    m_rowsTitle->setText(hasVariables ? tr("Variables") : tr("First rows"));
+    m_rowsTable->setVisible(hasRows);
+    m_noRows->setVisible(!hasRows);
+    m_noRows->setText(m_preview == nullptr        ? tr("Nothing to show: the samples could not be read.")
+                      : mayHoldImages(*m_preview) ? tr("Images are shown once they are loaded, in the data card.")
+                                                  : tr("This format has no rows to show before it is loaded."));
     constexpr int kMeasured = 200;  // columns; measuring more would be seen
-    if (m_firstRows->columnCount() > kMeasured) return;
-    m_rowsTable->resizeColumnsToContents();
+    const int count = qMin(kMeasured, m_firstRows->columnCount());
+    // Lines as they stand are one wide column.
+    const bool isSingle = m_firstRows->columnCount() == 1;
+    m_rowsTable->horizontalHeader()->setStretchLastSection(isSingle);
     const int widest = 24 * fontMetrics().averageCharWidth();
-    for (int column = 0; column < m_firstRows->columnCount(); ++column)
+    for (int column = 0; column < count && !isSingle; ++column) {
+        m_rowsTable->resizeColumnToContents(column);
         if (m_rowsTable->columnWidth(column) > widest) m_rowsTable->setColumnWidth(column, widest);
+    }
 }
 
 // ----------------------------------------------------------------------------------------------------------------- state
 
 QString ImportDialog::obstacle() const {
     if (m_loader->isBusy()) return tr("Looking at the first rows…");
-    if (m_preview == nullptr || m_preview->columns.empty()) return {};
-    if (m_columns->targetRow() < 0 && m_preview->used.labels.empty()) return tr("Choose the target: the column that holds the class.");
-    if (m_columns->countOf(ColumnPreview::Role::Feature) == 0) return tr("No column is left as a feature.");
+    if (m_preview == nullptr) return tr("Choose samples that can be read.");
+    const bool hasColumns = !m_preview->columns.empty();
+    if (hasColumns && m_columns->targetRow() < 0 && m_preview->used.labels.empty()) return tr("Choose the target: the column that holds the class.");
+    if (hasColumns && m_columns->countOf(ColumnPreview::Role::Feature) == 0) return tr("No column is left as a feature.");
     const auto unreadable = static_cast<int>(m_preview->badRows.size());
     if (unreadable > 0 && !leavesRowsOut())
         return unreadable == 1 ? tr("1 row cannot be read: go back and mend the file.") : tr("%1 rows cannot be read: go back and mend the file.").arg(countText(unreadable));
@@ -337,8 +369,8 @@ QString ImportDialog::obstacle() const {
     return {};
 }
 
-// Text tables can do without a row; of the other formats each row must be read.
-bool ImportDialog::leavesRowsOut() const { return m_preview != nullptr && m_preview->used.delimiter.has_value(); }
+// Formats of rows or files can do without some; of the others each value must be read.
+bool ImportDialog::leavesRowsOut() const { return m_preview != nullptr && canLeaveRowsOut(*m_preview); }
 
 bool ImportDialog::canImport() const { return !m_isLoading && obstacle().isEmpty(); }
 
@@ -351,7 +383,6 @@ void ImportDialog::describe() {
         return;
     }
     QStringList facts{fromFile(m_preview->format)};
-    if (m_preview->rows.empty()) facts << tr("no rows to show");
     if (m_preview->rowsLookedAt > 0) facts << tr("%1 rows looked at").arg(countText(m_preview->rowsLookedAt));
     if (const auto columns = static_cast<int>(m_preview->columns.size()); columns > FirstRowsModel::kMostColumns)
         facts << tr("first %1 of %2 columns shown").arg(countText(FirstRowsModel::kMostColumns), countText(columns));

@@ -74,6 +74,7 @@ class ImportDialog : public QDialog {
     void showPreview(const std::shared_ptr<const SourcePreview>& preview);
     void showPreviewFailure(const Error& error);
     void showContents();
+    void showRows();
     void describe();
     void setLoading(bool isLoading);
     [[nodiscard]] bool leavesRowsOut() const;
@@ -98,6 +99,7 @@ class ImportDialog : public QDialog {
     PreparationForm* m_preparation = nullptr;
     QTableView* m_rowsTable = nullptr;
     QLabel* m_rowsTitle = nullptr;
+    QLabel* m_noRows = nullptr;  // in place of rows
     QTabWidget* m_lower = nullptr;
     ColumnsPane* m_columnsPane = nullptr;
     BadRowsView* m_badRows = nullptr;

@@ -50,19 +50,19 @@ PreparationForm::PreparationForm(QWidget* parent) : QWidget(parent) {
     addField(*split, tr("&Split"), m_split, tr("As the source has it: where it has no test samples, a share is set apart"));
     m_testPercent = makeCount(1, 99);
     m_testPercent->setSuffix(tr(" %"));
-    addField(*split, tr("&Test share"), m_testPercent, tr("The part of the samples that is kept for testing"));
+    addField(*split, tr("T&est share"), m_testPercent, tr("The part of the samples that is kept for testing"));
     m_splitSeed = makeSeed();
-    addField(*split, tr("Split s&eed"), m_splitSeed, tr("The same seed sets the same samples apart"));
+    addField(*split, tr("Sp&lit seed"), m_splitSeed, tr("The same seed sets the same samples apart"));
     m_stratified = new QCheckBox(tr("The same share of e&very class"));
     addSwitch(*split, m_stratified, tr("Stratified: a rare class is in both parts; a class of one sample stays in training"));
     m_unseen = makeChoice({tr("refuse the data"), tr("leave out those rows"), tr("count them as wrong")});
-    addField(*split, tr("&Unseen classes"), m_unseen, tr("Test samples of a class that no training sample has"));
+    addField(*split, tr("Unseen &classes"), m_unseen, tr("Test samples of a class that no training sample has"));
 
     QFormLayout* values = addSection(*column, tr("Values"));
     m_missing = makeChoice({tr("refuse the data"), tr("fill with the mean"), tr("leave out those rows")});
     addField(*values, tr("&Missing values"), m_missing, tr("Missing and non-finite cells: the mean is that of the column's training samples"));
     m_scaling = makeChoice({tr("standard"), tr("without centring"), tr("from 0 to 1"), tr("none")});
-    addField(*values, tr("Sca&ling"), m_scaling, tr("Fitted on the training samples only"));
+    addField(*values, tr("Scali&ng"), m_scaling, tr("Fitted on the training samples only"));
     m_scalingNote = makeMutedLabel({});
     m_scalingNote->setWordWrap(true);
     values->addRow(m_scalingNote);
@@ -70,19 +70,19 @@ PreparationForm::PreparationForm(QWidget* parent) : QWidget(parent) {
     QFormLayout* noise = addSection(*column, tr("Known truth"));
     m_noiseCount = makeCount(0, 1'000'000);
     m_noiseCount->setSpecialValueText(tr("none"));
-    addField(*noise, tr("Add n&oise inputs"), m_noiseCount, tr("Inputs without information: the others count as informative, and the top inputs can be checked against that"));
+    addField(*noise, tr("Add noise inp&uts"), m_noiseCount, tr("Inputs without information: the others count as informative, and the top inputs can be checked against that"));
     m_noiseKind = makeChoice({tr("shuffled columns"), tr("Gaussian")});
-    addField(*noise, tr("&Kind of noise"), m_noiseKind, tr("Shuffled: columns of the data in random order, with the same values"));
+    addField(*noise, tr("Noise t&ype"), m_noiseKind, tr("Shuffled: columns of the data in random order, with the same values"));
     m_noiseSeed = makeSeed();
     addField(*noise, tr("Noise see&d"), m_noiseSeed, tr("The same seed makes the same noise"));
 
     QFormLayout* subset = addSection(*column, tr("Subset"));
     m_classes = new QLineEdit;
     m_classes->setPlaceholderText(tr("all"));
-    addField(*subset, tr("&Classes"), m_classes, tr("Names of the classes to keep, parted by commas"));
+    addField(*subset, tr("&Kept classes"), m_classes, tr("Names of the classes to keep, parted by commas"));
     m_mostSamples = makeCount(0, kManySamples);
     m_mostSamples->setSpecialValueText(tr("all"));
-    addField(*subset, tr("Samples at mo&st"), m_mostSamples, tr("Of training and of test samples each, the same share of each class"));
+    addField(*subset, tr("Ma&ximum samples"), m_mostSamples, tr("Of training and of test samples each, the same share of each class"));
     column->addStretch(1);
     alignLabels(*this);
 

@@ -1,5 +1,6 @@
 #include "ui/panels/reading_form.h"
 
+#include "core/data/preview_traits.h"
 #include "ui/models/text.h"
 #include "ui/panels/form_fields.h"
 #include "ui/style/theme.h"
@@ -62,7 +63,7 @@ ReadingForm::ReadingForm(bool isFolder, QWidget* parent) : QWidget(parent) {
     buildTable();
     buildOthers();
     buildLabels();
-    QPushButton* guess = makeButton(tr("&Guess everything anew"), tr("Forget what was chosen here and let the content decide"));
+    QPushButton* guess = makeButton(tr("Guess e&verything anew"), tr("Forget what was chosen here and let the content decide"));
     connect(guess, &QPushButton::clicked, this, [this] {
         setChosen({});
         emit dialectChanged();
@@ -119,15 +120,15 @@ void ReadingForm::buildTable() {
     m_thousands = makeChoice({});
     const std::pair<QString, int> marks[]{{tr("none  1000"), kNoMark}, {tr("comma  1,000"), ','}, {tr("point  1.000"), '.'}, {tr("blank  1 000"), ' '}, {tr("apostrophe  1'000"), '\''}};
     for (const auto& [name, mark] : marks) m_thousands->addItem(name, mark);
-    addField(*form, tr("&Thousands mark"), m_thousands, tr("A mark within large numbers, left out when they are read"));
+    addField(*form, tr("Tho&usands mark"), m_thousands, tr("A mark within large numbers, left out when they are read"));
     m_comment = new QLineEdit;
     m_comment->setPlaceholderText(tr("no comments"));
     addField(*form, tr("&Comments begin with"), m_comment, tr("Lines that begin so are left out"));
     m_skipped = makeCount(0, 1'000'000'000);
-    addField(*form, tr("&Lines to skip"), m_skipped, tr("At the top of the file, before the column names"));
+    addField(*form, tr("Lines to s&kip"), m_skipped, tr("At the top of the file, before the column names"));
     m_missing = new QLineEdit;
     m_missing->setPlaceholderText(tr("empty cells only"));
-    addField(*form, tr("M&issing is written"), m_missing, tr("Texts that stand for a missing value, parted by commas, in capitals or not; empty cells always do"));
+    addField(*form, tr("Mi&ssing is written"), m_missing, tr("Texts that stand for a missing value, parted by commas, in capitals or not; empty cells always do"));
 
     QFormLayout* cells = addSection(m_cells, tr("Text"));
     m_textColumns = makeChoice({tr("refuse them"), tr("one input a value"), tr("leave them out")});
@@ -185,10 +186,12 @@ void ReadingForm::buildLabels() {
     m_labels = new QLineEdit;
     m_labels->setPlaceholderText(tr("in this file"));
     m_labels->setClearButtonEnabled(true);
-    QPushButton* choose = makeButton(tr("Choose…"), tr("Choose the labels' file"));
+    QPushButton* choose = makeButton(tr("…"), tr("Choose the labels' file"));
+    choose->setAccessibleName(tr("Choose the labels' file"));
+    choose->setFixedWidth(choose->sizeHint().height());
     labelsRow->addWidget(m_labels, 1);
     labelsRow->addWidget(choose);
-    addField(*form, tr("La&bels' file"), labels, tr("A file with the labels when they do not stand beside the features: text with one a line, a NumPy array, or IDX"));
+    addField(*form, tr("&Labels' file"), labels, tr("A file with the labels when they do not stand beside the features: text with one a line, a NumPy array, or IDX"));
     labels->setFocusProxy(m_labels);
     m_labels->setAccessibleName(tr("Labels' file"));
 
@@ -202,7 +205,7 @@ void ReadingForm::buildLabels() {
 void ReadingForm::buildOthers() {
     QFormLayout* numbering = addSection(m_numbering, tr("Numbering"));
     m_firstIndex = makeChoice({tr("as the file shows"), tr("0"), tr("1")});
-    addField(*numbering, tr("&First feature is"), m_firstIndex, tr("The number that the file gives its first feature; 0 when a file uses it, in either of two files"));
+    addField(*numbering, tr("First featur&e is"), m_firstIndex, tr("The number that the file gives its first feature; 0 when a file uses it, in either of two files"));
     connect(m_firstIndex, &QComboBox::activated, this, [this](int index) {
         m_chosen.firstIndex = index == 0 ? std::optional<int>() : index - 1;
         emit changed();
@@ -210,9 +213,9 @@ void ReadingForm::buildOthers() {
 
     QFormLayout* variables = addSection(m_variables, tr("Variables"));
     m_featuresVariable = makeChoice({});
-    addField(*variables, tr("&Features in"), m_featuresVariable, tr("The matrix with one sample a row"));
+    addField(*variables, tr("F&eatures in"), m_featuresVariable, tr("The matrix with one sample a row"));
     m_labelsVariable = makeChoice({});
-    addField(*variables, tr("Labels &in"), m_labelsVariable, tr("The vector with one label a sample"));
+    addField(*variables, tr("Label&s in"), m_labelsVariable, tr("The vector with one label a sample"));
     connect(m_featuresVariable, &QComboBox::activated, this, [this] {
         m_chosen.featuresVariable = m_featuresVariable->currentData().toByteArray().toStdString();
         emit changed();
@@ -226,10 +229,10 @@ void ReadingForm::buildOthers() {
     m_width = makeCount(0, 4096);
     m_height = makeCount(0, 4096);
     for (QSpinBox* size : {m_width, m_height}) size->setSpecialValueText(tr("as most images"));
-    addField(*images, tr("&Width"), m_width, tr("All images are brought to this width, in pixels"));
-    addField(*images, tr("&Height"), m_height, tr("All images are brought to this height, in pixels"));
+    addField(*images, tr("Wi&dth"), m_width, tr("All images are brought to this width, in pixels"));
+    addField(*images, tr("H&eight"), m_height, tr("All images are brought to this height, in pixels"));
     m_colour = makeChoice({tr("as the images are"), tr("grey"), tr("colour (RGB)")});
-    addField(*images, tr("&Colour"), m_colour, tr("Grey images have one input a pixel, coloured ones three"));
+    addField(*images, tr("Colo&ur"), m_colour, tr("Grey images have one input a pixel, coloured ones three"));
     connect(m_width, &QSpinBox::valueChanged, this, [this](int width) {
         m_chosen.imageWidth = width;
         emit changed();
@@ -254,6 +257,7 @@ void ReadingForm::show(const SourcePreview& preview) {
     m_cells->setVisible(!preview.columns.empty());
     m_variables->setVisible(!preview.variables.empty());
     m_numbering->setVisible(preview.format == "LIBSVM");
+    m_images->setVisible(mayHoldImages(preview));
     m_labelsPart->setVisible(preview.takesLabelFile);
     showFields(preview.used);
     fillVariables(*m_featuresVariable, preview.variables, preview.used.featuresVariable);

@@ -214,13 +214,15 @@ void WelcomePage::setRecent(const QStringList& paths) {
     m_recentSection->setVisible(!paths.isEmpty());
     if (paths.isEmpty()) return;
     m_recent->addWidget(makeSectionLabel(tr("Recent data")));
-    for (const QString& path : paths) {
+    for (int index = 0; index < paths.size(); ++index) {
+        const QString& path = paths[index];
         auto* entry = new QToolButton;
         entry->setText(tr("%1   %2").arg(QFileInfo(path).fileName(), QFileInfo(path).path()));
         entry->setIcon(makeIcon(QStringLiteral("data")));
         entry->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         entry->setAutoRaise(true);
-        connect(entry, &QToolButton::clicked, this, [this, path] { emit pathChosen(path); });
+        entry->setToolTip(tr("Opens with the choices of the last time"));
+        connect(entry, &QToolButton::clicked, this, [this, index] { emit recentChosen(index); });
         m_recent->addWidget(entry);
     }
 }

@@ -13,14 +13,14 @@ class WelcomePage : public QScrollArea {
   public:
     explicit WelcomePage(QWidget* parent = nullptr);
 
-    void setRecent(const QStringList& paths);  // newest first
+    void setRecent(const QStringList& paths);  // newest first; what a click tells is its place
 
   signals:
     void builtInChosen(const QString& name);
     void openChosen();
     void catalogueChosen();
     void raceChosen();
-    void pathChosen(const QString& path);
+    void recentChosen(int index);
 
   private:
     QVBoxLayout* m_recent = nullptr;

@@ -5,10 +5,13 @@
 #include "core/base/text.h"
 #include "core/data/readers/arff_header.h"
 #include "core/data/readers/arff_lines.h"
+#include "core/data/readers/arrays.h"
+#include "core/data/readers/left_out_rows.h"
 
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -24,8 +27,8 @@ constexpr std::int32_t kMissingText = -1;
 // One pass over the rows under @data.
 class ArffRows {
   public:
-    ArffRows(RawSamples& samples, const ArffHeader& header, const LineReader& lines)
-        : m_samples(samples), m_header(header), m_lines(lines), m_row(header.columnCount), m_isWritten(header.attributes.size(), false) {
+    ArffRows(RawSamples& samples, const ArffHeader& header, const LineReader& lines, BadRows rule)
+        : m_samples(samples), m_header(header), m_lines(lines), m_leftOut(samples, rule), m_row(header.columnCount), m_isWritten(header.attributes.size(), false) {
         for (std::size_t a = 0; a < header.attributes.size(); ++a) {
             const ArffAttribute& attribute = header.attributes[a];
             if (attribute.role == Role::LaterOneHot) m_texts[a];
@@ -39,17 +42,17 @@ class ArffRows {
         const char first = line.peek();
         if (first == '\0') return {};
         const bool isSparse = first == '{';
-        if (m_samples.labels.empty() && isSparse) m_samples.sparse.emplace();
-        m_cells.clear();
-        m_label = -1;
-        if (!m_samples.sparse) std::ranges::fill(m_row, 0.0f);
-        if (auto read = isSparse ? readSparse(line) : readDense(line); !read) return read;
-        if (auto rest = readWeight(line); !rest) return rest;
-        m_samples.labels.push_back(m_label);
-        return store();
+        // The first row that is kept tells the form.
+        if (m_samples.labels.empty() && isSparse != m_samples.sparse.has_value()) m_samples.sparse = isSparse ? std::optional<SparseRows>(std::in_place) : std::nullopt;
+        beginRow();
+        auto read = isSparse ? readSparse(line) : readDense(line);
+        if (read) read = readWeight(line);
+        return read ? commit() : m_leftOut.take(m_lines.lineNumber(), read.error(), text);
     }
 
-    Expected<void> finish() {
+    Expected<void> finish(const ReadMonitor& monitor) {
+        if (auto finished = m_leftOut.finish(); !finished) return finished;
+        if (m_samples.count() == 0) return Error{ErrorCode::BadFormat, displayPath(m_samples.path) + " declares attributes and holds no rows under @data."};
         m_samples.featureCount = static_cast<int>(m_header.columnCount);
         m_samples.featureNames.resize(m_header.columnCount);
         for (const ArffAttribute& attribute : m_header.attributes) {
@@ -57,7 +60,7 @@ class ArffRows {
             if (attribute.role != Role::OneHot) continue;
             for (std::size_t v = 0; v < attribute.values.size(); ++v) m_samples.featureNames[attribute.firstColumn + v] = (attribute.name + "=" + attribute.values[v]).substr(0, kLongestName);
         }
-        if (auto added = addTextColumns(); !added) return added;
+        if (auto added = addTextColumns(monitor); !added) return added;
         m_samples.labelTexts = m_labels.takeTexts();
         tell();
         return {};
@@ -69,8 +72,49 @@ class ArffRows {
         std::vector<std::int32_t> codes;  // [samples]
     };
 
-    Error bad(const std::string& what) const {
-        return {ErrorCode::BadFormat, displayPath(m_samples.path) + ", line " + std::to_string(m_lines.lineNumber()) + ": " + what};
+    // What the row in hand brings beside its numbers; it counts only once the whole row is read.
+    struct Pending {
+        std::string label;
+        std::vector<std::pair<std::size_t, std::optional<std::string>>> texts;  // attribute and text, nothing where it is missing
+        std::vector<std::pair<const ArffAttribute*, std::string>> missing;      // and what stands there
+        bool hasWeight = false;
+        std::int64_t underflowCount = 0;
+    };
+
+    // The reason alone: path and line come with LeftOutRows.
+    static Error bad(const std::string& what) { return {ErrorCode::BadFormat, what}; }
+
+    void beginRow() {
+        m_cells.clear();
+        m_pending = {};
+        for (const std::size_t a : m_written) m_isWritten[a] = false;
+        m_written.clear();
+        if (!m_samples.sparse) std::ranges::fill(m_row, 0.0f);
+    }
+
+    Expected<void> commit() {
+        const auto label = m_labels.indexOf(m_pending.label);
+        if (!label) return tooManyLabels(m_samples.path);
+        for (const auto& [a, text] : m_pending.texts) {
+            const auto code = text ? m_texts[a].distinct.indexOf(*text) : std::optional(kMissingText);
+            if (!code) return tooManyTexts(m_header.attributes[a]);
+            m_texts[a].codes.push_back(*code);
+        }
+        for (const auto& [attribute, text] : m_pending.missing) {
+            ++m_samples.missing.count;
+            if (m_samples.missing.wantsPlace())
+                m_samples.missing.places.push_back("line " + std::to_string(m_lines.lineNumber()) + ", attribute '" + displayText(attribute->name) + "' (" + displayText(text) + ")");
+        }
+        m_weightCount += m_pending.hasWeight ? 1 : 0;
+        m_underflowCount += m_pending.underflowCount;
+        m_samples.labels.push_back(*label);
+        store();
+        return {};
+    }
+
+    Error tooManyTexts(const ArffAttribute& attribute) const {
+        return {ErrorCode::TooLarge, displayPath(m_samples.path) + ", line " + std::to_string(m_lines.lineNumber()) + ": attribute '" + displayText(attribute.name) + "' has more than " + std::to_string(kMostClasses) +
+                                         " distinct texts, too many for one input each. Leave it out (--ignore-columns NAME)."};
     }
 
     Expected<void> takeWord(ArffLine& line, std::string_view ends) {
@@ -98,7 +142,6 @@ class ArffRows {
     // {index value, index value}, the attributes counted from 0.
     Expected<void> readSparse(ArffLine& line) {
         static_cast<void>(line.take('{'));
-        m_written.clear();
         Expected<void> result;
         while (!line.take('}')) {
             if (line.peek() == '\0') return bad("a sparse row has no closing brace. Mend or remove the row.");
@@ -109,7 +152,6 @@ class ArffRows {
             if (m_isWritten[a]) continue;
             if (result = takeDefault(a); !result) return result;
         }
-        for (const std::size_t a : m_written) m_isWritten[a] = false;
         return {};
     }
 
@@ -140,7 +182,7 @@ class ArffRows {
         if (line.take('{')) {
             if (auto word = takeWord(line, "}"); !word) return word;
             if (!parseDouble(m_word.text).isValid() || !line.take('}')) return bad(std::string("'{") + displayText(m_word.text) + "' behind the row is no weight. Mend or remove it.");
-            ++m_weightCount;
+            m_pending.hasWeight = true;
         }
         if (line.peek() == '\0') return {};
         return bad(std::string("'") + displayText(line.rest().substr(0, 24)) + "' follows the row's end. Mend or remove it.");
@@ -161,7 +203,7 @@ class ArffRows {
             case Role::Ignored: return {};
             case Role::Target: return takeLabel(attribute, isMissing);
             case Role::Number: return takeNumber(attribute, isMissing);
-            case Role::LaterOneHot: return takeText(a, isMissing);
+            case Role::LaterOneHot: takeText(a, isMissing); return {};
             case Role::OneHot: break;
         }
         if (isMissing) noteMissing(attribute);
@@ -173,9 +215,7 @@ class ArffRows {
     Expected<void> takeLabel(const ArffAttribute& attribute, bool isMissing) {
         if (isMissing || m_word.text.empty()) return bad(std::string("the class, attribute '") + displayText(attribute.name) + "', is missing. Give it or remove the row.");
         if (m_word.text.size() > kLongestName) return bad("the class is longer than 4096 bytes. Is this the class?");
-        const auto index = m_labels.indexOf(m_word.text);
-        if (!index) return tooManyLabels(m_samples.path);
-        m_label = *index;
+        m_pending.label = m_word.text;
         return {};
     }
 
@@ -188,37 +228,27 @@ class ArffRows {
         } else if (!number.isValid()) {
             return bad(std::string("'") + displayText(m_word.text) + "' as value of attribute '" + displayText(attribute.name) + "' " + std::string(describe(number.fault)) + ". Correct it, or write ? if it is missing.");
         }
-        if (number.isUnderflow) ++m_underflowCount;
+        if (number.isUnderflow) ++m_pending.underflowCount;
         if (value != 0) put(attribute.firstColumn, value);
         return {};
     }
 
-    Expected<void> takeText(std::size_t a, bool isMissing) {
-        const ArffAttribute& attribute = m_header.attributes[a];
-        TextCodes& texts = m_texts[a];
-        if (isMissing) noteMissing(attribute);
-        const auto index = isMissing ? std::optional(kMissingText) : texts.distinct.indexOf(std::string_view(m_word.text).substr(0, kLongestName));
-        if (!index)
-            return bad(std::string("attribute '") + displayText(attribute.name) + "' has more than " + std::to_string(kMostClasses) + " distinct texts, too many for one input each. Leave it out (--ignore-columns NAME).");
-        texts.codes.push_back(*index);
-        return {};
+    void takeText(std::size_t a, bool isMissing) {
+        if (isMissing) noteMissing(m_header.attributes[a]);
+        m_pending.texts.emplace_back(a, isMissing ? std::nullopt : std::optional(m_word.text.substr(0, kLongestName)));
     }
 
-    void noteMissing(const ArffAttribute& attribute) {
-        ++m_samples.missing.count;
-        if (m_samples.missing.wantsPlace())
-            m_samples.missing.places.push_back(std::string("line ") + std::to_string(m_lines.lineNumber()) + ", attribute '" + displayText(attribute.name) + "' (" + displayText(m_word.text) + ")");
-    }
+    void noteMissing(const ArffAttribute& attribute) { m_pending.missing.emplace_back(&attribute, m_word.text.substr(0, kLongestName)); }
 
     void put(std::size_t column, float value) {
         if (m_samples.sparse) m_cells.emplace_back(static_cast<std::uint32_t>(column), value);
         else m_row[column] = value;
     }
 
-    Expected<void> store() {
+    void store() {
         if (!m_samples.sparse) {
             m_samples.features.insert(m_samples.features.end(), m_row.begin(), m_row.end());
-            return {};
+            return;
         }
         if (!std::ranges::is_sorted(m_cells, {}, &std::pair<std::uint32_t, float>::first)) std::ranges::sort(m_cells, {}, &std::pair<std::uint32_t, float>::first);
         for (const auto& [column, value] : m_cells) {
@@ -226,11 +256,10 @@ class ArffRows {
             m_samples.sparse->value.push_back(value);
         }
         m_samples.sparse->endRow();
-        return {};
     }
 
     // The inputs of string attributes, one a distinct text, behind all others.
-    Expected<void> addTextColumns() {
+    Expected<void> addTextColumns(const ReadMonitor& monitor) {
         const std::size_t oldWidth = m_header.columnCount;
         std::size_t width = oldWidth;
         std::vector<std::size_t> firstColumn;
@@ -255,6 +284,7 @@ class ArffRows {
         if (m_samples.sparse) {
             SparseRows wide;
             for (std::int64_t s = 0; s < m_samples.count(); ++s) {
+                if (monitor.stopRequested()) return Error{ErrorCode::Cancelled, "Reading was stopped."};
                 const auto columns = m_samples.sparse->columnsOf(s);
                 const auto values = m_samples.sparse->valuesOf(s);
                 wide.column.insert(wide.column.end(), columns.begin(), columns.end());
@@ -268,8 +298,12 @@ class ArffRows {
             m_samples.sparse = std::move(wide);
             return {};
         }
-        std::vector<float> wide(m_samples.labels.size() * width, 0.0f);
+        if (auto fits = checkMemory(m_samples.path, m_samples.labels.size() * width * sizeof(float)); !fits) return fits;
+        std::vector<float> wide;
+        wide.reserve(m_samples.labels.size() * width);
         for (std::size_t s = 0; s < m_samples.labels.size(); ++s) {
+            if (monitor.stopRequested()) return Error{ErrorCode::Cancelled, "Reading was stopped."};
+            wide.resize((s + 1) * width, 0.0f);
             std::copy_n(m_samples.features.data() + s * oldWidth, oldWidth, wide.data() + s * width);
             forEachCell(s, [&](std::size_t column, float value) { wide[s * width + column] = value; });
         }
@@ -304,6 +338,7 @@ class ArffRows {
     const ArffHeader& m_header;
     const LineReader& m_lines;
     LabelSet m_labels;
+    LeftOutRows m_leftOut;
     std::map<std::size_t, TextCodes> m_texts;               // of LaterOneHot attributes
     std::vector<std::size_t> m_withDefault;
     std::vector<float> m_row;                               // of a dense file
@@ -311,7 +346,7 @@ class ArffRows {
     std::vector<bool> m_isWritten;                          // in the sparse row being read
     std::vector<std::size_t> m_written;
     ArffWord m_word;
-    std::int32_t m_label = -1;
+    Pending m_pending;
     std::int64_t m_weightCount = 0;
     std::int64_t m_underflowCount = 0;
 };
@@ -326,17 +361,36 @@ Expected<RawSamples> readArff(const std::filesystem::path& path, const ReadOptio
     if (!header) return header.error();
     RawSamples samples;
     samples.path = path;
-    ArffRows rows(samples, *header, lines);
+    ArffRows rows(samples, *header, lines, options.badRows);
     while (true) {
         auto line = lines.next();
         if (!line) return line.error();
         if (!*line) break;
         if (auto added = rows.add(**line); !added) return added.error();
     }
-    if (samples.count() == 0) return Error{ErrorCode::BadFormat, displayPath(path) + " declares attributes and holds no rows under @data."};
-    if (auto finished = rows.finish(); !finished) return finished.error();
+    if (auto finished = rows.finish(monitor); !finished) return finished.error();
     if (!stream->note().empty()) samples.notes.push_back(stream->note());
     return samples;
+}
+
+Expected<std::vector<BadRow>> unreadableArffRows(const std::filesystem::path& path, ReadOptions options, std::int64_t mostLines, ReadMonitor& monitor) {
+    auto stream = ByteStream::open(path, &monitor);
+    if (!stream) return stream.error();
+    // A text attribute is the matter of a question of its own, not of each of its rows.
+    if (options.textColumns == TextColumns::Refuse) options.textColumns = TextColumns::Ignore;
+    LineReader lines(*stream);
+    auto header = readArffHeader(lines, path, options);
+    if (!header) return header.error();
+    RawSamples samples;
+    samples.path = path;
+    ArffRows rows(samples, *header, lines, BadRows::LeaveOut);
+    for (std::int64_t l = 0; l < mostLines; ++l) {
+        auto line = lines.next();
+        if (!line) return line.error();
+        if (!*line) break;
+        if (auto added = rows.add(**line); !added) return added.error();
+    }
+    return std::move(samples.badRows);
 }
 
 }  // namespace rewire

@@ -3,6 +3,7 @@
 #include "core/base/line_reader.h"
 #include "core/base/parse_number.h"
 #include "core/base/text.h"
+#include "core/data/readers/arff.h"
 #include "core/data/readers/arff_header.h"
 #include "core/data/readers/arff_lines.h"
 
@@ -119,6 +120,8 @@ Expected<SourcePreview> previewArff(const std::filesystem::path& path, const Rea
     } else {
         preview.notes.push_back(target.error().message);
     }
+    // As the reader has it, where header and class are clear; else those that cannot be taken apart.
+    if (auto unreadable = unreadableArffRows(path, preview.used, kRowsLookedAt, monitor)) preview.badRows = *std::move(unreadable);
     first->rows.resize(std::min(first->rows.size(), kRowsShown));
     for (Cells& row : first->rows) row.resize(std::min(row.size(), kColumnsShown));
     preview.rows = std::move(first->rows);

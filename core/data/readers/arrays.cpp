@@ -28,16 +28,20 @@ std::vector<std::uint64_t> stridesOf(const ArrayShape& shape, bool isColumnMajor
 
 bool isRising(const std::vector<std::size_t>& axes) { return std::ranges::is_sorted(axes); }
 
-// The cells with `axes` (all of them) from slowest to fastest.
-std::vector<float> rearranged(FeatureArray array, const std::vector<std::size_t>& axes) {
+constexpr std::size_t kPiece = std::size_t{1} << 18;  // cells between two looks for a stop
+
+// The cells with `axes` (all of them) from slowest to fastest; a part of them after a stop.
+std::vector<float> rearranged(FeatureArray array, const std::vector<std::size_t>& axes, const ReadMonitor& monitor) {
     if (!array.isColumnMajor && isRising(axes)) return std::move(array.cells);
     if (array.isColumnMajor && std::is_sorted(axes.rbegin(), axes.rend())) return std::move(array.cells);
     const auto strides = stridesOf(array.shape, array.isColumnMajor);
-    std::vector<float> cells(array.cells.size());
+    std::vector<float> cells;
+    cells.reserve(array.cells.size());
     std::vector<std::uint64_t> index(axes.size(), 0);
     std::uint64_t source = 0;
-    for (float& cell : cells) {
-        cell = array.cells[static_cast<std::size_t>(source)];
+    while (cells.size() < array.cells.size()) {
+        if (cells.size() % kPiece == 0 && monitor.stopRequested()) break;
+        cells.push_back(array.cells[static_cast<std::size_t>(source)]);
         for (std::size_t i = axes.size(); i-- > 0;) {
             source += strides[axes[i]];
             if (++index[i] < array.shape[axes[i]]) break;
@@ -67,9 +71,10 @@ std::vector<std::size_t> imageAxes(const ArrayShape& shape, SampleAxis axis, Raw
     return axes;
 }
 
-void countMissing(RawSamples& samples) {
+void countMissing(RawSamples& samples, const ReadMonitor& monitor) {
     const auto width = static_cast<std::size_t>(samples.featureCount);
     for (std::size_t at = 0; at < samples.features.size(); ++at) {
+        if (at % kPiece == 0 && monitor.stopRequested()) return;
         if (std::isfinite(samples.features[at])) continue;
         samples.features[at] = std::numeric_limits<float>::quiet_NaN();
         ++samples.missing.count;
@@ -134,7 +139,7 @@ std::uint64_t labelCount(const ArrayShape& shape) {
     return count;
 }
 
-Expected<void> takeFeatures(FeatureArray array, SampleAxis axis, RawSamples& samples) {
+Expected<void> takeFeatures(FeatureArray array, SampleAxis axis, RawSamples& samples, const ReadMonitor& monitor) {
     const ArrayShape shape = array.shape;
     if (shape.empty() || shape.size() > 4) return badArray(samples.path, array.name, " is " + shapeText(shape) + "; features are samples x features, or images of rank 3 or 4. Reshape it.");
     const std::uint64_t count = axis == SampleAxis::First ? shape.front() : shape.back();
@@ -146,8 +151,9 @@ Expected<void> takeFeatures(FeatureArray array, SampleAxis axis, RawSamples& sam
     std::vector<std::size_t> axes{0};
     if (shape.size() == 2) axes = axis == SampleAxis::First ? std::vector<std::size_t>{0, 1} : std::vector<std::size_t>{1, 0};
     if (shape.size() > 2) axes = imageAxes(shape, axis, samples);
-    samples.features = rearranged(std::move(array), axes);
-    countMissing(samples);
+    samples.features = rearranged(std::move(array), axes, monitor);
+    countMissing(samples, monitor);
+    if (monitor.stopRequested()) return Error{ErrorCode::Cancelled, "Reading was stopped."};
     return {};
 }
 
@@ -190,7 +196,7 @@ Expected<void> takeLastColumnAsLabels(RawSamples& samples) {
     samples.features.resize(kept);
     samples.featureCount -= 1;
     samples.missing = {};
-    countMissing(samples);
+    countMissing(samples, ReadMonitor());
     samples.imageShape.reset();
     samples.classColumn = width - 1;
     samples.notes.push_back("The last column is the class.");

@@ -2,6 +2,7 @@
 // the readers.
 #pragma once
 
+#include "core/base/byte_stream.h"
 #include "core/base/expected.h"
 #include "core/data/readers/raw_samples.h"
 
@@ -40,8 +41,8 @@ enum class SampleAxis { First, Last };
 [[nodiscard]] std::uint64_t labelCount(const ArrayShape& shape);
 
 // Puts cells into samples.features as [samples x features]. Rank 1 is one feature a sample; rank 3 and 4 are images (height x
-// width x channels, channels first is told and turned). BadFormat: no samples, too many features, a higher rank.
-[[nodiscard]] Expected<void> takeFeatures(FeatureArray array, SampleAxis axis, RawSamples& samples);
+// width x channels, channels first is told and turned). BadFormat: no samples, too many features, a higher rank; Cancelled.
+[[nodiscard]] Expected<void> takeFeatures(FeatureArray array, SampleAxis axis, RawSamples& samples, const ReadMonitor& monitor);
 // A vector, a row, a column or a one-hot matrix. BadFormat: another shape, a label that is not finite; Mismatch: another count
 // than `expected`.
 [[nodiscard]] Expected<void> takeLabels(const LabelArray& array, std::uint64_t expected, RawSamples& samples);

@@ -91,7 +91,7 @@ Expected<RawSamples> readCsv(const fs::path& path, const ReadOptions& options, c
         if (!*more) break;
         if (auto added = rows.add(record); !added) return added.error();
     }
-    if (auto finished = rows.finish(); !finished) return finished.error();
+    if (auto finished = rows.finish(monitor); !finished) return finished.error();
     if (!stream->note().empty()) samples.notes.push_back(stream->note());
     if (!options.labels.empty())
         if (auto taken = takeLabelFile(options.labels, options, static_cast<std::uint64_t>(samples.count()), samples, monitor); !taken) return taken.error();

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <utility>
 
 namespace rewire {
 namespace {
@@ -75,6 +77,57 @@ Expected<ImagePart> partOf(const fs::path& folder, const ReadMonitor& monitor) {
     return part;
 }
 
+Error noClassFolders(const ImagePart& part) {
+    return {ErrorCode::BadFormat, displayPath(part.folder) + " has no folders with images. Put the images of each class into a folder of the class's name."};
+}
+
+// ------------------------------------------------------------------------------------------------------ names of an archive
+
+using Parts = std::vector<std::string_view>;
+
+// Of "a/b/c.png", without the empty ones and ".".
+Parts partsOf(std::string_view name) {
+    Parts parts;
+    while (!name.empty()) {
+        const std::size_t end = std::min(name.find('/'), name.size());
+        if (end > 0 && name.substr(0, end) != ".") parts.push_back(name.substr(0, end));
+        name.remove_prefix(std::min(end + 1, name.size()));
+    }
+    return parts;
+}
+
+struct Name {
+    Parts parts;
+    std::size_t index = 0;  // among all names
+};
+
+// Files of a folder before its folders, each in natural order, as they are found on disk.
+bool standsBefore(const Name& a, const Name& b) {
+    for (std::size_t i = 0; i < std::min(a.parts.size(), b.parts.size()); ++i) {
+        const bool isFileA = i + 1 == a.parts.size(), isFileB = i + 1 == b.parts.size();
+        if (isFileA != isFileB) return isFileA;
+        if (a.parts[i] != b.parts[i]) return isNaturallyLess(a.parts[i], b.parts[i]);
+    }
+    return a.parts.size() < b.parts.size();
+}
+
+template <std::size_t Count>
+bool isCalled(std::string_view name, const std::array<std::string_view, Count>& names) {
+    return std::ranges::find(names, asciiLower(name)) != names.end();
+}
+
+// How many of the first folders hold everything.
+std::size_t sharedDepth(const std::vector<Name>& names) {
+    if (names.empty()) return 0;
+    for (std::size_t depth = 0;; ++depth) {
+        const auto& first = names.front().parts;
+        // A class folder is never passed over.
+        const bool isShared = std::ranges::all_of(names, [&](const Name& name) { return name.parts.size() > depth + 1 && name.parts[depth] == first[depth]; });
+        const bool leavesFolders = isShared && std::ranges::any_of(names, [&](const Name& name) { return name.parts.size() > depth + 2; });
+        if (!leavesFolders) return depth;
+    }
+}
+
 template <std::size_t Count>
 fs::path folderCalled(const std::vector<fs::path>& folders, const std::array<std::string_view, Count>& names) {
     for (const std::string_view name : names)
@@ -135,8 +188,56 @@ Expected<ImageFiles> listImageFiles(const fs::path& folder, const ReadMonitor& m
             files.test = *std::move(test);
         }
     }
-    if (files.train.files.empty()) return Error{ErrorCode::BadFormat, displayPath(files.train.folder) + " has no folders with images. Put the images of each class into a folder of the class's name."};
+    if (files.train.files.empty()) return noClassFolders(files.train);
     return files;
+}
+
+Expected<SortedImageNames> sortImageNames(const fs::path& path, const std::vector<std::string>& names) {
+    SortedImageNames sorted{.files = {}, .places = std::vector<std::optional<ImagePlace>>(names.size())};
+    ImagePart& train = sorted.files.train;
+    train.folder = path;
+    std::vector<Name> files;
+    for (std::size_t n = 0; n < names.size(); ++n) {
+        if (names[n].ends_with('/')) continue;
+        Name name{.parts = partsOf(names[n]), .index = n};
+        const bool isSystem = std::ranges::any_of(name.parts, [](std::string_view part) { return isSystemFile(asciiLower(part)); });
+        if (isSystem || name.parts.empty()) skip(train, fs::path(path.native() + '/' + names[n]), "a hidden or system file");
+        else files.push_back(std::move(name));
+    }
+    const std::size_t depth = sharedDepth(files);
+    for (Name& name : files) name.parts.erase(name.parts.begin(), name.parts.begin() + static_cast<std::ptrdiff_t>(depth));
+    std::ranges::sort(files, standsBefore);
+    const bool hasTrain = std::ranges::any_of(files, [](const Name& name) { return name.parts.size() > 2 && isCalled(name.parts[0], kTrainNames); });
+    std::int64_t outsideCount = 0, besideCount = 0;
+    for (const Name& name : files) {
+        const bool isTest = hasTrain && isCalled(name.parts[0], kTestNames);
+        if (hasTrain && !isTest && !isCalled(name.parts[0], kTrainNames)) {
+            ++besideCount;
+            continue;
+        }
+        const std::size_t level = hasTrain ? 1 : 0;  // of the class folder
+        if (name.parts.size() < level + 2) {
+            ++outsideCount;
+            continue;
+        }
+        if (isTest && !sorted.files.test) sorted.files.test.emplace(ImagePart{.folder = path / name.parts[0], .files = {}, .skipped = {}, .notes = {}});
+        ImagePart& part = isTest ? *sorted.files.test : train;
+        const fs::path shown = path.native() + '/' + names[name.index];
+        if (name.parts.size() - level - 1 > static_cast<std::size_t>(kDeepestFolder)) {
+            skip(part, shown, "a folder deeper than 8 levels");
+            continue;
+        }
+        sorted.places[name.index] = ImagePlace{.isTest = isTest, .file = part.files.size()};
+        part.files.push_back({shown, std::string(name.parts[level])});
+    }
+    const auto tell = [&](std::int64_t count, const char* where) {
+        if (count > 0) train.notes.push_back(counted(count, "file") + " in " + displayPath(path) + where + (count == 1 ? "was" : "were") + " left out.");
+    };
+    tell(outsideCount, " in no class folder ");
+    tell(besideCount, " beside the training images ");
+    if (sorted.files.test) train.notes.push_back("The test samples are those of " + displayPath(sorted.files.test->folder) + ".");
+    if (train.files.empty()) return noClassFolders(train);
+    return sorted;
 }
 
 }  // namespace rewire

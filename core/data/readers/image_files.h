@@ -6,6 +6,7 @@
 #include "core/base/expected.h"
 #include "core/data/preview.h"
 
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -31,11 +32,24 @@ struct ImageFiles {
     std::optional<ImagePart> test;
 };
 
+// Where a member of an archive stands in ImageFiles.
+struct ImagePlace {
+    bool isTest = false;
+    std::size_t file = 0;
+};
+
+struct SortedImageNames {
+    ImageFiles files;
+    std::vector<std::optional<ImagePlace>> places;  // of each name; nothing for folders and what is left out
+};
+
 inline constexpr int kDeepestFolder = 8;
 
 // Digits count by their value, all else by its bytes.
 [[nodiscard]] bool isNaturallyLess(std::string_view a, std::string_view b);
 // NotReadable: a folder cannot be listed; BadFormat: no class folders; Cancelled.
 [[nodiscard]] Expected<ImageFiles> listImageFiles(const std::filesystem::path& folder, const ReadMonitor& monitor);
+// The same of an archive's names, with / between folders; one that holds all others is passed over. `path` begins the paths of files.
+[[nodiscard]] Expected<SortedImageNames> sortImageNames(const std::filesystem::path& path, const std::vector<std::string>& names);
 
 }  // namespace rewire

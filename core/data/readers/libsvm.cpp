@@ -3,6 +3,7 @@
 #include "core/base/line_reader.h"
 #include "core/base/parse_number.h"
 #include "core/base/text.h"
+#include "core/data/readers/left_out_rows.h"
 
 #include <algorithm>
 #include <limits>
@@ -25,46 +26,21 @@ std::string_view takeToken(std::string_view& text) {
 
 class LibsvmReader {
   public:
-    LibsvmReader(RawSamples& samples, const LineReader& lines, std::optional<int> firstIndex)
-        : m_samples(samples), m_lines(lines), m_rows(m_samples.sparse.emplace()), m_firstIndex(firstIndex) {}
+    LibsvmReader(RawSamples& samples, const LineReader& lines, const ReadOptions& options)
+        : m_samples(samples), m_lines(lines), m_rows(m_samples.sparse.emplace()), m_leftOut(samples, options.badRows), m_firstIndex(options.firstIndex) {}
 
     Expected<void> add(std::string_view line) {
-        line = line.substr(0, std::min(line.find('#'), line.size()));
-        const std::string_view label = takeToken(line);
+        std::string_view pairs = line.substr(0, std::min(line.find('#'), line.size()));
+        const std::string_view label = takeToken(pairs);
         if (label.empty()) return {};
-        if (auto taken = takeLabel(label); !taken) return taken;
-        m_row.clear();
-        bool isSorted = true;
-        for (std::string_view token = takeToken(line); !token.empty(); token = takeToken(line)) {
-            if (token.starts_with("qid:") || token.starts_with("sid:") || token.starts_with("cost:")) {
-                m_ignored = token.substr(0, token.find(':'));
-                ++m_ignoredCount;
-                continue;
-            }
-            if (auto taken = takePair(token); !taken) return taken;
-            if (m_row.size() > 1 && m_row[m_row.size() - 2].first >= m_row.back().first) isSorted = false;
-        }
-        if (!isSorted) {
-            std::ranges::stable_sort(m_row, {}, &Cell::first);
-            const auto twice = std::ranges::adjacent_find(m_row, {}, &Cell::first);
-            if (twice != m_row.end()) return bad(std::string("index ") + std::to_string(twice->first) + " is given twice. Remove one of the two.");
-            ++m_unsortedCount;
-        }
-        if (!m_row.empty()) {
-            m_smallest = std::min(m_smallest, m_row.front().first);
-            m_largest = std::max(m_largest, m_row.back().first);
-        }
-        for (const auto& [index, value] : m_row) {
-            if (value == 0) continue;
-            m_rows.column.push_back(static_cast<std::uint32_t>(index));
-            m_rows.value.push_back(value);
-        }
-        m_rows.endRow();
-        return {};
+        if (auto read = readRow(label, pairs); !read) return m_leftOut.take(m_lines.lineNumber(), read.error(), line);
+        return commit(label);
     }
 
     Expected<void> finish() {
         const std::string file = displayPath(m_samples.path.filename());
+        if (auto finished = m_leftOut.finish(); !finished) return finished;
+        if (m_samples.count() == 0) return Error{ErrorCode::BadFormat, displayPath(m_samples.path) + " holds no samples, only blank lines or comments."};
         if (m_largest < 0) return Error{ErrorCode::BadFormat, displayPath(m_samples.path) + " holds no index:value pairs: no sample has a feature."};
         if (m_firstIndex == 1 && m_smallest == 0) return Error{ErrorCode::BadFormat, displayPath(m_samples.path) + " has features of number 0, and was said to count from 1. Let it be guessed, or say 0 (--first-index 0)."};
         const bool fromZero = m_smallest == 0 || m_firstIndex == 0;
@@ -84,22 +60,75 @@ class LibsvmReader {
   private:
     using Cell = std::pair<std::int64_t, float>;
 
-    Error bad(const std::string& what) const {
-        return {ErrorCode::BadFormat, displayPath(m_samples.path) + ", line " + std::to_string(m_lines.lineNumber()) + ": " + what};
+    // What the row in hand brings; it counts only once the whole row is read.
+    struct Row {
+        std::vector<Cell> cells;
+        bool isSorted = true;
+        std::int64_t ignoredCount = 0;
+        std::int64_t underflowCount = 0;
+        std::vector<std::pair<std::int64_t, std::string>> missing;  // index, and what stands there
+    };
+
+    // The reason alone: path and line come with LeftOutRows.
+    static Error bad(const std::string& what) { return {ErrorCode::BadFormat, what}; }
+
+    Expected<void> readRow(std::string_view label, std::string_view pairs) {
+        m_row.cells.clear();
+        m_row.missing.clear();
+        m_row.isSorted = true;
+        m_row.ignoredCount = m_row.underflowCount = 0;
+        if (auto checked = checkLabel(label); !checked) return checked;
+        std::vector<Cell>& cells = m_row.cells;
+        for (std::string_view token = takeToken(pairs); !token.empty(); token = takeToken(pairs)) {
+            if (token.starts_with("qid:") || token.starts_with("sid:") || token.starts_with("cost:")) {
+                m_ignored = token.substr(0, token.find(':'));
+                ++m_row.ignoredCount;
+                continue;
+            }
+            if (auto taken = takePair(token); !taken) return taken;
+            if (cells.size() > 1 && cells[cells.size() - 2].first >= cells.back().first) m_row.isSorted = false;
+        }
+        if (m_row.isSorted) return {};
+        std::ranges::stable_sort(cells, {}, &Cell::first);
+        const auto twice = std::ranges::adjacent_find(cells, {}, &Cell::first);
+        if (twice != cells.end()) return bad(std::string("index ") + std::to_string(twice->first) + " is given twice. Remove one of the two.");
+        return {};
     }
 
-    Expected<void> takeLabel(std::string_view label) {
+    Expected<void> commit(std::string_view label) {
+        const auto index = m_labels.indexOf(label);
+        if (!index) return tooManyLabels(m_samples.path);
+        m_samples.labels.push_back(*index);
+        std::int64_t& seen = parseDouble(label).isValid() ? m_numberLine : m_textLine;
+        if (seen == 0) seen = m_lines.lineNumber();
+        if (!m_row.cells.empty()) {
+            m_smallest = std::min(m_smallest, m_row.cells.front().first);
+            m_largest = std::max(m_largest, m_row.cells.back().first);
+        }
+        for (const auto& [feature, value] : m_row.cells) {
+            if (value == 0) continue;
+            m_rows.column.push_back(static_cast<std::uint32_t>(feature));
+            m_rows.value.push_back(value);
+        }
+        m_rows.endRow();
+        m_unsortedCount += m_row.isSorted ? 0 : 1;
+        m_ignoredCount += m_row.ignoredCount;
+        m_underflowCount += m_row.underflowCount;
+        for (const auto& [feature, text] : m_row.missing) {
+            ++m_samples.missing.count;
+            if (m_samples.missing.wantsPlace())
+                m_samples.missing.places.push_back("line " + std::to_string(m_lines.lineNumber()) + ", index " + std::to_string(feature) + " (" + (text.empty() ? std::string("empty") : displayText(text)) + ")");
+        }
+        return {};
+    }
+
+    Expected<void> checkLabel(std::string_view label) const {
         if (label.find(':') != std::string_view::npos) return bad(std::string("the sample begins with '") + displayText(label) + "' and has no label. Give each sample one label.");
         if (label.find(',') != std::string_view::npos)
             return bad(std::string("the sample has several labels (") + displayText(label) + "): multi-label data are not read. Give each sample one label.");
         if (label.size() > kLongestName) return bad("the label is longer than 4096 bytes. Is this LIBSVM data?");
         const bool isNumber = parseDouble(label).isValid();
-        std::int64_t& seen = isNumber ? m_numberLine : m_textLine;
-        if (seen == 0) seen = m_lines.lineNumber();
-        if (m_numberLine > 0 && m_textLine > 0) return mixedLabels(label, isNumber);
-        const auto index = m_labels.indexOf(label);
-        if (!index) return tooManyLabels(m_samples.path);
-        m_samples.labels.push_back(*index);
+        if ((isNumber ? m_textLine : m_numberLine) > 0) return mixedLabels(label, isNumber);
         return {};
     }
 
@@ -125,14 +154,11 @@ class LibsvmReader {
         if (!number.isValid()) {
             const bool isMissing = number.fault == NumberFault::NotFinite || number.fault == NumberFault::Empty || cell == "?" || equalsIgnoringCase(cell, "NA");
             if (!isMissing) return bad(std::string("the value of index ") + std::to_string(index.value) + ", '" + displayText(cell) + "', " + std::string(describe(number.fault)) + ". Correct or remove it.");
-            ++m_samples.missing.count;
-            if (m_samples.missing.wantsPlace())
-                m_samples.missing.places.push_back(std::string("line ") + std::to_string(m_lines.lineNumber()) + ", index " + std::to_string(index.value) + " (" +
-                                                   (cell.empty() ? std::string("empty") : displayText(cell)) + ")");
+            m_row.missing.emplace_back(index.value, std::string(cell.substr(0, kLongestName)));
             value = std::numeric_limits<float>::quiet_NaN();
         }
-        if (number.isUnderflow) ++m_underflowCount;
-        m_row.emplace_back(index.value, value);
+        if (number.isUnderflow) ++m_row.underflowCount;
+        m_row.cells.emplace_back(index.value, value);
         return {};
     }
 
@@ -147,7 +173,8 @@ class LibsvmReader {
     const LineReader& m_lines;
     SparseRows& m_rows;
     LabelSet m_labels;
-    std::vector<Cell> m_row;
+    LeftOutRows m_leftOut;
+    Row m_row;
     std::optional<int> m_firstIndex;  // as asked
     std::int64_t m_numberLine = 0;    // the first line whose label is a number
     std::int64_t m_textLine = 0;      // and whose label is none
@@ -167,17 +194,41 @@ Expected<RawSamples> readLibsvm(const std::filesystem::path& path, const ReadOpt
     RawSamples samples;
     samples.path = path;
     LineReader lines(*stream);
-    LibsvmReader reader(samples, lines, options.firstIndex);
+    LibsvmReader reader(samples, lines, options);
     while (true) {
         auto line = lines.next();
         if (!line) return line.error();
         if (!*line) break;
         if (auto added = reader.add(**line); !added) return added.error();
     }
-    if (samples.count() == 0) return Error{ErrorCode::BadFormat, displayPath(path) + " holds no samples, only blank lines or comments."};
     if (auto finished = reader.finish(); !finished) return finished.error();
     if (!stream->note().empty()) samples.notes.push_back(stream->note());
     return samples;
+}
+
+Expected<SourcePreview> previewLibsvm(const std::filesystem::path& path, const ReadOptions& options, ReadMonitor& monitor) {
+    constexpr std::int64_t kLinesLookedAt = 1000;
+    constexpr std::size_t kRowsShown = 100, kMostShownBytes = 4096;
+    auto stream = ByteStream::open(path, &monitor);
+    if (!stream) return stream.error();
+    SourcePreview preview{.format = "LIBSVM", .used = options, .columns = {}, .rows = {}, .badRows = {}, .variables = {}, .takesLabelFile = false, .notes = {}};
+    ReadOptions lenient = options;
+    lenient.badRows = BadRows::LeaveOut;
+    RawSamples samples;
+    samples.path = path;
+    LineReader lines(*stream);
+    LibsvmReader reader(samples, lines, lenient);
+    while (lines.lineNumber() < kLinesLookedAt) {
+        auto line = lines.next();
+        if (!line) return line.error();
+        if (!*line) break;
+        if (preview.rows.size() < kRowsShown) preview.rows.push_back({displayText(trimmed((*line)->substr(0, kMostShownBytes)))});
+        if (auto added = reader.add(**line); !added) return added.error();
+    }
+    preview.badRows = std::move(samples.badRows);
+    preview.rowsLookedAt = lines.lineNumber();
+    preview.notes.push_back("The file's first lines are shown as they stand; it says itself what is what.");
+    return preview;
 }
 
 }  // namespace rewire

@@ -94,6 +94,7 @@ Expected<void> Matlab5Stream::fill() {
 }
 
 Expected<void> Matlab5Stream::pull(std::span<std::byte> target) {
+    if (m_monitor->stopRequested()) return Error{ErrorCode::Cancelled, "Reading was stopped."};
     while (!target.empty()) {
         if (m_inputBegin == m_inputEnd && m_left > 0)
             if (auto filled = fill(); !filled) return filled;
@@ -206,7 +207,7 @@ Expected<MatlabHeader> Matlab5Stream::readHeader(std::uint64_t& room) {
     auto flags = headerPart(room, kUInt32);
     if (!flags) return flags.error();
     if (flags->size() != 8) return bad("does not begin as an array does");
-    MatlabHeader header{.arrayClass = static_cast<MatlabHeader::Class>(word(*flags, 0) & 0xff), .isComplex = (word(*flags, 0) & 0x800) != 0, .shape = {}, .name = {}};
+    MatlabHeader header{.arrayClass = static_cast<MatlabHeader::Class>(word(*flags, 0) & 0xff), .isComplex = (word(*flags, 0) & 0x800) != 0, .isLogical = (word(*flags, 0) & 0x200) != 0, .shape = {}, .name = {}};
     if (header.arrayClass != MatlabHeader::Class::Opaque) {
         auto sizes = headerPart(room, kMatlabInt32);
         if (!sizes) return sizes.error();

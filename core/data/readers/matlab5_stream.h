@@ -34,6 +34,7 @@ struct MatlabHeader {
 
     Class arrayClass{};
     bool isComplex = false;
+    bool isLogical = false;
     std::vector<std::uint64_t> shape;     // 2 to 8 sizes; none for an opaque object
     std::string name;
 

@@ -25,7 +25,7 @@ std::uint64_t numberBytes(std::uint32_t type) {
     return type < kBytes.size() ? kBytes[type] : 0;
 }
 
-// Walks the parts of arrays as matio will.
+// Walks the parts of arrays.
 class Walk {
   public:
     explicit Walk(Matlab5Stream& stream) : m_stream(stream) {}
@@ -186,10 +186,11 @@ bool isVersion73(std::string_view head) {
 
 }  // namespace
 
-Expected<void> checkMatlab(const RegularFile& file, ReadMonitor& monitor) {
-    auto stream = Matlab5Stream::open(file, monitor);
+Expected<MatlabVersion> matlabVersion(const RegularFile& file) {
+    ReadMonitor nobody;
+    auto stream = Matlab5Stream::open(file, nobody);
     if (!stream) return stream.error();
-    if (*stream) return checkVersion5(**stream);
+    if (*stream) return MatlabVersion::Five;
     auto beginning = file.again();
     if (!beginning) return beginning.error();
     std::array<std::byte, 128> head{};
@@ -197,7 +198,17 @@ Expected<void> checkMatlab(const RegularFile& file, ReadMonitor& monitor) {
     if (!got) return got.error();
     const std::string_view text(reinterpret_cast<const char*>(head.data()), *got);
     if (text.starts_with("\x89HDF")) return Error{ErrorCode::BadFormat, displayPath(file.path()) + " is an HDF5 file without MATLAB's words before it. Save it from MATLAB with 'save -v7', or as NPZ."};
-    return isVersion73(text) ? Expected<void>() : checkVersion4(file, monitor);
+    return isVersion73(text) ? MatlabVersion::SevenThree : MatlabVersion::Four;
+}
+
+Expected<void> checkMatlab(const RegularFile& file, ReadMonitor& monitor) {
+    auto version = matlabVersion(file);
+    if (!version) return version.error();
+    if (*version == MatlabVersion::SevenThree) return {};
+    if (*version == MatlabVersion::Four) return checkVersion4(file, monitor);
+    auto stream = Matlab5Stream::open(file, monitor);
+    if (!stream) return stream.error();
+    return checkVersion5(**stream);
 }
 
 }  // namespace rewire

@@ -11,6 +11,8 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <span>
+#include <utility>
 
 namespace rewire {
 namespace {
@@ -45,9 +47,7 @@ Expected<float> oddCell(const LineReader& lines, std::string_view cell, std::int
     const bool isMissing = number.fault == NumberFault::NotFinite || cell == "?" || cell == "NA";
     const std::string place = "line " + std::to_string(lines.lineNumber()) + ", input " + std::to_string(column) + " (" + displayText(cell) + ")";
     if (!isMissing) {
-        std::string advice = "Remove or correct it.";
-        if (cell.find(':') != std::string_view::npos) advice = "Sparse NIPS-2003 data are not read yet: convert them to dense rows.";
-        return Error{ErrorCode::BadFormat, displayPath(samples.path) + ", " + place + ": this " + std::string(describe(number.fault)) + ". " + advice};
+        return Error{ErrorCode::BadFormat, displayPath(samples.path) + ", " + place + ": this " + std::string(describe(number.fault)) + ". Remove or correct it."};
     }
     ++samples.missing.count;
     if (samples.missing.wantsPlace()) samples.missing.places.push_back(place);
@@ -78,26 +78,164 @@ Expected<std::int64_t> readRow(const LineReader& lines, std::string_view line, R
     }
 }
 
-Expected<std::int64_t> readFeatures(ByteStream& stream, RawSamples& samples) {
+using Cells = std::vector<std::pair<std::uint32_t, float>>;
+
+// Numbers that can be the inputs of a sample that are 1, counted from 1.
+bool areIndices(std::span<const float> numbers) {
+    float last = 0;
+    for (const float number : numbers) {
+        if (!(number > last) || number != std::trunc(number) || number > static_cast<float>(kMostFeatures)) return false;
+        last = number;
+    }
+    return true;
+}
+
+// The rows of one file in whichever of the three layouts: numbers; "input:value" (Dexter); the inputs that are 1 (Dorothea).
+class Rows {
+  public:
+    Rows(RawSamples& samples, const LineReader& lines) : m_samples(samples), m_lines(lines) {}
+
+    Expected<void> add(std::string_view line) {
+        const bool isBlankLine = trimmed(line).empty();
+        // In a sparse file a sample of zeros; but an empty line at the end is none.
+        if (isBlankLine) {
+            m_blanks.push_back(m_rowCount);
+            return {};
+        }
+        if (m_rowCount == 0 && line.find(':') != std::string_view::npos) beginSparse();
+        if (m_samples.sparse && m_hasValues) return addPairs(line);
+        const std::size_t before = m_samples.features.size();
+        auto width = readRow(m_lines, line, m_samples);
+        if (!width) return width.error();
+        const auto row = std::span<const float>(m_samples.features).subspan(before);
+        const bool canBeIndices = areIndices(row);
+        if (m_samples.sparse) {
+            if (!canBeIndices) return badLine(m_lines, m_samples.path, "this sample holds something else than rising numbers of inputs, counted from 1. The file is damaged: fetch it again.");
+            return addIndices(row);
+        }
+        if (m_rowCount == 0) m_samples.featureCount = static_cast<int>(*width);
+        m_holdsIndices = m_holdsIndices && canBeIndices;
+        m_largestNumber = std::max(m_largestNumber, row.back());
+        if (*width == m_samples.featureCount) {
+            ++m_rowCount;
+            return {};
+        }
+        // Dense rows of rising whole numbers, one of them cut short, do not reach far beyond their count.
+        constexpr float kSparseAtLeast = 8;
+        if (m_holdsIndices && m_largestNumber >= kSparseAtLeast * static_cast<float>(std::max<std::int64_t>(*width, m_samples.featureCount))) return turnToIndices(static_cast<std::size_t>(*width));
+        return badLine(m_lines, m_samples.path, "this sample has " + counted(*width, "number") + ", the first one " + std::to_string(m_samples.featureCount) + ". The file is damaged or cut short: fetch it again.");
+    }
+
+    // How many samples there are; as many empty lines at the end count as there are labels.
+    Expected<std::int64_t> finish(std::int64_t labelCount) {
+        if (m_rowCount == 0) return Error{ErrorCode::BadFormat, displayPath(m_samples.path) + " holds no samples, only blank lines."};
+        if (!m_samples.sparse) return m_rowCount;
+        for (; !m_blanks.empty() && m_rowCount < labelCount; m_blanks.pop_back()) endRow();
+        m_samples.featureCount = static_cast<int>(m_largest);
+        m_samples.firstIndex = 1;
+        m_samples.notes.push_back("Read as the sparse layout of NIPS 2003 (" + std::string(m_hasValues ? "input:value" : "the inputs that are 1") + ", counted from 1): " + counted(m_rowCount, "sample") + " with " +
+                                  counted(m_samples.sparse->storedCount(), "stored cell") + ".");
+        return m_rowCount;
+    }
+
+  private:
+    void beginSparse() {
+        m_samples.sparse.emplace();
+        m_hasValues = true;
+        takeBlanks();
+    }
+    void endRow() {
+        m_samples.sparse->endRow();
+        ++m_rowCount;
+    }
+    // The blank lines so far are samples, since another one follows.
+    void takeBlanks() {
+        const std::size_t count = m_blanks.size();
+        m_blanks.clear();
+        for (std::size_t b = 0; b < count; ++b) endRow();
+    }
+    void store(std::uint32_t column, float value) {
+        m_samples.sparse->column.push_back(column);
+        m_samples.sparse->value.push_back(value);
+        m_largest = std::max<std::int64_t>(m_largest, std::int64_t{column} + 1);
+    }
+
+    Expected<void> addPairs(std::string_view line) {
+        takeBlanks();
+        m_cells.clear();
+        while (true) {
+            line.remove_prefix(static_cast<std::size_t>(std::ranges::find_if_not(line, isBlank) - line.begin()));
+            if (line.empty()) break;
+            const std::string_view token = line.substr(0, static_cast<std::size_t>(std::ranges::find_if(line, isBlank) - line.begin()));
+            line.remove_prefix(token.size());
+            const std::size_t colon = token.find(':');
+            const auto index = parseInteger(token.substr(0, std::min(colon, token.size())));
+            if (colon == std::string_view::npos || !index.isValid() || index.value < 1)
+                return badLine(m_lines, m_samples.path, "'" + displayText(token) + "' is no input:value pair with inputs counted from 1. Correct or remove it.");
+            if (index.value > kMostFeatures) return badLine(m_lines, m_samples.path, "input " + std::to_string(index.value) + " is above " + std::to_string(kMostFeatures) + ", the most that are read.");
+            const std::string_view cell = token.substr(colon + 1);
+            const auto number = parseFloat(cell);
+            auto value = number.isValid() ? Expected<float>(number.value) : oddCell(m_lines, cell, index.value, m_samples);
+            if (!value) return value.error();
+            m_cells.emplace_back(static_cast<std::uint32_t>(index.value - 1), *value);
+        }
+        std::ranges::stable_sort(m_cells, {}, &Cells::value_type::first);
+        const auto twice = std::ranges::adjacent_find(m_cells, {}, &Cells::value_type::first);
+        if (twice != m_cells.end()) return badLine(m_lines, m_samples.path, "input " + std::to_string(twice->first + 1) + " is given twice. Remove one of the two.");
+        for (const auto& [column, value] : m_cells) store(column, value);
+        endRow();
+        return {};
+    }
+
+    // `row` stands at the end of the features, which stay empty.
+    Expected<void> addIndices(std::span<const float> row) {
+        takeBlanks();
+        for (const float number : row) store(static_cast<std::uint32_t>(number) - 1, 1.0f);
+        endRow();
+        m_samples.features.clear();
+        return {};
+    }
+
+    // Rows of other lengths than the first: all of them were indices.
+    Expected<void> turnToIndices(std::size_t lastWidth) {
+        const std::vector<float> numbers = std::exchange(m_samples.features, {});
+        const std::vector<std::int64_t> blanks = std::exchange(m_blanks, {});
+        const auto width = static_cast<std::size_t>(m_samples.featureCount);
+        const auto rows = static_cast<std::size_t>(m_rowCount);
+        m_samples.sparse.emplace();
+        m_rowCount = 0;
+        std::size_t nextBlank = 0;
+        for (std::size_t r = 0; r <= rows; ++r) {
+            for (; nextBlank < blanks.size() && blanks[nextBlank] <= static_cast<std::int64_t>(r); ++nextBlank) endRow();
+            const std::size_t count = r < rows ? width : lastWidth;
+            for (const float number : std::span(numbers).subspan(r * width, count)) store(static_cast<std::uint32_t>(number) - 1, 1.0f);
+            endRow();
+        }
+        return {};
+    }
+
+    RawSamples& m_samples;
+    const LineReader& m_lines;
+    std::int64_t m_rowCount = 0;
+    std::int64_t m_largest = 0;           // of the inputs, counted from 1
+    bool m_hasValues = false;             // of a sparse file
+    bool m_holdsIndices = true;           // all numbers so far can be inputs
+    float m_largestNumber = 0;
+    std::vector<std::int64_t> m_blanks;   // before how many samples an empty line stands
+    Cells m_cells;
+};
+
+Expected<std::int64_t> readFeatures(ByteStream& stream, std::int64_t labelCount, RawSamples& samples) {
     LineReader lines(stream);
-    std::int64_t rowCount = 0;
+    Rows rows(samples, lines);
     while (true) {
         auto line = lines.next();
         if (!line) return line.error();
         if (!*line) break;
-        auto width = readRow(lines, **line, samples);
-        if (!width) return width.error();
-        if (*width == 0) continue;
-        if (rowCount == 0) samples.featureCount = static_cast<int>(*width);
-        if (*width != samples.featureCount) {
-            return badLine(lines, samples.path, "this sample has " + counted(*width, "number") + ", the first one " +
-                                                    std::to_string(samples.featureCount) + ". The file is damaged or cut short: fetch it again.");
-        }
-        ++rowCount;
+        if (auto added = rows.add(**line); !added) return added.error();
     }
-    if (rowCount == 0) return Error{ErrorCode::BadFormat, displayPath(samples.path) + " holds no samples, only blank lines."};
     if (!stream.note().empty()) samples.notes.push_back(stream.note());
-    return rowCount;
+    return rows.finish(labelCount);
 }
 
 // NAME_train and NAME_valid in `folder`; labels that are not there stay empty paths.
@@ -160,7 +298,7 @@ Expected<RawSamples> readNips2003(const fs::path& data, const fs::path& labels, 
     if (!labelled) return labelled.error();
     auto dataStream = openText(data, monitor);
     if (!dataStream) return dataStream.error();
-    auto rowCount = readFeatures(*dataStream, samples);
+    auto rowCount = readFeatures(*dataStream, static_cast<std::int64_t>(labelCount(labelled->shape)), samples);
     if (!rowCount) return rowCount.error();
     if (static_cast<std::uint64_t>(*rowCount) != labelCount(labelled->shape)) {
         return Error{ErrorCode::Mismatch, displayPath(data) + " holds " + counted(*rowCount, "sample") + ", " + displayPath(labels) + " " +

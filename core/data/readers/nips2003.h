@@ -1,6 +1,6 @@
-// The dense layout of the NIPS 2003 feature selection challenge (Guyon et al.): NAME_train.data with one sample a line,
-// numbers between blanks, NAME_train.labels with one label a line, and NAME_valid for testing. Its sparse layouts
-// (Dexter, Dorothea) are refused by name.
+// The layouts of the NIPS 2003 feature selection challenge (Guyon et al.): NAME_train.data with one sample a line, NAME_train.labels with
+// one label a line, and NAME_valid for testing. A line holds numbers between blanks (Madelon, Arcene, Gisette), input:value pairs (Dexter)
+// or the inputs that are 1 (Dorothea); the last two stay sparse.
 #pragma once
 
 #include "core/base/byte_stream.h"
@@ -27,6 +27,9 @@ struct Nips2003Files {
 // The same for a file of that layout, by its name and the labels beside it. Nothing when there are none.
 [[nodiscard]] std::optional<Nips2003Files> findNips2003FilesBeside(const std::filesystem::path& data);
 
+// The layout is told by the lines: by a colon, or by rising whole numbers of which lines hold more or fewer
+// and the largest is at least 8 times as large as their count. In a sparse file an empty line is
+// a sample of zeros. Parts may have other widths then (core/data/sparse_parts.h).
 [[nodiscard]] Expected<RawSamples> readNips2003(const std::filesystem::path& data, const std::filesystem::path& labels, ReadMonitor& monitor);
 // Madelon itself, told by its content, comes with its 20 informative features.
 [[nodiscard]] Expected<RawDataset> readNips2003Files(const Nips2003Files& files, ReadMonitor& monitor);

@@ -142,7 +142,7 @@ Expected<RawSamples> readSparse(const fs::path& path, const std::vector<Variable
     matrix.isByColumn = format == "csc";
     matrix.rowCount = shape[0];
     matrix.columnCount = shape[1];
-    if (auto taken = takeCompressed(displayPath(path), std::move(matrix), samples); !taken) return taken.error();
+    if (auto taken = takeCompressed(displayPath(path), std::move(matrix), samples, monitor); !taken) return taken.error();
     const auto count = static_cast<std::uint64_t>(shape[0]);
     labels.name = labelsName;
     auto taken = labelsName.empty() ? takeLabelFile(options.labels, options, count, samples, monitor) : takeLabels(labels, count, samples);
@@ -161,7 +161,7 @@ struct Part {
 Expected<RawSamples> asSamples(const fs::path& path, Part part, bool hasLabels, const ReadOptions& options, ReadMonitor& monitor) {
     RawSamples samples{.path = path};
     if (auto fits = checkMemory(path, part.features.cells.size() * sizeof(float)); !fits) return fits.error();
-    if (auto taken = takeFeatures(std::move(part.features), SampleAxis::First, samples); !taken) return taken.error();
+    if (auto taken = takeFeatures(std::move(part.features), SampleAxis::First, samples, monitor); !taken) return taken.error();
     const std::uint64_t count = samples.features.size() / static_cast<std::size_t>(samples.featureCount);
     Expected<void> labelled = hasLabels ? takeLabels(part.labels, count, samples)
                               : options.labels.empty() ? takeLastColumnAsLabels(samples)

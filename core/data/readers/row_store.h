@@ -30,14 +30,16 @@ class RowStore {
     }
     void keep() { m_blocks.back().insert(m_blocks.back().end(), m_row.begin(), m_row.end()); }
 
-    // All cells; the store is empty afterwards.
-    [[nodiscard]] std::vector<float> take() {
+    // All cells; the store is empty afterwards. Ends early, with a part of them, once isStopped() says so.
+    template <class IsStopped>
+    [[nodiscard]] std::vector<float> take(const IsStopped& isStopped) {
         if (m_blocks.size() == 1) return std::exchange(m_blocks, {}).front();
         std::size_t count = 0;
         for (const auto& block : m_blocks) count += block.size();
         std::vector<float> cells;
         cells.reserve(count);
         for (auto& block : m_blocks) {
+            if (isStopped()) break;
             cells.insert(cells.end(), block.begin(), block.end());
             std::vector<float>().swap(block);
         }

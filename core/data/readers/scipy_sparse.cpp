@@ -35,7 +35,8 @@ Expected<void> check(const std::string& where, const CompressedMatrix& matrix) {
     return {};
 }
 
-CompressedMatrix byRow(CompressedMatrix matrix) {
+// A part of the cells after a stop.
+CompressedMatrix byRow(CompressedMatrix matrix, const ReadMonitor& monitor) {
     CompressedMatrix turned{.rowCount = matrix.rowCount, .columnCount = matrix.columnCount};
     turned.starts.assign(static_cast<std::size_t>(matrix.rowCount) + 1, 0);
     for (const std::int64_t row : matrix.indices) ++turned.starts[static_cast<std::size_t>(row) + 1];
@@ -43,7 +44,7 @@ CompressedMatrix byRow(CompressedMatrix matrix) {
     turned.indices.resize(matrix.indices.size());
     turned.values.resize(matrix.values.size());
     std::vector<std::int64_t> next(turned.starts.begin(), turned.starts.end() - 1);
-    for (std::int64_t column = 0; column < matrix.columnCount; ++column) {
+    for (std::int64_t column = 0; column < matrix.columnCount && !monitor.stopRequested(); ++column) {
         for (auto i = static_cast<std::size_t>(matrix.starts[static_cast<std::size_t>(column)]); i < static_cast<std::size_t>(matrix.starts[static_cast<std::size_t>(column) + 1]); ++i) {
             const auto target = static_cast<std::size_t>(next[static_cast<std::size_t>(matrix.indices[i])]++);
             turned.indices[target] = column;
@@ -55,15 +56,16 @@ CompressedMatrix byRow(CompressedMatrix matrix) {
 
 }  // namespace
 
-Expected<void> takeCompressed(const std::string& where, CompressedMatrix matrix, RawSamples& samples) {
+Expected<void> takeCompressed(const std::string& where, CompressedMatrix matrix, RawSamples& samples, const ReadMonitor& monitor) {
     if (auto checked = check(where, matrix); !checked) return checked;
-    if (matrix.isByColumn) matrix = byRow(std::move(matrix));
+    if (matrix.isByColumn) matrix = byRow(std::move(matrix), monitor);
     SparseRows rows;
     rows.column.reserve(matrix.indices.size());
     rows.value.reserve(matrix.indices.size());
     std::vector<std::pair<std::uint32_t, float>> cells;
     std::int64_t repeated = 0;
     for (std::size_t r = 0; r + 1 < matrix.starts.size(); ++r) {
+        if (monitor.stopRequested()) return Error{ErrorCode::Cancelled, "Reading was stopped."};
         cells.clear();
         for (auto i = static_cast<std::size_t>(matrix.starts[r]); i < static_cast<std::size_t>(matrix.starts[r + 1]); ++i)
             cells.emplace_back(static_cast<std::uint32_t>(matrix.indices[i]), matrix.values[i]);

@@ -1,6 +1,7 @@
 // SciPy's compressed sparse matrices (scipy.sparse.save_npz) as sparse samples: every index is checked before it is used.
 #pragma once
 
+#include "core/base/byte_stream.h"
 #include "core/base/expected.h"
 #include "core/data/readers/raw_samples.h"
 
@@ -21,7 +22,7 @@ struct CompressedMatrix {
 };
 
 // Fills samples.sparse and samples.featureCount; cells of one place are added, as SciPy does, and told. `where` begins messages.
-// BadFormat names the array and place that is wrong.
-[[nodiscard]] Expected<void> takeCompressed(const std::string& where, CompressedMatrix matrix, RawSamples& samples);
+// BadFormat names the array and place that is wrong; Cancelled.
+[[nodiscard]] Expected<void> takeCompressed(const std::string& where, CompressedMatrix matrix, RawSamples& samples, const ReadMonitor& monitor);
 
 }  // namespace rewire

@@ -15,8 +15,6 @@ namespace {
 
 constexpr std::string_view kBrokenQuotes = "text follows a closing quotation mark. Double the quotation marks inside a cell, or remove the text.";
 constexpr std::size_t kMostValues = 1000;           // of a text column
-constexpr std::size_t kMostListedRows = 10'000;     // of those left out
-constexpr std::size_t kMostShownBytes = 4096;       // of a row left out
 
 bool isBlank(char c) { return c == ' ' || c == '\t'; }
 
@@ -24,7 +22,7 @@ bool isBlank(char c) { return c == ' ' || c == '\t'; }
 
 TableRows::TableRows(RawSamples& samples, const TableLayout& layout, const ReadOptions& options, std::uint64_t mostCells)
     : m_samples(samples), m_layout(layout), m_options(options),
-      m_rows(static_cast<std::size_t>(std::ranges::count(layout.uses, ColumnUse::Number)), mostCells),
+      m_rows(static_cast<std::size_t>(std::ranges::count(layout.uses, ColumnUse::Number)), mostCells), m_leftOut(samples, options.badRows),
       m_isPlain(layout.dialect.decimalMark == '.' && !layout.dialect.thousandsMark) {
     if (options.missingTokens) m_hasNumberTokens = std::ranges::any_of(*options.missingTokens, [](const std::string& token) { return parseDouble(token).isValid(); });
     for (std::size_t c = 0; c < layout.uses.size(); ++c)
@@ -51,12 +49,12 @@ Expected<void> TableRows::add(const CsvRecord& record) {
     float* const row = m_rows.nextRow();
     if (!record.hasQuotes) {
         auto added = addQuickly(record.text, row);
-        if (!added) return leaveOut(record, added.error());
+        if (!added) return m_leftOut.take(record.line, added.error(), record.text);
         commit();
         return {};
     }
-    if (!splitCells(record.text, m_layout.dialect.delimiter, m_cells, m_unquoted)) return leaveOut(record, {ErrorCode::BadFormat, std::string(kBrokenQuotes)});
-    if (auto added = addCells(row); !added) return leaveOut(record, added.error());
+    if (!splitCells(record.text, m_layout.dialect.delimiter, m_cells, m_unquoted)) return m_leftOut.take(record.line, {ErrorCode::BadFormat, std::string(kBrokenQuotes)}, record.text);
+    if (auto added = addCells(row); !added) return m_leftOut.take(record.line, added.error(), record.text);
     commit();
     return {};
 }
@@ -191,16 +189,6 @@ void TableRows::commit() {
     m_underflowCount += m_underflowInRow;
 }
 
-Expected<void> TableRows::leaveOut(const CsvRecord& record, Error error) {
-    if (error.code == ErrorCode::TooLarge) return error;
-    if (m_options.badRows == BadRows::Refuse)
-        return Error{ErrorCode::BadFormat, displayPath(m_samples.path) + ", line " + std::to_string(record.line) + ": " + error.message};
-    ++m_leftOutCount;
-    if (m_samples.badRows.size() < kMostListedRows)
-        m_samples.badRows.push_back({.line = record.line, .reason = std::move(error.message), .text = std::string(record.text.substr(0, kMostShownBytes))});
-    return {};
-}
-
 void TableRows::nameFeatures() {
     std::vector<std::string>& names = m_samples.featureNames;
     std::size_t text = 0;
@@ -215,12 +203,15 @@ void TableRows::nameFeatures() {
 }
 
 // One 0/1 input of each distinct text, where the column stood; NaN in all of them where it is missing.
-void TableRows::spreadTextColumns() {
+Expected<void> TableRows::spreadTextColumns(const ReadMonitor& monitor) {
     const auto numberWidth = static_cast<std::size_t>(std::ranges::count(m_layout.uses, ColumnUse::Number));
     const auto width = static_cast<std::size_t>(m_samples.featureCount);
     const std::vector<float> numbers = std::move(m_samples.features);
-    m_samples.features.assign(m_samples.labels.size() * width, 0.0f);
+    m_samples.features.clear();
+    m_samples.features.reserve(m_samples.labels.size() * width);
     for (std::size_t s = 0; s < m_samples.labels.size(); ++s) {
+        if (monitor.stopRequested()) return Error{ErrorCode::Cancelled, "Reading was stopped."};
+        m_samples.features.resize((s + 1) * width);
         float* cell = m_samples.features.data() + s * width;
         const float* number = numbers.data() + s * numberWidth;
         std::size_t text = 0;
@@ -233,6 +224,7 @@ void TableRows::spreadTextColumns() {
             cell += column.values.size();
         }
     }
+    return {};
 }
 
 void TableRows::tellLatin1() {
@@ -247,28 +239,23 @@ void TableRows::tellLatin1() {
     if (isLatin1) m_samples.notes.push_back("Names in " + displayPath(m_samples.path.filename()) + " are no UTF-8 and were taken as Latin-1.");
 }
 
-Expected<void> TableRows::finish() {
+Expected<void> TableRows::finish(const ReadMonitor& monitor) {
     const std::string file = displayPath(m_samples.path.filename());
-    if (m_samples.labels.empty() && m_leftOutCount > 0)
-        return Error{ErrorCode::BadFormat, displayPath(m_samples.path) + " has no row that can be read: " + counted(m_leftOutCount, "row") + " left out, the first in line " +
-                                               std::to_string(m_samples.badRows[0].line) + ": " + m_samples.badRows[0].reason};
     std::size_t width = static_cast<std::size_t>(std::ranges::count(m_layout.uses, ColumnUse::Number));
     for (const TextColumn& text : m_textColumns) width += text.values.size();
-    m_samples.features = m_rows.take();
+    m_samples.features = m_rows.take([&] { return monitor.stopRequested(); });
+    if (monitor.stopRequested()) return Error{ErrorCode::Cancelled, "Reading was stopped."};
     m_samples.featureCount = static_cast<int>(width);
-    if (!m_textColumns.empty()) {
+    if (!m_textColumns.empty() && !m_samples.labels.empty()) {
         if (auto fits = checkRoom(m_samples.labels.size() * width * sizeof(float)); !fits) return fits;
-        spreadTextColumns();
+        if (auto spread = spreadTextColumns(monitor); !spread) return spread;
         m_samples.notes.push_back(counted(static_cast<long long>(m_textColumns.size()), "text column") + " of " + file + " became 0/1 inputs, one a value.");
     }
     nameFeatures();
     m_samples.labelTexts = m_labels.takeTexts();
     tellLatin1();
     if (m_underflowCount > 0) m_samples.notes.push_back(counted(m_underflowCount, "cell") + " of " + file + " too small for a 32-bit number became 0.");
-    if (m_leftOutCount > 0)
-        m_samples.notes.push_back(counted(m_leftOutCount, "row") + " of " + file + " that could not be read " + (m_leftOutCount == 1 ? "was" : "were") + " left out, the first in line " +
-                                  std::to_string(m_samples.badRows[0].line) + ": " + m_samples.badRows[0].reason);
-    return {};
+    return m_leftOut.finish();
 }
 
 }  // namespace rewire

@@ -4,6 +4,7 @@
 #include "core/base/expected.h"
 #include "core/data/read_options.h"
 #include "core/data/readers/csv_records.h"
+#include "core/data/readers/left_out_rows.h"
 #include "core/data/readers/raw_samples.h"
 #include "core/data/readers/row_store.h"
 #include "core/data/readers/table_layout.h"
@@ -25,7 +26,7 @@ class TableRows {
     // BadFormat names line and column; under BadRows::LeaveOut such a row goes to RawSamples::badRows instead.
     [[nodiscard]] Expected<void> add(const CsvRecord& record);
     // Features, names and notes into the samples. TooLarge when 0/1 inputs need more memory than is free.
-    [[nodiscard]] Expected<void> finish();
+    [[nodiscard]] Expected<void> finish(const ReadMonitor& monitor);
 
   private:
     struct TextColumn {
@@ -45,9 +46,8 @@ class TableRows {
     std::size_t cellCount(std::string_view record);
     Error wrongCellCount(std::size_t count) const;
     void commit();
-    Expected<void> leaveOut(const CsvRecord& record, Error error);
     void nameFeatures();
-    void spreadTextColumns();
+    Expected<void> spreadTextColumns(const ReadMonitor& monitor);
     void tellLatin1();
 
     RawSamples& m_samples;
@@ -55,11 +55,11 @@ class TableRows {
     const ReadOptions& m_options;
     RowStore m_rows;
     LabelSet m_labels;
+    LeftOutRows m_leftOut;
     std::vector<TextColumn> m_textColumns;
     bool m_isPlain;           // numbers need no other spelling than the decimal mark
     bool m_hasNumberTokens = false;  // a number may stand for a missing cell
     std::int64_t m_underflowCount = 0;
-    std::int64_t m_leftOutCount = 0;
     std::int64_t m_line = 0;  // of the record in hand
     // What the row in hand brings; it counts only once the whole row is read.
     std::int32_t m_label = -1;

@@ -17,7 +17,7 @@ constexpr std::size_t kBlockBytes = std::size_t{1} << 18;
 }  // namespace
 
 struct ZipMembers::State {
-    State(std::filesystem::path p, RegularFile f, ReadMonitor& m) : path(std::move(p)), file(std::move(f)), monitor(m), raw(kBlockBytes), block(kBlockBytes) {}
+    State(std::filesystem::path p, RegularFile f, ReadMonitor& m, int most) : path(std::move(p)), file(std::move(f)), monitor(m), mostMembers(most), raw(kBlockBytes), block(kBlockBytes) {}
     State(const State&) = delete;
     State& operator=(const State&) = delete;
     ~State() { archive_read_free(reader); }
@@ -48,6 +48,7 @@ struct ZipMembers::State {
     std::filesystem::path path;
     RegularFile file;
     ReadMonitor& monitor;
+    int mostMembers;
     std::vector<std::byte> raw;
     std::vector<std::byte> block;
     std::uint64_t offset = 0;
@@ -62,10 +63,10 @@ ZipMembers::ZipMembers(ZipMembers&&) noexcept = default;
 ZipMembers& ZipMembers::operator=(ZipMembers&&) noexcept = default;
 ZipMembers::~ZipMembers() = default;
 
-Expected<ZipMembers> ZipMembers::open(const std::filesystem::path& path, ReadMonitor& monitor) {
+Expected<ZipMembers> ZipMembers::open(const std::filesystem::path& path, ReadMonitor& monitor, int mostMembers) {
     auto file = RegularFile::open(path);
     if (!file) return file.error();
-    auto state = std::make_unique<State>(path, *std::move(file), monitor);
+    auto state = std::make_unique<State>(path, *std::move(file), monitor, mostMembers);
     state->reader = archive_read_new();
     if (state->reader == nullptr) return Error{ErrorCode::TooLarge, "There is not enough memory to read " + displayPath(path) + "."};
     archive_read_support_format_zip_streamable(state->reader);
@@ -82,7 +83,7 @@ Expected<std::optional<ZipMember>> ZipMembers::next() {
     const int result = archive_read_next_header(state.reader, &entry);
     if (result == ARCHIVE_EOF) return std::optional<ZipMember>();
     if (result != ARCHIVE_OK && result != ARCHIVE_WARN) return state.damage("the members cannot be listed");
-    if (++state.memberCount > kMostMembers) return Error{ErrorCode::BadFormat, displayPath(state.path) + " has more than 10000 members. Give an archive of the arrays alone."};
+    if (++state.memberCount > state.mostMembers) return Error{ErrorCode::BadFormat, displayPath(state.path) + " has more than " + std::to_string(state.mostMembers) + " members. Give an archive of the data alone."};
     ZipMember member;
     const char* name = archive_entry_pathname(entry);
     member.name = name != nullptr ? std::string(name).substr(0, 4096) : std::string();
@@ -103,7 +104,7 @@ Expected<std::span<const std::byte>> ZipMembers::content() {
     if (got < 0) return state.damage("a member cannot be unpacked");
     state.contentBytes += static_cast<std::uint64_t>(got);
     if (state.contentBytes > largestContentSize())
-        return Error{ErrorCode::BadFormat, displayPath(state.path) + " unpacks to more than 1032 times its size. It is no archive of arrays."};
+        return Error{ErrorCode::BadFormat, displayPath(state.path) + " unpacks to more than 1032 times its size. It is made to exhaust memory, or damaged; it is not read further."};
     return std::span<const std::byte>(state.block.data(), static_cast<std::size_t>(got));
 }
 

@@ -26,13 +26,13 @@ class ZipMembers {
     static constexpr int kMostMembers = 10'000;
 
     // `path` is opened as a regular file; the monitor outlives this.
-    [[nodiscard]] static Expected<ZipMembers> open(const std::filesystem::path& path, ReadMonitor& monitor);
+    [[nodiscard]] static Expected<ZipMembers> open(const std::filesystem::path& path, ReadMonitor& monitor, int mostMembers = kMostMembers);
 
     ZipMembers(ZipMembers&&) noexcept;
     ZipMembers& operator=(ZipMembers&&) noexcept;
     ~ZipMembers();
 
-    // Nothing after the last one. BadFormat: damage, encryption, more than 10 000 members, a declared size that is over 1032
+    // Nothing after the last one. BadFormat: damage, encryption, more members than at most, a declared size that is over 1032
     // times the archive's.
     [[nodiscard]] Expected<std::optional<ZipMember>> next();
     // The next bytes of the member, empty at its end; valid until the next call.

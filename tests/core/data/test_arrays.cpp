@@ -16,6 +16,7 @@
 #include <filesystem>
 #include <optional>
 #include <stop_token>
+#include <tuple>
 #include <vector>
 
 using namespace rewire;
@@ -81,7 +82,7 @@ QByteArray matlabArray(quint32 arrayClass, const std::vector<qint32>& shape, con
     return matlabPart(14, matlabPart(6, raw<quint32>({arrayClass, 0})) + matlabPart(5, raw<qint32>(shape)) + matlabPart(1, name) + rest);
 }
 QByteArray matlab5(const QByteArray& elements) { return QByteArray("MATLAB 5.0 MAT-file").leftJustified(124, ' ') + QByteArray("\0\1IM", 4) + elements; }
-constexpr quint32 kCell = 1, kStruct = 2, kDouble = 6;
+constexpr quint32 kCell = 1, kStruct = 2, kChar = 4, kSparse = 5, kDouble = 6;
 
 QByteArray matlab4(qint32 rows, qint32 columns, const QByteArray& name, const QByteArray& values) {
     return raw<qint32>({0, rows, columns, 0, static_cast<qint32>(name.size()) + 1}) + name + QByteArray(1, '\0') + values;
@@ -329,16 +330,103 @@ class TestArrays : public QObject {
         QCOMPARE(data->train.labelTexts, (std::vector<std::string>{"7", "9"}));
     }
 
-    void aStopIsSeenWithinOneMatlabVariable() {
+    void matlab73TextCellsAndSparseMatricesAreRead_data() {
+        QTest::addColumn<bool>("areCells");
+        QTest::newRow("cells") << true;
+        QTest::newRow("characters") << false;
+    }
+    void matlab73TextCellsAndSparseMatricesAreRead() {
+        QFETCH(bool, areCells);
         const DataFolder folder;
-        constexpr int kRows = 1 << 20;
-        const QByteArray values(8 * kRows, '\0');
-        const std::string path = folder.write("large.mat", matlab5(matlabArray(kDouble, {kRows, 1}, "Y", matlabPart(2, QByteArray(kRows, '\1'))) + matlabArray(kDouble, {kRows, 1}, "X", matlabPart(9, values))));
+        const std::string path = folder.path("v73.mat");
+        mat_t* mat = Mat_CreateVer(path.c_str(), nullptr, MAT_FT_MAT73);
+        QVERIFY(mat != nullptr);
+        const auto write = [&](matvar_t* variable) {
+            QCOMPARE(Mat_VarWrite(mat, variable, MAT_COMPRESSION_NONE), 0);
+            Mat_VarFree(variable);
+        };
+        // {{0, 1.5, 0}, {2, 0, 3}}
+        std::vector<mat_uint32_t> rows{1, 0, 1}, starts{0, 1, 2, 3};
+        std::vector<double> values{2, 1.5, 3};
+        mat_sparse_t sparse{.nzmax = 3, .ir = rows.data(), .nir = 3, .jc = starts.data(), .njc = 4, .ndata = 3, .data = values.data()};
+        std::size_t xSize[] = {2, 3}, ySize[] = {2, 1}, cellSize[] = {1, 3}, textSize[] = {2, 3};
+        write(Mat_VarCreate("X", MAT_C_SPARSE, MAT_T_DOUBLE, 2, xSize, &sparse, MAT_F_DONT_COPY_DATA));
+        if (areCells) {
+            matvar_t* cells = Mat_VarCreate("Y", MAT_C_CELL, MAT_T_CELL, 2, ySize, nullptr, 0);
+            char first[] = "one", second[] = "two";
+            Mat_VarSetCell(cells, 0, Mat_VarCreate(nullptr, MAT_C_CHAR, MAT_T_UINT8, 2, cellSize, first, 0));
+            Mat_VarSetCell(cells, 1, Mat_VarCreate(nullptr, MAT_C_CHAR, MAT_T_UINT8, 2, cellSize, second, 0));
+            write(cells);
+        } else {
+            char byColumn[] = "otnweo";
+            write(Mat_VarCreate("Y", MAT_C_CHAR, MAT_T_UINT8, 2, textSize, byColumn, 0));
+        }
+        Mat_Close(mat);
+        const auto data = read(path);
+        QVERIFY2(data.has_value(), data ? "" : data.error().message.c_str());
+        QVERIFY(data->train.sparse.has_value());
+        QCOMPARE(data->train.featureCount, 3);
+        for (const auto& [row, column, value] : {std::tuple(0, 0, 0.0f), std::tuple(0, 1, 1.5f), std::tuple(1, 0, 2.0f), std::tuple(1, 2, 3.0f)}) QCOMPARE(cell(data->train, row, column), value);
+        QCOMPARE(data->train.labelTexts, (std::vector<std::string>{"one", "two"}));
+        ReadMonitor monitor;
+        const auto variables = matlabVariables(path, monitor);
+        QVERIFY(variables.has_value());
+        QCOMPARE((*variables)[0].shape, std::string("2 x 3"));
+        QCOMPARE((*variables)[1].type, std::string(areCells ? "cell" : "char"));
+    }
+
+    void matlab4TextAndSparseMatricesAreRead() {
+        const DataFolder folder;
+        // Three columns: row, column, value; the last row has the size. Then a text by column, its type 51: characters of a byte.
+        QByteArray bytes = matlab4(4, 3, "X", raw<double>({2, 1, 2, 2, 1, 2, 3, 3, 2, 1.5, 3, 0}));
+        bytes[0] = 2;
+        QByteArray text = raw<qint32>({51, 2, 3, 0, 2}) + QByteArray("Y\0", 2) + QByteArray("otnweo");
+        const auto data = read(folder.write("v4.mat", bytes + text));
+        QVERIFY2(data.has_value(), data ? "" : data.error().message.c_str());
+        QVERIFY(data->train.sparse.has_value());
+        QCOMPARE(data->train.featureCount, 3);
+        QCOMPARE(cell(data->train, 0, 1), 1.5f);
+        QCOMPARE(cell(data->train, 1, 0), 2.0f);
+        QCOMPARE(data->train.labelTexts, (std::vector<std::string>{"one", "two"}));
+    }
+
+    void matlabTextsOfEveryEncodingAreRead_data() {
+        QTest::addColumn<QByteArray>("part");
+        QTest::newRow("UTF-8") << matlabPart(16, "gr\xc3\xbc n");
+        QTest::newRow("UTF-16") << matlabPart(17, raw<quint16>({'g', 'r', 0xfc, ' ', 'n'}));
+        QTest::newRow("Latin-1") << matlabPart(2, "gr\xfc n");
+        QTest::newRow("16 bits") << matlabPart(4, raw<quint16>({'g', 'r', 0xfc, ' ', 'n'}));
+    }
+    void matlabTextsOfEveryEncodingAreRead() {
+        QFETCH(QByteArray, part);
+        const DataFolder folder;
+        const QByteArray cells = matlabArray(kChar, {1, 5}, "", part) + matlabArray(kChar, {1, 1}, "", matlabPart(16, "b"));
+        const auto data = read(folder.write("t.mat", matlab5(matlabArray(kDouble, {2, 1}, "X", matlabPart(9, raw<double>({1, 2}))) + matlabArray(kCell, {2, 1}, "Y", cells))));
+        QVERIFY2(data.has_value(), data ? "" : data.error().message.c_str());
+        QCOMPARE(data->train.labelTexts, (std::vector<std::string>{"gr\xc3\xbc n", "b"}));
+    }
+
+    void aStopIsSeenWithinOneMatlabVariable_data() {
+        QTest::addColumn<QByteArray>("arrays");
+        constexpr qint32 kRows = 1 << 20, kCells = 1 << 17;
+        const QByteArray labels = matlabArray(kDouble, {kRows, 1}, "Y", matlabPart(2, QByteArray(kRows, '\1')));
+        QTest::newRow("numbers") << labels + matlabArray(kDouble, {kRows, 1}, "X", matlabPart(9, QByteArray(8 * kRows, '\0')));
+        std::vector<qint32> rows(kRows);
+        for (qint32 r = 0; r < kRows; ++r) rows[static_cast<std::size_t>(r)] = r;
+        QTest::newRow("sparse") << labels + matlabArray(kSparse, {kRows, 1}, "X", matlabPart(5, raw(rows)) + matlabPart(5, raw<qint32>({0, kRows})) + matlabPart(9, QByteArray(8 * kRows, '\0')));
+        const QByteArray text = matlabArray(kChar, {1, 2}, "", matlabPart(16, "k1"));
+        QTest::newRow("cells") << matlabArray(kDouble, {kCells, 1}, "X", matlabPart(2, QByteArray(kCells, '\1'))) + matlabArray(kCell, {kCells, 1}, "Y", text.repeated(kCells));
+        QTest::newRow("characters") << matlabArray(kDouble, {kRows, 1}, "X", matlabPart(2, QByteArray(kRows, '\1'))) + matlabArray(kChar, {kRows, 8}, "Y", matlabPart(2, QByteArray(8 * kRows, 'x')));
+    }
+    void aStopIsSeenWithinOneMatlabVariable() {
+        QFETCH(QByteArray, arrays);
+        const DataFolder folder;
+        const std::string path = folder.write("large.mat", matlab5(arrays));
         std::stop_source stop;
         double last = 0;
         ReadMonitor monitor([&](double fraction) {
             last = fraction;
-            if (fraction > 0.7) stop.request_stop();  // the file is read twice: in the midst of X the second time
+            if (fraction > 0.7) stop.request_stop();  // the file is read twice: in the midst of the larger array the second time
         }, stop.get_token());
         monitor.expect(std::filesystem::file_size(path));
         const auto data = readMatlab(path, {}, monitor);

@@ -1,17 +1,15 @@
-// LIBSVM, ARFF, labels in a file of their own and every compression: what is read, and the sentence for every fault.
-#include "core/data/catalogue.h"
+// LIBSVM, ARFF and NIPS-2003's layouts, and how formats are told: what is read, and the sentence for every fault.
 #include "core/data/open.h"
+#include "core/data/preview_traits.h"
 #include "core/data/readers/arff.h"
 #include "core/data/readers/libsvm.h"
 #include "core/data/readers/sniff.h"
 #include "core/data/sample_rows.h"
 
 #include "tests/core/data/data_files.h"
+#include "tests/core/data/messages.h"
 
 #include <QTest>
-
-#include <archive.h>
-#include <archive_entry.h>
 
 #include <cmath>
 
@@ -19,18 +17,9 @@ using namespace rewire;
 
 namespace {
 
-template <class T>
-QString textOf(const Expected<T>& result) {
-    return result ? QString("opened") : QString::fromStdString(result.error().message);
-}
-
-bool hasNote(const std::vector<std::string>& notes, const char* part) {
-    return std::ranges::any_of(notes, [&](const std::string& note) { return note.find(part) != std::string::npos; });
-}
-
-Expected<RawSamples> libsvm(const DataFolder& folder, const QByteArray& text) {
+Expected<RawSamples> libsvm(const DataFolder& folder, const QByteArray& text, const ReadOptions& options = {}) {
     ReadMonitor monitor;
-    return readLibsvm(folder.write("data.txt", text), {}, monitor);
+    return readLibsvm(folder.write("data.txt", text), options, monitor);
 }
 
 Expected<RawSamples> arff(const DataFolder& folder, const QByteArray& text, const ReadOptions& options = {}) {
@@ -40,45 +29,6 @@ Expected<RawSamples> arff(const DataFolder& folder, const QByteArray& text, cons
 
 std::vector<float> denseOf(const RawSamples& samples) {
     return samples.sparse ? rewire::denseOf(*samples.sparse, static_cast<std::size_t>(samples.featureCount)) : samples.features;
-}
-
-// `files` through libarchive: a raw stream by one filter, or a ZIP archive.
-QByteArray packed(int filter, const std::vector<std::pair<const char*, QByteArray>>& files, bool isZip = false) {
-    QByteArray bytes(1 << 20, '\0');
-    std::size_t used = 0;
-    archive* const a = archive_write_new();
-    if (isZip) archive_write_set_format_zip(a);
-    else archive_write_set_format_raw(a);
-    if (archive_write_add_filter(a, filter) != ARCHIVE_OK) qFatal("no filter %d", filter);
-    archive_write_set_bytes_in_last_block(a, 1);
-    archive_write_open_memory(a, bytes.data(), static_cast<std::size_t>(bytes.size()), &used);
-    for (const auto& [name, content] : files) {
-        archive_entry* const entry = archive_entry_new();
-        archive_entry_set_pathname(entry, name);
-        archive_entry_set_filetype(entry, AE_IFREG);
-        archive_entry_set_perm(entry, 0644);
-        archive_entry_set_size(entry, content.size());
-        archive_write_header(a, entry);
-        archive_write_data(a, content.data(), static_cast<std::size_t>(content.size()));
-        archive_entry_free(entry);
-    }
-    archive_write_close(a);
-    archive_write_free(a);
-    bytes.resize(static_cast<qsizetype>(used));
-    return bytes;
-}
-
-QByteArray zip(const std::vector<std::pair<const char*, QByteArray>>& files) { return packed(ARCHIVE_FILTER_NONE, files, true); }
-
-// Rows that do not compress away.
-QByteArray table(int rows) {
-    QByteArray text = "a,b,class\n";
-    quint32 state = 1;
-    for (int r = 0; r < rows; ++r) {
-        state = state * 1664525u + 1013904223u;
-        text += QByteArray::number(state >> 8) + ',' + QByteArray::number(r) + ',' + (r % 2 == 0 ? "no" : "yes") + '\n';
-    }
-    return text;
 }
 
 constexpr const char* kHeader = "@RELATION weather\n@Attribute 'the size' REAL\n@attribute outlook {sunny, 'very rainy', \"it\\'s\"}\n@attribute Class {yes,no}\n@DATA\n";
@@ -316,229 +266,112 @@ class TestFormats : public QObject {
         QCOMPARE(static_cast<int>(*told), format);
     }
 
-    // --------------------------------------------------------------------------------------------------- compression
-    void everyCompressionIsRead_data() {
-        QTest::addColumn<QByteArray>("bytes");
-        const QByteArray text = table(20000);
-        QTest::newRow("plain") << text;
-        QTest::newRow("gzip") << gzip(text);
-        QTest::newRow("xz") << packed(ARCHIVE_FILTER_XZ, {{"data", text}});
-        QTest::newRow("zst") << packed(ARCHIVE_FILTER_ZSTD, {{"data", text}});
-        QTest::newRow("bz2") << packed(ARCHIVE_FILTER_BZIP2, {{"data", text}});
-        QTest::newRow("Z") << packed(ARCHIVE_FILTER_COMPRESS, {{"data", text}});
-        QTest::newRow("zip") << zip({{"folder/table.csv", text}});
-        QTest::newRow("zip with a Mac's twin") << zip({{"table.csv", text}, {"__MACOSX/._table.csv", "x"}});
-        const QByteArray first = text.left(100000), second = text.mid(100000);
-        QTest::newRow("two xz members") << packed(ARCHIVE_FILTER_XZ, {{"data", first}}) + packed(ARCHIVE_FILTER_XZ, {{"data", second}});
-        QTest::newRow("two zst members") << packed(ARCHIVE_FILTER_ZSTD, {{"data", first}}) + packed(ARCHIVE_FILTER_ZSTD, {{"data", second}});
-        QTest::newRow("two bz2 members") << packed(ARCHIVE_FILTER_BZIP2, {{"data", first}}) + packed(ARCHIVE_FILTER_BZIP2, {{"data", second}});
-    }
-    void everyCompressionIsRead() {
-        QFETCH(QByteArray, bytes);
+    // ------------------------------------------------------------------------------------------- rows that cannot be read
+    void libsvmRowsThatCannotBeReadAreLeftOut() {
         const DataFolder folder;
-        const std::string path = folder.write("table.bin", bytes);
-        auto stream = ByteStream::open(path);
-        QVERIFY2(stream.has_value(), qPrintable(textOf(stream)));
-        QByteArray content;
-        while (true) {
-            const auto block = stream->next();
-            QVERIFY2(block.has_value(), qPrintable(textOf(block)));
-            if (block->empty()) break;
-            content.append(reinterpret_cast<const char*>(block->data()), static_cast<qsizetype>(block->size()));
-        }
-        QVERIFY(content == table(20000));
-        double told = 0;
-        const auto dataset = openDataset({.data = path}, [&](double done) { told = done; });
+        const QByteArray text = "1 1:1 2:2\n3 2:7 1:x\n-1 2:nan 9\n-1 2:1\nlabel 1:1\n1 1:1 1:2\n";
+        QVERIFY(textOf(libsvm(folder, text)).contains("line 2: the value of index 1, 'x', is not a number. Correct or remove it. Such rows can be left out, too (--bad-rows leave-out)"));
+        const auto samples = libsvm(folder, text, {.badRows = BadRows::LeaveOut});
+        QVERIFY2(samples.has_value(), qPrintable(textOf(samples)));
+        QCOMPARE(denseOf(*samples), (std::vector<float>{1, 2, 0, 1}));
+        QCOMPARE(samples->labelTexts, (std::vector<std::string>{"1", "-1"}));  // 3 stood in a bad row alone
+        QCOMPARE(samples->missing.count, 0);                                   // so did the nan
+        QCOMPARE(samples->badRows.size(), std::size_t{4});
+        QCOMPARE(samples->badRows[0].line, 2);
+        QCOMPARE(samples->badRows[0].text, std::string("3 2:7 1:x"));
+        QVERIFY(samples->badRows[2].reason.find("the label 'label' is no number") != std::string::npos);
+        QVERIFY(hasNote(samples->notes, "4 rows of \"data.txt\" that could not be read were left out, the first in line 2: the value of index 1"));
+        const QString none = textOf(libsvm(folder, "1 x\n2 y\n", {.badRows = BadRows::LeaveOut}));
+        QVERIFY2(none.contains("has no row that can be read: 2 rows left out, the first in line 1: 'x' is no index:value pair"), qPrintable(none));
+    }
+    void arffRowsThatCannotBeReadAreLeftOut() {
+        const DataFolder folder;
+        const QByteArray text = "@relation r\n@attribute x real\n@attribute s string\n@attribute y {a,b,c}\n@data\n1,u,a\n?,v,c,4\n2,w,d\n3,'x,a\n4,u,b\n{0 5, 1 z, 2 q}\n";
+        QVERIFY(textOf(arff(folder, text, {.textColumns = TextColumns::OneHot})).contains("line 7: this row has 4 values"));
+        const auto samples = arff(folder, text, {.textColumns = TextColumns::OneHot, .badRows = BadRows::LeaveOut});
+        QVERIFY2(samples.has_value(), qPrintable(textOf(samples)));
+        QCOMPARE(samples->featureNames, (std::vector<std::string>{"x", "s=u"}));  // no input of a text that stood in bad rows alone
+        QCOMPARE(samples->features, (std::vector<float>{1, 1, 4, 1}));
+        QCOMPARE(samples->labelTexts, (std::vector<std::string>{"a", "b"}));
+        QCOMPARE(samples->missing.count, 0);
+        std::vector<std::int64_t> lines;
+        for (const BadRow& row : samples->badRows) lines.push_back(row.line);
+        QCOMPARE(lines, (std::vector<std::int64_t>{7, 8, 9, 11}));
+        QCOMPARE(samples->badRows[1].text, std::string("2,w,d"));
+    }
+    void aSparseArffRowAfterABadOneStartsAfresh() {
+        const DataFolder folder;
+        const auto samples = arff(folder, "@relation r\n@attribute x real\n@attribute y {a,b}\n@data\n{0 1, 0 2}\n{0 3, 1 b}\n", {.badRows = BadRows::LeaveOut});
+        QVERIFY2(samples.has_value(), qPrintable(textOf(samples)));
+        QCOMPARE(denseOf(*samples), (std::vector<float>{3}));
+        QCOMPARE(samples->labelTexts, (std::vector<std::string>{"b"}));
+    }
+    void previewsListRowsThatCannotBeRead() {
+        const DataFolder folder;
+        const auto libsvmPreview = previewSource(folder.write("p.svm", "1 1:1\n2 1:x\n"), {});
+        QVERIFY2(libsvmPreview.has_value(), qPrintable(textOf(libsvmPreview)));
+        QVERIFY(canLeaveRowsOut(*libsvmPreview));
+        QCOMPARE(libsvmPreview->badRows.size(), std::size_t{1});
+        QCOMPARE(libsvmPreview->badRows[0].line, 2);
+        const auto arffPreview = previewSource(folder.write("p.arff", "@relation r\n@attribute x real\n@attribute y {a,b}\n@data\n1,a\n2,c\nbig,b\n"), {});
+        QVERIFY2(arffPreview.has_value(), qPrintable(textOf(arffPreview)));
+        QVERIFY(canLeaveRowsOut(*arffPreview));
+        QCOMPARE(arffPreview->badRows.size(), std::size_t{2});  // the reader's own judgement: both have two cells
+    }
+    void aClassOfUnreadableRowsAloneIsNoClass() {
+        const DataFolder folder;
+        const auto dataset = openDataset({.data = folder.write("t.csv", "class,a\nx,1\ny,2\nz,w\nx,3\ny,4\n"), .read = {.badRows = BadRows::LeaveOut}, .prepare = {.testFraction = 0.5}});
         QVERIFY2(dataset.has_value(), qPrintable(textOf(dataset)));
-        QCOMPARE((*dataset)->train.count() + (*dataset)->test.count(), 20000);
-        QVERIFY(told > 0.5);
-    }
-    void cutAndDamagedStreamsAreNamed_data() {
-        QTest::addColumn<QByteArray>("bytes");
-        QTest::addColumn<QString>("kind");
-        const QByteArray text = table(20000);
-        const auto rows = [](const char* name, const QByteArray& bytes) {
-            QTest::addRow("%s cut", name) << bytes.left(bytes.size() / 2) << name;
-            QByteArray damaged = bytes;
-            for (int b = 0; b < 64; ++b) damaged[damaged.size() / 2 + b] = static_cast<char>(~damaged[damaged.size() / 2 + b]);
-            QTest::addRow("%s damaged", name) << damaged << name;
-        };
-        rows("xz", packed(ARCHIVE_FILTER_XZ, {{"data", text}}));
-        rows("bzip2", packed(ARCHIVE_FILTER_BZIP2, {{"data", text}}));
-        rows("ZIP", zip({{"table.csv", text}}));
-        const QByteArray zst = packed(ARCHIVE_FILTER_ZSTD, {{"data", text}});
-        QTest::newRow("Zstandard cut") << zst.left(zst.size() / 2) << "Zstandard";
-    }
-    void cutAndDamagedStreamsAreNamed() {
-        QFETCH(QByteArray, bytes);
-        QFETCH(QString, kind);
-        const DataFolder folder;
-        const QString seen = textOf(openDataset({.data = folder.write("table", bytes)}));
-        QVERIFY2(seen.contains("the " + kind) && seen.contains("at byte ") && seen.contains("The file is damaged"), qPrintable(seen));
-    }
-    void archivesOfSeveralFilesNameThem() {
-        const DataFolder folder;
-        std::vector<std::pair<const char*, QByteArray>> files{{"a.csv", "1"}, {"b.csv", "2"}};
-        QString seen = textOf(openDataset({.data = folder.write("x", zip(files))}));
-        QVERIFY2(seen.contains("is a ZIP archive of 2 files (a.csv, b.csv): which one is meant is not clear"), qPrintable(seen));
-        for (const char* name : {"c", "d", "e", "../f"}) files.emplace_back(name, "3");
-        seen = textOf(openDataset({.data = folder.write("y", zip(files))}));
-        QVERIFY2(seen.contains("of 6 files (a.csv, b.csv, c, d, e, ...)"), qPrintable(seen));
-        seen = textOf(openDataset({.data = folder.write("z", zip({{"[Content_Types].xml", "x"}, {"xl/workbook.xml", "x"}}))}));
-        QVERIFY2(seen.contains("Excel or Word document"), qPrintable(seen));
-        seen = textOf(openDataset({.data = folder.write("w", QByteArray("PK\5\6", 4) + QByteArray(18, '\0'))}));
-        QVERIFY2(seen.contains("ZIP"), qPrintable(seen));
-    }
-    void contentBeyondTheLimitIsRefused_data() {
-        QTest::addColumn<QByteArray>("bytes");
-        const QByteArray zeros(8 << 20, '0');
-        QTest::newRow("xz") << packed(ARCHIVE_FILTER_XZ, {{"data", zeros}});
-        QTest::newRow("zst") << packed(ARCHIVE_FILTER_ZSTD, {{"data", zeros}});
-        QTest::newRow("bz2") << packed(ARCHIVE_FILTER_BZIP2, {{"data", zeros}});
-    }
-    void contentBeyondTheLimitIsRefused() {
-        QFETCH(QByteArray, bytes);
-        const DataFolder folder;
-        auto stream = ByteStream::open(folder.write("bomb", bytes));
-        QVERIFY(stream.has_value());
-        std::size_t got = 0;
-        Expected<std::span<const std::byte>> block = stream->next();
-        for (; block && !block->empty(); block = stream->next()) got += block->size();
-        QVERIFY(!block);
-        QCOMPARE(block.error().code, ErrorCode::TooLarge);
-        QVERIFY(got <= stream->largestContentSize());
-        QVERIFY(textOf(block).contains("unpacks to more than 1032 times its own size"));
-    }
-    void aDeclaredSizeBeyondTheLimitIsRefusedAtOnce() {
-        const DataFolder folder;
-        QByteArray bytes = zip({{"a", table(10)}});
-        const QByteArray size("\xff\xff\xff\x7f", 4);
-        bytes.replace(bytes.indexOf("PK\1\2") + 24, 4, size);
-        bytes.replace(22, 4, size);
-        const auto stream = ByteStream::open(folder.write("bomb.zip", bytes));
-        QVERIFY(!stream);
-        QVERIFY2(textOf(stream).contains("declares 2147483647 bytes of content, more than 1032 times"), qPrintable(textOf(stream)));
-    }
-    void stoppingCancelsUnpacking() {
-        const DataFolder folder;
-        std::stop_source stop;
-        stop.request_stop();
-        ReadMonitor monitor({}, stop.get_token());
-        const auto stream = ByteStream::open(folder.write("t.xz", packed(ARCHIVE_FILTER_XZ, {{"data", table(100)}})), &monitor);
-        QVERIFY(!stream);
-        QCOMPARE(stream.error().code, ErrorCode::Cancelled);
+        QCOMPARE((*dataset)->classNames, (std::vector<std::string>{"x", "y"}));
+        QCOMPARE((*dataset)->leftOutRows.size(), std::size_t{1});
     }
 
-    // ------------------------------------------------------------------------------------- labels in a file of their own
-    void labelsMayStandInAnotherFile_data() {
-        QTest::addColumn<QByteArray>("features");
-        QTest::newRow("blanks") << QByteArray("  1  2\n\t3 4\n5 6\n7 8\n");
-        QTest::newRow("commas") << QByteArray("1,2\n3,4\n5,6\n7,8\n");
-        QTest::newRow("header") << QByteArray("a;b\n1;2\n3;4\n5;6\n7;8\n");
-    }
-    void labelsMayStandInAnotherFile() {
-        QFETCH(QByteArray, features);
+    // ---------------------------------------------------------------------------------------------------- NIPS 2003, sparse
+    void nips2003PairsStaySparse() {
         const DataFolder folder;
-        OpenOptions options{.data = folder.write("X.txt", features), .read = {.labels = folder.write("y.txt", "a\nb\na\nb\n")}, .prepare = {.testFraction = 0.5}};
-        const auto dataset = openDataset(options);
-        QVERIFY2(dataset.has_value(), qPrintable(textOf(dataset)));
-        QCOMPARE((*dataset)->featureCount, 2);
-        QCOMPARE((*dataset)->classNames, (std::vector<std::string>{"a", "b"}));
-        options.test = options.data;
-        QVERIFY(textOf(openDataset(options)).contains("none is given for the test samples"));
-        options.testLabels = options.read.labels;
-        QVERIFY(openDataset(options).has_value());
-        options.read.labels = options.testLabels = folder.write("y.npy", QByteArray("\x93NUMPY\1\0\x3a\0{'descr': '|u1', 'fortran_order': False, 'shape': (4,), }\n\1\2\1\2", 72));
-        QCOMPARE((*openDataset(options))->classNames, (std::vector<std::string>{"1", "2"}));
-        options.read.labels = options.testLabels = folder.write("y-idx1-ubyte", idx({4}, QByteArray("\3\4\3\4", 4)));
-        QCOMPARE((*openDataset(options))->classNames, (std::vector<std::string>{"3", "4"}));
-        options.read.labels = folder.write("short.txt", "a\nb\na\n");
-        const QString seen = textOf(openDataset(options));
-        QVERIFY2(seen.contains("4 samples") && seen.contains("3 labels"), qPrintable(seen));
-    }
-
-    void filesThatBelongTogetherMayBeCompressedInAnyWay() {
-        const DataFolder folder;
-        folder.write("tiny_train.data.xz", packed(ARCHIVE_FILTER_XZ, {{"data", "1 2\n3 4\n5 6\n"}}));
-        folder.write("tiny_train.labels.bz2", packed(ARCHIVE_FILTER_BZIP2, {{"data", "1\n-1\n1\n"}}));
-        folder.write("tiny_valid.data", "7 8\n");
-        folder.write("tiny_valid.labels.zip", zip({{"tiny_valid.labels", "-1\n"}}));
+        folder.write("d_train.data", "3:0.5 1:2 \n\n2:1\n");
+        folder.write("d_train.labels", "1\n-1\n1\n");
+        folder.write("d_valid.data", "5:7\n\n");
+        folder.write("d_valid.labels", "-1\n1\n");
         const auto dataset = openDataset({.data = folder.path()});
         QVERIFY2(dataset.has_value(), qPrintable(textOf(dataset)));
-        QCOMPARE((*dataset)->name, std::string("tiny"));
-        QCOMPARE((*dataset)->train.count(), 3);
-        QCOMPARE((*dataset)->test.labels, (std::vector<std::int32_t>{0}));
-        const DataFolder images;
-        images.write("train-images-idx3-ubyte.zst", packed(ARCHIVE_FILTER_ZSTD, {{"data", idx({4, 2, 3}, countingBytes(24))}}));
-        images.write("train-labels-idx1-ubyte.xz", packed(ARCHIVE_FILTER_XZ, {{"data", idx({4}, QByteArray("\x05\x07\x05\x07", 4))}}));
-        const auto pictures = openDataset({.data = images.path(), .prepare = {.testFraction = 0.5}});
-        QVERIFY2(pictures.has_value(), qPrintable(textOf(pictures)));
-        QCOMPARE((*pictures)->featureCount, 6);
+        QCOMPARE((*dataset)->featureCount, 5);
+        QVERIFY((*dataset)->train.sparse && (*dataset)->test.sparse);
+        QCOMPARE(rewire::denseOf(*(*dataset)->train.sparse, 5), (std::vector<float>{2, 0, 0.5f, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0}));
+        QCOMPARE(rewire::denseOf(*(*dataset)->test.sparse, 5), (std::vector<float>{0, 0, 0, 0, 7, 0, 0, 0, 0, 0}));  // the empty line at the end has a label
+        QVERIFY(hasNote((*dataset)->notes, "the sparse layout of NIPS 2003 (input:value, counted from 1): 3 samples with 3 stored cells"));
     }
-
-    // ------------------------------------------------------------------------------------------------------ catalogue
-    void theCatalogueHoldsThePapersEight() {
-        QCOMPARE(catalogue().size(), 8u);
-        const CatalogueEntry* const madelon = findInCatalogue("Madelon");
-        QVERIFY(madelon != nullptr);
-        QCOMPARE(madelon->learningRate, 0.1);
-        QCOMPARE(findInCatalogue("fashion-mnist")->hidden, (std::vector<int>{200, 200, 200}));
-        QVERIFY(findInCatalogue("iris") == nullptr);
-    }
-    void dataSetsAreRecognisedByNameAndShape_data() {
-        QTest::addColumn<QString>("name");
-        QTest::addColumn<int>("features");
-        QTest::addColumn<int>("classes");
-        QTest::addColumn<QString>("entry");
-        QTest::newRow("madelon") << "madelon" << 500 << 2 << "madelon";
-        QTest::newRow("with noise inputs") << "madelon" << 700 << 2 << "madelon";
-        QTest::newRow("other spelling") << "CNAE 9" << 856 << 9 << "cnae-9";
-        QTest::newRow("some classes") << "FashionMNIST" << 784 << 3 << "fashion-mnist";
-        QTest::newRow("fewer features") << "madelon" << 20 << 2 << "";
-        QTest::newRow("more classes") << "har" << 561 << 7 << "";
-        QTest::newRow("another name") << "mine" << 500 << 2 << "";
-    }
-    void dataSetsAreRecognisedByNameAndShape() {
-        QFETCH(QString, name);
-        QFETCH(int, features);
-        QFETCH(int, classes);
-        Dataset dataset;
-        dataset.name = name.toStdString();
-        dataset.featureCount = features;
-        dataset.classNames.resize(static_cast<std::size_t>(classes));
-        const CatalogueEntry* const entry = recognise(dataset);
-        QTEST(entry == nullptr ? QString() : QString::fromStdString(entry->name), "entry");
-    }
-    void aNamedDataSetOpensFromTheDataFolder() {
+    void nips2003IndicesStaySparse() {
         const DataFolder folder;
-        qputenv("XDG_DATA_HOME", folder.path().c_str());
-        QVERIFY(textOf(openDataset({.data = "har"})).startsWith("HAR is not here. Get it from the UCI Machine Learning Repository"));
-        QDir(QString::fromStdString(folder.path())).mkpath("rewire/data/har/train");
-        QDir(QString::fromStdString(folder.path())).mkpath("rewire/data/har/test");
-        folder.write("rewire/data/har/train/X_train.txt", " 1 2\n 3 4\n 5 6\n");
-        folder.write("rewire/data/har/train/y_train.txt", "1\n2\n1\n");
-        folder.write("rewire/data/har/test/X_test.txt.gz", gzip(" 7 8\n"));
-        QVERIFY(folderOf(*findInCatalogue("har")).empty());
-        folder.write("rewire/data/har/test/y_test.txt", "2\n");
-        QVERIFY(!folderOf(*findInCatalogue("har")).empty());
-        const auto dataset = openDataset({.data = "har"});
-        qunsetenv("XDG_DATA_HOME");
+        folder.write("o_train.data", "1 4\n2 3\n\n2 3 60 \n5\n");
+        folder.write("o_train.labels", "1\n-1\n1\n-1\n1\n");
+        const auto dataset = openDataset({.data = folder.path("o_train.data"), .prepare = {.testFraction = 0.4}});
         QVERIFY2(dataset.has_value(), qPrintable(textOf(dataset)));
-        QCOMPARE((*dataset)->name, std::string("har"));
-        QCOMPARE((*dataset)->train.count(), 3);
-        QCOMPARE((*dataset)->test.count(), 1);
+        QVERIFY((*dataset)->train.sparse.has_value());
+        QCOMPARE((*dataset)->featureCount, 60);
+        QCOMPARE((*dataset)->train.sparse->storedCount() + (*dataset)->test.sparse->storedCount(), 8);
+        QVERIFY(std::ranges::all_of((*dataset)->train.sparse->value, [](float value) { return value == 1; }));
+        QVERIFY(hasNote((*dataset)->notes, "the inputs that are 1, counted from 1"));
     }
-    void epilepsyIsOneClassAgainstTheOthers() {
+    void nips2003FaultsNameTheLine_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("message");
+        QTest::newRow("cut dense row") << QByteArray("1 2\n3\n") << "line 2: this sample has 1 number, the first one 2";
+        QTest::newRow("no pair") << QByteArray("1:2\n3\n") << "line 2: '3' is no input:value pair";
+        QTest::newRow("input 0") << QByteArray("1:2\n0:3\n") << "line 2: '0:3' is no input:value pair with inputs counted from 1";
+        QTest::newRow("twice") << QByteArray("1:2\n4:3 4:1\n") << "line 2: input 4 is given twice";
+        QTest::newRow("no number") << QByteArray("1:2\n4:x\n") << "line 2, input 4 (x): this is not a number";
+        QTest::newRow("falling indices") << QByteArray("1 40\n2\n3 2\n") << "line 3: this sample holds something else than rising numbers";
+        QTest::newRow("too large") << QByteArray("1:2\n20000000:3\n") << "line 2: input 20000000 is above 10000000";
+    }
+    void nips2003FaultsNameTheLine() {
+        QFETCH(QByteArray, text);
+        QFETCH(QString, message);
         const DataFolder folder;
-        qputenv("XDG_DATA_HOME", folder.path().c_str());
-        QDir(QString::fromStdString(folder.path())).mkpath("rewire/data/epilepsy");
-        QByteArray text = "id,x,y\n";
-        for (int row = 0; row < 20; ++row) text += QByteArray::number(row) + "," + QByteArray::number(row * 0.5) + "," + QByteArray::number(1 + row % 5) + "\n";
-        folder.write("rewire/data/epilepsy/data.csv", text);
-        const auto dataset = openDataset({.data = "epilepsy"});
-        qunsetenv("XDG_DATA_HOME");
-        QVERIFY2(dataset.has_value(), qPrintable(textOf(dataset)));
-        QCOMPARE((*dataset)->classNames, (std::vector<std::string>{"1", "others"}));
+        folder.write("f_train.data", text);
+        folder.write("f_train.labels", QByteArray("1\n-1\n1\n").left(text.count('\n') == 2 ? 5 : 7));
+        const QString seen = textOf(openDataset({.data = folder.path()}));
+        QVERIFY2(seen.contains(message), qPrintable(seen));
     }
 };
 

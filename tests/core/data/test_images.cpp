@@ -1,9 +1,13 @@
-// Image folders: what the four formats decode to, how sizes, parts and bad files are treated.
+// Image folders and archives: what the four formats decode to, how sizes, parts and bad files are treated.
+#include "core/data/open.h"
+#include "core/data/preview_traits.h"
+#include "core/data/readers/image_archive.h"
 #include "core/data/readers/image_files.h"
 #include "core/data/readers/image_folder.h"
 #include "core/data/readers/images/image.h"
 
 #include "tests/core/data/data_files.h"
+#include "tests/core/data/packed_files.h"
 
 #include <QBuffer>
 #include <QImage>
@@ -247,6 +251,76 @@ class TestImages : public QObject {
         QFETCH(QString, words);
         const QString fault = faultOf(bytes);
         QVERIFY2(fault.contains(words), qPrintable(fault));
+    }
+
+    // ------------------------------------------------------------------------------------------------------ ZIP archives
+    // Members in another order than a folder's.
+    void anArchiveGivesTheSamplesOfItsFolder_data() {
+        QTest::addColumn<QString>("top");
+        QTest::addColumn<QStringList>("names");
+        QTest::newRow("classes") << "" << QStringList{"b/10.png", "a/2.png", "b/2.png", "a/deep/1.png", "a/1.png", "b/z.png"};
+        QTest::newRow("below one folder") << "pets/" << QStringList{"b/10.png", "a/2.png", "b/2.png", "a/1.png"};
+        QTest::newRow("train and test") << "" << QStringList{"test/b/1.png", "train/b/1.png", "train/a/2.png", "val.txt", "test/a/1.png", "train/a/1.png"};
+        QTest::newRow("train and test below a folder") << "x/y/" << QStringList{"train/b/1.png", "train/a/2.png", "test/b/1.png", "test/a/1.png"};
+    }
+    void anArchiveGivesTheSamplesOfItsFolder() {
+        QFETCH(QString, top);
+        QFETCH(QStringList, names);
+        const Pictures folder, archives;
+        std::vector<std::pair<QByteArray, QByteArray>> files;
+        for (int n = 0; n < names.size(); ++n) {
+            const QByteArray bytes = names[n].endsWith(".png") ? encoded(grey(4, 4, 10 * n), "PNG") : QByteArray("text");
+            folder.add(names[n], bytes);
+            files.emplace_back((top + names[n]).toUtf8(), bytes);
+        }
+        const auto expected = openDataset({.data = folder.path(), .prepare = {.testFraction = 0.4}});
+        QVERIFY2(expected.has_value(), expected ? "" : expected.error().message.c_str());
+        const auto dataset = openDataset({.data = archives.write("pets.zip", zip(files)), .prepare = {.testFraction = 0.4}});
+        QVERIFY2(dataset.has_value(), dataset ? "" : dataset.error().message.c_str());
+        QCOMPARE((*dataset)->fingerprint, (*expected)->fingerprint);
+        QCOMPARE((*dataset)->classNames, (*expected)->classNames);
+        QCOMPARE((*dataset)->name, std::string("pets"));
+        QVERIFY((*dataset)->imageShape == (ImageShape{4, 4, 1}));
+    }
+    void badImagesOfAnArchiveAreListed() {
+        const Pictures folder;
+        std::vector<std::pair<QByteArray, QByteArray>> files{{"b/3.png", encoded(grey(40, 40), "PNG").chopped(40)}, {"__MACOSX/a/._1.png", "x"}, {"readme.txt", "x"}};
+        for (const char* name : {"b/2.png", "a/1.png"}) files.emplace_back(name, encoded(grey(4, 4), "PNG"));
+        const OpenOptions options{.data = folder.write("bad.zip", zip(files)), .prepare = {.testFraction = 0.5}};
+        const auto refused = openDataset(options);
+        QVERIFY(!refused.has_value());
+        const QString message = QString::fromStdString(refused.error().message);
+        QVERIFY2(message.contains("1 of 3 files") && message.contains("bad.zip/b/3.png") && message.contains("--bad-rows leave-out"), qPrintable(message));
+        ReadMonitor monitor;
+        const auto data = readImageArchive(options.data, {.badRows = BadRows::LeaveOut}, monitor);
+        QVERIFY(data.has_value());
+        QCOMPARE(data->train.labelTexts, (std::vector<std::string>{"a", "b"}));
+        QCOMPARE(data->train.badRows.size(), std::size_t{2});
+        QVERIFY(hasNote(data->train, "1 file in"));  // the readme lies in no class folder
+        const auto preview = previewSource(options.data, {});
+        QVERIFY(preview.has_value() && mayHoldImages(*preview) && canLeaveRowsOut(*preview));
+    }
+    void archivesAreNotUnpackedBeyondTheirLimits() {
+        const Pictures folder;
+        const QByteArray image = encoded(grey(4, 4), "PNG");
+        QByteArray bytes = zip({{"a/1.png", image}, {"b/1.png", QByteArray(3 << 20, '\0')}});
+        ReadMonitor monitor;
+        const std::string cut = folder.write("cut.zip", bytes.left(bytes.size() / 2));
+        const auto damaged = readImageArchive(cut, {}, monitor);
+        QVERIFY(!damaged.has_value() && damaged.error().message.find("The archive is damaged") != std::string::npos);
+        // A member that declares more than the archive can hold.
+        bytes.replace(22, 4, QByteArray("\xff\xff\xff\x7f", 4));
+        const auto bomb = readImageArchive(folder.write("bomb.zip", bytes), {}, monitor);
+        QVERIFY(!bomb.has_value());
+        QVERIFY2(bomb.error().message.find("declares 2147483647 bytes") != std::string::npos, bomb.error().message.c_str());
+        QVERIFY(!looksLikeImageArchive(folder.write("text.zip", zip({{"a/1.txt", "hello"}, {"b/2.txt", "hello"}})), monitor));
+        QVERIFY(!looksLikeImageArchive(folder.write("loose.zip", zip({{"1.png", image}, {"2.png", image}})), monitor));
+        std::stop_source stop;
+        stop.request_stop();
+        ReadMonitor stopped({}, stop.get_token());
+        const auto cancelled = readImageArchive(folder.write("ok.zip", zip({{"a/1.png", image}, {"b/1.png", image}})), {}, stopped);
+        QVERIFY(!cancelled.has_value());
+        QCOMPARE(cancelled.error().code, ErrorCode::Cancelled);
     }
 
     void stoppingCancels() {

@@ -1,5 +1,6 @@
 // What is done between reading and training: split, classes, subset, noise inputs, scaling; dense and sparse alike.
 #include "core/data/assemble.h"
+#include "core/data/prepare.h"
 #include "core/data/sample_rows.h"
 #include "core/data/standardisation.h"
 
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <stop_token>
 
 using namespace rewire;
 
@@ -184,6 +186,43 @@ class TestPreparation : public QObject {
         if (chosen == Scaling::Standard || chosen == Scaling::Uncentred) QVERIFY(std::abs(squares / (static_cast<double>(values.size()) / 3) - 1) < 1e-5);
         if (chosen == Scaling::MinMax) QVERIFY(std::ranges::min(values) == 0 && std::abs(std::ranges::max(values) - 1) < 1e-6f);
         if (chosen == Scaling::None) QCOMPARE(values, dense.train.features);
+    }
+
+    // Loading is cancelled within any step: none does its work once a stop is requested.
+    void aStoppedStepDoesNothing_data() {
+        QTest::addColumn<bool>("isSparse");
+        QTest::newRow("dense") << false;
+        QTest::newRow("sparse") << true;
+    }
+    void aStoppedStepDoesNothing() {
+        QFETCH(bool, isSparse);
+        std::stop_source source;
+        source.request_stop();
+        const std::stop_token stop = source.get_token();
+        const Dataset dataset = assembled(rawDataset(rawSamples(60, isSparse)), {});
+        QVERIFY(summarise(dataset).density > 0);
+        QCOMPARE(summarise(dataset, stop).density, 0.0);
+        QVERIFY(fitStandardisation(dataset.train, 3).scale[0] > 0);
+        QCOMPARE(fitStandardisation(dataset.train, 3, Scaling::Standard, stop).scale[0], 0.0);
+        QVERIFY(fingerprintOf(dataset, stop) != fingerprintOf(dataset));
+        const std::vector<std::size_t> rows{0, 5};
+        Samples kept = dataset.train;
+        keepSamples(kept, 3, rows, stop);
+        if (isSparse) {
+            QCOMPARE(copyRows(*dataset.train.sparse, rows, stop).rowCount(), 0);
+            QCOMPARE(kept.sparse->column, dataset.train.sparse->column);
+        } else {
+            QCOMPARE(copyRows(dataset.train.features, 3, rows, stop).size(), std::size_t{0});
+            QCOMPARE(kept.features, dataset.train.features);
+        }
+        Dataset noisy = dataset;
+        QVERIFY(addNoiseInputs(noisy, {.count = 4}, stop).has_value());
+        if (!isSparse) QCOMPARE(noisy.train.features, dataset.train.features);
+        for (const Preparation& prepare : {Preparation{}, Preparation{.missing = MissingCells::FillWithMean}, Preparation{.noise = {.count = 3}}, Preparation{.keptClasses = {"a"}}}) {
+            const auto cancelled = assemble(rawDataset(rawSamples(60, isSparse), rawSamples(20, isSparse, 60)), {.prepare = prepare}, stop);
+            QVERIFY(!cancelled.has_value());
+            QCOMPARE(cancelled.error().code, ErrorCode::Cancelled);
+        }
     }
 };
 

@@ -13,6 +13,27 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace {
+std::vector<std::int64_t> g_told;  // what availableMemory() says, one answer after another, the last again and again; none: the truth
+}
+
+namespace rewire {
+
+// Stands in for availableMemory() (the linker's --wrap).
+std::optional<std::int64_t> realMemory() asm("__real__ZN6rewire15availableMemoryEv");
+std::optional<std::int64_t> toldMemory() asm("__wrap__ZN6rewire15availableMemoryEv");
+std::optional<std::int64_t> toldMemory() {
+    if (g_told.empty()) return realMemory();
+    const std::int64_t told = g_told.front();
+    if (g_told.size() > 1) g_told.erase(g_told.begin());
+    return told;
+}
+
+}  // namespace rewire
 
 using namespace rewire;
 
@@ -170,6 +191,58 @@ class TestTablesReading : public QObject {
         if (!file.resize(qint64{1} << 43)) QSKIP("the file system has no files of 8 TB");
         const QString message = messageOf({.data = path});
         QVERIFY2(message.contains("needs about") && message.contains("GB are free"), qPrintable(message));
+    }
+
+    // A compressed table does not tell its size: each block of rows is asked for.
+    void aCompressedTableThatCannotFitIsRefusedWhereItEnds() {
+        const DataFolder folder;
+        QByteArray row, rows;
+        for (int c = 0; c < 200; ++c) row += "1,";
+        for (int r = 0; r < 70'000; ++r) rows += row + (r % 2 == 0 ? "x\n" : "y\n");
+        const std::string path = folder.write("rows.csv.gz", gzip(rows));
+        g_told = {100 << 20, 20 << 20};  // room for a block of 48 MiB, then for none
+        const auto dataset = openDataset({.data = path});
+        g_told.clear();
+        QVERIFY(!dataset.has_value());
+        QCOMPARE(dataset.error().code, ErrorCode::TooLarge);
+        const QString message = QString::fromStdString(dataset.error().message);
+        QVERIFY2(message.contains("rows.csv.gz") && message.contains(": after 62914 rows 0.1 GB more of memory are needed, and 0.0 GB are free"), qPrintable(message));
+    }
+    void inputsOfTextsThatCannotFitAreRefused_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("text");
+        QByteArray table = "t,class\n", arff = "@relation r\n@attribute t string\n@attribute class {x,y}\n@data\n";
+        for (int r = 0; r < 4000; ++r) {
+            const QByteArray line = "text" + QByteArray::number(r % 900) + (r % 2 == 0 ? ",x\n" : ",y\n");
+            table += line;
+            arff += line;
+        }
+        QTest::newRow("table") << "t.csv" << table;
+        QTest::newRow("ARFF") << "t.arff" << arff;
+    }
+    void inputsOfTextsThatCannotFitAreRefused() {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, text);
+        const DataFolder folder;
+        const OpenOptions options{.data = folder.write(name, text), .read = {.textColumns = TextColumns::OneHot}};
+        QVERIFY(openDataset(options).has_value());
+        g_told = {10 << 20};  // 4000 x 900 floats are 14 MiB
+        const auto dataset = openDataset(options);
+        g_told.clear();
+        QVERIFY(!dataset.has_value());
+        QCOMPARE(dataset.error().code, ErrorCode::TooLarge);
+        const QString message = QString::fromStdString(dataset.error().message);
+        QVERIFY2(message.contains("of memory") && message.contains("are free"), qPrintable(message));
+    }
+    void noiseInputsThatCannotFitAreRefused() {
+        const DataFolder folder;
+        QByteArray text = "a,class\n";
+        for (int r = 0; r < 1000; ++r) text += QByteArray::number(r) + (r % 2 == 0 ? ",x\n" : ",y\n");
+        const OpenOptions options{.data = folder.write("t.csv", text), .prepare = {.noise = {.count = 10'000}}};
+        g_told = {10 << 20};
+        const QString message = messageOf(options);
+        g_told.clear();
+        QVERIFY2(message.startsWith("10000 noise inputs need about 38 MiB of memory, and 10 MiB are free"), qPrintable(message));
     }
 
     void quickNumbersAreTheNearestFloats() {

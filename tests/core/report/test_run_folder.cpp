@@ -324,6 +324,8 @@ class TestRunFolder : public QObject {
         OpenOptions options{.data = "no/such\xff path", .test = "x", .syntheticSeed = ~0ull};
         options.read.delimiter = '\t';
         options.read.missingTokens = std::vector<std::string>{"NA", "?"};
+        options.read.ignoredColumns = {"a", "Gr\xf6\xdf" "e"};  // a header in Latin-1
+        options.read.firstIndex = 0;
         options.read.textColumns = TextColumns::OneHot;
         options.read.imagesAreGrey = false;
         options.prepare.scaling = Scaling::MinMax;
@@ -335,6 +337,7 @@ class TestRunFolder : public QObject {
         QVERIFY(back->data == options.data && back->test == options.test && back->syntheticSeed == options.syntheticSeed);
         QVERIFY(back->read == options.read);
         QVERIFY(back->prepare == options.prepare);
+        QVERIFY(QString::fromStdString(sourceFromJson({{"read", {{"first_index", 2}}}}).error().message).contains("\"first_index\" is 2"));
         const QString wrong = QString::fromStdString(sourceFromJson({{"data", 3}}).error().message);
         QVERIFY2(wrong.contains("\"data\" has another type"), qPrintable(wrong));
     }

@@ -16,6 +16,7 @@
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMap>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
@@ -186,7 +187,7 @@ class TestImport : public QObject {
         named<QSpinBox>(*m_dialog, "Add noise inputs")->setValue(30);
         named<QSpinBox>(*m_dialog, "Test share")->setValue(40);
         named<QLineEdit>(*m_dialog, "Split seed")->setText("7");
-        named<QLineEdit>(*m_dialog, "Classes")->setText("a, b");
+        named<QLineEdit>(*m_dialog, "Kept classes")->setText("a, b");
         QTRY_VERIFY(m_dialog->canImport());
         m_dialog->findChild<QPushButton*>("import")->click();
         QCOMPARE(asked.count(), 1);
@@ -259,6 +260,25 @@ class TestImport : public QObject {
         QVERIFY(m_dialog->options().read.badRows == BadRows::LeaveOut);
     }
 
+    // Whatever the format: LIBSVM has no columns, ARFF no delimiter.
+    void onlyFormatsThatCanDoWithoutARowOfferIt() {
+        for (const bool canLeave : {true, false}) {
+            ImportDialog dialog({.data = "/nowhere/data.svm"}, [&](const std::filesystem::path&, const ReadOptions& options, const std::stop_token&) -> Expected<SourcePreview> {
+                return SourcePreview{.format = canLeave ? "LIBSVM" : "MATLAB", .used = options, .columns = {}, .rows = {{"1 1:x"}}, .badRows = {{.line = 1, .reason = "no number", .text = "1 1:x"}}, .rowsLookedAt = 1, .variables = {}, .takesLabelFile = false, .notes = {}};
+            });
+            dialog.show();
+            QTRY_VERIFY(dialog.preview() != nullptr);
+            QVERIFY(!dialog.canImport());
+            QCheckBox* leaveOut = nullptr;
+            for (QCheckBox* box : dialog.findChildren<QCheckBox*>())
+                if (box->text().contains("cannot be read")) leaveOut = box;
+            QVERIFY(leaveOut != nullptr);
+            QCOMPARE(leaveOut->isVisible(), canLeave);
+            leaveOut->click();
+            QCOMPARE(dialog.canImport(), canLeave);
+        }
+    }
+
     void unreadableRowsAreStored() {
         const QTemporaryDir folder;
         const QString path = folder.filePath("rows.csv");
@@ -318,6 +338,69 @@ class TestImport : public QObject {
         QTRY_VERIFY(dialog.preview() != nullptr);
         choose(*named<QComboBox>(dialog, "Thousands mark"), 0);
         QTRY_COMPARE(source.last().thousandsMark, std::optional('\0'));
+    }
+
+    // In each page of the forms, with every section and field shown.
+    void everyMnemonicStandsForOneThing() {
+        const auto mnemonicOf = [](const QString& text) {
+            const qsizetype at = text.indexOf(u'&');
+            return at >= 0 && at + 1 < text.size() && text[at + 1] != u'&' ? text[at + 1].toLower() : QChar();
+        };
+        Source source;
+        const auto images = [](const std::filesystem::path&, const ReadOptions& options, const std::stop_token&) -> Expected<SourcePreview> {
+            return SourcePreview{.format = "folder", .used = options, .columns = {}, .rows = {}, .badRows = {}, .variables = {}, .takesLabelFile = false, .notes = {}};
+        };
+        for (const bool isFolder : {false, true}) {
+            ImportDialog dialog({.data = isFolder ? "/" : "X.txt", .test = "T.txt", .read = {.labels = isFolder ? "" : "x.labels"}}, isFolder ? PreviewFunction(images) : source.function());
+            dialog.show();
+            QTRY_VERIFY(dialog.preview() != nullptr);
+            auto* forms = dialog.findChild<QTabWidget*>();
+            for (int page = 0; page < forms->count(); ++page) {
+                forms->setCurrentIndex(page);
+                QMap<QChar, QString> seen;
+                const auto take = [&](const QString& text) {
+                    const QChar mnemonic = mnemonicOf(text);
+                    if (mnemonic.isNull()) return true;
+                    const bool isNew = !seen.contains(mnemonic);
+                    if (!isNew) qWarning("%s and %s", qPrintable(seen[mnemonic]), qPrintable(text));
+                    seen.insert(mnemonic, text);
+                    return isNew;
+                };
+                for (QTabWidget* tabs : dialog.findChildren<QTabWidget*>())
+                    for (int tab = 0; tab < tabs->count(); ++tab) QVERIFY(take(tabs->tabText(tab)));
+                for (QLabel* label : dialog.findChildren<QLabel*>())
+                    if (label->buddy() != nullptr && label->isVisible()) QVERIFY(take(label->text()));
+                for (QAbstractButton* button : dialog.findChildren<QAbstractButton*>())
+                    if (button->isVisible()) QVERIFY(take(button->text()));
+                QVERIFY(seen.size() > 9);
+            }
+        }
+    }
+
+    void tabGoesFromTopToBottom() {
+        QStringList order;
+        QWidget* first = named<QLineEdit>(*m_dialog, "Samples");
+        for (QWidget* at = first;;) {
+            if (at->isVisible() && at->isEnabled() && at->focusPolicy().testFlag(Qt::TabFocus)) order << (at->accessibleName().isEmpty() ? qobject_cast<QAbstractButton*>(at) != nullptr ? qobject_cast<QAbstractButton*>(at)->text().remove(u'&') : QString() : at->accessibleName());
+            at = at->nextInFocusChain();
+            if (at == first) break;
+        }
+        qsizetype last = -1;
+        for (const char* name : {"Samples", "Choose: Samples", "Test samples", "Choose: Test samples", "Delimiter", "Decimal mark", "Missing is written", "Text features", "Labels' file", "Guess everything anew", "First rows", "Filter the columns",
+                                 "features", "ignored", "Columns", "Leave out rows that cannot be read", "Cancel", "Import"}) {
+            const qsizetype at = order.indexOf(QString::fromUtf8(name));
+            QVERIFY2(at > last, qPrintable(QString::fromUtf8(name) + " in " + order.join(", ")));
+            last = at;
+        }
+    }
+
+    void whatCannotBeReadCannotBeImported() {
+        m_source->problem = "is in a format that nobody knows";
+        make({.data = "/nowhere/table.xyz"});
+        QVERIFY(!m_dialog->canImport());
+        m_source->problem.clear();
+        make({.data = "/nowhere/table.csv"});
+        QVERIFY(m_dialog->canImport());
     }
 
     void theCatalogueOpensWhatIsHereAndTellsWhereTheOthersAre() {
