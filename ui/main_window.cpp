@@ -33,8 +33,16 @@
 #include <QTabWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <utility>
 
 namespace rewire {
+namespace {
+
+// Below, plots side by side and one above the other would be too small to be read.
+constexpr int kCompactWidth = 1100;
+constexpr int kCompactHeight = 680;
+
+}  // namespace
 
 MainWindow::MainWindow(const QString& preferencesFile, QWidget* parent) : QMainWindow(parent), m_preferences(preferencesFile) {
     setWindowTitle(tr("Rewire"));
@@ -49,6 +57,7 @@ MainWindow::MainWindow(const QString& preferencesFile, QWidget* parent) : QMainW
     buildRuns();
     buildComparison();
     connectRuns();
+    m_workspace = static_cast<Workspace>(m_preferences.workspace(static_cast<int>(Workspace::Research)));
     buildActions();
     buildMenus();
     buildToolBar();
@@ -58,7 +67,6 @@ MainWindow::MainWindow(const QString& preferencesFile, QWidget* parent) : QMainW
     showWelcome(true);
     updateActions();
     restoreGeometry(m_preferences.windowGeometry());
-    if (!m_preferences.windowState().isEmpty()) restoreState(m_preferences.windowState());
     // Stored as it changes, but not at every pixel of a drag.
     m_rememberTimer.setSingleShot(true);
     m_rememberTimer.setInterval(500);
@@ -127,10 +135,44 @@ void MainWindow::buildDocks() {
     m_settingsDock = addDock(Qt::LeftDockWidgetArea, QStringLiteral("settings"), tr("Settings"), m_settings);
     m_importanceDock = addDock(Qt::RightDockWidgetArea, QStringLiteral("importance"), tr("Input importance"), &m_views->importancePages());
     m_topInputsDock = addDock(Qt::RightDockWidgetArea, QStringLiteral("topInputs"), tr("Top inputs"), &m_views->topInputs());
-    arrange(Workspace::Research);
+    layOut();
 }
 
 void MainWindow::arrange(Workspace workspace) {
+    m_workspace = workspace;
+    m_preferences.setWorkspace(static_cast<int>(workspace));
+    layOut();
+}
+
+bool MainWindow::wantsCompact() const { return width() < kCompactWidth || height() < kCompactHeight; }
+
+// Moves the curves into the tabs and the docks into one place, or back.
+void MainWindow::setCompact(bool compact) {
+    if (compact == m_isCompact) return;
+    m_isCompact = compact;
+    const std::array docks{m_importanceDock, m_topInputsDock, m_settingsDock, m_dataDock};
+    for (QDockWidget* dock : docks) removeDockWidget(dock);
+    CurvesView& curves = m_views->curves();
+    curves.setHeadingVisible(!compact);
+    if (compact) {
+        for (QDockWidget* dock : docks) addDockWidget(Qt::RightDockWidgetArea, dock);
+        for (QDockWidget* dock : docks)
+            if (dock != m_importanceDock) tabifyDockWidget(m_importanceDock, dock);
+        m_lower->insertTab(0, &curves, tr("Accuracy"));
+        m_lower->setCurrentIndex(0);
+        return;
+    }
+    for (QDockWidget* dock : {m_dataDock, m_settingsDock}) addDockWidget(Qt::LeftDockWidgetArea, dock);
+    for (QDockWidget* dock : {m_importanceDock, m_topInputsDock}) addDockWidget(Qt::RightDockWidgetArea, dock);
+    m_lower->removeTab(m_lower->indexOf(&curves));
+    m_split->insertWidget(0, &curves);
+    curves.setVisible(true);
+}
+
+void MainWindow::layOut() {
+    setCompact(wantsCompact());
+    const Workspace workspace = m_workspace;
+    if (QAction* chosen = m_workspaceActions[static_cast<std::size_t>(workspace)]) chosen->setChecked(true);
     const bool isWelcome = m_pages->currentIndex() == 0;
     const bool hasSettings = workspace == Workspace::Research;
     const bool hasTable = workspace != Workspace::Learn;
@@ -140,6 +182,11 @@ void MainWindow::arrange(Workspace workspace) {
     m_topInputsDock->setVisible(!isWelcome && hasTable);
     if (workspace == Workspace::Features) m_lower->setCurrentWidget(&m_views->removalCurves());
     if (workspace == Workspace::Learn) m_lower->setCurrentWidget(&m_views->connectivity());
+    if (m_isCompact) {
+        m_importanceDock->raise();
+        resizeDocks({m_importanceDock}, {qMax(300, width() * 2 / 5)}, Qt::Horizontal);
+        return;
+    }
     fitDataDock();
     resizeDocks({m_importanceDock, m_topInputsDock}, {440, 400}, Qt::Vertical);
     const int side = workspace == Workspace::Features ? width() / 2 : workspace == Workspace::Learn ? width() * 2 / 5 : qBound(300, width() / 4, 460);
@@ -188,10 +235,13 @@ void MainWindow::connectControl() {
 
 void MainWindow::showWelcome(bool welcome) {
     m_pages->setCurrentIndex(welcome ? 0 : 1);
-    if (welcome)
+    if (welcome) {
         for (QDockWidget* dock : {m_dataDock, m_settingsDock, m_importanceDock, m_topInputsDock}) dock->hide();
-    else
-        arrange(Workspace::Research);
+        return;
+    }
+    layOut();
+    const QByteArray docks = m_preferences.windowState(m_isCompact);
+    if (!std::exchange(m_hasRestoredDocks, true) && !docks.isEmpty()) restoreState(docks);
 }
 
 void MainWindow::showLoaded() {
@@ -221,6 +271,7 @@ void MainWindow::showLoaded() {
 
 // As tall as what the card has to say, up to nearly half of the window.
 void MainWindow::fitDataDock() {
+    if (m_isCompact) return;
     const int wanted = m_dataCard->contentHeight() + 5 * kGap;  // the dock's title, too
     const int tallest = height() * 9 / 20;
     resizeDocks({m_dataDock, m_settingsDock}, {qMin(wanted, tallest), height() - qMin(wanted, tallest)}, Qt::Vertical);
@@ -270,7 +321,7 @@ void MainWindow::setTheme(ThemeChoice choice) {
 }
 
 void MainWindow::rememberWindow() {
-    if (m_pages->currentIndex() == 1) m_preferences.setWindow(saveGeometry(), saveState());
+    if (m_pages->currentIndex() == 1) m_preferences.setWindow(saveGeometry(), saveState(), m_isCompact);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
@@ -287,6 +338,9 @@ void MainWindow::changeEvent(QEvent* event) {
 void MainWindow::resizeEvent(QResizeEvent* event) {
     QMainWindow::resizeEvent(event);
     m_rememberTimer.start();
+    if (m_pages == nullptr || m_pages->currentIndex() == 0 || wantsCompact() == m_isCompact) return;
+    // Not within the layout that is under way.
+    QMetaObject::invokeMethod(this, [this] { if (wantsCompact() != m_isCompact) layOut(); }, Qt::QueuedConnection);
 }
 
 }  // namespace rewire

@@ -7,6 +7,7 @@
 #include <QMainWindow>
 #include <QPointer>
 #include <QTimer>
+#include <array>
 #include <memory>
 #include <optional>
 
@@ -28,6 +29,7 @@ class ImportDialog;
 class NoticeBar;
 class PlotView;
 class RaceWindow;
+class ReportJob;
 class RunList;
 class RunStatus;
 class RunStore;
@@ -45,7 +47,9 @@ class MainWindow : public QMainWindow {
     ~MainWindow() override;
 
     enum class Workspace { Learn, Research, Features };
+    // Which views stand where; remembered. Small windows have one view at a time in the centre, and all docks in tabs on the right.
     void arrange(Workspace workspace);
+    [[nodiscard]] Workspace workspace() const { return m_workspace; }
     void setTheme(ThemeChoice choice);
     [[nodiscard]] ThemeChoice themeChoice() const { return m_preferences.theme(); }
     void showRemovalCurves();
@@ -80,6 +84,7 @@ class MainWindow : public QMainWindow {
     void makeFilm(rewire::PlotView* view = nullptr);  // null: of the view used last
     void makeReport();
     void saveReport(const QString& path);  // without asking; PDF where the path ends so, else HTML
+    void endReport();
     void saveTopInputs();
 
   protected:
@@ -100,6 +105,9 @@ class MainWindow : public QMainWindow {
     void trainOnTop();
     void searchCommands();
     void buildDocks();
+    [[nodiscard]] bool wantsCompact() const;
+    void setCompact(bool compact);
+    void layOut();
     void buildRuns();
     void buildComparison();
     void connectRuns();
@@ -147,6 +155,11 @@ class MainWindow : public QMainWindow {
     Preferences m_preferences;
     std::unique_ptr<Actions> m_actions;
     QTimer m_rememberTimer;
+    Workspace m_workspace = Workspace::Research;
+    std::array<QAction*, 3> m_workspaceActions{};
+    bool m_isCompact = false;
+    bool m_hasRestoredDocks = false;
+    ReportJob* m_report = nullptr;  // null: none is being made
 
     QStackedWidget* m_pages = nullptr;
     WelcomePage* m_welcome = nullptr;

@@ -32,6 +32,8 @@
 #include <QStackedWidget>
 #include <QToolBar>
 #include <QToolButton>
+#include <array>
+#include <utility>
 
 namespace rewire {
 
@@ -147,12 +149,17 @@ void MainWindow::buildMenus() {
 
 void MainWindow::buildViewMenu() {
     QMenu* view = menuBar()->addMenu(tr("&View"));
+    auto* workspaces = new QActionGroup(this);
     const auto addWorkspace = [&](const QString& text, Qt::Key key, Workspace workspace) {
         QAction* action = view->addAction(text, this, [this, workspace] {
             if (m_control.data() != nullptr) m_pages->setCurrentIndex(1);
             arrange(workspace);
         });
         action->setShortcut(QKeySequence(Qt::CTRL | key));
+        action->setCheckable(true);
+        action->setChecked(workspace == m_workspace);
+        workspaces->addAction(action);
+        m_workspaceActions[static_cast<std::size_t>(workspace)] = action;
     };
     addWorkspace(tr("&Learn: three big views"), Qt::Key_1, Workspace::Learn);
     addWorkspace(tr("&Research: everything"), Qt::Key_2, Workspace::Research);
@@ -282,30 +289,35 @@ void MainWindow::updateRecent() {
 }
 
 void MainWindow::showHelp() {
+    const std::array<std::pair<QString, QString>, 21> keys{{{tr("Space"), tr("Train, pause, go on")},
+                                                            {tr("."), tr("One epoch (Shift: one batch)")},
+                                                            {tr("Ctrl+."), tr("Stop")},
+                                                            {tr("← →"), tr("One epoch back, on (Shift: ten)")},
+                                                            {tr("Home, End"), tr("Untrained start, newest epoch")},
+                                                            {tr("P"), tr("Play the epochs")},
+                                                            {tr("L"), tr("Follow the newest epoch")},
+                                                            {tr("F"), tr("Fit the curves")},
+                                                            {tr("Ctrl+O"), tr("Open data")},
+                                                            {tr("Ctrl+I"), tr("Import the data at hand with other options")},
+                                                            {tr("Ctrl+E"), tr("Export a view")},
+                                                            {tr("Ctrl+Shift+T"), tr("Time-lapse of a view")},
+                                                            {tr("Ctrl+Alt+R"), tr("Report on one page")},
+                                                            {tr("Ctrl+Alt+C"), tr("Copy a view's picture")},
+                                                            {tr("Ctrl+Alt+N"), tr("Copy a view's numbers")},
+                                                            {tr("Ctrl+M"), tr("Measure removal curves")},
+                                                            {tr("Ctrl+R"), tr("The runs that are kept")},
+                                                            {tr("Ctrl+Shift+M"), tr("Compare runs: curves, stability, topologies")},
+                                                            {tr("Ctrl+Shift+R"), tr("Race the algorithms")},
+                                                            {tr("Ctrl+K"), tr("Search all commands")},
+                                                            {tr("Ctrl+1 2 3"), tr("Workspaces: Learn, Research, Features")}}};
+    QString rows;
+    for (const auto& [key, what] : keys)
+        rows += QStringLiteral("<tr><td style='padding-right:24px'><b>%1</b></td><td>%2</td></tr>").arg(key.toHtmlEscaped(), what.toHtmlEscaped());
     auto* box = new QMessageBox(QMessageBox::NoIcon, tr("Keys and first steps"),
                                 tr("Load data, press Train, and drag the timeline to any epoch: every view follows."), QMessageBox::Close, this);
-    box->setTextFormat(Qt::PlainText);
-    box->setInformativeText(tr("Space\tTrain, pause, go on\n"
-                               ".\tOne epoch (Shift: one batch)\n"
-                               "Ctrl+.\tStop\n"
-                               "← →\tOne epoch back, on (Shift: ten)\n"
-                               "P\tPlay the epochs\n"
-                               "Home, End\tUntrained start, newest epoch\n"
-                               "L\tFollow the newest epoch\n"
-                               "F\tFit the curves\n"
-                               "Ctrl+O\tOpen data\n"
-                               "Ctrl+I\tImport the data at hand with other options\n"
-                               "Ctrl+E\tExport a view\n"
-                               "Ctrl+Shift+T\tTime-lapse of a view\n"
-                               "Ctrl+Alt+R\tReport on one page\n"
-                               "Ctrl+Alt+C, N\tCopy a view's picture, its numbers\n"
-                               "Ctrl+M\tMeasure removal curves\n"
-                               "Ctrl+R\tThe runs that are kept\n"
-                               "Ctrl+Shift+M\tCompare runs: curves, stability, topologies\n"
-                               "Ctrl+Shift+R\tRace the algorithms\n"
-                               "Ctrl+K\tSearch all commands\n"
-                               "Ctrl+1 2 3\tWorkspaces: Learn, Research, Features\n\n"
-                               "The wheel over the curves zooms, a double click fits them again. Move the pointer over any view to read exact values."));
+    box->setTextFormat(Qt::RichText);  // ours alone
+    box->setInformativeText(QStringLiteral("<table>%1</table><p>%2</p>")
+                                .arg(rows, tr("The wheel zooms the curves and the connectivity, a double click shows all again. Move the pointer over any view to read exact values.").toHtmlEscaped()));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->open();
 }

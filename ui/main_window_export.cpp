@@ -1,7 +1,7 @@
 // The window's ways out: pictures, numbers, films, reports, the clipboard.
 #include "core/report/selected_inputs.h"
 #include "ui/export/clipboard.h"
-#include "ui/export/report_page.h"
+#include "ui/export/report_job.h"
 #include "ui/main_window.h"
 #include "ui/main_window_actions.h"
 #include "ui/models/text.h"
@@ -108,9 +108,26 @@ void MainWindow::saveReport(const QString& path) {
     content.result = run->result();
     if (const auto& loaded = m_control.data(); loaded != nullptr && loaded->dataset == run->dataset()) content.source = loaded->options;
     content.madeAt = QLocale().toString(QDateTime::currentDateTime(), QLocale::ShortFormat);
-    const bool isPdf = path.endsWith(QStringLiteral(".pdf"), Qt::CaseInsensitive);
-    if (const auto stored = storeReport(content, isPdf ? ReportFormat::Pdf : ReportFormat::Html, toPath(path)); !stored) return tellError(tr("Report"), stored.error());
-    tellStored(path);
+    delete m_report;  // a second one replaces it
+    m_report = new ReportJob(std::move(content), path, this);
+    connect(m_report, &ReportJob::progressed, this, [this](int done, int parts) {
+        m_notice->tellWithAction(NoticeBar::Kind::Info, tr("Making the report: %1 of %2").arg(done).arg(parts), tr("Cancel"), [this] { endReport(); });
+    });
+    connect(m_report, &ReportJob::stored, this, [this](const QString& stored) {
+        endReport();
+        tellStored(stored);
+    });
+    connect(m_report, &ReportJob::failed, this, [this](const Error& error) {
+        endReport();
+        tellError(tr("Report"), error);
+    });
+}
+
+// Also before its end; then no file is left.
+void MainWindow::endReport() {
+    m_notice->dismiss();
+    if (m_report != nullptr) m_report->deleteLater();
+    m_report = nullptr;
 }
 
 void MainWindow::saveTopInputs() {

@@ -171,7 +171,10 @@ void MainWindow::copyCommand() {
     const Settings& settings = m_control.run() != nullptr ? m_control.run()->settings() : m_settings->settings();
     const QString command = QString::fromStdString(trainCommandLine(loaded->options, settings, m_control.run() != nullptr ? m_control.weightsFrom() : std::string()));
     QGuiApplication::clipboard()->setText(command);
-    m_notice->tell(NoticeBar::Kind::Good, tr("Copied: the command that repeats this run."), command);
+    QString told = tr("Copied: the command that repeats this run.");
+    if (m_control.run() != nullptr && !changesOf(m_control.run()->timeline()).isEmpty())
+        told = tr("Copied: the command that begins this run. What was changed while it trained is not in it: %1.").arg(changesOf(m_control.run()->timeline()).join(QStringLiteral("; ")));
+    m_notice->tell(NoticeBar::Kind::Good, told, command);
 }
 
 void MainWindow::showRuns() {

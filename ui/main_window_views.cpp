@@ -23,6 +23,7 @@
 
 #include <QActionGroup>
 #include <QMenu>
+#include <QMenuBar>
 #include <QTabWidget>
 #include <algorithm>
 
@@ -41,7 +42,7 @@ void MainWindow::buildViewTabs() {
     add(m_views->measures(), tr("Measures"));
     add(m_views->removalCurves(), tr("Removal curves"));
     add(m_views->truth(), tr("Truth"));
-    m_lower->addTab(&m_views->hebbian(), tr("Hebbian reading"));
+    m_lower->addTab(&m_views->hebbian(), tr("Hebbian"));
     m_views->predictions().confusion().setHeadingVisible(false);
     m_lower->insertTab(m_lower->indexOf(&m_views->truth()), &m_views->predictions(), tr("Predictions"));
 }
@@ -49,7 +50,9 @@ void MainWindow::buildViewTabs() {
 void MainWindow::connectViews() {
     connect(m_views, &RunViews::liveRemovalCurveRequested, &m_control, &RunControl::measureRemovalCurve);
     connect(&m_views->predictions(), &PredictionsPage::saveRequested, this, &MainWindow::savePredictions);
+    connect(m_views, &RunViews::measuringRefused, this, [this](const QString& why) { m_notice->tell(NoticeBar::Kind::Info, why); });
     connect(m_views, &RunViews::controlRequested, &m_control, &RunControl::trainControl);
+    connect(&m_control, &RunControl::liveChanged, m_settings, &SettingsPanel::showLiveChange);
     connect(&m_control, &RunControl::controlChanged, this, &MainWindow::showControl);
     connect(&m_views->topInputs(), &TopInputsView::trainOnTopRequested, this, &MainWindow::trainOnTop);
     connect(&m_control, &RunControl::featuresChosen, this, [this](const Settings& settings) {
@@ -95,10 +98,7 @@ void MainWindow::buildLookMenu(QMenu& menu) {
 }
 
 void MainWindow::searchCommands() {
-    QList<QAction*> actions;
-    for (QAction* action : findChildren<QAction*>())
-        if (!actions.contains(action)) actions << action;
-    auto* search = new CommandSearch(actions, this);
+    auto* search = new CommandSearch(*menuBar(), this);
     search->setAttribute(Qt::WA_DeleteOnClose);
     search->open();
 }

@@ -12,7 +12,7 @@ namespace rewire {
 namespace {
 
 constexpr int kRecentCount = 8;
-constexpr int kWindowLayout = 1;  // one more when docks change so that an old layout does not fit
+constexpr int kWindowLayout = 2;  // one more when docks change so that an old layout does not fit
 
 QString personalFile() {
     return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + QStringLiteral("/rewire/rewire.ini");
@@ -91,15 +91,22 @@ void Preferences::setDataFolder(const QString& folder) { m_settings.setValue(QSt
 
 QByteArray Preferences::windowGeometry() const { return m_settings.value(QStringLiteral("window/geometry")).toByteArray(); }
 
-QByteArray Preferences::windowState() const {
+QByteArray Preferences::windowState(bool isCompact) const {
     if (m_settings.value(QStringLiteral("window/layout")).toInt() != kWindowLayout) return {};
-    return m_settings.value(QStringLiteral("window/state")).toByteArray();
+    return m_settings.value(isCompact ? QStringLiteral("window/compactState") : QStringLiteral("window/state")).toByteArray();
 }
 
-void Preferences::setWindow(const QByteArray& geometry, const QByteArray& state) {
+void Preferences::setWindow(const QByteArray& geometry, const QByteArray& state, bool isCompact) {
     m_settings.setValue(QStringLiteral("window/layout"), kWindowLayout);
     m_settings.setValue(QStringLiteral("window/geometry"), geometry);
-    m_settings.setValue(QStringLiteral("window/state"), state);
+    m_settings.setValue(isCompact ? QStringLiteral("window/compactState") : QStringLiteral("window/state"), state);
 }
+
+int Preferences::workspace(int byDefault) const {
+    const int stored = m_settings.value(QStringLiteral("workspace"), byDefault).toInt();
+    return stored >= 0 && stored <= 2 ? stored : byDefault;
+}
+
+void Preferences::setWorkspace(int workspace) { m_settings.setValue(QStringLiteral("workspace"), workspace); }
 
 }  // namespace rewire

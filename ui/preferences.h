@@ -37,8 +37,11 @@ class Preferences {
     [[nodiscard]] QString dataFolder() const;
     void setDataFolder(const QString& folder);
     [[nodiscard]] QByteArray windowGeometry() const;
-    [[nodiscard]] QByteArray windowState() const;
-    void setWindow(const QByteArray& geometry, const QByteArray& state);
+    // Of small windows apart from that of large ones: their docks stand elsewhere.
+    [[nodiscard]] QByteArray windowState(bool isCompact) const;
+    void setWindow(const QByteArray& geometry, const QByteArray& state, bool isCompact);
+    [[nodiscard]] int workspace(int byDefault) const;  // MainWindow::Workspace
+    void setWorkspace(int workspace);
     // Where a broken settings file was put; empty when it was sound.
     [[nodiscard]] const QString& setAsideFile() const { return m_setAside; }
 

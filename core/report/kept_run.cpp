@@ -54,7 +54,8 @@ RunRecord trainRun(ResumableRun begin, RunWriter* writer, const RunListener& lis
     News news;
     SessionStart start{.onNews = [&news] { news.tell(); },
                        .from = std::move(begin.state),
-                       .newest = !run.frames.empty() && !run.frames.back()->layers.empty() ? run.frames.back() : nullptr};
+                       .newest = !run.frames.empty() && !run.frames.back()->layers.empty() ? run.frames.back() : nullptr,
+                       .changes = run.changes};
     if (writer != nullptr) start.onEpoch = [writer](const FinishedEpoch& epoch) { writer->add(epoch); };
     const std::size_t earlier = run.frames.size();
     TrainingSession session(run.dataset, run.settings, std::move(start));

@@ -166,6 +166,11 @@ Expected<StoredRun> parseRun(const fs::path& folder, const Json& json) {
     if (!settings) return settings.error();
     if (findAlgorithm(settings->algorithm) == nullptr) return Error{ErrorCode::BadFormat, "The algorithm '" + displayText(settings->algorithm) + "' is none that is known."};
     StoredRun run{.folder = folder, .settings = *std::move(settings)};
+    if (json.contains("changes")) {
+        auto changes = changesFromJson(json["changes"]);
+        if (!changes) return changes.error();
+        run.changes = *std::move(changes);
+    }
     if (const auto error = takeResults(json, run)) return *error;
     if (const auto error = takeData(json, run)) return *error;
     if (run.result.outcome == Outcome::None) takeResultsFromMetrics(run);
@@ -288,6 +293,10 @@ Expected<ResumableRun> prepareResume(const StoredRun& run, std::shared_ptr<const
     if (auto same = checkIsDataOf(run, *dataset); !same) return same.error();
     ResumableRun resumed{.record = {.dataset = dataset, .settings = run.settings, .frames = {}, .removalCurve = nullptr, .result = {}, .source = run.source, .started = run.started, .weightsFrom = run.weightsFrom}};
     resumed.record.settings.epochs = epochs;
+    resumed.record.changes = run.changes;
+    for (const SettingChange& change : run.changes)
+        if (auto checked = checkSettings(withLiveSettings(run.settings, change.values), *dataset); !checked)
+            return Error{ErrorCode::BadFormat, displayPath(run.folder / kRunFile) + " cannot be used: the settings from epoch " + std::to_string(change.epoch) + " on are wrong. " + checked.error().message};
     auto checkpoint = readCheckpoint(run.folder / kCheckpointFile);
     if (!checkpoint && !run.weightsFrom.empty())
         return Error{checkpoint.error().code, "The run in " + displayPath(run.folder) + " began with the weights of " + displayText(run.weightsFrom) + " and has no checkpoint that can be used: " +

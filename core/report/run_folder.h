@@ -30,6 +30,7 @@ struct StoredRun {
     std::string vectors;                // the kernels that trained it
     std::string version;                // of Rewire
     std::string weightsFrom;            // folder of the run whose weights it began with; empty: random ones
+    std::vector<SettingChange> changes{};  // of its settings, while it trained
 };
 
 // $XDG_DATA_HOME/rewire/runs, by default under ~/.local/share. Empty where neither is known.

@@ -64,6 +64,7 @@ std::string runJson(const RunRecord& run) {
               {"outcome", idOf(kOutcomes, result.outcome)},
               {"message", result.message},
               {"settings", settingsToJson(run.settings)},
+              {"changes", changesToJson(run.changes)},
               {"data", datasetJson(*run.dataset, run.source)},
               {"connections_per_layer", result.connectionsPerLayer}};
     std::int64_t connections = 0;

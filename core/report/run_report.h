@@ -8,7 +8,7 @@
 #include "core/insight/removal_curve.h"
 #include "core/training/frame.h"
 #include "core/training/session.h"
-#include "core/training/settings.h"
+#include "core/training/setting_change.h"
 
 #include <filesystem>
 #include <memory>
@@ -28,6 +28,7 @@ struct RunRecord {
     std::optional<OpenOptions> source{};  // how the data were opened
     std::string started{};                // UTC, "2026-11-25T14:05:09Z"
     std::string weightsFrom{};            // folder of the run whose weights it began with; empty: random ones
+    std::vector<SettingChange> changes{}; // that were made while it trained
 };
 
 [[nodiscard]] std::string runJson(const RunRecord& run);                           // ends with a newline

@@ -45,7 +45,10 @@ std::string metricsUpTo(const fs::path& folder, int epoch) {
 
 // Everything under `mutex` is shared; the files are touched by the writer's thread only, and by whoever has joined it.
 struct RunWriter::Impl {
-    Impl(fs::path where, RunLock held, RunIdentity who, double seconds) : folder(std::move(where)), lock(std::move(held)), identity(std::move(who)), checkpointInterval(seconds) {}
+    Impl(fs::path where, RunLock held, RunRecord begun, double seconds)
+        : folder(std::move(where)), lock(std::move(held)), identity(identityOf(begun.settings, *begun.dataset)), checkpointInterval(seconds), record(std::move(begun)) {
+        record.frames.clear();
+    }
 
     void start() {
         thread = std::jthread([this](const std::stop_token& stop) { run(stop); });
@@ -54,7 +57,7 @@ struct RunWriter::Impl {
     void run(const std::stop_token& stop) {
         while (!stop.stop_requested()) {
             std::unique_lock held(mutex);
-            const auto hasWork = [this] { return !waiting.empty() || isDue(); };
+            const auto hasWork = [this] { return !waiting.empty() || hasChanged || isDue(); };
             if (retryAt) wake.wait_until(held, stop, *retryAt, [] { return false; });
             else if (checkpoint) wake.wait_until(held, stop, nextCheckpoint, hasWork);
             else wake.wait(held, stop, hasWork);
@@ -69,7 +72,8 @@ struct RunWriter::Impl {
 
     // One attempt at all that is to be stored; `isLast`: the checkpoint too, though it is not due yet.
     void store(bool isLast) {
-        auto stored = storeEpochs();
+        auto stored = storeChanges();
+        if (stored) stored = storeEpochs();
         if (stored) stored = storeCheckpoint(isLast);
         const std::lock_guard held(mutex);
         if (stored) {
@@ -81,6 +85,21 @@ struct RunWriter::Impl {
         problem = stored.error().message;
         retryAt = Clock::now() + retryAfter;
         retryAfter = std::min<Clock::duration>(2 * retryAfter, kLongestRetry);
+    }
+
+    // Before the epochs under them: what is on the disk can always be trained again to the same bits.
+    Expected<void> storeChanges() {
+        std::string text;
+        {
+            const std::lock_guard held(mutex);
+            if (!hasChanged) return {};
+            text = runJson(record);
+            hasChanged = false;
+        }
+        auto stored = writeFileAtomically(folder / kRunFile, text);
+        const std::lock_guard held(mutex);
+        hasChanged = hasChanged || !stored;
+        return stored;
     }
 
     Expected<void> storeEpochs() {
@@ -149,6 +168,13 @@ struct RunWriter::Impl {
         return writeFileAtomically(folder / kCheckpointFile, std::span<const std::byte>(taken.bytes));
     }
 
+    void change(const std::vector<SettingChange>& changes) {
+        const std::lock_guard held(mutex);
+        record.changes = changes;
+        hasChanged = true;
+        wake.notify_all();
+    }
+
     void add(const FinishedEpoch& epoch) {
         const int number = epoch.position.epoch;
         std::optional<CheckpointBytes> state;
@@ -185,6 +211,8 @@ struct RunWriter::Impl {
 
     mutable std::mutex mutex;
     std::condition_variable_any wake;
+    RunRecord record;         // as the run began, with the changes since
+    bool hasChanged = false;  // run.json is to be stored
     std::deque<std::shared_ptr<const Frame>> waiting;
     std::int64_t waitingBytes = 0;
     std::optional<CheckpointBytes> checkpoint;  // the newest, not yet stored
@@ -208,7 +236,7 @@ Expected<std::unique_ptr<RunWriter>> RunWriter::begin(fs::path folder, RunLock l
     for (const char* name : {kCheckpointFile, kFramesFile, "importance.csv", "removal_curve.csv"}) fs::remove(folder / name, ignored);
     if (auto written = writeFileAtomically(folder / kMetricsFile, metricsCsvHeader()); !written) return written.error();
     if (auto written = writeFileAtomically(folder / kRunFile, runJson(record)); !written) return written.error();
-    auto impl = std::make_unique<Impl>(std::move(folder), std::move(lock), identityOf(record.settings, *record.dataset), checkpointSeconds);
+    auto impl = std::make_unique<Impl>(std::move(folder), std::move(lock), record, checkpointSeconds);
     impl->keepsStart = !record.weightsFrom.empty();
     if (!impl->keepsStart) impl->nextCheckpoint += std::chrono::duration_cast<Clock::duration>(impl->checkpointInterval);
     impl->start();
@@ -220,13 +248,15 @@ Expected<std::unique_ptr<RunWriter>> RunWriter::resume(fs::path folder, RunLock 
     const int epoch = run.state->position.epoch;
     if (auto written = writeFileAtomically(folder / kMetricsFile, metricsUpTo(folder, epoch)); !written) return written.error();
     if (auto written = writeFileAtomically(folder / kRunFile, runJson(run.record)); !written) return written.error();
-    auto impl = std::make_unique<Impl>(std::move(folder), std::move(lock), identityOf(run.record.settings, *run.record.dataset), checkpointSeconds);
+    auto impl = std::make_unique<Impl>(std::move(folder), std::move(lock), run.record, checkpointSeconds);
     impl->framesLength = run.framesLength;
     impl->framesUpTo = epoch;
     impl->checkpointEpoch = epoch;
     impl->start();
     return std::unique_ptr<RunWriter>(new RunWriter(std::move(impl)));
 }
+
+void RunWriter::change(const std::vector<SettingChange>& changes) { m_impl->change(changes); }
 
 void RunWriter::add(const FinishedEpoch& epoch) { m_impl->add(epoch); }
 
@@ -238,7 +268,9 @@ Expected<void> RunWriter::finish(const RunRecord& record) {
         auto stored = m_impl->frames->append(removalCurveChunk(*record.removalCurve));
         if (!stored && outcome) outcome = std::move(stored);
     }
-    auto written = writeRunFolder(record, m_impl->folder);
+    RunRecord whole = record;
+    whole.changes = m_impl->record.changes;
+    auto written = writeRunFolder(whole, m_impl->folder);
     return outcome ? written : outcome;
 }
 

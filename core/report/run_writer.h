@@ -13,10 +13,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace rewire {
 
-// add() belongs to the session's thread; the rest is thread-safe.
+// add() and change() belong to the session's thread; the rest is thread-safe.
 class RunWriter {
   public:
     static constexpr double kCheckpointSeconds = 10;
@@ -30,9 +31,11 @@ class RunWriter {
     RunWriter(const RunWriter&) = delete;
     RunWriter& operator=(const RunWriter&) = delete;
 
+    // All changes of settings so far; stored in run.json before the epochs that follow.
+    void change(const std::vector<SettingChange>& changes);
     // Copies what it needs. O(connections).
     void add(const FinishedEpoch& epoch);
-    // Stores all that is left, and the results. The first error is returned; the rest is stored all the same.
+    // Stores all that is left, and the results; the changes are those the writer knows. The first error is returned; the rest is stored all the same.
     [[nodiscard]] Expected<void> finish(const RunRecord& record);
 
     struct Status {

@@ -54,4 +54,29 @@ Expected<Settings> settingsFromJson(const nlohmann::ordered_json& json) {
     return s;
 }
 
+nlohmann::ordered_json changesToJson(const std::vector<SettingChange>& changes) {
+    auto json = nlohmann::ordered_json::array();
+    for (const auto& [epoch, values] : changes)
+        json.push_back({{"epoch", epoch}, {"learning_rate", values.learningRate}, {"zeta", values.removalFraction}, {"dropout", values.dropout}});
+    return json;
+}
+
+Expected<std::vector<SettingChange>> changesFromJson(const nlohmann::ordered_json& json) {
+    if (!json.is_array()) return Error{ErrorCode::BadFormat, "The changes of settings are not a JSON array."};
+    std::vector<SettingChange> changes;
+    for (const auto& item : json) {
+        if (!item.is_object()) return Error{ErrorCode::BadFormat, "A change of settings is not a JSON object."};
+        SettingChange change;
+        KeyReader reader(item, "changed setting");
+        reader.read("epoch", change.epoch);
+        reader.read("learning_rate", change.values.learningRate);
+        reader.read("zeta", change.values.removalFraction);
+        reader.read("dropout", change.values.dropout);
+        if (reader.error()) return *reader.error();
+        if (change.epoch <= (changes.empty() ? 0 : changes.back().epoch)) return Error{ErrorCode::BadFormat, "The epochs of the changes of settings do not ascend from 1."};
+        changes.push_back(change);
+    }
+    return changes;
+}
+
 }  // namespace rewire

@@ -8,7 +8,9 @@
 #include <deque>
 #include <exception>
 #include <mutex>
+#include <optional>
 #include <thread>
+#include <utility>
 
 namespace rewire {
 
@@ -53,9 +55,11 @@ struct TrainingSession::Impl {
     void train(const std::stop_token& stop) {
         if (!hold(stop)) return end(Outcome::Stopped, "Stopped before training began.");
         Trainer trainer(dataset, settings);
+        trainer.change(liveSettingsIn(position.epoch, settings, start.changes));
         if (!begin(trainer, stop)) return end(Outcome::Stopped, stoppedAfter(position.epoch));
         for (int epoch = position.epoch + 1; epoch <= settings.epochs; ++epoch) {
             if (!hold(stop, &trainer)) return finish(trainer, Outcome::Stopped, stoppedAfter(epoch - 1));
+            changeSettings(epoch, trainer);
             EpochOutcome outcome = trainer.trainEpoch(epoch, [&](const Progress& now) { return report(now, stop); }, stop);
             switch (outcome.end) {
                 case EpochOutcome::End::Stopped: return finish(trainer, Outcome::Stopped, stoppedAfter(epoch - 1));
@@ -84,6 +88,21 @@ struct TrainingSession::Impl {
         const std::lock_guard lock(mutex);
         newest = std::move(shown);
         return true;
+    }
+
+    // What has been asked for, and what an earlier session changed at this epoch.
+    void changeSettings(int epoch, Trainer& trainer) {
+        std::optional<LiveSettings> asked;
+        {
+            const std::lock_guard lock(mutex);
+            asked = std::exchange(askedFor, std::nullopt);
+        }
+        if (asked && *asked != liveSettingsIn(epoch, settings, start.changes)) {
+            std::erase_if(start.changes, [epoch](const SettingChange& change) { return change.epoch >= epoch; });
+            start.changes.push_back({.epoch = epoch, .values = *asked});
+            if (start.onChange) start.onChange(start.changes);
+        }
+        trainer.change(liveSettingsIn(epoch, settings, start.changes));
     }
 
     static std::string stoppedAfter(int epochs) {
@@ -262,6 +281,7 @@ struct TrainingSession::Impl {
     mutable std::condition_variable wake;
     Goal goal = Goal::Hold;
     bool wantsRemovalCurve = false;
+    std::optional<LiveSettings> askedFor;  // since the last epoch began
     int batchAtStep = 0;
     TrainingPosition position;  // written by the session's thread, under the lock
     SessionState state = SessionState::Ready;
@@ -289,6 +309,11 @@ void TrainingSession::step(StepUnit unit) {
 }
 
 void TrainingSession::stop() { m_impl->thread.request_stop(); }
+
+void TrainingSession::change(const LiveSettings& live) {
+    const std::lock_guard lock(m_impl->mutex);
+    m_impl->askedFor = live;
+}
 
 void TrainingSession::measureRemovalCurve() {
     const std::lock_guard lock(m_impl->mutex);

@@ -7,7 +7,7 @@
 #include "core/insight/removal_curve.h"
 #include "core/training/frame.h"
 #include "core/training/progress.h"
-#include "core/training/settings.h"
+#include "core/training/setting_change.h"
 #include "core/training/training_state.h"
 
 #include <functional>
@@ -59,6 +59,8 @@ struct SessionStart {
     std::function<void(const FinishedEpoch&)> onEpoch{};  // after every finished epoch and the untrained start; training waits for it
     std::optional<TrainingState> from{};                  // of an interrupted run, of this data and these settings; of epoch 0: weights to start from; nothing: the untrained start
     std::shared_ptr<const Frame> newest{};                // the frame of from->position.epoch; null: made from the network
+    std::vector<SettingChange> changes{};                 // that are made again at their epochs
+    std::function<void(const std::vector<SettingChange>&)> onChange{};  // all of them, before the epoch of a new one
 };
 
 // All members are thread-safe. Each command is obeyed within one mini-batch; one that makes no sense in the present
@@ -75,6 +77,9 @@ class TrainingSession {
     void pause();              // Running -> Paused
     void step(StepUnit unit);  // Ready, Paused -> Running -> Paused
     void stop();               // any -> Ended (Stopped); the finished epochs are kept, an unfinished one is dropped
+    // From the beginning of the next epoch on; the newest counts, and changes that were to be made again later are dropped. The settings
+    // with them must pass checkSettings.
+    void change(const LiveSettings& live);
     // Measures removal curves between two epochs: at once when paused there, else when this epoch ends.
     void measureRemovalCurve();
 

@@ -8,6 +8,7 @@
 #include "core/insight/removal_curve.h"
 #include "core/training/frame.h"
 #include "core/training/progress.h"
+#include "core/training/setting_change.h"
 #include "core/training/settings.h"
 #include "core/training/training_state.h"
 
@@ -16,6 +17,7 @@
 #include <memory>
 #include <optional>
 #include <stop_token>
+#include <utility>
 #include <vector>
 
 namespace rewire {
@@ -40,6 +42,8 @@ class Trainer {
     [[nodiscard]] bool restore(TrainingState state, std::stop_token stop);
     // The network as it stands, without what only its epoch knew.
     [[nodiscard]] std::shared_ptr<const Frame> presentFrame(const Metrics& metrics) const;
+    // From the next epoch on, and in restore(). The settings with them must pass checkSettings.
+    void change(const LiveSettings& live) { m_settings = withLiveSettings(std::move(m_settings), live); }
     // Frame 0. Null when stopped.
     [[nodiscard]] std::shared_ptr<const Frame> untrainedFrame(std::stop_token stop);
     // Trains epoch `epoch` (1-based, in order), tests, and evolves unless it is the last. A non-finite loss ends the epoch

@@ -8,6 +8,12 @@ Background::Background(QObject* parent) : QObject(parent) {}
 
 Background::~Background() = default;
 
+Background::Progress Background::progressOfNext() {
+    return [this, ticket = m_ticket + 1](double fraction) {
+        QMetaObject::invokeMethod(this, [this, ticket, fraction] { if (ticket == m_ticket) emit progressed(fraction); }, Qt::QueuedConnection);
+    };
+}
+
 void Background::run(Work work) {
     const int ticket = ++m_ticket;
     m_isBusy = true;

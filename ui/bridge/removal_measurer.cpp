@@ -7,7 +7,7 @@
 namespace rewire {
 
 RemovalMeasurer::RemovalMeasurer(QObject* parent) : QObject(parent) {
-    connect(&m_task, &BackgroundTask::progressed, this, &RemovalMeasurer::progressed);
+    connect(&m_task, &Background::progressed, this, &RemovalMeasurer::progressed);
 }
 
 void RemovalMeasurer::setRun(std::shared_ptr<const Dataset> dataset, std::uint64_t seed) {

@@ -5,7 +5,7 @@
 #include "core/data/dataset.h"
 #include "core/insight/removal_curve.h"
 #include "core/training/frame.h"
-#include "ui/bridge/background_task.h"
+#include "ui/bridge/background.h"
 
 #include <QObject>
 #include <map>
@@ -24,7 +24,7 @@ class RemovalMeasurer : public QObject {
     void setRun(std::shared_ptr<const Dataset> dataset, std::uint64_t seed);
     // The frame must keep its network. Inputs are ranked by `measure`, which must be there.
     void measure(const std::shared_ptr<const Frame>& frame, ImportanceMeasure measure);
-    [[nodiscard]] bool isMeasuring() const { return m_task.isRunning(); }
+    [[nodiscard]] bool isMeasuring() const { return m_task.isBusy(); }
     // Of that epoch and measure; null where nobody measured.
     [[nodiscard]] std::shared_ptr<const RemovalCurve> curveOf(int epoch, ImportanceMeasure measure) const;
 
@@ -40,7 +40,7 @@ class RemovalMeasurer : public QObject {
     std::uint64_t m_seed = 0;
     std::shared_ptr<const TestSet> m_test;
     std::map<std::pair<int, ImportanceMeasure>, std::shared_ptr<const RemovalCurve>> m_curves;
-    BackgroundTask m_task;
+    Background m_task;
 };
 
 }  // namespace rewire

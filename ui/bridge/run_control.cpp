@@ -41,6 +41,23 @@ bool RunControl::canTrain() const { return m_data != nullptr && !(m_run != nullp
 
 bool RunControl::canStop() const { return m_bridge != nullptr && !m_run->hasEnded(); }
 
+void RunControl::setSettings(const Settings& settings) {
+    const Settings before = std::exchange(m_settings, settings);
+    if (canStop()) changeLive(before);
+}
+
+// Only what this change is about: the panel may differ from the run in other things.
+void RunControl::changeLive(const Settings& before) {
+    LiveSettings wanted = m_live;
+    const LiveSettings now = liveSettingsOf(m_settings), was = liveSettingsOf(before);
+    for (double LiveSettings::* setting : {&LiveSettings::learningRate, &LiveSettings::removalFraction, &LiveSettings::dropout})
+        if (now.*setting != was.*setting) wanted.*setting = now.*setting;
+    if (wanted == m_live || !checkSettings(withLiveSettings(m_run->settings(), wanted), *m_run->dataset())) return;
+    m_live = wanted;
+    m_bridge->change(wanted);
+    emit liveChanged(changesBetween(m_run->timeline().metrics().empty() ? liveSettingsOf(m_run->settings()) : liveSettingsOf(m_run->timeline().metrics().back()), wanted));
+}
+
 void RunControl::trainOrPause() {
     if (m_data == nullptr) return;
     if (m_bridge == nullptr || m_run->hasEnded()) {
@@ -67,7 +84,7 @@ void RunControl::measureRemovalCurve() {
 }
 
 void RunControl::trainControl() {
-    if (m_run == nullptr || m_deriving.isRunning() || (m_controlRun != nullptr && !m_controlRun->hasEnded())) return;
+    if (m_run == nullptr || m_deriving.isBusy() || (m_controlRun != nullptr && !m_controlRun->hasEnded())) return;
     m_deriving.run(
         [dataset = m_run->dataset(), seed = m_run->settings().seed](const std::stop_token&, const std::function<void(double)>&) {
             return std::optional(std::make_shared<const Dataset>(withShuffledLabels(*dataset, seed)));
@@ -84,7 +101,7 @@ void RunControl::trainControl() {
 }
 
 void RunControl::keepFeatures(std::vector<std::int32_t> features) {
-    if (m_data == nullptr || m_run == nullptr || features.empty() || m_deriving.isRunning()) return;
+    if (m_data == nullptr || m_run == nullptr || features.empty() || m_deriving.isBusy()) return;
     m_deriving.run(
         [data = m_data, kept = std::move(features)](const std::stop_token&, const std::function<void(double)>&) {
             auto dataset = std::make_shared<const Dataset>(withFeatures(*data->dataset, kept));
@@ -107,13 +124,14 @@ bool RunControl::beginRun() {
     if (!m_runsFolder.empty()) {
         RunRecord record{.dataset = m_data->dataset, .settings = m_settings, .source = m_data->options, .started = utcNow()};
         m_keeper = std::make_unique<RunKeeper>(std::move(record), m_runsFolder);
-        start.onEpoch = [keeper = m_keeper.get()](const FinishedEpoch& epoch) { keeper->add(epoch); };
+        keepIn(*m_keeper, start);
     }
     begin(std::make_unique<Run>(m_data->dataset, m_settings), std::move(start));
     return true;
 }
 
 void RunControl::begin(std::unique_ptr<Run> run, SessionStart start) {
+    m_live = liveSettingsIn(start.from ? start.from->position.epoch : 0, run->settings(), start.changes);
     m_bridge = std::make_unique<SessionBridge>(run->dataset(), run->settings(), std::move(start));
     connectRun(*m_bridge, *run);
     connect(m_bridge.get(), &SessionBridge::ended, this, &RunControl::keepResult);

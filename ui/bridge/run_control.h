@@ -3,7 +3,6 @@
 #pragma once
 
 #include "ui/bridge/background.h"
-#include "ui/bridge/background_task.h"
 #include "ui/bridge/dataset_loader.h"
 #include "ui/bridge/run_keeper.h"
 #include "ui/bridge/session_bridge.h"
@@ -29,8 +28,9 @@ class RunControl : public QObject {
     // The same run on shuffled labels; null while nobody asked for it.
     [[nodiscard]] Run* controlRun() const { return m_controlRun.get(); }
     [[nodiscard]] DatasetLoader& loader() { return m_loader; }
-    // Of the next run. Set by the settings panel; checked when a run begins.
-    void setSettings(const Settings& settings) { m_settings = settings; }
+    // Of the next run. Set by the settings panel; checked when a run begins. What of them may change while a run is under way, and has been
+    // changed by this call, is changed from its next epoch on, too.
+    void setSettings(const Settings& settings);
 
     // Where runs are kept; empty: they are not. By default the XDG data folder's.
     void setRunsFolder(std::filesystem::path folder) { m_runsFolder = std::move(folder); }
@@ -65,6 +65,7 @@ class RunControl : public QObject {
     void runBegan();      // run() is another one now
     void controlChanged();  // controlRun() is another one now, or it has moved on
     void featuresChosen(const rewire::Settings& settings);  // data() has them; the settings are those of the run that chose
+    void liveChanged(const QString& changes);  // asked of the run under way: "rate 0.1 → 0.05"; empty: as it is
     void stateChanged();  // of anything that enables or disables a command
     void problem(const rewire::Error& error);
     // `run` cannot go on with the data at hand; both values are in the text. beginWithWeightsOf() may do.
@@ -75,6 +76,7 @@ class RunControl : public QObject {
     struct StoredFrames;
 
     bool beginRun();
+    void changeLive(const Settings& before);
     void begin(std::unique_ptr<Run> run, SessionStart start);
     void endSession();
     void keepResult(const RunResult& result);
@@ -91,6 +93,7 @@ class RunControl : public QObject {
     DatasetLoader m_loader;
     std::shared_ptr<const LoadedData> m_data;
     Settings m_settings;
+    LiveSettings m_live;  // of the run under way, as last asked for
     std::unique_ptr<Run> m_run;
     std::filesystem::path m_runsFolder = defaultRunsFolder();
     std::optional<std::pair<StoredRun, Opening>> m_opening;  // waits for its data
@@ -102,7 +105,7 @@ class RunControl : public QObject {
     std::unique_ptr<SessionBridge> m_bridge;  // ends before the keeper
     std::unique_ptr<Run> m_controlRun;
     std::unique_ptr<SessionBridge> m_controlBridge;
-    BackgroundTask m_deriving;  // of a data set from the one at hand
+    Background m_deriving;  // of a data set from the one at hand
     Background m_files;         // last: joins before what it touches goes
 };
 

@@ -7,6 +7,8 @@
 #include "core/training/network_snapshot.h"
 #include "ui/models/text.h"
 
+#include <algorithm>
+
 namespace rewire {
 namespace {
 
@@ -16,16 +18,18 @@ bool isOf(const Frame& frame, const Dataset& dataset) {
            frame.importance.connectionsAfterRemoval.size() == frame.importance.connections.size() && frame.importance.strength.size() == frame.importance.connections.size();
 }
 
-// Frames are stored without their networks, but the checkpoint of a whole run holds that of its last epoch, as trained; of an unfinished one it has gone
-// through an evolution step, and is not the frame's.
-void giveNetwork(std::shared_ptr<const Frame>& last, const StoredRun& run, const Dataset& dataset) {
+// Frames are stored without their networks, but a whole run's checkpoint is the network of its last epoch as trained: with it single connections
+// and removal curves of that epoch can be shown. Null where there is none, or it is not that.
+std::shared_ptr<const Frame> withStoredNetwork(const StoredRun& run, const Dataset& dataset, const Frame& last) {
     const auto checkpoint = readCheckpoint(run.folder / kCheckpointFile);
-    if (!checkpoint || checkpoint->state.position.epoch != last->metrics.epoch || checkpoint->state.position.isEvolved) return;
+    if (!checkpoint || checkpoint->state.position.epoch != last.metrics.epoch || checkpoint->state.position.isEvolved || !checkFits(*checkpoint, run.settings, dataset)) return nullptr;
     const Network& network = checkpoint->state.network;
-    if (!checkFits(*checkpoint, run.settings, dataset) || snapshotBytes(network) > kSnapshotBudget) return;
-    Frame frame = *last;
-    frame.network = std::make_shared<const NetworkSnapshot>(snapshotOf(network, nullptr, false));
-    last = std::make_shared<const Frame>(std::move(frame));
+    const std::vector<std::int64_t> connections = network.connectionsPerLayer();
+    const bool isSame = std::ranges::equal(connections, last.layers, {}, {}, &LayerFrame::connections);
+    if (!isSame || snapshotBytes(network) > kSnapshotBudget) return nullptr;
+    auto frame = std::make_shared<Frame>(last);
+    frame->network = std::make_shared<const NetworkSnapshot>(snapshotOf(network, nullptr, false));
+    return frame;
 }
 
 }  // namespace
@@ -51,7 +55,6 @@ struct RunControl::StoredFrames {
         }
         result.offset = end->offset;
         if (end->removalCurve != nullptr && end->removalCurve->ranking.size() == static_cast<std::size_t>(dataset.featureCount)) result.curve = end->removalCurve;
-        if (!result.frames.empty()) giveNetwork(result.frames.back(), run, dataset);
         return result;
     }
 };
@@ -80,6 +83,8 @@ void RunControl::openNow() {
 void RunControl::show(const StoredRun& run) {
     m_files.run([this, run, dataset = m_data->dataset](const std::stop_token& stop) -> Background::Answer {
         const auto read = std::make_shared<StoredFrames>(StoredFrames::read(run, *dataset, 0, stop));
+        if (!read->frames.empty() && !read->trainedBy)
+            if (auto whole = withStoredNetwork(run, *dataset, *read->frames.back())) read->frames.back() = std::move(whole);
         return [this, run, read] {
             const bool isAwaited = read->trainedBy.has_value();  // its first epoch comes
             if (read->error && !(isAwaited && read->error->code == ErrorCode::NotFound)) return tell(*read->error);
@@ -165,10 +170,10 @@ void RunControl::goOn(const StoredRun& stored) {
             auto run = std::make_unique<Run>(m_data->dataset, record.settings);
             const auto frames = record.frames;
             run->timeline().append(frames);
-            SessionStart start{.from = std::move(ready->run.state), .newest = frames.empty() ? nullptr : frames.back()};
+            SessionStart start{.from = std::move(ready->run.state), .newest = frames.empty() ? nullptr : frames.back(), .changes = record.changes};
             record.frames.clear();
             m_keeper = std::make_unique<RunKeeper>(std::move(record), std::move(ready->writer));
-            start.onEpoch = [keeper = m_keeper.get()](const FinishedEpoch& epoch) { keeper->add(epoch); };
+            keepIn(*m_keeper, start);
             begin(std::move(run), std::move(start));
             m_bridge->start();
         };

@@ -32,6 +32,11 @@ void RunKeeper::add(const FinishedEpoch& epoch) {
     if (m_writer != nullptr) m_writer->add(epoch);
 }
 
+void RunKeeper::change(const std::vector<SettingChange>& changes) {
+    if (m_writer != nullptr) m_writer->change(changes);
+    else m_record.changes = changes;  // a writer that is still to be made begins with them
+}
+
 void RunKeeper::finish(RunRecord record) {
     if (m_isFinished.exchange(true)) return;
     m_finisher = std::jthread([this, ended = std::move(record)]() mutable {
@@ -61,6 +66,11 @@ std::optional<RunWriter::Status> RunKeeper::status() const {
 std::filesystem::path RunKeeper::folder() const {
     const std::lock_guard lock(m_mutex);
     return m_writer != nullptr ? m_writer->folder() : std::filesystem::path();
+}
+
+void keepIn(RunKeeper& keeper, SessionStart& start) {
+    start.onEpoch = [&keeper](const FinishedEpoch& epoch) { keeper.add(epoch); };
+    start.onChange = [&keeper](const std::vector<SettingChange>& changes) { keeper.change(changes); };
 }
 
 }  // namespace rewire

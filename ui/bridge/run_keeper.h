@@ -26,6 +26,7 @@ class RunKeeper {
 
     // On the session's thread.
     void add(const FinishedEpoch& epoch);
+    void change(const std::vector<SettingChange>& changes);
     // The results, stored on a thread of its own. Once.
     void finish(RunRecord record);
     // Nothing before the folder is made.
@@ -44,5 +45,8 @@ class RunKeeper {
     std::atomic<bool> m_isFinished = false;
     std::jthread m_finisher;              // last: joins before the writer goes
 };
+
+// Tells the keeper, which outlives the session, all that is to be stored.
+void keepIn(RunKeeper& keeper, SessionStart& start);
 
 }  // namespace rewire

@@ -28,6 +28,7 @@ class SessionBridge : public QObject {
     void pause() { m_session->pause(); }
     void step(StepUnit unit) { m_session->step(unit); }
     void stop() { m_session->stop(); }
+    void change(const LiveSettings& live) { m_session->change(live); }
     void measureRemovalCurve() { m_session->measureRemovalCurve(); }
 
   signals:

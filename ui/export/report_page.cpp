@@ -9,7 +9,9 @@
 #include <QBuffer>
 #include <QPageSize>
 #include <QPdfWriter>
+#include <optional>
 #include <qcustomplot.h>
+#include <utility>
 
 namespace rewire {
 namespace {
@@ -62,33 +64,51 @@ QString tableHtml(const ReportText& text) {
     return html + QStringLiteral("</table></section>\n");
 }
 
-Expected<QString> picturesHtml(const RunPictures& pictures) {
-    QString html = QStringLiteral("<div class=\"pictures\">\n");
-    for (PlotView* view : chosenViews(pictures)) {
-        const auto svg = encodePicture(*view, {.format = PictureFormat::Svg, .millimetres = kPictureMillimetres, .look = {.theme = printTheme()}});
-        if (!svg) return svg.error();
-        html += QStringLiteral("<figure><img alt=\"") + view->pictureTitle().toHtmlEscaped() + QStringLiteral("\" src=\"data:image/svg+xml;base64,") +
-                QString::fromLatin1(svg->toBase64()) + QStringLiteral("\"></figure>\n");
-    }
-    return html + QStringLiteral("</div>\n");
-}
+}  // namespace
 
-Expected<QByteArray> encodeHtml(const ReportText& text, const RunPictures& pictures) {
-    const auto translated = [](const char* heading) { return QCoreApplication::translate("Report", heading); };
-    const auto figures = picturesHtml(pictures);
-    if (!figures) return figures.error();
-    // No script, no other file: the page may be mailed and opened anywhere.
-    QString html = QStringLiteral("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-                                  "img-src data:; style-src 'unsafe-inline'\">\n<title>") +
-                   text.title.toHtmlEscaped() + QStringLiteral("</title>\n<style>") + QString::fromLatin1(kStyle) + QStringLiteral("</style></head>\n<body>\n<h1>") +
-                   text.title.toHtmlEscaped() + QStringLiteral("</h1>\n<p>") + text.sentence.toHtmlEscaped() + QStringLiteral("</p>\n<div class=\"facts\">\n");
-    html += rowsHtml(translated("Data"), text.data) + rowsHtml(translated("Settings"), text.settings) + rowsHtml(translated("Result"), text.result) + QStringLiteral("</div>\n");
-    html += *figures + tableHtml(text);
-    if (!text.command.isEmpty())
-        html += QStringLiteral("<section style=\"margin-top:4mm\"><h2>") + translated("The command that repeats this run").toHtmlEscaped() + QStringLiteral("</h2><code>") +
-                text.command.toHtmlEscaped() + QStringLiteral("</code></section>\n");
-    return (html + QStringLiteral("<footer>") + text.footer.toHtmlEscaped() + QStringLiteral("</footer>\n</body></html>\n")).toUtf8();
-}
+// What is common to the formats: pictures one after another, then the words; `text` and the views outlive it.
+class ReportMaker::Page {
+  public:
+    Page() = default;
+    Page(const Page&) = delete;
+    Page& operator=(const Page&) = delete;
+    virtual ~Page() = default;
+    [[nodiscard]] virtual Expected<void> addPicture(PlotView& view) = 0;
+    [[nodiscard]] virtual QByteArray finish() = 0;
+};
+
+namespace {
+
+class HtmlPage : public ReportMaker::Page {
+  public:
+    explicit HtmlPage(ReportText text) : m_text(std::move(text)) {}
+
+    Expected<void> addPicture(PlotView& view) override {
+        const auto svg = encodePicture(view, {.format = PictureFormat::Svg, .millimetres = kPictureMillimetres, .look = {.theme = printTheme()}});
+        if (!svg) return svg.error();
+        m_figures += QStringLiteral("<figure><img alt=\"") + view.pictureTitle().toHtmlEscaped() + QStringLiteral("\" src=\"data:image/svg+xml;base64,") +
+                     QString::fromLatin1(svg->toBase64()) + QStringLiteral("\"></figure>\n");
+        return {};
+    }
+    QByteArray finish() override {
+        const auto translated = [](const char* heading) { return QCoreApplication::translate("Report", heading); };
+        // No script, no other file: the page may be mailed and opened anywhere.
+        QString html = QStringLiteral("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+                                      "img-src data:; style-src 'unsafe-inline'\">\n<title>") +
+                       m_text.title.toHtmlEscaped() + QStringLiteral("</title>\n<style>") + QString::fromLatin1(kStyle) + QStringLiteral("</style></head>\n<body>\n<h1>") +
+                       m_text.title.toHtmlEscaped() + QStringLiteral("</h1>\n<p>") + m_text.sentence.toHtmlEscaped() + QStringLiteral("</p>\n<div class=\"facts\">\n");
+        html += rowsHtml(translated("Data"), m_text.data) + rowsHtml(translated("Settings"), m_text.settings) + rowsHtml(translated("Result"), m_text.result) + QStringLiteral("</div>\n");
+        html += QStringLiteral("<div class=\"pictures\">\n") + m_figures + QStringLiteral("</div>\n") + tableHtml(m_text);
+        if (!m_text.command.isEmpty())
+            html += QStringLiteral("<section style=\"margin-top:4mm\"><h2>") + translated("The command that repeats this run").toHtmlEscaped() + QStringLiteral("</h2><code>") +
+                    m_text.command.toHtmlEscaped() + QStringLiteral("</code></section>\n");
+        return (html + QStringLiteral("<footer>") + m_text.footer.toHtmlEscaped() + QStringLiteral("</footer>\n</body></html>\n")).toUtf8();
+    }
+
+  private:
+    const ReportText m_text;
+    QString m_figures;
+};
 
 // ------------------------------------------------------------------------------------------------------------------ as PDF
 
@@ -109,17 +129,19 @@ class PdfPage {
         }
         m_top += tallest + kGap;
     }
-    void pictures(const std::vector<PlotView*>& views) {
+    // Two in a row.
+    void picture(PlotView& view) {
         const double width = (m_area.width() - kGap) / 2;
         const double height = width * kPictureMillimetres.height() / kPictureMillimetres.width();
-        for (std::size_t i = 0; i < views.size(); ++i) {
-            m_painter.save();
-            m_painter.translate(m_area.left() + (i % 2 == 0 ? 0 : width + kGap), m_top);
-            views[i]->paintPicture(m_painter, QSize(static_cast<int>(width), static_cast<int>(height)), {.theme = m_theme});
-            m_painter.restore();
-            if (i % 2 == 1 || i + 1 == views.size()) m_top += height + kGap;
-        }
+        m_painter.save();
+        m_painter.translate(m_area.left() + (m_isBeside ? width + kGap : 0), m_top);
+        view.paintPicture(m_painter, QSize(static_cast<int>(width), static_cast<int>(height)), {.theme = m_theme});
+        m_painter.restore();
+        if (m_isBeside) m_top += height + kGap;
+        m_besideHeight = m_isBeside ? 0 : height + kGap;
+        m_isBeside = !m_isBeside;
     }
+    void endPictures() { m_top += std::exchange(m_besideHeight, 0); }
     void table(const QString& heading, const std::vector<QString>& header, const std::vector<std::vector<QString>>& rows) {
         text(heading.toUpper(), 9, m_theme.mutedText, 3);
         const double width = m_area.width() / static_cast<double>(qMax<std::size_t>(1, header.size()));
@@ -172,47 +194,89 @@ class PdfPage {
     QCPPainter& m_painter;
     const QRectF m_area;
     double m_top;
+    bool m_isBeside = false;     // the next picture stands at the right
+    double m_besideHeight = 0;   // of a row that is half full
     const Theme m_theme = printTheme();
 };
 
-Expected<QByteArray> encodePdf(const ReportText& text, const RunPictures& pictures) {
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    QPdfWriter writer(&buffer);
-    writer.setResolution(kPdfDpi);
-    writer.setPageSize(QPageSize(QPageSize::A4));
-    writer.setPageMargins(QMarginsF());
-    writer.setTitle(text.title);
-    writer.setCreator(QStringLiteral("Rewire " REWIRE_VERSION));
-    QCPPainter painter;
-    if (!painter.begin(&writer)) return Error{ErrorCode::Internal, "The report could not be encoded as PDF."};
-    painter.setMode(QCPPainter::pmVectorized);
-    painter.scale(kPdfDpi / 96.0, kPdfDpi / 96.0);
-    const double margin = 13 * kUnitsPerMillimetre;
-    const QSizeF page = QPageSize::size(QPageSize::A4, QPageSize::Millimeter) * kUnitsPerMillimetre;
-    PdfPage sheet(painter, QRectF(QPointF(), page).adjusted(margin, margin, -margin, -margin));
-    const auto translated = [](const char* heading) { return QCoreApplication::translate("Report", heading); };
-    sheet.text(text.title, 21, sheet.theme().text, 3, true);
-    sheet.text(text.sentence, 11, sheet.theme().text, kGap + kHalfGap);
-    sheet.facts({{translated("Data"), &text.data}, {translated("Settings"), &text.settings}, {translated("Result"), &text.result}});
-    sheet.pictures(chosenViews(pictures));
-    sheet.table(translated("Most important inputs"), text.topHeader, text.topRows);
-    if (!text.command.isEmpty()) {
-        sheet.text(translated("The command that repeats this run").toUpper(), 9, sheet.theme().mutedText, 3);
-        sheet.text(text.command, 8, sheet.theme().text, 0, false, true);
+class PdfReport : public ReportMaker::Page {
+  public:
+    explicit PdfReport(ReportText text) : m_text(std::move(text)) {
+        m_buffer.setBuffer(&m_bytes);
+        m_buffer.open(QIODevice::WriteOnly);
+        m_writer.emplace(&m_buffer);
+        m_writer->setResolution(kPdfDpi);
+        m_writer->setPageSize(QPageSize(QPageSize::A4));
+        m_writer->setPageMargins(QMarginsF());
+        m_writer->setTitle(m_text.title);
+        m_writer->setCreator(QStringLiteral("Rewire " REWIRE_VERSION));
+        if (!m_painter.begin(&*m_writer)) return;
+        m_painter.setMode(QCPPainter::pmVectorized);
+        m_painter.scale(kPdfDpi / 96.0, kPdfDpi / 96.0);
+        const double margin = 13 * kUnitsPerMillimetre;
+        const QSizeF page = QPageSize::size(QPageSize::A4, QPageSize::Millimeter) * kUnitsPerMillimetre;
+        m_sheet.emplace(m_painter, QRectF(QPointF(), page).adjusted(margin, margin, -margin, -margin));
+        m_sheet->text(m_text.title, 21, m_sheet->theme().text, 3, true);
+        m_sheet->text(m_text.sentence, 11, m_sheet->theme().text, kGap + kHalfGap);
+        m_sheet->facts({{translated("Data"), &m_text.data}, {translated("Settings"), &m_text.settings}, {translated("Result"), &m_text.result}});
     }
-    sheet.footer(text.footer);
-    painter.end();
-    return bytes;
-}
+
+    Expected<void> addPicture(PlotView& view) override {
+        if (!m_sheet) return Error{ErrorCode::Internal, "The report could not be encoded as PDF."};
+        m_sheet->picture(view);
+        return {};
+    }
+    QByteArray finish() override {
+        m_sheet->endPictures();
+        m_sheet->table(translated("Most important inputs"), m_text.topHeader, m_text.topRows);
+        if (!m_text.command.isEmpty()) {
+            m_sheet->text(translated("The command that repeats this run").toUpper(), 9, m_sheet->theme().mutedText, 3);
+            m_sheet->text(m_text.command, 8, m_sheet->theme().text, 0, false, true);
+        }
+        m_sheet->footer(m_text.footer);
+        m_painter.end();
+        return m_bytes;
+    }
+
+  private:
+    static QString translated(const char* heading) { return QCoreApplication::translate("Report", heading); }
+
+    const ReportText m_text;
+    QByteArray m_bytes;
+    QBuffer m_buffer;
+    std::optional<QPdfWriter> m_writer;  // goes after its painter
+    QCPPainter m_painter;
+    std::optional<PdfPage> m_sheet;
+};
 
 }  // namespace
 
-Expected<QByteArray> encodeReport(const ReportContent& content, RunPictures& pictures, ReportFormat format) {
+ReportMaker::ReportMaker(const ReportContent& content, RunPictures& pictures, ReportFormat format) : m_pictures(pictures) {
     pictures.showLastFrame();
-    const ReportText text = reportText(content);
-    return format == ReportFormat::Html ? encodeHtml(text, pictures) : encodePdf(text, pictures);
+    if (format == ReportFormat::Html) m_page = std::make_unique<HtmlPage>(reportText(content));
+    else m_page = std::make_unique<PdfReport>(reportText(content));
+}
+
+ReportMaker::~ReportMaker() = default;
+
+int ReportMaker::partCount() const { return static_cast<int>(chosenViews(m_pictures).size()) + 1; }
+
+Expected<void> ReportMaker::step() {
+    m_pictures.showLastFrame();
+    const auto views = chosenViews(m_pictures);
+    if (static_cast<std::size_t>(m_done) < views.size())
+        if (auto added = m_page->addPicture(*views[static_cast<std::size_t>(m_done)]); !added) return added;
+    ++m_done;
+    return {};
+}
+
+QByteArray ReportMaker::take() { return m_page->finish(); }
+
+Expected<QByteArray> encodeReport(const ReportContent& content, RunPictures& pictures, ReportFormat format) {
+    ReportMaker maker(content, pictures, format);
+    while (maker.doneCount() < maker.partCount())
+        if (auto stepped = maker.step(); !stepped) return stepped.error();
+    return maker.take();
 }
 
 Expected<void> storeReport(const ReportContent& content, ReportFormat format, const std::filesystem::path& path) {

@@ -111,6 +111,7 @@ ReportText reportText(const ReportContent& content) {
     text.sentence = content.result.outcome == Outcome::None ? tr("The run had not ended when this report was made.") : resultSentence(run);
     text.data = dataRows(dataset);
     text.settings = settingRows(content.run.settings);
+    for (const QString& change : changesOf(run.timeline())) text.settings.emplace_back(tr("Changed"), change);
     text.result = resultRows(content, *ranked);
     addTop(*ranked, text);
     if (content.source) text.command = fromFile(trainCommandLine(*content.source, content.run.settings));

@@ -57,8 +57,8 @@ QVariant PredictionsModel::headerData(int section, Qt::Orientation orientation, 
     if (role == Qt::ToolTipRole)
         switch (section) {
             case Sample: return tr("Place among the test samples, from 0");
-            case Probability: return tr("Of the class that was predicted");
-            case OfLabel: return tr("Of the true class");
+            case Probability: return tr("Probability of the class that was predicted");
+            case OfLabel: return tr("Probability of the true class");
             default: return {};
         }
     if (role != Qt::DisplayRole) return {};
@@ -66,8 +66,8 @@ QVariant PredictionsModel::headerData(int section, Qt::Orientation orientation, 
         case Sample: return tr("Sample");
         case Label: return tr("Label");
         case Predicted: return tr("Predicted");
-        case Probability: return tr("Probability");
-        case OfLabel: return tr("Label's");
+        case Probability: return tr("p");
+        case OfLabel: return tr("p(label)");
         default: return {};
     }
 }

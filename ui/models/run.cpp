@@ -61,6 +61,30 @@ void Run::setResult(RunResult result) {
     emit ended();
 }
 
+LiveSettings liveSettingsOf(const Metrics& metrics) {
+    return {.learningRate = metrics.learningRate, .removalFraction = metrics.removalFraction, .dropout = metrics.dropout};
+}
+
+QString changesBetween(const LiveSettings& before, const LiveSettings& after) {
+    QStringList changes;
+    const auto note = [&](const QString& name, double from, double to) {
+        if (from != to) changes << tr("%1 %2 → %3").arg(name, numberText(from), numberText(to));
+    };
+    note(tr("rate"), before.learningRate, after.learningRate);
+    note(tr("ζ"), before.removalFraction, after.removalFraction);
+    note(tr("dropout"), before.dropout, after.dropout);
+    return changes.join(QStringLiteral(", "));
+}
+
+QStringList changesOf(const Timeline& timeline) {
+    QStringList told;
+    const auto& metrics = timeline.metrics();
+    for (std::size_t m = 1; m < metrics.size(); ++m)
+        if (const QString changes = changesBetween(liveSettingsOf(metrics[m - 1]), liveSettingsOf(metrics[m])); !changes.isEmpty())
+            told << tr("from epoch %1: %2").arg(metrics[m].epoch).arg(changes);
+    return told;
+}
+
 QString resultSentence(const Run& run) {
     switch (run.result().outcome) {
         case Outcome::Diverged: return divergenceSentence(run);

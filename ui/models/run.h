@@ -8,6 +8,7 @@
 #include "ui/models/timeline.h"
 
 #include <QObject>
+#include <QStringList>
 #include <memory>
 
 namespace rewire {
@@ -48,6 +49,12 @@ class Run : public QObject {
     RunResult m_result;
     std::shared_ptr<const RemovalCurve> m_removalCurve;
 };
+
+[[nodiscard]] LiveSettings liveSettingsOf(const Metrics& metrics);
+// "rate 0.1 → 0.05, dropout 0.3 → 0.2" for what differs; empty when nothing does.
+[[nodiscard]] QString changesBetween(const LiveSettings& before, const LiveSettings& after);
+// "from epoch 12: rate 0.1 → 0.05", one for every epoch that began with other settings than the one before.
+[[nodiscard]] QStringList changesOf(const Timeline& timeline);
 
 // What to tell when a run is over: what came out, computed from its last frame; for a divergence where, and what to try.
 [[nodiscard]] QString resultSentence(const Run& run);

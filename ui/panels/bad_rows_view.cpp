@@ -44,7 +44,7 @@ BadRowsView::BadRowsView(QWidget* parent) : QWidget(parent) {
     m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + kGap);
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setStretchLastSection(true);
-    QPushButton* store = makeButton(tr("&Store as CSV…"), tr("Line, reason and text of each of these rows"));
+    QPushButton* store = makeButton(tr("St&ore as CSV…"), tr("Line, reason and text of each of these rows"));
     m_told = makeMutedLabel({}, this);
     m_told->setTextInteractionFlags(Qt::TextSelectableByMouse);
     connect(store, &QPushButton::clicked, this, [this] {

@@ -79,7 +79,7 @@ ColumnsPane::ColumnsPane(ImportColumnsModel& model, QWidget* parent) : QWidget(p
     header->setSectionResizeMode(ImportColumnsModel::Name, QHeaderView::Stretch);
     // The name keeps the most, also in a narrow window.
     const int digit = m_table->fontMetrics().horizontalAdvance(u'0');
-    for (const auto& [column, digits] : {std::pair(ImportColumnsModel::Role, 10), std::pair(ImportColumnsModel::Kind, 10), std::pair(ImportColumnsModel::Missing, 9), std::pair(ImportColumnsModel::Distinct, 9)})
+    for (const auto& [column, digits] : {std::pair(ImportColumnsModel::Role, 8), std::pair(ImportColumnsModel::Kind, 9), std::pair(ImportColumnsModel::Missing, 8), std::pair(ImportColumnsModel::Distinct, 8)})
         m_table->setColumnWidth(column, digits * digit);
 
     auto* bulk = new QHBoxLayout;
@@ -93,7 +93,7 @@ ColumnsPane::ColumnsPane(ImportColumnsModel& model, QWidget* parent) : QWidget(p
     bulk->addWidget(makeMutedLabel(tr("Make selected"), this));
     m_target = addButton(tr("tar&get"), tr("The column that holds the class; the old target becomes a feature"), Role::Target);
     addButton(tr("&features"), tr("The selected columns; without a selection, all that the filter shows"), Role::Feature);
-    addButton(tr("ign&ored"), tr("The selected columns; without a selection, all that the filter shows"), Role::Ignored);
+    QPushButton* const ignored = addButton(tr("ign&ored"), tr("The selected columns; without a selection, all that the filter shows"), Role::Ignored);
     bulk->addStretch(1);
     m_counts = makeMutedLabel({}, this);
 
@@ -104,6 +104,7 @@ ColumnsPane::ColumnsPane(ImportColumnsModel& model, QWidget* parent) : QWidget(p
     column->addLayout(bulk);
     column->addWidget(m_table, 1);
     column->addWidget(m_counts);
+    setTabOrder(ignored, m_table);
 
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ColumnsPane::describe);
     connect(m_filtered, &QAbstractItemModel::modelReset, this, &ColumnsPane::describe);

@@ -2,30 +2,39 @@
 #pragma once
 
 #include <QDialog>
-#include <QList>
+#include <QPointer>
+#include <QString>
+#include <vector>
 
 class QAction;
 class QLineEdit;
-class QListWidget;
+class QMenuBar;
+class QTreeWidget;
+class QWidget;
 
 namespace rewire {
 
 class CommandSearch : public QDialog {
     Q_OBJECT
   public:
-    // `actions` stay the window's.
-    CommandSearch(const QList<QAction*>& actions, QWidget* parent);
+    // What the menus offer now, in their order, with the menu's name before it.
+    CommandSearch(const QMenuBar& menus, QWidget* parent);
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;  // arrows in the field move the list
 
   private:
+    struct Command {
+        QString name;  // "View › Theme › Dark"
+        QPointer<QAction> action;
+    };
+    void take(const QWidget& menu, const QString& path);
     void filter(const QString& text);
     void runChosen();
 
-    QList<QAction*> m_actions;
+    std::vector<Command> m_commands;
     QLineEdit* m_field = nullptr;
-    QListWidget* m_list = nullptr;
+    QTreeWidget* m_list = nullptr;
 };
 
 }  // namespace rewire

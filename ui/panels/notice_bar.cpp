@@ -1,5 +1,6 @@
 #include "ui/panels/notice_bar.h"
 
+#include "ui/style/control_style.h"
 #include "ui/style/icons.h"
 #include "ui/style/theme.h"
 
@@ -49,6 +50,7 @@ NoticeBar::NoticeBar(QWidget* parent) : QFrame(parent) {
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_actionButton = makeButton({});
+    m_actionButton->setProperty(kOutlinedProperty, true);
     connect(m_actionButton, &QToolButton::clicked, this, [this] {
         if (const auto action = m_action) action();
     });

@@ -69,7 +69,7 @@ SettingsPanel::SettingsPanel(QWidget* parent) : QScrollArea(parent) {
     column->setContentsMargins(kGap + kHalfGap, kGap, kGap + kHalfGap, kWideGap);
     column->setSpacing(kGap);
 
-    m_nextRun = makeLabel(tr("A run is under way: changes apply to the next run."), body);
+    m_nextRun = makeLabel({}, body);
     m_nextRun->setWordWrap(true);
     m_nextRun->setForegroundRole(QPalette::Highlight);
     m_nextRun->hide();
@@ -250,7 +250,23 @@ void SettingsPanel::setSeed(quint64 seed) { m_seed->setText(QString::number(seed
 
 void SettingsPanel::setLearningRate(double rate) { m_learningRate->setValue(rate); }
 
-void SettingsPanel::setRunning(bool running) { m_nextRun->setVisible(running); }
+void SettingsPanel::setRunning(bool running) {
+    if (running != m_isRunning) m_liveChange.clear();
+    m_isRunning = running;
+    showRunning();
+}
+
+void SettingsPanel::showLiveChange(const QString& changes) {
+    m_liveChange = changes;
+    showRunning();
+}
+
+void SettingsPanel::showRunning() {
+    QString text = tr("A run is under way: rate, ζ and dropout change it from its next epoch on, which the timeline marks. The rest applies to the next run.");
+    if (!m_liveChange.isEmpty()) text += u'\n' + tr("Asked for: %1.").arg(m_liveChange);
+    m_nextRun->setText(text);
+    m_nextRun->setVisible(m_isRunning);
+}
 
 void SettingsPanel::changed() {
     if (m_isShowing) return;

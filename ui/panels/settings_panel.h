@@ -31,8 +31,10 @@ class SettingsPanel : public QScrollArea {
     void chooseAlgorithm(const QString& id);
     void setSeed(quint64 seed);
     void setLearningRate(double rate);
-    // While a run is under way every change is for the next one, and the panel says so.
+    // While a run is under way the panel says which changes are for it and which for the next one.
     void setRunning(bool running);
+    // What the run under way has been asked to change; empty: nothing.
+    void showLiveChange(const QString& changes);
 
   signals:
     void settingsChanged();
@@ -43,10 +45,13 @@ class SettingsPanel : public QScrollArea {
     void buildTraining(QVBoxLayout& column);
     void buildEvolution(QVBoxLayout& column);
     void changed();
+    void showRunning();
     void showAdvice();
     void showEstimate(const Settings& settings);
 
     std::shared_ptr<const Dataset> m_dataset;
+    bool m_isRunning = false;
+    QString m_liveChange;
     bool m_isShowing = false;  // values are being set by the program
     AlgorithmCards* m_algorithm = nullptr;
     QLineEdit* m_hidden = nullptr;

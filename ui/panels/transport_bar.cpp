@@ -1,6 +1,7 @@
 #include "ui/panels/transport_bar.h"
 
 #include "ui/help/help_button.h"
+#include "ui/models/run.h"
 #include "ui/models/text.h"
 #include "ui/panels/timeline_slider.h"
 #include "ui/style/icons.h"
@@ -19,23 +20,11 @@ namespace {
 
 constexpr std::array kSpeeds{1, 2, 5, 10, 25};
 
-// "rate 0.1 → 0.01" for every setting that is not what it was an epoch earlier.
-QString changesBetween(const Metrics& before, const Metrics& after) {
-    QStringList changes;
-    const auto note = [&](const QString& name, double from, double to) {
-        if (from != to) changes << TransportBar::tr("%1 %2 → %3").arg(name, numberText(from), numberText(to));
-    };
-    note(TransportBar::tr("rate"), before.learningRate, after.learningRate);
-    note(TransportBar::tr("ζ"), before.removalFraction, after.removalFraction);
-    note(TransportBar::tr("dropout"), before.dropout, after.dropout);
-    return changes.join(QStringLiteral(", "));
-}
-
 std::vector<TimelineSlider::Mark> marksOf(const Timeline& timeline) {
     std::vector<TimelineSlider::Mark> marks;
     const auto& metrics = timeline.metrics();
     for (std::size_t m = 1; m < metrics.size(); ++m) {
-        const QString changes = changesBetween(metrics[m - 1], metrics[m]);
+        const QString changes = changesBetween(liveSettingsOf(metrics[m - 1]), liveSettingsOf(metrics[m]));
         if (changes.isEmpty()) continue;
         const auto at = std::lower_bound(timeline.frames().begin(), timeline.frames().end(), metrics[m].epoch,
                                          [](const auto& frame, int epoch) { return frame->metrics.epoch < epoch; });

@@ -15,6 +15,16 @@ namespace {
 
 bool isPrimary(const QWidget* widget) { return widget != nullptr && widget->property(kPrimaryProperty).toBool(); }
 
+constexpr int kMenuArrow = 14;  // beside the words of a button that opens a menu
+
+// One that opens its menu wherever it is pressed.
+bool opensMenu(const QStyleOption* option) {
+    const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option);
+    return button != nullptr && (button->features & QStyleOptionToolButton::HasMenu) != 0 && (button->subControls & QStyle::SC_ToolButtonMenu) == 0;
+}
+
+bool isOutlined(const QWidget* widget) { return widget != nullptr && widget->property(kOutlinedProperty).toBool(); }
+
 bool has(const QStyleOption* option, QStyle::StateFlag flag) { return (option->state & flag) != 0; }
 
 QColor buttonFill(const QStyleOption* option, const Theme& theme, bool primary) {
@@ -73,7 +83,7 @@ int ControlStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, co
         case PM_DockWidgetTitleBarButtonMargin: return 2;
         case PM_DockWidgetFrameWidth: return 0;
         case PM_SplitterWidth: return 5;
-        case PM_TabBarTabHSpace: return 24;
+        case PM_TabBarTabHSpace: return 20;
         case PM_TabBarTabVSpace: return 14;
         case PM_TabBarBaseOverlap: return 0;
         case PM_TabBarTabShiftVertical:
@@ -110,7 +120,7 @@ QSize ControlStyle::sizeFromContents(ContentsType type, const QStyleOption* opti
         case CT_ComboBox:
         case CT_LineEdit:
         case CT_SpinBox: size.setHeight(qMax(28, (option->fontMetrics.height() + 14) & ~1)); break;
-        case CT_ToolButton: size = {qMax(size.width(), 28), qMax(size.height(), 28)}; break;
+        case CT_ToolButton: size = {qMax(size.width() + (opensMenu(option) ? kMenuArrow : 0), 28), qMax(size.height(), 28)}; break;
         case CT_MenuItem: size.setHeight(size.height() + 4); break;
         case CT_MenuBarItem: size += QSize(4, 4); break;
         default: break;
@@ -128,6 +138,9 @@ QIcon ControlStyle::standardIcon(StandardPixmap which, const QStyleOption* optio
 
 QRect ControlStyle::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const {
     const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    // As far from the outline as in the other fields, whose editors have none of their own.
+    if (element == SE_LineEditContents && (widget == nullptr || widget->parentWidget() == nullptr || (!widget->parentWidget()->inherits("QAbstractSpinBox") && !widget->parentWidget()->inherits("QComboBox"))))
+        return rect.adjusted(3, 0, -3, 0);
     if (element == SE_DockWidgetCloseButton || element == SE_DockWidgetFloatButton) return rect.translated(-kHalfGap, 0);
     return rect;
 }
@@ -179,8 +192,9 @@ void ControlStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
         }
         case PE_PanelButtonTool: {
             const bool primary = isPrimary(widget) && has(option, State_Enabled);
-            const QColor fill = primary ? buttonFill(option, theme, true) : flatFill(theme, option->state);
-            if (fill.alpha() > 0) drawRoundedPanel(*painter, option->rect, fill, QColor(0, 0, 0, 0));
+            const QColor fill = primary ? buttonFill(option, theme, true) : isOutlined(widget) ? buttonFill(option, theme, false) : flatFill(theme, option->state);
+            if (isOutlined(widget)) drawRoundedPanel(*painter, option->rect, fill, blended(theme.text, theme.surface, 0.18));
+            else if (fill.alpha() > 0) drawRoundedPanel(*painter, option->rect, fill, QColor(0, 0, 0, 0));
             return;
         }
         case PE_FrameFocusRect:
@@ -291,7 +305,8 @@ void ControlStyle::drawComplexControl(ComplexControl control, const QStyleOption
         case CC_ComboBox: drawComboBox(option, painter, widget); return;
         case CC_ToolButton: {
             QStyleOptionToolButton button(*qstyleoption_cast<const QStyleOptionToolButton*>(option));
-            if (isPrimary(widget)) button.state &= ~State_AutoRaise;  // filled at rest, too
+            if (opensMenu(option)) return drawMenuButton(option, painter, widget);
+            if (isPrimary(widget) || isOutlined(widget)) button.state &= ~State_AutoRaise;  // filled at rest, too
             QProxyStyle::drawComplexControl(control, &button, painter, widget);
             return;
         }

@@ -9,6 +9,9 @@ namespace rewire {
 // A dynamic property on a QPushButton or QToolButton: drawn in the accent, the one thing to press next.
 inline constexpr char kPrimaryProperty[] = "rewirePrimary";
 
+// On a QToolButton with words: outlined, so that it is seen to be one.
+inline constexpr char kOutlinedProperty[] = "rewireOutlined";
+
 class ControlStyle : public QProxyStyle {
     Q_OBJECT
   public:
@@ -36,6 +39,7 @@ class ControlStyle : public QProxyStyle {
     void drawDockTitle(const QStyleOption* option, QPainter* painter) const;
     void drawTab(ControlElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
     void drawScrollBar(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const;
+    void drawMenuButton(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const;
     void drawSlider(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const;
     void drawSpinBox(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const;
     void drawComboBox(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const;

@@ -74,6 +74,21 @@ void ControlStyle::drawSlider(const QStyleOptionComplex* option, QPainter* paint
     painter->restore();
 }
 
+// The arrow stands beside the words, not below them.
+void ControlStyle::drawMenuButton(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const {
+    QStyleOptionToolButton button(*qstyleoption_cast<const QStyleOptionToolButton*>(option));
+    drawPrimitive(PE_PanelButtonTool, &button, painter, widget);
+    const bool hasWords = !button.text.isEmpty() && button.toolButtonStyle != Qt::ToolButtonIconOnly;
+    const QRect all = button.rect;
+    const QRect arrow = hasWords ? QRect(all.right() - 17, all.top(), 14, all.height()) : QRect(all.right() - 11, all.bottom() - 11, 10, 10);
+    if (hasWords) button.rect.setRight(arrow.left());
+    drawControl(CE_ToolButtonLabel, &button, painter, widget);
+    const Theme theme = themeFor(option->palette);
+    drawChevron(*painter, arrow, ChevronTo::Down, has(option, State_Enabled) ? theme.mutedText : theme.faintText);
+    button.rect = all.adjusted(3, 3, -3, -3);
+    if (has(option, State_HasFocus)) drawPrimitive(PE_FrameFocusRect, &button, painter, widget);
+}
+
 void ControlStyle::drawSpinBox(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const {
     const auto* spin = qstyleoption_cast<const QStyleOptionSpinBox*>(option);
     const Theme theme = themeFor(option->palette);

@@ -3,6 +3,7 @@
 #include "core/insight/agreement.h"
 #include "ui/help/help_button.h"
 #include "ui/models/text.h"
+#include "ui/style/control_style.h"
 #include "ui/style/theme.h"
 
 #include <QGridLayout>
@@ -40,20 +41,20 @@ QString baselineMeaning(Baseline baseline) {
 AgreementPanel::AgreementPanel(QWidget* parent) : QWidget(parent) {
     build();
     connect(m_button, &QToolButton::clicked, this, &AgreementPanel::measure);
-    connect(&m_task, &BackgroundTask::progressed, this, [this](double fraction) { m_button->setText(tr("Measuring, %1").arg(percentText(fraction, 0))); });
+    connect(&m_task, &Background::progressed, this, [this](double fraction) { m_button->setText(tr("Measuring, %1").arg(percentText(fraction, 0))); });
     update();
 }
 
 void AgreementPanel::build() {
     m_button = new QToolButton(this);
-    m_button->setAutoRaise(true);
+    m_button->setProperty(kOutlinedProperty, true);
     m_button->setToolTip(tr("Score every input by variance, ANOVA F, mutual information and χ², and compare those rankings with this one"));
     m_table = new QWidget(this);
     auto* grid = new QGridLayout(m_table);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(kWideGap);
     grid->setVerticalSpacing(2);
-    const std::array titles{tr("Beside"), tr("Jaccard"), tr("ρ"), tr("real in top k")};
+    const std::array titles{tr("score"), tr("Jaccard"), tr("ρ"), tr("real in top k")};
     const std::array tips{QString(), tr("|A∩B| / |A∪B| of the two top k"), tr("Spearman's rank correlation over all inputs; ties share their mean rank"),
                           tr("How many of the informative inputs this score finds among its first k")};
     for (int c = 0; c < 4; ++c) {
@@ -77,6 +78,8 @@ void AgreementPanel::build() {
     grid->setColumnStretch(0, 1);
     auto* header = new QHBoxLayout;
     header->addWidget(m_button);
+    m_title = makeSectionLabel(tr("Beside other rankings"), this);
+    header->addWidget(m_title);
     header->addStretch(1);
     header->addWidget(new HelpButton(Topic::Baselines, this));
     auto* column = new QVBoxLayout(this);
@@ -106,7 +109,7 @@ void AgreementPanel::setTopCount(int k) {
 }
 
 void AgreementPanel::measure() {
-    if (m_dataset == nullptr || m_task.isRunning()) return;
+    if (m_dataset == nullptr || m_task.isBusy()) return;
     m_button->setEnabled(false);
     m_button->setText(tr("Measuring…"));
     m_task.run(
@@ -141,8 +144,9 @@ void AgreementPanel::update() {
     const bool hasInputs = m_inputs != nullptr && !m_inputs->values.empty();
     const bool isShown = m_scores != nullptr && hasInputs;
     m_button->setVisible(m_scores == nullptr);
-    m_button->setEnabled(m_dataset != nullptr && m_dataset->train.count() > 0 && !m_task.isRunning());
-    if (!m_task.isRunning()) m_button->setText(tr("Compare with other rankings"));
+    m_button->setEnabled(m_dataset != nullptr && m_dataset->train.count() > 0 && !m_task.isBusy());
+    if (!m_task.isBusy()) m_button->setText(tr("Compare with other rankings"));
+    m_title->setVisible(m_scores != nullptr);
     m_table->setVisible(isShown);
     if (!isShown) return;
     const int k = std::clamp(m_topCount, 1, static_cast<int>(m_inputs->ranking.size()));

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/insight/baselines.h"
-#include "ui/bridge/background_task.h"
+#include "ui/bridge/background.h"
 #include "ui/models/ranked_inputs.h"
 
 #include <QWidget>
@@ -49,8 +49,9 @@ class AgreementPanel : public QWidget {
     std::array<Row, 4> m_rows;
     std::array<QLabel*, 4> m_header{};
     QToolButton* m_button = nullptr;
+    QLabel* m_title = nullptr;
     QWidget* m_table = nullptr;
-    BackgroundTask m_task;
+    Background m_task;
 };
 
 }  // namespace rewire

@@ -124,14 +124,27 @@ const LayerFrame* ConnectivityView::shownLayer() const {
     return &m_frame->layers[static_cast<std::size_t>(m_layer)];
 }
 
+const LayerFrame* ConnectivityView::positionLayer() const {
+    if (m_position == nullptr || m_layer >= static_cast<int>(m_position->layers.size())) return nullptr;
+    return &m_position->layers[static_cast<std::size_t>(m_layer)];
+}
+
 const LayerSnapshot* ConnectivityView::snapshot() const {
     return shownLayer() == nullptr || m_frame->network == nullptr ? nullptr : &m_frame->network->layers[static_cast<std::size_t>(m_layer)];
 }
 
-void ConnectivityView::show(std::shared_ptr<const Frame> frame, double largestBin) {
-    m_frame = std::move(frame);
+// A run's last epoch is not followed by evolution, so that its births and deaths would all be grey.
+void ConnectivityView::chooseFrame() {
+    const auto at = static_cast<std::size_t>(m_layer);
+    const auto hasTurnover = [at](const std::shared_ptr<const Frame>& frame) { return frame != nullptr && at < frame->layers.size() && frame->layers[at].removed > 0; };
+    m_frame = m_value == ConnectivityValue::Turnover && !hasTurnover(m_position) && hasTurnover(m_evolved) ? m_evolved : m_position;
+}
+
+void ConnectivityView::show(std::shared_ptr<const Frame> frame, double largestBin, std::shared_ptr<const Frame> evolved) {
+    m_position = std::move(frame);
+    m_evolved = std::move(evolved);
     m_largestBin = largestBin;
-    m_layerBox->offer(m_frame.get());
+    m_layerBox->offer(m_position.get());
     m_layer = m_layerBox->layer();
     refresh();
 }
@@ -166,7 +179,7 @@ void ConnectivityView::setOrder(NeuronOrder order) {
 
 double ConnectivityView::largest() const {
     if (m_largestBin > 0) return m_largestBin;
-    const LayerFrame* layer = shownLayer();
+    const LayerFrame* layer = positionLayer();
     if (layer == nullptr || layer->connectivity.counts.empty()) return 1;
     const auto& counts = layer->connectivity.counts;
     return std::max(1.0, static_cast<double>(*std::max_element(counts.begin(), counts.end())));
@@ -267,11 +280,12 @@ void ConnectivityView::showLegend(bool turnover, const Theme& theme) {
 QString ConnectivityView::remarkOf(const Scale& scale) const {
     const LayerFrame& layer = *shownLayer();
     const double density = static_cast<double>(layer.connections) / (static_cast<double>(layer.inputCount) * layer.outputCount);
-    QStringList parts{tr("epoch %1").arg(m_frame->metrics.epoch)};
+    const int epoch = m_position->metrics.epoch;
+    QStringList parts{m_frame == m_position ? tr("epoch %1").arg(epoch) : tr("epoch %1 does not evolve · shown: epoch %2").arg(epoch).arg(m_frame->metrics.epoch)};
     parts << (layer.isDense ? tr("dense: all %1 connections").arg(countText(layer.connections))
                             : tr("%1 connections, %2 of dense").arg(countText(layer.connections), percentText(density)));
     if (effectiveValue() == ConnectivityValue::Turnover)
-        parts << (layer.removed > 0 ? tr("%1 removed, %2 added").arg(countText(layer.removed), countText(layer.added)) : tr("no evolution in this epoch"));
+        parts << (layer.removed > 0 ? tr("%1 removed, %2 added").arg(countText(layer.removed), countText(layer.added)) : epoch == 0 ? tr("untrained start: evolution begins after epoch 1") : tr("no evolution follows this epoch"));
     if (!scale.remark.isEmpty()) parts << scale.remark;
     const bool asksForSingle = m_value != effectiveValue() || m_order != NeuronOrder::Index || !isWhole();
     if (snapshot() == nullptr && asksForSingle) parts << tr("single connections of this epoch are not kept");
@@ -279,6 +293,7 @@ QString ConnectivityView::remarkOf(const Scale& scale) const {
 }
 
 void ConnectivityView::draw(const Theme& theme) {
+    chooseFrame();
     const LayerFrame* layer = shownLayer();
     const bool isEmpty = layer == nullptr || layer->connectivity.counts.empty();
     setEmptyText(isEmpty ? tr("The connections of each layer appear here when training begins.") : QString());
@@ -362,7 +377,7 @@ QString ConnectivityView::describeBin(std::size_t cell, int column, int row) con
 
 NumberTable ConnectivityView::numbers() const {
     NumberTable table;
-    const LayerFrame* layer = shownLayer();
+    const LayerFrame* layer = positionLayer();
     table.header = {"first_input", "first_output", "connections"};
     if (layer == nullptr) return table;
     const BinnedConnectivity& bins = layer->connectivity;
@@ -375,7 +390,7 @@ NumberTable ConnectivityView::numbers() const {
 }
 
 QImage ConnectivityView::exactImage() const {
-    const LayerFrame* layer = shownLayer();
+    const LayerFrame* layer = positionLayer();
     if (layer == nullptr || layer->connectivity.counts.empty()) return {};
     const BinnedConnectivity& bins = layer->connectivity;
     QImage image(bins.columns, bins.rows, QImage::Format_RGB32);
@@ -386,7 +401,7 @@ QImage ConnectivityView::exactImage() const {
 }
 
 ValueGrid ConnectivityView::grid() const {
-    const LayerFrame* layer = shownLayer();
+    const LayerFrame* layer = positionLayer();
     if (layer == nullptr || layer->connectivity.counts.empty()) return {};
     const auto& counts = layer->connectivity.counts;
     return {.shape = {layer->connectivity.rows, layer->connectivity.columns}, .values = {counts.begin(), counts.end()}, .largest = largest()};

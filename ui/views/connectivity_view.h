@@ -26,11 +26,12 @@ class ConnectivityView : public PlotView {
   public:
     explicit ConnectivityView(QWidget* parent = nullptr);
 
-    // `largestBin` fixes the colour scale for the shown layer; 0: the frame's own largest. Null: nothing to show.
-    void show(std::shared_ptr<const Frame> frame, double largestBin);
+    // `largestBin` fixes the colour scale for the shown layer; 0: the frame's own largest. Null: nothing to show. `evolved`, an epoch up to
+    // the frame's that was followed by evolution, stands in for births and deaths where the frame has none; null: there is none.
+    void show(std::shared_ptr<const Frame> frame, double largestBin, std::shared_ptr<const Frame> evolved = nullptr);
     void setLayer(int layer);  // from 0
     [[nodiscard]] int layer() const { return m_layer; }
-    [[nodiscard]] const std::shared_ptr<const Frame>& frame() const { return m_frame; }
+    [[nodiscard]] const std::shared_ptr<const Frame>& frame() const { return m_position; }
     void setColours(ColourMap colours);  // of amounts
     void setValue(ConnectivityValue value);
     void setOrder(NeuronOrder order);
@@ -61,7 +62,9 @@ class ConnectivityView : public PlotView {
     void buildTools();
     void buildZoom();
     void keepInside(const QCPRange& range, bool isInput);
+    void chooseFrame();
     [[nodiscard]] const LayerFrame* shownLayer() const;
+    [[nodiscard]] const LayerFrame* positionLayer() const;  // the timeline's, whose numbers are exported
     [[nodiscard]] const LayerSnapshot* snapshot() const;  // null: bins only
     [[nodiscard]] double largest() const;
     [[nodiscard]] bool isWhole() const;  // all neurons by index: the frame's own bins
@@ -75,7 +78,9 @@ class ConnectivityView : public PlotView {
     [[nodiscard]] QString describePair(std::uint32_t input, std::uint32_t output) const;
     [[nodiscard]] QString describeBin(std::size_t cell, int column, int row) const;
 
-    std::shared_ptr<const Frame> m_frame;
+    std::shared_ptr<const Frame> m_position;  // the timeline's
+    std::shared_ptr<const Frame> m_evolved;
+    std::shared_ptr<const Frame> m_frame;     // of these the one that is drawn
     double m_largestBin = 0;
     int m_layer = 0;
     ColourMap m_colours = ColourMap::Viridis;

@@ -1,6 +1,7 @@
 #include "ui/views/degrees_view.h"
 
 #include "ui/models/text.h"
+#include "ui/views/log_ticker.h"
 
 #include <QHBoxLayout>
 #include <algorithm>
@@ -29,16 +30,16 @@ DegreesView::DegreesView(QWidget* parent) : LayerPlotView(tr("Degrees"), QString
 }
 
 void DegreesView::build(Side& side, int column) {
-    side.chart = addChart(0, column, tr("connections of a neuron, d"), tr("share of %1 with at least d").arg(side.name));
+    side.legend = addLegendRow(0, column, 1);
+    side.chart = addChart(1, column, tr("connections of a neuron, d"), tr("share of %1 with at least d").arg(side.name));
     QCPAxis* x = side.chart->axis(QCPAxis::atBottom);
     QCPAxis* y = side.chart->axis(QCPAxis::atLeft);
     for (QCPAxis* axis : {x, y}) {
         axis->setScaleType(QCPAxis::stLogarithmic);
-        axis->setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog));
+        axis->setTicker(QSharedPointer<QCPAxisTicker>(new LogTicker));
         axis->setNumberFormat(QStringLiteral("g"));
         axis->setNumberPrecision(3);
     }
-    side.legend = addInsetLegend(*side.chart, Qt::AlignBottom | Qt::AlignLeft);
     side.start = plot().addGraph(x, y);
     side.law = plot().addGraph(x, y);
     side.now = plot().addGraph(x, y);

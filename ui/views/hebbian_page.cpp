@@ -27,8 +27,11 @@ double meanOf(const SimilarityHistogram& histogram) {
 // A bar of the amount beside its number.
 QString bar(double value, const QColor& colour) {
     if (!std::isfinite(value)) return HebbianPage::tr("not measured");
-    const int cells = static_cast<int>(std::lround(value * 40));
-    return QStringLiteral("<span style='color:%1'>%2</span>&nbsp;%3").arg(colour.name(), QString(qMax(1, cells), QChar(0x2588)), numberText(value, 3));
+    constexpr double kLongest = 320;  // of |cos| = 1
+    return QStringLiteral("<table cellspacing='0' cellpadding='0'><tr><td bgcolor='%1' width='%2'></td><td>&nbsp;%3</td></tr></table>")
+        .arg(colour.name())
+        .arg(qMax(1, static_cast<int>(std::lround(value * kLongest))))
+        .arg(numberText(value, 3));
 }
 
 QString row(const QString& what, double value, const QColor& colour) {

@@ -86,10 +86,22 @@ void ImportanceStrip::showHistory(const History& shown) const {
         if (shown.epoch[i] == shown.position) mark->addData(shown.epoch[i], shown.value[i]);
     }
     line->data()->set(points, true);
-    history->setVisible(!points.isEmpty());
+    history->setVisible(distribution->visible() && !points.isEmpty());
     history->axis(QCPAxis::atBottom)->setLabel(shown.title);
     history->axis(QCPAxis::atBottom)->setRange(-0.5, std::max(5.0, shown.epoch.empty() ? 0.0 : shown.epoch.back()) * 1.03);
     history->axis(QCPAxis::atLeft)->setRange(0, largest * 1.15);
+}
+
+void ImportanceStrip::setRoom(bool hasRoom) const {
+    const int height = hasRoom ? kHeight : 0;
+    for (QCPAxisRect* chart : {distribution, history}) {
+        chart->setVisible(hasRoom);
+        chart->setAutoMargins(hasRoom ? QCP::msAll : QCP::msNone);
+        if (!hasRoom) chart->setMargins({});
+        chart->setMinimumSize(40, height);
+        chart->setMaximumSize(QWIDGETSIZE_MAX, height);
+    }
+    for (QCPItemStraightLine* limit : {from, to}) limit->setVisible(hasRoom);
 }
 
 void ImportanceStrip::colour(const Theme& theme, const QFont& font) const {

@@ -20,7 +20,7 @@ namespace rewire {
 
 struct ImportanceStrip {
     struct History {
-        QString title;               // which input; empty: none is probed
+        QString title;               // which input
         std::vector<double> epoch;   // ascending
         std::vector<double> value;   // parallel
         double position = 0;         // the timeline's epoch
@@ -31,6 +31,8 @@ struct ImportanceStrip {
     // In 40 bins up to `largest`; the lines are where the colours begin and end.
     void showDistribution(const std::vector<double>& values, double largest, double from, double to) const;
     void showHistory(const History& history) const;
+    // Without it, all room is the charts' above.
+    void setRoom(bool hasRoom) const;
 
     QCPLayoutGrid* grid = nullptr;
     QCPAxisRect* distribution = nullptr;

@@ -17,6 +17,8 @@ namespace {
 constexpr std::array kMeasures{ImportanceMeasure::Connections, ImportanceMeasure::ConnectionsAfterRemoval,
                                ImportanceMeasure::Strength, ImportanceMeasure::StrengthTimesSimilarity};
 
+constexpr int kStripNeeds = 250;  // height of all, so that the map or the bars keep most of it
+
 }  // namespace
 
 ImportanceView::ImportanceView(QWidget* parent) : PlotView({}, QStringLiteral("importance"), parent) {
@@ -52,7 +54,7 @@ void ImportanceView::buildTools() {
     connect(m_limitsBox, &QComboBox::currentIndexChanged, this, [this] { setClippedPercent(m_limitsBox->currentData().toDouble()); });
     for (QComboBox* box : {m_measureBox, m_limitsBox}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(7);
+        box->setMinimumContentsLength(5);
         box->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
         tools().addWidget(box);
     }
@@ -113,8 +115,9 @@ void ImportanceView::findLimits() {
 }
 
 void ImportanceView::drawStrip(const Theme& theme) {
+    m_strip.setRoom(drawnSize().height() >= kStripNeeds);
     m_strip.showDistribution(m_inputs->values, largest(), m_from, m_to);
-    m_strip.showHistory(m_probe >= 0 ? m_history : ImportanceStrip::History());
+    m_strip.showHistory(m_history);
     m_strip.colour(theme, plotFont(0.8));
 }
 
@@ -135,10 +138,11 @@ void ImportanceView::draw(const Theme& theme) {
     drawStrip(theme);
     const int epoch = m_inputs->frame->metrics.epoch;
     QStringList remarks{tr("epoch %1").arg(epoch)};
-    if (m_probe >= 0 && m_probe < static_cast<std::int32_t>(m_inputs->values.size())) remarks << describe(m_probe);
+    const bool isProbed = m_probe >= 0 && m_probe < static_cast<std::int32_t>(m_inputs->values.size());
+    remarks << describe(isProbed ? m_probe : m_inputs->ranking.front());
     if (m_clippedPercent > 0) remarks << tr("colours from percentile %1 to %2 of this epoch").arg(m_clippedPercent).arg(100 - m_clippedPercent);
     else if (m_largest <= 0) remarks << tr("scale of this epoch");
-    if (m_probe < 0) remarks << tr("click an input for its history");
+    if (!isProbed) remarks << tr("click an input for its own history");
     setRemark(remarks.join(QStringLiteral(" · ")));
     setPictureTitle(tr("Input importance in epoch %1: %2").arg(epoch).arg(measureName(m_inputs->measure)));
 }
@@ -146,7 +150,7 @@ void ImportanceView::draw(const Theme& theme) {
 QString ImportanceView::describe(std::int32_t input) const {
     const auto at = static_cast<std::size_t>(input);
     const double value = m_inputs->values[at];
-    const QString amount = isCount(m_inputs->measure) ? tr("%n connection(s)", nullptr, static_cast<int>(value)) : numberText(value);
+    const QString amount = isCount(m_inputs->measure) ? (value == 1 ? tr("1 connection") : tr("%1 connections").arg(countText(static_cast<std::int64_t>(value)))) : numberText(value);
     QString text = tr("%1 · %2 · rank %3").arg(inputName(*m_inputs->dataset, input), amount).arg(m_inputs->rankOf[at]);
     if (m_inputs->isInformative(input)) text += tr(" · informative");
     return text;
@@ -178,7 +182,7 @@ ImportanceMap::ImportanceMap(QWidget* parent) : ImportanceView(parent) {
     m_classBox->setAccessibleName(tr("What the picture shows"));
     m_classBox->setToolTip(tr("The importance itself, or the mean training sample of a class, bright where the input matters"));
     m_classBox->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_classBox->setMinimumContentsLength(6);
+    m_classBox->setMinimumContentsLength(5);
     m_classBox->hide();
     connect(m_classBox, &QComboBox::currentIndexChanged, this, [this] { refresh(); });
     tools().addWidget(m_classBox);
@@ -194,15 +198,15 @@ ImportanceMap::ImportanceMap(QWidget* parent) : ImportanceView(parent) {
     connect(&plot(), &QCustomPlot::afterLayout, this, &ImportanceMap::fitSquarePixels);
 }
 
-void ImportanceMap::setClassMeans(std::shared_ptr<const ClassMeans> means) {
+void ImportanceMap::setClassMeans(std::shared_ptr<const ClassMeans> means, const std::vector<std::string>& classNames) {
     if (means == m_means) return;
     m_means = std::move(means);
     const QSignalBlocker blocker(m_classBox);
     m_classBox->clear();
     m_classBox->setVisible(m_means != nullptr);
-    if (m_means == nullptr || inputs() == nullptr) return;
+    if (m_means == nullptr) return;
     m_classBox->addItem(tr("Importance"));
-    for (const std::string& name : inputs()->dataset->classNames) m_classBox->addItem(fromFile(name));
+    for (const std::string& name : classNames) m_classBox->addItem(fromFile(name));
     refresh();
 }
 

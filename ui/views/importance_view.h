@@ -83,7 +83,7 @@ class ImportanceMap : public ImportanceView {
     [[nodiscard]] QImage exactImage() const override;  // one pixel an input pixel, channels averaged
     [[nodiscard]] ValueGrid grid() const override;     // rows, columns, and channels where there are several
 
-    void setClassMeans(std::shared_ptr<const ClassMeans> means);  // null: none to choose from
+    void setClassMeans(std::shared_ptr<const ClassMeans> means, const std::vector<std::string>& classNames = {});  // null: none to choose from
     [[nodiscard]] bool hasClassMeans() const { return m_means != nullptr; }
 
   protected:

@@ -11,6 +11,8 @@
 namespace rewire {
 namespace {
 
+constexpr int kBesideTitle = 60;  // colour bar and margins
+
 double pixelOf(const RankedInputs& inputs, int row, int column) {
     const ImageShape& shape = *inputs.dataset->imageShape;
     double sum = 0;
@@ -98,15 +100,18 @@ void MeasuresView::fill(Panel& panel, std::size_t measure, const Theme& theme) {
     const RankedInputs& inputs = *m_content.inputs[measure];
     const bool isKnown = !inputs.values.empty();
     const bool isMap = inputs.dataset->imageShape.has_value();
-    panel.title->setText(titleOf(measure));
     panel.title->setFont(plotFont(0.92));
+    panel.title->setText(QFontMetrics(panel.title->font()).elidedText(titleOf(measure), Qt::ElideRight, drawnSize().width() / 2 - kBesideTitle));
     panel.title->setTextColor(theme.text);
     styleAxes(*panel.heatmap.rect, theme);
     panel.heatmap.rect->axis(QCPAxis::atLeft)->setRangeReversed(isMap);
     panel.heatmap.map->setVisible(isKnown && isMap);
     panel.heatmap.scale->setVisible(isKnown && isMap);
     for (QCPGraph* graph : {panel.bars, panel.informative}) graph->setVisible(isKnown && !isMap);
-    for (QCPAxis* axis : panel.heatmap.rect->axes()) axis->setTickLabels(!isMap);
+    for (QCPAxis* axis : panel.heatmap.rect->axes()) {
+        axis->setTickLabels(!isMap);
+        if (isMap) axis->setBasePen(QPen(Qt::NoPen));  // it would run past the image
+    }
     panel.heatmap.setLabels(isMap ? QString() : tr("input, by rank"), {}, {});
     panel.heatmap.colour(theme, plotFont(0.8));
     if (!isKnown) return;

@@ -12,9 +12,26 @@
 #include <QStackedLayout>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <qcustomplot.h>
 
 namespace rewire {
+namespace {
+
+// Room that an axis number needs to stand clear of its neighbours, in heights of its letters.
+constexpr double kAlong = 3.2;
+constexpr double kAcross = 2.2;
+
+std::vector<QCPAxis*> axesOf(const QCustomPlot& plot) {
+    std::vector<QCPAxis*> axes;
+    for (const QCPAxisRect* rect : plot.axisRects())
+        for (QCPAxis* axis : rect->axes())
+            if (axis->visible()) axes.push_back(axis);
+    for (const QCPColorScale* scale : plot.findChildren<QCPColorScale*>()) axes.push_back(scale->axis());
+    return axes;
+}
+
+}  // namespace
 
 PlotView::PlotView(const QString& title, const QString& fileStem, QWidget* parent)
     : QFrame(parent), m_title(title), m_fileStem(fileStem) {
@@ -61,6 +78,8 @@ PlotView::PlotView(const QString& title, const QString& fileStem, QWidget* paren
     m_emptyLabel = makeMutedLabel({}, this);
     m_emptyLabel->setAlignment(Qt::AlignCenter);
     m_emptyLabel->setWordWrap(true);
+    m_emptyLabel->setMargin(kWideGap);
+    connect(m_plot, &QCustomPlot::afterLayout, this, &PlotView::thinTicks);
     m_stack = new QStackedLayout;
     m_stack->addWidget(m_plot);
     m_stack->addWidget(m_emptyLabel);
@@ -108,6 +127,8 @@ void PlotView::drawNow() {
     m_isDirty = false;
     const Theme theme = themeFor(palette());
     m_plot->setBackground(QBrush(theme.surface));
+    m_drawnSize = m_plot->size();
+    giveAllTicks();
     draw(theme);
     if (m_plot->underMouse()) setReadout(readoutAt(m_plot->mapFromGlobal(QCursor::pos())));
     else setReadout({});
@@ -119,6 +140,11 @@ void PlotView::showEvent(QShowEvent* event) {
     if (m_isDirty) drawNow();
 }
 
+void PlotView::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    refresh();  // what is left out, cut or thinned follows the room
+}
+
 void PlotView::changeEvent(QEvent* event) {
     QFrame::changeEvent(event);
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) refresh();
@@ -126,10 +152,33 @@ void PlotView::changeEvent(QEvent* event) {
 
 void PlotView::paintPicture(QCPPainter& painter, QSize size, const PictureLook& look) {
     m_plot->setBackground(look.hasBackground ? QBrush(look.theme.surface) : QBrush(Qt::NoBrush));
+    m_drawnSize = size;
+    giveAllTicks();  // a picture must not depend on what was drawn before
     draw(look.theme);
     paintPlot(*m_plot, painter, size, look, look.title.isEmpty() ? pictureTitle() : look.title, plotFont());
     m_plot->setViewport(m_plot->rect());
     refresh();
+}
+
+void PlotView::giveAllTicks() {
+    for (const auto& [axis, count] : m_tickCounts) axis->ticker()->setTickCount(count);
+}
+
+// Only after a layout the room is known; where numbers would touch, fewer of them are wanted and the layout is made again.
+void PlotView::thinTicks() {
+    bool hasChanged = false;
+    for (QCPAxis* axis : axesOf(*m_plot)) {
+        const int wanted = m_tickCounts.try_emplace(axis, axis->ticker()->tickCount()).first->second;
+        const bool isHorizontal = axis->orientation() == Qt::Horizontal;
+        const int length = isHorizontal ? axis->axisRect()->width() : axis->axisRect()->height();
+        const double room = QFontMetricsF(axis->tickLabelFont()).height() * (isHorizontal ? kAlong : kAcross);
+        const int count = std::clamp(static_cast<int>(length / room), 1, wanted);
+        if (count == axis->ticker()->tickCount()) continue;
+        axis->ticker()->setTickCount(count);
+        hasChanged = true;
+    }
+    if (!hasChanged) return;
+    for (const auto phase : {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins, QCPLayoutElement::upLayout}) m_plot->plotLayout()->update(phase);
 }
 
 QFont PlotView::plotFont(double factor) const {
@@ -198,15 +247,16 @@ QCPItemStraightLine* PlotView::addVerticalLine(QCPAxisRect& chart) {
     return line;
 }
 
-QCPLegend* PlotView::addLegendRow() {
+QCPLegend* PlotView::addLegendRow(int row, int column, int itemsInRow) {
     auto* legend = new QCPLegend;
     legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
-    auto* row = new QCPLayoutGrid;
-    m_chartGrid->addElement(0, 0, row);  // first, so that what goes into it knows its plot
-    row->addElement(0, 0, legend);
-    row->addElement(0, 1, new QCPLayoutElement(m_plot));  // takes the room that the legend leaves
-    row->setColumnStretchFactor(0, 0.001);
-    m_chartGrid->setRowStretchFactor(0, 0.001);
+    legend->setWrap(itemsInRow);
+    auto* cells = new QCPLayoutGrid;
+    m_chartGrid->addElement(row, column, cells);  // first, so that what goes into it knows its plot
+    cells->addElement(0, 0, legend);
+    cells->addElement(0, 1, new QCPLayoutElement(m_plot));  // takes the room that the legend leaves
+    cells->setColumnStretchFactor(0, 0.001);
+    m_chartGrid->setRowStretchFactor(row, 0.001);
     m_chartGrid->setRowSpacing(0);
     legend->setLayer(QStringLiteral("legend"));
     return legend;

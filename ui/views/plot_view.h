@@ -6,7 +6,9 @@
 #include "ui/views/picture.h"
 
 #include <QFrame>
+#include <map>
 
+class QCPAxis;
 class QCPAxisRect;
 class QCPItemStraightLine;
 class QCPLayoutGrid;
@@ -49,8 +51,8 @@ class PlotView : public QFrame, public Picture {
     void setFileStem(const QString& stem) { m_fileStem = stem; }
     // The "?" beside the export button.
     void setHelp(Topic topic);
-    // A legend of one row above the charts, which begin in row 1 of the chart grid.
-    [[nodiscard]] QCPLegend* addLegendRow();
+    // A legend above the charts below it in `column`, in rows of at most `itemsInRow` items; the row takes no more room than that.
+    [[nodiscard]] QCPLegend* addLegendRow(int row = 0, int column = 0, int itemsInRow = 0);
     // A chart with axes at the bottom and left, and horizontal grid lines.
     [[nodiscard]] QCPAxisRect* addChart(int row, int column, const QString& x, const QString& y);
     // A legend inside a chart, at `corner`.
@@ -69,7 +71,10 @@ class PlotView : public QFrame, public Picture {
 
     void changeEvent(QEvent* event) override;
     void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
+    // In units of 1/96 inch: the plot's in the window, or the picture's that is being painted.
+    [[nodiscard]] QSize drawnSize() const { return m_drawnSize; }
     [[nodiscard]] QFont plotFont(double factor = 1.0) const;
     void styleAxes(QCPAxisRect& rect, const Theme& theme) const;
     void styleLegend(QCPLegend& legend, const Theme& theme) const;
@@ -77,6 +82,8 @@ class PlotView : public QFrame, public Picture {
   private:
     void drawNow();
     void showReadout();
+    void giveAllTicks();
+    void thinTicks();
 
     QString m_title;
     QString m_pictureTitle;
@@ -91,6 +98,8 @@ class PlotView : public QFrame, public Picture {
     ElidedLabel* m_readoutLabel = nullptr;
     QLabel* m_emptyLabel = nullptr;
     QStackedLayout* m_stack = nullptr;
+    QSize m_drawnSize;
+    std::map<QCPAxis*, int> m_tickCounts;  // that axes have where there is room
     bool m_isDirty = true;
     bool m_drawIsQueued = false;
 };

@@ -85,7 +85,7 @@ QWidget* PredictionsPage::makeTable() {
     QHeaderView* header = m_table->horizontalHeader();
     header->setHighlightSections(false);
     header->setFont(scaledFont(header->font(), 0.9));
-    header->setMinimumSectionSize(m_table->fontMetrics().horizontalAdvance(QStringLiteral("100.0 %")) + kWideGap);
+    header->setMinimumSectionSize(m_table->fontMetrics().horizontalAdvance(QStringLiteral("100.0 %")) + kHalfGap);
     header->setSectionResizeMode(QHeaderView::Stretch);
     auto* column = new QVBoxLayout(panel);
     column->setContentsMargins(0, 0, 0, 0);

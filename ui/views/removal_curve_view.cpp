@@ -2,6 +2,7 @@
 
 #include "ui/models/ranked_inputs.h"
 #include "ui/models/text.h"
+#include "ui/style/control_style.h"
 
 #include <QHBoxLayout>
 #include <QToolButton>
@@ -25,7 +26,7 @@ RemovalCurveView::RemovalCurveView(QWidget* parent) : PlotView(tr("Removal curve
     setHelp(Topic::RemovalCurves);
     m_measureButton = new QToolButton(this);
     m_measureButton->setText(tr("Measure this epoch"));
-    m_measureButton->setAutoRaise(true);
+    m_measureButton->setProperty(kOutlinedProperty, true);
     m_measureButton->setToolTip(tr("Measure the epoch that the timeline shows, by the measure that the importance view shows"));
     connect(m_measureButton, &QToolButton::clicked, this, &RemovalCurveView::measureRequested);
     tools().addWidget(m_measureButton);
@@ -87,7 +88,8 @@ int RemovalCurveView::topCountAt(QPointF at) const {
 
 void RemovalCurveView::show(Content content) {
     m_content = std::move(content);
-    m_measureButton->setEnabled(m_content.canMeasure && !m_content.isMeasuring);
+    m_measureButton->setEnabled(m_content.positionEpoch >= 0 && m_content.whyNot.isEmpty() && !m_content.isMeasuring);
+    m_measureButton->setToolTip(m_content.whyNot.isEmpty() ? tr("Measure the epoch that the timeline shows, by the measure that the importance view shows") : m_content.whyNot);
     refresh();
 }
 
@@ -95,8 +97,6 @@ void RemovalCurveView::show(std::shared_ptr<const RemovalCurve> curve) {
     const int epoch = curve != nullptr ? curve->epoch : -1;
     show(Content{.curve = std::move(curve), .positionEpoch = epoch});
 }
-
-void RemovalCurveView::setCanMeasure(bool can) { m_measureButton->setEnabled(can); }
 
 void RemovalCurveView::setTopCount(int k) {
     m_topCount = k;
@@ -189,7 +189,7 @@ QString RemovalCurveView::remark() const {
 
 void RemovalCurveView::draw(const Theme& theme) {
     const bool isEmpty = m_content.curve == nullptr || m_content.curve->removed.empty();
-    setEmptyText(isEmpty ? (m_content.isMeasuring ? tr("Measuring…") : emptyText()) : QString());
+    setEmptyText(isEmpty ? (m_content.isMeasuring ? tr("Measuring…") : m_content.whyNot.isEmpty() ? emptyText() : m_content.whyNot) : QString());
     if (isEmpty) {
         setRemark({});
         return;

@@ -24,12 +24,11 @@ class RemovalCurveView : public PlotView {
         std::shared_ptr<const RemovalCurve> curve;    // null: nothing measured yet
         int positionEpoch = -1;                       // of the timeline; the curve may be of another
         ImportanceMeasure measure = kRankingMeasure;  // that the curve's order goes by
-        bool canMeasure = false;                      // the timeline's epoch
+        QString whyNot{};                             // the timeline's epoch cannot be measured; empty: it can
         bool isMeasuring = false;
     };
     void show(Content content);
     void show(std::shared_ptr<const RemovalCurve> curve);  // at its own epoch; null: not measured yet
-    void setCanMeasure(bool can);
     void setTopCount(int k);
     void showProgress(double fraction);
     [[nodiscard]] const std::shared_ptr<const RemovalCurve>& curve() const { return m_content.curve; }

@@ -117,9 +117,9 @@ void RunViews::setDataset(const std::shared_ptr<const Dataset>& dataset) {
 
 // Only once somebody looks at the map: it takes a pass over the data.
 void RunViews::findClassMeans() {
-    if (m_dataset == nullptr || !m_dataset->imageShape || m_importanceMap->hasClassMeans() || m_meansTask.isRunning() || !m_importanceMap->isVisible()) return;
+    if (m_dataset == nullptr || !m_dataset->imageShape || m_importanceMap->hasClassMeans() || m_meansTask.isBusy() || !m_importanceMap->isVisible()) return;
     m_meansTask.run([dataset = m_dataset](const std::stop_token& stop, const std::function<void(double)>&) { return classMeans(*dataset, stop); },
-                    [this](std::shared_ptr<const ClassMeans> means) { m_importanceMap->setClassMeans(std::move(means)); });
+                    [this](std::shared_ptr<const ClassMeans> means) { m_importanceMap->setClassMeans(std::move(means), m_dataset->classNames); });
 }
 
 void RunViews::setMeasure(ImportanceMeasure measure) {
@@ -220,7 +220,9 @@ void RunViews::showCurves() {
 
 void RunViews::showConnectivity() {
     const auto frame = current();
-    m_connectivity->show(frame, frame != nullptr && m_hasSameScale ? m_run->timeline().largestBin(m_connectivity->layer()) : 0);
+    const auto l = static_cast<std::size_t>(m_connectivity->layer());
+    const auto evolved = newestThat([l](const Frame& f) { return l < f.layers.size() && f.layers[l].removed > 0; });
+    m_connectivity->show(frame, frame != nullptr && m_hasSameScale ? m_run->timeline().largestBin(m_connectivity->layer()) : 0, evolved);
 }
 
 // Births and deaths, degrees, similarity and what Hebb would say.
@@ -298,13 +300,23 @@ void RunViews::showRemovalCurve() {
     m_removalCurves->show(RemovalCurveView::Content{.curve = curve,
                            .positionEpoch = frame->metrics.epoch,
                            .measure = curve == trained ? kRankingMeasure : m_measure,
-                           .canMeasure = frame->network != nullptr || !m_run->hasEnded(),
+                           .whyNot = whyNotMeasured(),
                            .isMeasuring = m_measurer.isMeasuring()});
+}
+
+// While a run goes on its session can measure where the frame cannot be.
+QString RunViews::whyNotMeasured() const {
+    const auto frame = current();
+    if (frame == nullptr || !m_run->hasEnded()) return {};
+    if (frame->network == nullptr) return tr("The network of this epoch is not kept, so removal curves cannot be measured on it. Choose the last epoch of a whole run, or train on.");
+    if (importanceValues(frame->importance, m_measure).empty()) return tr("This measure of importance was not computed in this epoch, so inputs have no order to be removed in. Choose another measure.");
+    return {};
 }
 
 void RunViews::measureRemovalCurve() {
     const auto frame = current();
     if (frame == nullptr) return;
+    if (const QString reason = whyNotMeasured(); !reason.isEmpty()) return emit measuringRefused(reason);
     if (frame->network == nullptr || importanceValues(frame->importance, m_measure).empty()) return emit liveRemovalCurveRequested();
     m_measurer.measure(frame, m_measure);
     showRemovalCurve();
@@ -319,13 +331,14 @@ void RunViews::probe(std::int32_t input) {
 
 void RunViews::showProbe() {
     importance().setProbe(m_probe);
-    if (m_probe < 0 || m_ranked == nullptr || m_probe >= static_cast<std::int32_t>(m_ranked->values.size())) return;
+    if (m_ranked == nullptr || m_ranked->values.empty() || m_probe >= static_cast<std::int32_t>(m_ranked->values.size())) return;
+    const std::int32_t input = m_probe >= 0 ? m_probe : m_ranked->ranking.front();
     ImportanceStrip::History history;
-    history.title = tr("epoch · %1").arg(inputName(*m_run->dataset(), m_probe));
+    history.title = (m_probe >= 0 ? tr("epoch · %1") : tr("epoch · rank 1: %1")).arg(inputName(*m_run->dataset(), input));
     history.position = m_ranked->frame->metrics.epoch;
     for (const auto& frame : m_run->timeline().frames()) {
         history.epoch.push_back(frame->metrics.epoch);
-        history.value.push_back(importanceOf(frame->importance, m_measure, m_probe));
+        history.value.push_back(importanceOf(frame->importance, m_measure, input));
     }
     importance().showHistory(std::move(history));
 }

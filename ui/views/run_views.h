@@ -1,7 +1,7 @@
 // All views of one run, kept at the timeline's position. Makes the views and feeds them; where they stand is the window's.
 #pragma once
 
-#include "ui/bridge/background_task.h"
+#include "ui/bridge/background.h"
 #include "ui/bridge/predictor.h"
 #include "ui/bridge/removal_measurer.h"
 #include "ui/models/class_means.h"
@@ -73,9 +73,11 @@ class RunViews : public QObject {
   signals:
     void exportRequested(rewire::PlotView* view);
     void liveRemovalCurveRequested();  // the shown frame keeps no network: only the training session can measure
+    void measuringRefused(const QString& why);
     void controlRequested();
 
   private:
+    [[nodiscard]] QString whyNotMeasured() const;  // removal curves of the timeline's epoch; empty: they can be
     void connectViews();
     void showPosition();
     void showCurves();
@@ -107,7 +109,7 @@ class RunViews : public QObject {
     bool m_hasSameScale = true;
     RemovalMeasurer m_measurer;
     Predictor m_predictor;
-    BackgroundTask m_meansTask;
+    Background m_meansTask;
     CurvesView* m_curves = nullptr;
     ConnectivityView* m_connectivity = nullptr;
     TurnoverView* m_turnover = nullptr;

@@ -3,6 +3,7 @@
 #include "ui/help/help_button.h"
 #include "ui/models/text.h"
 #include "ui/style/icons.h"
+#include "ui/style/control_style.h"
 #include "ui/style/theme.h"
 #include "ui/views/agreement_panel.h"
 
@@ -71,7 +72,6 @@ TopInputsView::TopInputsView(QWidget* parent) : QWidget(parent) {
     row->setSpacing(kHalfGap);
     row->addWidget(m_filter, 1);
     row->addWidget(m_topCount);
-    row->addWidget(m_trainOnTop);
     auto* copy = makeToolButton(QStringLiteral("copy"), tr("Copy the top k"), this);
     connect(copy, &QToolButton::clicked, this, &TopInputsView::copyTop);
     auto* save = makeToolButton(QStringLiteral("save"), tr("Save all rows as CSV"), this);
@@ -81,15 +81,22 @@ TopInputsView::TopInputsView(QWidget* parent) : QWidget(parent) {
     row->addWidget(new HelpButton(Topic::TopInputs, this));
     m_precision = makeLabel({}, this);
     m_precision->setForegroundRole(QPalette::Highlight);
-    m_precision->setContentsMargins(kGap + kHalfGap, 0, kGap, kHalfGap);
     m_precision->setWordWrap(true);
-    m_precision->hide();
+    auto* told = new QHBoxLayout;
+    told->setContentsMargins(kGap + kHalfGap, 0, kGap, kHalfGap);
+    told->addWidget(m_precision, 1);
+    told->addWidget(m_trainOnTop, 0, Qt::AlignTop);
     m_table = makeTable(m_filtered, this);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(row);
-    column->addWidget(m_precision);
+    column->addLayout(told);
+    m_empty = makeMutedLabel(tr("The inputs stand here by importance when training begins."), this);
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    m_empty->setMargin(kWideGap);
+    column->addWidget(m_empty, 1);
     column->addWidget(m_table, 1);
     m_agreement = new AgreementPanel(this);
     m_agreement->setTopCount(topCount());
@@ -102,9 +109,10 @@ TopInputsView::TopInputsView(QWidget* parent) : QWidget(parent) {
 
 void TopInputsView::buildTools() {
     m_filter = new QLineEdit(this);
-    m_filter->setPlaceholderText(tr("Filter by name, index or truth"));
+    m_filter->setPlaceholderText(tr("Filter"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setAccessibleName(tr("Filter the inputs"));
+    m_filter->setToolTip(tr("By name, index or truth"));
     connect(m_filter, &QLineEdit::textChanged, m_filtered, &QSortFilterProxyModel::setFilterFixedString);
     m_topCount = new QSpinBox(this);
     m_topCount->setRange(1, 1'000'000);
@@ -120,7 +128,7 @@ void TopInputsView::buildTools() {
     });
     m_trainOnTop = new QToolButton(this);
     m_trainOnTop->setText(tr("Train on these"));
-    m_trainOnTop->setAutoRaise(true);
+    m_trainOnTop->setProperty(kOutlinedProperty, true);
     m_trainOnTop->setToolTip(tr("Train again on the top k inputs alone, with the same settings: if accuracy holds, the others were not needed"));
     connect(m_trainOnTop, &QToolButton::clicked, this, &TopInputsView::trainOnTopRequested);
 }
@@ -143,6 +151,8 @@ void TopInputsView::update() {
     m_model->show(m_inputs);
     m_agreement->show(m_inputs);
     m_trainOnTop->setEnabled(m_inputs != nullptr);
+    m_empty->setVisible(m_inputs == nullptr);
+    m_table->setVisible(m_inputs != nullptr);
     const bool isKnown = m_inputs != nullptr && m_inputs->dataset->truthIsKnown();
     m_table->setColumnHidden(TopInputsModel::Truth, !isKnown);
     // A name that only repeats the index takes room from the numbers.
@@ -155,7 +165,6 @@ void TopInputsView::update() {
     header->setSectionResizeMode(TopInputsModel::Truth, isNamed ? QHeaderView::Interactive : QHeaderView::Stretch);
     header->setSectionResizeMode(TopInputsModel::Name, QHeaderView::Stretch);
     m_precision->setText(precisionText());
-    m_precision->setVisible(isKnown);
 }
 
 int TopInputsView::topCount() const { return m_topCount->value(); }

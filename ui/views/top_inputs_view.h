@@ -53,6 +53,7 @@ class TopInputsView : public QWidget {
     QLineEdit* m_filter = nullptr;
     QSpinBox* m_topCount = nullptr;
     QLabel* m_precision = nullptr;
+    QLabel* m_empty = nullptr;
     QToolButton* m_trainOnTop = nullptr;
     AgreementPanel* m_agreement = nullptr;
 };

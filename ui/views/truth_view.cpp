@@ -1,6 +1,7 @@
 #include "ui/views/truth_view.h"
 
 #include "ui/models/text.h"
+#include "ui/style/control_style.h"
 
 #include <QHBoxLayout>
 #include <QToolButton>
@@ -13,8 +14,8 @@ namespace rewire {
 TruthView::TruthView(QWidget* parent) : PlotView(tr("Truth"), QStringLiteral("truth"), parent) {
     setHelp(Topic::Truth);
     m_controlButton = new QToolButton(this);
-    m_controlButton->setText(tr("Train the control"));
-    m_controlButton->setAutoRaise(true);
+    m_controlButton->setText(tr("Train the shuffled-label control"));
+    m_controlButton->setProperty(kOutlinedProperty, true);
     m_controlButton->setToolTip(tr("Train the same network with shuffled training labels, beside this one: what it ranks first, it ranks by chance"));
     connect(m_controlButton, &QToolButton::clicked, this, &TruthView::controlRequested);
     tools().addWidget(m_controlButton);
@@ -85,7 +86,7 @@ void TruthView::draw(const Theme& theme) {
     const bool isUnknown = m_content.inputs != nullptr && !m_content.inputs->dataset->truthIsKnown();
     setEmptyText(!isEmpty    ? QString()
                  : isUnknown ? tr("Nobody knows which inputs of this data set are informative. Open Madelon or the synthetic set, or add noise inputs when importing: then the rest is known to be real.")
-                             : tr("Where the informative inputs of a data set are known, the ranking is held against them here."));
+                             : tr("Where the informative inputs of a data set are known, the ranking is held against them here when training begins."));
     if (isEmpty) return setRemark({});
     fill(m_run, m_content.inputs.get());
     fill(m_control, m_content.control.get());

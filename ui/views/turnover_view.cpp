@@ -21,17 +21,15 @@ void fillByAge(QCPGraph& graph, const std::vector<double>& values) {
 }  // namespace
 
 TurnoverView::TurnoverView(QWidget* parent) : LayerPlotView(tr("Births and deaths"), QStringLiteral("births_and_deaths"), Topic::Turnover, parent) {
-    m_turnoverChart = addChart(0, 0, tr("epoch"), tr("connections replaced"));
-    m_neuronChart = addChart(0, 1, tr("epoch"), tr("neurons"));
-    m_ageChart = addChart(1, 0, tr("age, epochs"), tr("connections"));
-    m_survivalChart = addChart(1, 1, tr("age, epochs"), tr("share still there"));
+    for (int c = 0; c < 4; ++c) m_legends[static_cast<std::size_t>(c)] = addLegendRow(c / 2 * 2, c % 2, 2);
+    m_turnoverChart = addChart(1, 0, tr("epoch"), tr("share replaced"));
+    m_neuronChart = addChart(1, 1, tr("epoch"), tr("neurons"));
+    m_ageChart = addChart(3, 0, tr("age, epochs"), tr("connections"));
+    m_survivalChart = addChart(3, 1, tr("age, epochs"), tr("share still there"));
     chartGrid().setColumnSpacing(kWideGap);
-    chartGrid().setRowSpacing(kGap);
+    chartGrid().setRowSpacing(kHalfGap);
     const std::array charts{m_turnoverChart, m_neuronChart, m_ageChart, m_survivalChart};
-    for (std::size_t c = 0; c < charts.size(); ++c) {
-        charts[c]->axis(QCPAxis::atBottom)->setTicker(QSharedPointer<QCPAxisTicker>(new WholeTicker));
-        m_legends[c] = addInsetLegend(*charts[c], Qt::AlignTop | Qt::AlignRight);
-    }
+    for (QCPAxisRect* chart : charts) chart->axis(QCPAxis::atBottom)->setTicker(QSharedPointer<QCPAxisTicker>(new WholeTicker));
     const auto add = [&](std::size_t chart, const QString& name) {
         QCPGraph* graph = plot().addGraph(charts[chart]->axis(QCPAxis::atBottom), charts[chart]->axis(QCPAxis::atLeft));
         graph->setName(name);
@@ -40,9 +38,9 @@ TurnoverView::TurnoverView(QWidget* parent) : LayerPlotView(tr("Births and death
     };
     m_otherLayers = add(0, tr("other layers"));
     m_replaced = add(0, tr("this layer"));
-    m_lonelyInputs = add(1, tr("inputs without connections"));
-    m_lonelyOutputs = add(1, tr("outputs without connections"));
-    m_lost = add(1, tr("lost their last one"));
+    m_lonelyInputs = add(1, tr("unconnected inputs"));
+    m_lonelyOutputs = add(1, tr("unconnected outputs"));
+    m_lost = add(1, tr("lost the last one"));
     m_regained = add(1, tr("regained one"));
     m_ages = new QCPBars(m_ageChart->axis(QCPAxis::atBottom), m_ageChart->axis(QCPAxis::atLeft));
     m_fromStart = new QCPBars(m_ageChart->axis(QCPAxis::atBottom), m_ageChart->axis(QCPAxis::atLeft));
@@ -89,7 +87,7 @@ void TurnoverView::fillTurnover(const Theme& theme) {
     m_otherLayers->data()->set(others, false);
     m_otherLayers->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, theme.neutral, theme.neutral, 3));
     m_replaced->setPen(QPen(theme.accent, 1.75));
-    m_turnoverChart->axis(QCPAxis::atLeft)->setRange(0, std::max(0.01, largest * 1.35));
+    m_turnoverChart->axis(QCPAxis::atLeft)->setRange(0, std::max(0.01, largest * 1.15));
 }
 
 void TurnoverView::fillNeurons(const Theme& theme) {
@@ -115,7 +113,7 @@ void TurnoverView::fillNeurons(const Theme& theme) {
     m_lonelyOutputs->setPen(QPen(theme.neutral, 1.5, Qt::DashLine));
     m_lost->setPen(QPen(theme.removal, 1.25));
     m_regained->setPen(QPen(theme.addition, 1.25, Qt::DashLine));
-    m_neuronChart->axis(QCPAxis::atLeft)->setRange(0, std::max(4.0, largest * 1.5));
+    m_neuronChart->axis(QCPAxis::atLeft)->setRange(0, std::max(4.0, largest * 1.15));
 }
 
 void TurnoverView::fillAges(const Theme& theme) {
@@ -134,7 +132,7 @@ void TurnoverView::fillAges(const Theme& theme) {
     m_ages->setBrush(theme.addition);
     m_fromStart->setBrush(theme.neutral);
     m_ageChart->axis(QCPAxis::atBottom)->setRange(-0.5, std::max(5, m_content.epochCount) + 0.5);
-    m_ageChart->axis(QCPAxis::atLeft)->setRange(0, largest * 1.3);
+    m_ageChart->axis(QCPAxis::atLeft)->setRange(0, largest * 1.08);
 }
 
 void TurnoverView::fillSurvival(const Theme& theme) {
@@ -177,7 +175,8 @@ void TurnoverView::draw(const Theme& theme) {
     setRemark(layer->removed > 0 ? tr("epoch %1 · %2 of %3 connections replaced · %4")
                                        .arg(positionEpoch())
                                        .arg(countText(layer->removed), countText(layer->connections), ages)
-                                 : tr("epoch %1 · no evolution here · %2").arg(positionEpoch()).arg(ages));
+              : positionEpoch() == 0 ? tr("untrained start: evolution begins after epoch 1")
+                                     : tr("epoch %1 · no evolution follows it · %2").arg(positionEpoch()).arg(ages));
     setPictureTitle(tr("Births and deaths in layer %1, epoch %2").arg(this->layer() + 1).arg(positionEpoch()));
 }
 

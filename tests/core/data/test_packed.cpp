@@ -1,4 +1,5 @@
 // Compressed files and ZIP archives, and labels in a file of their own: what is read, and the sentence for every fault.
+#include "core/base/byte_stream.h"
 #include "core/data/open.h"
 
 #include "tests/core/data/data_files.h"

@@ -15,6 +15,7 @@
 #include <nlohmann/json.hpp>
 
 #include <condition_variable>
+#include <map>
 #include <mutex>
 
 using namespace rewire;
@@ -37,8 +38,8 @@ RunRecord recordOf(const Settings& settings) {
     return {.dataset = sharedSmallDataset(), .settings = settings, .source = OpenOptions{.data = "somewhere.csv"}, .started = utcNow()};
 }
 
-// Trains from where `run` stands; a session that is to stop does so right after that epoch.
-RunRecord train(ResumableRun run, RunWriter& writer, int stopAfter = 0) {
+// Trains from where `run` stands; a session that is to stop does so right after that epoch, and changes are asked for right after theirs.
+RunRecord train(ResumableRun run, RunWriter& writer, int stopAfter = 0, const std::map<int, LiveSettings>& asked = {}) {
     RunRecord record = std::move(run.record);
     TrainingSession* toStop = nullptr;
     std::mutex mutex;
@@ -46,12 +47,17 @@ RunRecord train(ResumableRun run, RunWriter& writer, int stopAfter = 0) {
     SessionStart start{.onEpoch =
                            [&](const FinishedEpoch& epoch) {
                                writer.add(epoch);
-                               if (stopAfter == 0 || epoch.position.epoch != stopAfter) return;
+                               const auto change = asked.find(epoch.position.epoch);
+                               const bool stops = stopAfter != 0 && epoch.position.epoch == stopAfter;
+                               if (!stops && change == asked.end()) return;
                                std::unique_lock lock(mutex);
                                isMade.wait(lock, [&] { return toStop != nullptr; });
-                               toStop->stop();
+                               if (change != asked.end()) toStop->change(change->second);
+                               if (stops) toStop->stop();
                            },
-                       .from = std::move(run.state)};
+                       .from = std::move(run.state),
+                       .changes = record.changes,
+                       .onChange = [&](const std::vector<SettingChange>& changes) { writer.change(changes); }};
     TrainingSession session(record.dataset, record.settings, std::move(start));
     {
         const std::lock_guard lock(mutex);
@@ -178,6 +184,109 @@ class TestRunFolder : public QObject {
             QVERIFY(writer->finish(whole).has_value());
         }
         QCOMPARE(resume(folder, 5).result.networkHash, hashOfLong);
+    }
+
+    // What was changed while a run trained is part of it: made again from its record, and gone on with from any point, it gives the same bits.
+    void changedSettingsGiveTheSameBits_data() {
+        QTest::addColumn<int>("stopAfter");
+        QTest::addColumn<bool>("losesCheckpoint");
+        QTest::newRow("before any change") << 2 << false;
+        QTest::newRow("between two") << 4 << false;
+        QTest::newRow("after all") << 6 << false;
+        QTest::newRow("without a checkpoint") << 4 << true;
+    }
+    void changedSettingsGiveTheSameBits() {
+        QFETCH(int, stopAfter);
+        QFETCH(bool, losesCheckpoint);
+        const std::map<int, LiveSettings> asked{{2, {.learningRate = 0.02, .removalFraction = 0.5, .dropout = 0.1}}, {5, {.learningRate = 0.1, .removalFraction = 0.1, .dropout = 0.4}}};
+        const std::vector<SettingChange> expected{{.epoch = 3, .values = asked.at(2)}, {.epoch = 6, .values = asked.at(5)}};
+        const RunRecord record = recordOf(smallSettings("codacorset", 7));
+        const auto plainHash = [&] {
+            auto writer = begin(newFolder(), record);
+            return train({.record = record}, *writer).result.networkHash;
+        }();
+        const auto straightFolder = newFolder();
+        auto straightWriter = begin(straightFolder, record);
+        const RunRecord straight = train({.record = record}, *straightWriter, 0, asked);
+        QVERIFY(straightWriter->finish(straight).has_value());
+        QVERIFY(straight.result.networkHash != plainHash);
+        QCOMPARE(straight.frames.at(2)->metrics.learningRate, 0.05);
+        QCOMPARE(straight.frames.at(3)->metrics.learningRate, 0.02);
+        QCOMPARE(straight.frames.at(6)->metrics.dropout, 0.4);
+        const auto stored = openRunFolder(straightFolder);
+        QVERIFY(stored.has_value() && stored->changes == expected);
+
+        RunRecord again = record;
+        again.changes = expected;
+        auto againWriter = begin(newFolder(), again);
+        QCOMPARE(train({.record = again}, *againWriter).result.networkHash, straight.result.networkHash);
+
+        const auto folder = newFolder();
+        {
+            auto writer = begin(folder, record);
+            (void)train({.record = record}, *writer, stopAfter, asked);
+        }
+        const auto interrupted = openRunFolder(folder);
+        QVERIFY(interrupted.has_value());
+        QCOMPARE(interrupted->changes.size(), std::size_t(stopAfter < 3 ? 0 : stopAfter < 6 ? 1 : 2));
+        if (losesCheckpoint) std::filesystem::remove(folder / kCheckpointFile);
+        // The person who goes on asks for what is still to come.
+        auto run = prepareResume(*interrupted, record.dataset, 7);
+        QVERIFY(run.has_value());
+        auto lock = RunLock::acquire(folder);
+        QVERIFY(lock.has_value());
+        auto writer = RunWriter::resume(folder, *std::move(lock), *run, 0);
+        QVERIFY(writer.has_value());
+        std::map<int, LiveSettings> left;
+        if (interrupted->changes.empty()) left = {{3, asked.at(2)}};  // too late: another run
+        for (const auto& [epoch, live] : asked)
+            if (epoch >= stopAfter) left[epoch] = live;
+        const RunRecord resumed = train(*std::move(run), **writer, 0, left);
+        QVERIFY((*writer)->finish(resumed).has_value());
+        if (stopAfter == 2) QVERIFY(resumed.result.networkHash != straight.result.networkHash);  // epoch 3 was trained as before
+        else QCOMPARE(resumed.result.networkHash, straight.result.networkHash);
+    }
+
+    // A new change takes the place of those that were to be made again later.
+    void aNewChangeDropsLaterOnes() {
+        RunRecord record = recordOf(smallSettings("set", 5));
+        record.changes = {{.epoch = 2, .values = {.learningRate = 0.04, .removalFraction = 0.3, .dropout = 0.3}}, {.epoch = 4, .values = {.learningRate = 0.03, .removalFraction = 0.3, .dropout = 0.3}}};
+        const auto folder = newFolder();
+        auto writer = begin(folder, record);
+        const LiveSettings wanted{.learningRate = 0.01, .removalFraction = 0.2, .dropout = 0.3};
+        const RunRecord run = train({.record = record}, *writer, 0, {{2, wanted}});
+        QVERIFY(writer->finish(run).has_value());
+        const std::vector<SettingChange> expected{record.changes.front(), {.epoch = 3, .values = wanted}};
+        QVERIFY(openRunFolder(folder)->changes == expected);
+        QCOMPARE(run.frames.back()->metrics.learningRate, 0.01);
+    }
+
+    void wrongChangesAreNamed_data() {
+        QTest::addColumn<QByteArray>("changes");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("no array") << QByteArray("7") << "not a JSON array";
+        QTest::newRow("no object") << QByteArray("[7]") << "not a JSON object";
+        QTest::newRow("missing") << QByteArray(R"([{"epoch": 2}])") << "learning_rate";
+        QTest::newRow("not ascending") << QByteArray(R"([{"epoch": 2, "learning_rate": 1, "zeta": 0, "dropout": 0}, {"epoch": 2, "learning_rate": 1, "zeta": 0, "dropout": 0}])") << "ascend";
+        QTest::newRow("epoch 0") << QByteArray(R"([{"epoch": 0, "learning_rate": 1, "zeta": 0, "dropout": 0}])") << "ascend";
+        QTest::newRow("rate") << QByteArray(R"([{"epoch": 2, "learning_rate": -1, "zeta": 0, "dropout": 0}])") << "from epoch 2 on";
+    }
+    void wrongChangesAreNamed() {
+        QFETCH(QByteArray, changes);
+        QFETCH(QString, words);
+        const RunRecord record = recordOf(smallSettings("set", 2));
+        const auto folder = newFolder();
+        { auto writer = begin(folder, record); }
+        auto json = nlohmann::ordered_json::parse(contentOf(folder / kRunFile).toStdString());
+        json["changes"] = nlohmann::ordered_json::parse(changes.toStdString());
+        QFile file(QFile::decodeName((folder / kRunFile).c_str()));
+        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        file.write(QByteArray::fromStdString(json.dump()));
+        file.close();
+        const auto stored = openRunFolder(folder);
+        const auto problem = stored ? prepareResume(*stored, record.dataset, 2).error() : stored.error();
+        QCOMPARE(problem.code, ErrorCode::BadFormat);
+        QVERIFY2(QString::fromStdString(problem.message).contains(words), problem.message.c_str());
     }
 
     void withoutACheckpointARunBeginsAgain() {

@@ -32,7 +32,7 @@ ComparedRun madeRun(const std::string& algorithm, std::uint64_t seed, int epochs
     run.run.folder = run.name.toStdString();
     run.run.settings.algorithm = algorithm;
     run.run.settings.seed = seed;
-    run.run.dataName = "made";
+    run.run.dataName = std::string("made");
     std::vector<Metrics> metrics;
     for (int epoch = 1; epoch <= epochs; ++epoch)
         metrics.push_back({.epoch = epoch, .trainLoss = 1.0 / epoch, .trainAccuracy = 0.6, .testLoss = 2.0 / epoch, .testAccuracy = 0.5 + 0.01 * static_cast<double>(seed) + 0.001 * epoch});
@@ -51,7 +51,7 @@ std::shared_ptr<const ComparedRuns> madeRuns(std::vector<ComparedRun> runs) {
 
 std::shared_ptr<const Dataset> fingerprinted() {
     Dataset data = smallDataset();
-    data.fingerprint = "f";
+    data.fingerprint = std::string("f");
     return std::make_shared<const Dataset>(std::move(data));
 }
 

@@ -74,7 +74,9 @@ bool showAndDraw(View& view, QSize size = {500, 300}) {
     view.resize(size);
     QSignalSpy drawn(&plotOf(view), &QCustomPlot::afterReplot);
     view.QWidget::show();
-    return QTest::qWaitForWindowExposed(&view) && (drawn.count() > 0 || drawn.wait());
+    if (!QTest::qWaitForWindowExposed(&view) || (drawn.count() == 0 && !drawn.wait())) return false;
+    QCoreApplication::processEvents();  // a first layout asks for another draw
+    return true;
 }
 
 }  // namespace

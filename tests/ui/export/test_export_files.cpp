@@ -1,0 +1,254 @@
+// Exported files opened again and compared cell by cell and pixel by pixel, and what happens where they cannot be stored: clear words, nothing
+// replaced, nothing half written.
+#include "core/report/csv_text.h"
+#include "tests/failing_calls.h"
+#include "tests/ui/sample_frames.h"
+#include "tests/ui/trained_frames.h"
+#include "ui/export/film.h"
+#include "ui/export/picture_export.h"
+#include "ui/export/report_job.h"
+#include "ui/export/report_page.h"
+#include "ui/models/timeline.h"
+#include "ui/style/theme.h"
+#include "ui/views/importance_view.h"
+#include "ui/views/plot_view.h"
+#include "ui/views/run_views.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace rewire;
+
+namespace {
+
+RunContent trainedContent() {
+    Settings settings;
+    settings.hidden = {40, 30};
+    return {.dataset = sharedSmallDataset(), .settings = settings, .frames = trainedFrames(), .removalCurve = nullptr};
+}
+
+RunContent imageContent(int epochs = 4) {
+    RunContent content;
+    content.dataset = imageDataset(4, 3);
+    content.frames = sampleFrames(epochs);
+    return content;
+}
+
+// The cells of plain lines; names in quotes are not split.
+QList<QStringList> cellsOf(const QByteArray& csv) {
+    QList<QStringList> rows;
+    static const QRegularExpression kCell(QStringLiteral("(\"(?:[^\"]|\"\")*\"|[^,]*)(?:,|$)"));
+    for (const QString& line : QString::fromUtf8(csv).trimmed().split(u'\n')) {
+        QStringList cells;
+        for (qsizetype at = 0; at <= line.size();) {
+            const auto match = kCell.match(line, at);
+            cells << match.captured(1);
+            if (match.capturedLength() == 0 || match.capturedEnd() >= line.size()) {
+                if (match.captured().endsWith(u',')) cells << QString();
+                break;
+            }
+            at = match.capturedEnd();
+        }
+        rows << cells;
+    }
+    return rows;
+}
+
+bool isSame(const NumberCell& cell, const QString& text) {
+    if (const auto* words = std::get_if<std::string>(&cell)) return text == QString::fromStdString(csvCell(*words));
+    if (const auto* whole = std::get_if<std::int64_t>(&cell)) return text.toLongLong() == *whole;
+    const double value = std::get<double>(cell);
+    return std::isfinite(value) ? text.toDouble() == value : text.isEmpty();
+}
+
+QByteArray contentOf(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+std::filesystem::path toPath(const QString& path) { return QFile::encodeName(path).toStdString(); }
+
+}  // namespace
+
+class TestExportFiles : public QObject {
+    Q_OBJECT
+
+    // One way out each; the last gives what was stored, or the error.
+    static Expected<void> storeAs(const QString& form, const QString& path) {
+        const auto pictures = std::make_shared<RunPictures>(imageContent());
+        PlotView& view = pictures->views().importance();
+        if (form == QStringLiteral("film") || form == QStringLiteral("frames")) {
+            FilmOptions options;
+            options.format = form == QStringLiteral("film") ? FilmFormat::Gif : FilmFormat::PngFiles;
+            options.size = {120, 100};
+            FilmMaker maker(pictures, view, options, toPath(path));
+            while (!maker.isStored())
+                if (auto stepped = maker.step(); !stepped) return stepped;
+            return {};
+        }
+        if (form == QStringLiteral("report")) return storeReport({.run = imageContent(), .result = {}, .source = {}, .madeAt = {}}, ReportFormat::Html, toPath(path));
+        const std::map<QString, PictureFormat> formats{{"png", PictureFormat::Png}, {"csv", PictureFormat::Csv}, {"npy", PictureFormat::Npy}};
+        return exportPicture(view, {.format = formats.at(form), .millimetres = {50, 40}, .dpi = 96, .look = {.theme = printTheme()}}, toPath(path));
+    }
+
+  private slots:
+    void initTestCase() { applyTheme(*qobject_cast<QApplication*>(QCoreApplication::instance()), ThemeChoice::Light); }
+
+    void everyCellOfTheCsvIsTheNumber() {
+        RunPictures pictures(trainedContent());
+        pictures.showLastFrame();
+        for (PlotView* view : pictures.views().plots()) {
+            const NumberTable table = view->numbers();
+            const auto csv = encodePicture(*view, {.format = PictureFormat::Csv});
+            QVERIFY(csv);
+            const auto rows = cellsOf(*csv);
+            const QByteArray name = view->fileStem().toUtf8();
+            QCOMPARE(rows.size(), static_cast<qsizetype>(table.rows.size()) + 1);
+            QVERIFY2(rows.size() > 1 || name.startsWith("removal") || name.startsWith("truth"), name.constData());
+            for (std::size_t r = 0; r < table.rows.size(); ++r) {
+                const QStringList& cells = rows[static_cast<qsizetype>(r) + 1];
+                QCOMPARE(cells.size(), static_cast<qsizetype>(table.rows[r].size()));
+                for (std::size_t c = 0; c < table.rows[r].size(); ++c)
+                    QVERIFY2(isSame(table.rows[r][c], cells[static_cast<qsizetype>(c)]), qPrintable(QStringLiteral("%1 row %2 column %3: %4").arg(QString::fromUtf8(name)).arg(r).arg(c).arg(cells[static_cast<qsizetype>(c)])));
+            }
+        }
+    }
+
+    void everyPixelOfTheMapIsItsColour() {
+        ImportanceMap view;
+        view.show(rankInputs(imageDataset(4, 3), sampleFrame(5, 12), ImportanceMeasure::Connections), 200);
+        const auto png = encodePicture(view, {.format = PictureFormat::ExactPng});
+        QVERIFY(png);
+        const QImage image = QImage::fromData(*png, "PNG");
+        QCOMPARE(image.size(), QSize(4, 3));
+        for (int row = 0; row < 3; ++row)
+            for (int column = 0; column < 4; ++column) QCOMPARE(image.pixelColor(column, row), colourAt(ColourMap::Viridis, (10 * (row * 4 + column) + 5) / 200.0));
+    }
+
+    void picturesAreAsLargeAsAsked() {
+        RunPictures pictures(imageContent());
+        for (const int dpi : {96, 300}) {
+            const auto png = encodePicture(pictures.views().importance(), {.format = PictureFormat::Png, .millimetres = {60, 40}, .dpi = dpi, .look = {.theme = printTheme()}});
+            QVERIFY(png);
+            const QImage image = QImage::fromData(*png, "PNG");
+            QVERIFY(qAbs(image.width() - 60 / 25.4 * dpi) < 3 && qAbs(image.height() - 40 / 25.4 * dpi) < 3);
+            QCOMPARE(image.dotsPerMeterX(), qRound(dpi / 0.0254));
+        }
+        const auto svg = encodePicture(pictures.views().importance(), {.format = PictureFormat::Svg, .millimetres = {60, 40}, .look = {.theme = printTheme()}});
+        QVERIFY(svg && svg->contains("viewBox=\"0 0 227 151\""));
+        const auto pdf = encodePicture(pictures.views().importance(), {.format = PictureFormat::Pdf, .millimetres = {60, 40}, .look = {.theme = printTheme()}});
+        QVERIFY(pdf && pdf->startsWith("%PDF-") && pdf->contains("/MediaBox [0 0 170"));
+    }
+
+    // The largest that is allowed is made; one pixel more is refused with both numbers and a way out.
+    void theLimitOfAPictureIsExact() {
+        RunPictures pictures(imageContent());
+        const auto sized = [&](double pixels) {
+            return encodePicture(pictures.views().importance(), {.format = PictureFormat::Png, .millimetres = {pixels / 96 * 25.4, 1}, .dpi = 96, .look = {.theme = printTheme()}});
+        };
+        const auto largest = sized(kLargestPictureSide);
+        QVERIFY(largest);
+        QCOMPARE(QImage::fromData(*largest, "PNG").width(), kLargestPictureSide);
+        const auto larger = sized(kLargestPictureSide + 1);
+        QVERIFY(!larger);
+        QCOMPARE(larger.error().code, ErrorCode::TooLarge);
+        const QString words = QString::fromStdString(larger.error().message);
+        QVERIFY2(words.contains("16385") && words.contains("16384") && words.contains("fewer dpi or millimetres"), qPrintable(words));
+    }
+
+    void whatCannotBeStoredIsToldAndReplacesNothing_data() {
+        QTest::addColumn<QString>("form");
+        QTest::addColumn<FailingCall>("call");
+        QTest::addColumn<int>("cause");
+        QTest::addColumn<QString>("advice");
+        for (const char* form : {"png", "csv", "npy", "film", "frames", "report"}) {
+            QTest::addRow("%s, disk full", form) << form << FailingCall::Write << ENOSPC << "Free some space";
+            QTest::addRow("%s, quota reached", form) << form << FailingCall::FSync << EDQUOT << "Free some space";
+            QTest::addRow("%s, read-only", form) << form << FailingCall::Rename << EROFS << "Check the folder's permissions";
+        }
+    }
+    void whatCannotBeStoredIsToldAndReplacesNothing() {
+        QFETCH(QString, form);
+        QFETCH(FailingCall, call);
+        QFETCH(int, cause);
+        QFETCH(QString, advice);
+        const QTemporaryDir folder;
+        const bool isFolder = form == QStringLiteral("frames");
+        const QString path = folder.filePath("out");
+        const QString file = isFolder ? path + QStringLiteral("/importance_00000.png") : path;
+        if (isFolder) QVERIFY(QDir(folder.path()).mkdir("out"));
+        {
+            QFile old(file);
+            QVERIFY(old.open(QIODevice::WriteOnly));
+            old.write("what was there");
+        }
+        {
+            const CallFailure failure(call, 0, cause);
+            const auto stored = storeAs(form, path);
+            QVERIFY(failure.count() > 0);
+            QVERIFY(!stored);
+            QCOMPARE(stored.error().code, ErrorCode::NotWritable);
+            const QString words = QString::fromStdString(stored.error().message);
+            QVERIFY2(words.contains(advice) && words.contains(isFolder ? QStringLiteral("importance_00000.png") : path), qPrintable(words));
+        }
+        QCOMPARE(contentOf(file), QByteArray("what was there"));
+        QCOMPARE(QDir(isFolder ? path : folder.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden).size(), 1);
+        QVERIFY(storeAs(form, path));
+        QVERIFY(contentOf(file) != QByteArray("what was there"));
+    }
+
+    // A film of PNG files that fails in the middle takes its own files back, and leaves what was there before.
+    void aFilmThatFailsHalfWayTakesItsFilesBack() {
+        const QTemporaryDir folder;
+        const CallFailure failure(FailingCall::Rename, 2, ENOSPC);
+        QVERIFY(!storeAs("frames", folder.filePath("frames")));
+        QVERIFY(!QDir(folder.filePath("frames")).exists());
+    }
+
+    void aReportIsMadeBesideTheWindow() {
+        const QTemporaryDir folder;
+        ReportContent content;
+        content.run = trainedContent();
+        for (const char* name : {"report.html", "report.pdf"}) {
+            const QString path = folder.filePath(name);
+            ReportJob job(content, path, nullptr);
+            QVERIFY(!QFile::exists(path));  // the caller has not waited for it
+            QSignalSpy stored(&job, &ReportJob::stored), progressed(&job, &ReportJob::progressed);
+            QVERIFY(stored.wait(60000));
+            QCOMPARE(progressed.count(), 4);  // curves, importance, connectivity; all words
+            RunPictures pictures(content.run);
+            const auto whole = encodeReport(content, pictures, path.endsWith(".pdf") ? ReportFormat::Pdf : ReportFormat::Html);
+            QVERIFY(whole);
+            // A PDF holds the time of its making.
+            if (path.endsWith(".html")) QCOMPARE(contentOf(path), *whole);
+            else QVERIFY(qAbs(contentOf(path).size() - whole->size()) < 64);
+        }
+    }
+
+    void aCancelledReportLeavesNoFile() {
+        const QTemporaryDir folder;
+        {
+            ReportJob job({.run = trainedContent(), .result = {}, .source = {}, .madeAt = {}}, folder.filePath("report.html"), nullptr);
+            QSignalSpy progressed(&job, &ReportJob::progressed);
+            QVERIFY(progressed.wait(60000));
+        }
+        QVERIFY(QDir(folder.path()).isEmpty());
+    }
+
+    void aReportThatCannotBeStoredIsTold() {
+        const QTemporaryDir folder;
+        ReportJob job({.run = imageContent(), .result = {}, .source = {}, .madeAt = {}}, folder.filePath("missing/report.html"), nullptr);
+        QSignalSpy failed(&job, &ReportJob::failed);
+        QVERIFY(failed.wait(60000));
+        QCOMPARE(failed.first().first().value<Error>().code, ErrorCode::NotWritable);
+    }
+};
+
+QTEST_MAIN(TestExportFiles)
+#include "test_export_files.moc"

@@ -1,0 +1,280 @@
+// A walk through the window on a small run: what a person clicks after training, settings changed on the way, workspaces and small windows.
+#include "core/report/run_folder.h"
+#include "ui/main_window.h"
+#include "ui/panels/command_search.h"
+#include "ui/panels/notice_bar.h"
+#include "ui/panels/settings_panel.h"
+#include "ui/panels/timeline_slider.h"
+#include "ui/panels/transport_bar.h"
+#include "ui/views/connectivity_view.h"
+#include "ui/views/curves_view.h"
+#include "ui/views/importance_view.h"
+#include "ui/views/removal_curve_view.h"
+#include "ui/views/run_views.h"
+#include "ui/views/top_inputs_view.h"
+#include "ui/views/truth_view.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QComboBox>
+#include <QDockWidget>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenuBar>
+#include <QSignalSpy>
+#include <QTabWidget>
+#include <QTemporaryDir>
+#include <QTest>
+#include <algorithm>
+
+using namespace rewire;
+
+class TestWalk : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<MainWindow> m_window;
+
+    void makeWindow(QSize size = {1300, 850}) {
+        m_window = std::make_unique<MainWindow>(m_folder->filePath("rewire.ini"));
+        m_window->control().setRunsFolder(m_folder->filePath("runs").toStdString());
+        m_window->resize(size);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    }
+    void load() {
+        QSignalSpy loaded(&m_window->control(), &RunControl::dataLoaded);
+        m_window->openData("synthetic-madelon");
+        QVERIFY(loaded.wait(60000));
+    }
+    void useSmallSettings(int epochs) {
+        Settings settings = m_window->settingsPanel().settings();
+        settings.hidden = {60, 30};
+        settings.epsilon = 5;
+        settings.epochs = epochs;
+        settings.threads = 1;
+        m_window->settingsPanel().show(settings);
+    }
+    void train(int epochs) {
+        load();
+        useSmallSettings(epochs);
+        m_window->control().trainOrPause();
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->control().run()->hasEnded(), 60000);
+    }
+    Timeline& timeline() { return m_window->control().run()->timeline(); }
+    QAbstractButton* button(const QString& text) const {
+        for (QAbstractButton* candidate : m_window->findChildren<QAbstractButton*>())
+            if (candidate->text() == text) return candidate;
+        return nullptr;
+    }
+    QDockWidget* dock(const char* name) const { return m_window->findChild<QDockWidget*>(QString::fromLatin1(name)); }
+
+  private slots:
+    void initTestCase() { applyTheme(*qobject_cast<QApplication*>(QCoreApplication::instance()), ThemeChoice::Light); }
+    void init() {
+        m_folder = std::make_unique<QTemporaryDir>();
+        makeWindow();
+    }
+    void cleanup() { m_window.reset(); }
+
+    void theControlRunStandsBeside() {
+        train(4);
+        m_window->showView("Truth");
+        QAbstractButton* const control = button("Train the shuffled-label control");
+        QVERIFY(control != nullptr);
+        QTRY_VERIFY(control->isEnabled());
+        control->click();
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->control().controlRun() != nullptr && m_window->control().controlRun()->hasEnded(), 60000);
+        const NumberTable table = m_window->views().truth().numbers();
+        QCOMPARE(table.header.at(2), std::string("control_precision"));
+        QVERIFY(std::holds_alternative<double>(table.rows.at(19).at(2)));
+        const auto ownShare = std::get<double>(table.rows.at(19).at(1)), controlShare = std::get<double>(table.rows.at(19).at(2));
+        QVERIFY(controlShare >= 0 && controlShare <= ownShare);  // not less for certain: similarity knows no labels
+    }
+
+    void trainingOnTheTopAloneKeepsTheSettings() {
+        train(4);
+        QSignalSpy chosen(&m_window->control(), &RunControl::featuresChosen);
+        button("Train on these")->click();
+        QVERIFY(chosen.wait(60000));
+        QCOMPARE(m_window->control().data()->dataset->featureCount, 20);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->control().run() != nullptr && m_window->control().run()->hasEnded(), 60000);
+        QCOMPARE(m_window->control().run()->settings().hidden, (std::vector<int>{60, 30}));
+        QCOMPARE(timeline().frames().back()->layers.front().inputCount, 20);
+    }
+
+    void baselinesStandBesideTheRanking() {
+        train(3);
+        QAbstractButton* const compare = button("Compare with other rankings");
+        QTRY_VERIFY(compare->isEnabled());
+        compare->click();
+        QTRY_VERIFY_WITH_TIMEOUT(!compare->isVisible(), 60000);
+        QStringList words;
+        for (const QLabel* label : m_window->views().topInputs().findChildren<QLabel*>())
+            if (label->isVisible()) words << label->text();
+        QVERIFY(words.contains("Variance") && words.contains("Mutual information") && words.filter(" of 20").size() >= 3);
+    }
+
+    // The means are there before the first frame when somebody looks at the map early.
+    void classesCanBeChosenBeforeTheRun() {
+        ImportanceMap map;
+        map.setClassMeans(std::make_shared<const ClassMeans>(), {"a", "b"});
+        QStringList offered;
+        for (const QComboBox* box : map.findChildren<QComboBox*>())
+            if (box->accessibleName() == QStringLiteral("What the picture shows"))
+                for (int i = 0; i < box->count(); ++i) offered << box->itemText(i);
+        QCOMPARE(offered, QStringList({"Importance", "a", "b"}));
+    }
+
+    void removalCurvesOfAnyEpochAfterTheEnd() {
+        train(4);
+        m_window->showRemovalCurves();
+        timeline().setCurrentIndex(2);
+        RemovalCurveView& view = m_window->views().removalCurves();
+        QAbstractButton* const measure = button("Measure this epoch");
+        QTRY_VERIFY(measure->isEnabled());
+        QCOMPARE(view.curve()->epoch, 4);
+        measure->click();
+        QTRY_COMPARE_WITH_TIMEOUT(view.curve()->epoch, 2, 60000);
+        timeline().goLive();
+        QTRY_COMPARE(view.curve()->epoch, 4);
+    }
+
+    // Frames are stored without their networks; a whole run's last one comes back from its checkpoint.
+    void aStoredRunIsMeasuredOnItsLastEpoch() {
+        train(3);
+        m_window.reset();
+        const RunListing listing = listRuns(m_folder->filePath("runs").toStdString());
+        QCOMPARE(listing.runs.size(), std::size_t{1});
+        makeWindow();
+        QSignalSpy began(&m_window->control(), &RunControl::runBegan);
+        m_window->control().openStored(listing.runs.front());
+        QVERIFY(began.wait(60000));
+        QCOMPARE(timeline().frameCount(), 4);
+        m_window->showRemovalCurves();
+        QVERIFY(timeline().frames().back()->network != nullptr);
+        m_window->views().setMeasure(ImportanceMeasure::Strength);
+        m_window->views().measureRemovalCurve();
+        QTRY_VERIFY_WITH_TIMEOUT(button("Measure this epoch")->isEnabled(), 60000);
+        QCOMPARE(m_window->views().removalCurves().curve()->epoch, 3);
+        timeline().setCurrentIndex(1);
+        QTRY_VERIFY(!button("Measure this epoch")->isEnabled());
+        m_window->views().measureRemovalCurve();
+        QVERIFY2(m_window->notice().text().contains("not kept"), qPrintable(m_window->notice().text()));
+    }
+
+    void theLastEpochShowsTheLastEvolution() {
+        train(4);
+        m_window->showView("Connectivity");
+        ConnectivityView& view = m_window->views().connectivity();
+        view.setValue(ConnectivityValue::Turnover);
+        const auto changed = [&] { return std::any_of(view.shownGrid().removed.begin(), view.shownGrid().removed.end(), [](auto count) { return count > 0; }); };
+        QTRY_VERIFY(changed());
+        QCOMPARE(view.frame()->metrics.epoch, 4);
+        timeline().setCurrentIndex(0);
+        QTRY_VERIFY(!changed());  // nothing has evolved yet
+    }
+
+    void settingsChangeARunOnItsWay() {
+        load();
+        useSmallSettings(2000);
+        m_window->control().trainOrPause();
+        QTRY_VERIFY_WITH_TIMEOUT(timeline().frameCount() > 2, 60000);
+        m_window->control().trainOrPause();  // a pause, so that the epoch is known
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->control().isPaused(), 60000);
+        m_window->settingsPanel().setSeed(77);  // of the next run
+        m_window->settingsPanel().setLearningRate(0.02);
+        QStringList words;
+        for (const QLabel* label : m_window->settingsPanel().findChildren<QLabel*>())
+            if (label->isVisibleTo(m_window.get())) words << label->text();
+        QVERIFY2(words.filter("rate 0.1 → 0.02").size() == 1, qPrintable(words.join(u'\n')));
+        m_window->control().trainOrPause();
+        QTRY_VERIFY_WITH_TIMEOUT(timeline().metrics().back().learningRate == 0.02, 60000);
+        m_window->control().stop();
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->control().run()->hasEnded(), 60000);
+        const QStringList changes = changesOf(timeline());
+        QCOMPARE(changes.size(), 1);
+        QVERIFY2(changes.first().contains("rate 0.1 → 0.02"), qPrintable(changes.first()));
+        QCOMPARE(m_window->control().run()->settings().seed, std::uint64_t{0});
+        QCOMPARE(m_window->control().run()->settings().learningRate, 0.1);  // as it began
+        QVERIFY(m_window->findChild<TimelineSlider*>()->marks().size() == 1);
+        m_window.reset();
+        const RunListing listing = listRuns(m_folder->filePath("runs").toStdString());
+        QCOMPARE(listing.runs.front().changes.size(), std::size_t{1});
+        QCOMPARE(listing.runs.front().changes.front().values.learningRate, 0.02);
+    }
+
+    void keysMoveTheTimeline() {
+        train(5);
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        m_window->setFocus();
+        const auto press = [&](int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+            QTest::keyClick(m_window.get(), static_cast<Qt::Key>(key), modifiers);
+            return timeline().currentIndex();
+        };
+        QCOMPARE(press(Qt::Key_Left), 4);
+        QCOMPARE(press(Qt::Key_Home), 0);
+        QCOMPARE(press(Qt::Key_Right), 1);
+        QCOMPARE(press(Qt::Key_Right, Qt::ShiftModifier), 5);
+        QVERIFY(!timeline().isLive());
+        (void)press(Qt::Key_L);
+        QVERIFY(timeline().isLive());
+        (void)press(Qt::Key_Home);
+        TimelinePlayer& player = m_window->findChild<TransportBar*>()->player();
+        player.setFramesPerSecond(25);
+        (void)press(Qt::Key_P);
+        QTRY_COMPARE(timeline().currentIndex(), 5);
+        QTRY_VERIFY(!player.isPlaying());
+        player.setLooping(true);
+        (void)press(Qt::Key_P);
+        QTRY_VERIFY(timeline().currentIndex() < 5);  // begun again
+        QVERIFY(player.isPlaying());
+        (void)press(Qt::Key_P);
+        QVERIFY(!player.isPlaying());
+    }
+
+    void commandsAreFoundByTheirWords() {
+        train(2);
+        CommandSearch search(*m_window->menuBar(), m_window.get());
+        search.show();
+        auto* field = search.findChild<QLineEdit*>();
+        QTest::keyClicks(field, "view features");
+        QTest::keyClick(field, Qt::Key_Return);
+        QVERIFY(!search.isVisible());
+        QCOMPARE(m_window->workspace(), MainWindow::Workspace::Features);
+        QVERIFY(!dock("settings")->isVisible() && dock("topInputs")->isVisible());
+    }
+
+    void theWorkspaceIsRemembered() {
+        load();
+        m_window->arrange(MainWindow::Workspace::Learn);
+        QVERIFY(!dock("topInputs")->isVisible() && dock("importance")->isVisible());
+        m_window->close();
+        m_window.reset();
+        makeWindow();
+        QVERIFY(!dock("importance")->isVisible());  // the welcome page has none
+        QCOMPARE(m_window->workspace(), MainWindow::Workspace::Learn);
+        load();
+        QVERIFY(dock("importance")->isVisible() && !dock("settings")->isVisible() && !dock("topInputs")->isVisible());
+    }
+
+    void smallWindowsShowOneViewAtATime() {
+        train(2);
+        CurvesView& curves = m_window->views().curves();
+        auto* tabs = m_window->findChild<QTabWidget*>();
+        QCOMPARE(tabs->indexOf(&curves), -1);
+        m_window->resize(900, 600);
+        QTRY_VERIFY(tabs->indexOf(&curves) == 0);
+        QVERIFY2(m_window->width() <= 920, qPrintable(QString::number(m_window->width())));
+        for (const char* name : {"data", "settings", "importance", "topInputs"}) QCOMPARE(m_window->dockWidgetArea(dock(name)), Qt::RightDockWidgetArea);
+        m_window->resize(1400, 900);
+        QTRY_COMPARE(tabs->indexOf(&curves), -1);
+        QVERIFY(curves.isVisible());
+        QCOMPARE(m_window->dockWidgetArea(dock("settings")), Qt::LeftDockWidgetArea);
+        QVERIFY(dock("settings")->isVisible() && dock("topInputs")->isVisible());
+    }
+};
+
+QTEST_MAIN(TestWalk)
+#include "test_walk.moc"
