@@ -333,7 +333,7 @@ void TestMainWindow::recentDataOpenAsTheyDidBefore() {
     for (int row = 0; row < 60; ++row) file.write((row % 3 == 0 ? "p;" : "q;") + QByteArray::number(row % 7) + ",5;" + QByteArray::number(row % 5) + ';' + QByteArray::number(row) + '\n');
     file.close();
     OpenOptions options{.data = file.fileName().toStdString()};
-    options.read.labelColumn = "b";
+    options.read.labelColumn = std::string("b");
     options.read.ignoredColumns = {"id"};
     options.read.textColumns = TextColumns::OneHot;
     options.prepare = {.split = Preparation::Split::Fraction, .testFraction = 0.4, .splitSeed = 7, .scaling = Scaling::MinMax, .noise = {.count = 3}};
@@ -356,7 +356,7 @@ void TestMainWindow::recentDataOpenAsTheyDidBefore() {
     QCOMPARE(data.dataset->fingerprint, fingerprint);
     QCOMPARE(data.dataset->scaling, Scaling::MinMax);
     // The same path with other choices is the same entry.
-    options.read.labelColumn = "y";
+    options.read.labelColumn = std::string("y");
     m_window->control().loader().open(options);
     QVERIFY(again.wait(30000));
     const Preferences stored(m_folder->filePath("rewire.ini"));

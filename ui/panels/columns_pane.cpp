@@ -92,7 +92,7 @@ ColumnsPane::ColumnsPane(ImportColumnsModel& model, QWidget* parent) : QWidget(p
     };
     bulk->addWidget(makeMutedLabel(tr("Make selected"), this));
     m_target = addButton(tr("tar&get"), tr("The column that holds the class; the old target becomes a feature"), Role::Target);
-    addButton(tr("&features"), tr("The selected columns; without a selection, all that the filter shows"), Role::Feature);
+    QPushButton* const features = addButton(tr("&features"), tr("The selected columns; without a selection, all that the filter shows"), Role::Feature);
     QPushButton* const ignored = addButton(tr("ign&ored"), tr("The selected columns; without a selection, all that the filter shows"), Role::Ignored);
     bulk->addStretch(1);
     m_counts = makeMutedLabel({}, this);
@@ -104,7 +104,9 @@ ColumnsPane::ColumnsPane(ImportColumnsModel& model, QWidget* parent) : QWidget(p
     column->addLayout(bulk);
     column->addWidget(m_table, 1);
     column->addWidget(m_counts);
-    setTabOrder(ignored, m_table);
+    // As they stand, from top to bottom.
+    QWidget* before = m_filter;
+    for (QWidget* next : std::initializer_list<QWidget*>{m_target, features, ignored, m_table}) setTabOrder(std::exchange(before, next), next);
 
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ColumnsPane::describe);
     connect(m_filtered, &QAbstractItemModel::modelReset, this, &ColumnsPane::describe);

@@ -65,7 +65,7 @@ void DegreesView::fill(Side& side, double largest, const Theme& theme) {
     const double last = side.distribution.degree.empty() ? 1 : side.distribution.degree.back();
     side.law->data()->clear();
     if (side.fit.isFitted()) {
-        side.law->setName(tr("power law from %1: α = %2, D = %3").arg(side.fit.from).arg(side.fit.exponent, 0, 'f', 2).arg(side.fit.distance, 0, 'f', 3));
+        side.law->setName(tr("power law, d ≥ %1: α %2, D %3").arg(side.fit.from).arg(side.fit.exponent, 0, 'f', 2).arg(side.fit.distance, 0, 'f', 3));
         for (const double d : {static_cast<double>(side.fit.from), last}) side.law->addData(d, side.fit.shareFrom(d, side.neurons));
     } else {
         side.law->setName(tr("no power law fits"));

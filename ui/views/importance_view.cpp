@@ -54,7 +54,7 @@ void ImportanceView::buildTools() {
     connect(m_limitsBox, &QComboBox::currentIndexChanged, this, [this] { setClippedPercent(m_limitsBox->currentData().toDouble()); });
     for (QComboBox* box : {m_measureBox, m_limitsBox}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(5);
+        box->setMinimumContentsLength(box == m_measureBox ? 7 : 5);
         box->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
         tools().addWidget(box);
     }
@@ -182,7 +182,7 @@ ImportanceMap::ImportanceMap(QWidget* parent) : ImportanceView(parent) {
     m_classBox->setAccessibleName(tr("What the picture shows"));
     m_classBox->setToolTip(tr("The importance itself, or the mean training sample of a class, bright where the input matters"));
     m_classBox->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_classBox->setMinimumContentsLength(5);
+    m_classBox->setMinimumContentsLength(6);
     m_classBox->hide();
     connect(m_classBox, &QComboBox::currentIndexChanged, this, [this] { refresh(); });
     tools().addWidget(m_classBox);
@@ -345,6 +345,7 @@ ImportanceBars::ImportanceBars(QWidget* parent) : ImportanceView(parent) {
     QCPAxis* x = m_rect->axis(QCPAxis::atBottom);
     QCPAxis* y = m_rect->axis(QCPAxis::atLeft);
     x->grid()->setVisible(false);
+    x->setTicker(QSharedPointer<QCPAxisTicker>(new WholeTicker));
     m_bars = plot().addGraph(x, y);
     m_bars->setLineStyle(QCPGraph::lsStepCenter);
     m_informative = new QCPBars(x, y);

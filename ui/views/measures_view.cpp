@@ -3,6 +3,7 @@
 #include "core/insight/agreement.h"
 #include "ui/models/ranked_inputs.h"
 #include "ui/models/text.h"
+#include "ui/views/whole_ticker.h"
 
 #include <algorithm>
 #include <cmath>
@@ -37,6 +38,7 @@ void MeasuresView::build(Panel& panel, int row, int column) {
     panel.heatmap.build(plot(), chartGrid(), row + 1, column);
     QCPAxis* x = panel.heatmap.rect->axis(QCPAxis::atBottom);
     QCPAxis* y = panel.heatmap.rect->axis(QCPAxis::atLeft);
+    x->setTicker(QSharedPointer<QCPAxisTicker>(new WholeTicker));
     panel.bars = plot().addGraph(x, y);
     panel.bars->setLineStyle(QCPGraph::lsStepCenter);
     panel.informative = plot().addGraph(x, y);

@@ -127,7 +127,7 @@ void PlotView::drawNow() {
     m_isDirty = false;
     const Theme theme = themeFor(palette());
     m_plot->setBackground(QBrush(theme.surface));
-    m_drawnSize = m_plot->size();
+    m_drawnSize = m_stack->geometry().size();  // the plot's own is old while the empty text stands in its place
     giveAllTicks();
     draw(theme);
     if (m_plot->underMouse()) setReadout(readoutAt(m_plot->mapFromGlobal(QCursor::pos())));
@@ -164,7 +164,7 @@ void PlotView::giveAllTicks() {
     for (const auto& [axis, count] : m_tickCounts) axis->ticker()->setTickCount(count);
 }
 
-// Only after a layout the room is known; where numbers would touch, fewer of them are wanted and the layout is made again.
+// Only after a layout the room is known; there as many numbers are wanted as do not touch, and the layout is made again.
 void PlotView::thinTicks() {
     bool hasChanged = false;
     for (QCPAxis* axis : axesOf(*m_plot)) {

@@ -23,7 +23,7 @@ void fillByAge(QCPGraph& graph, const std::vector<double>& values) {
 TurnoverView::TurnoverView(QWidget* parent) : LayerPlotView(tr("Births and deaths"), QStringLiteral("births_and_deaths"), Topic::Turnover, parent) {
     for (int c = 0; c < 4; ++c) m_legends[static_cast<std::size_t>(c)] = addLegendRow(c / 2 * 2, c % 2, 2);
     m_turnoverChart = addChart(1, 0, tr("epoch"), tr("share replaced"));
-    m_neuronChart = addChart(1, 1, tr("epoch"), tr("neurons"));
+    m_neuronChart = addChart(1, 1, tr("epoch"), tr("unconnected neurons"));
     m_ageChart = addChart(3, 0, tr("age, epochs"), tr("connections"));
     m_survivalChart = addChart(3, 1, tr("age, epochs"), tr("share still there"));
     chartGrid().setColumnSpacing(kWideGap);
@@ -38,23 +38,23 @@ TurnoverView::TurnoverView(QWidget* parent) : LayerPlotView(tr("Births and death
     };
     m_otherLayers = add(0, tr("other layers"));
     m_replaced = add(0, tr("this layer"));
-    m_lonelyInputs = add(1, tr("unconnected inputs"));
-    m_lonelyOutputs = add(1, tr("unconnected outputs"));
-    m_lost = add(1, tr("lost the last one"));
+    m_lonelyInputs = add(1, tr("inputs"));
+    m_lonelyOutputs = add(1, tr("outputs"));
+    m_lost = add(1, tr("lost their last"));
     m_regained = add(1, tr("regained one"));
     m_ages = new QCPBars(m_ageChart->axis(QCPAxis::atBottom), m_ageChart->axis(QCPAxis::atLeft));
     m_fromStart = new QCPBars(m_ageChart->axis(QCPAxis::atBottom), m_ageChart->axis(QCPAxis::atLeft));
-    m_ages->setName(tr("added by evolution"));
-    m_fromStart->setName(tr("from the start"));
+    m_ages->setName(tr("added since"));
+    m_fromStart->setName(tr("from start"));
     for (QCPBars* bars : {m_ages, m_fromStart}) {
         bars->setWidth(0.86);
         bars->addToLegend(m_legends[2]);
     }
     m_lowest = add(3, {});
-    m_highest = add(3, tr("single epochs' additions"));
+    m_highest = add(3, tr("range by epoch"));
     m_highest->setChannelFillGraph(m_lowest);
-    m_ofAdded = add(3, tr("added, all epochs"));
-    m_ofStart = add(3, tr("from the start"));
+    m_ofAdded = add(3, tr("added since"));
+    m_ofStart = add(3, tr("from start"));
     m_positions = {addVerticalLine(*m_turnoverChart), addVerticalLine(*m_neuronChart)};
     setEmptyText(tr("Which connections come and go appears here when training begins."));
 }

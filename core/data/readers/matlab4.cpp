@@ -148,6 +148,7 @@ Expected<CompressedMatrix> Matlab4File::sparse(const MatlabVariable& variable) {
     const Pointer read = m_matio->whole(variable.name);
     if (m_monitor->stopRequested()) return stopped();
     if (!read || read->class_type != MAT_C_SPARSE) return bad(variable.name, kUnreadable);
+    if (read->isComplex != 0) return bad(variable.name, "cannot be used: its numbers are complex. Save real and imaginary parts as columns.");
     const auto& stored = *static_cast<const mat_sparse_t*>(read->data);
     CompressedMatrix matrix{.isByColumn = true, .rowCount = static_cast<std::int64_t>(read->dims[0]), .columnCount = static_cast<std::int64_t>(read->dims[1])};
     if (stored.jc != nullptr) matrix.starts.assign(stored.jc, stored.jc + stored.njc);

@@ -49,13 +49,15 @@ MatlabVariable variableOf(const MatlabHeader& header) {
     return variable;
 }
 
-// All numbers of the next part; false where its type holds none.
+// All numbers of the next part; false where its type holds none. `least`: with fewer than these, they are bytes whatever their type, as MATLAB
+// has the values of sparse logical matrices.
 template <class Number>
-Expected<bool> readNumbers(Matlab5Stream& stream, std::uint64_t& room, std::vector<Number>& numbers) {
+Expected<bool> readNumbers(Matlab5Stream& stream, std::uint64_t& room, std::vector<Number>& numbers, std::uint64_t least = 0) {
     auto part = stream.nextPart(room);
     if (!part) return part.error();
-    const auto kind = kindOf(part->type);
+    auto kind = kindOf(part->type);
     if (!kind) return part->length == 0;
+    if (part->length / bytesOf(*kind) < least && part->length >= least) kind = NumberKind::UInt8;
     numbers.reserve(static_cast<std::size_t>(part->length / bytesOf(*kind)));
     auto read = stream.forEachBlock(*part, [&](std::span<const std::byte> bytes) {
         visitNumbers(*kind, reinterpret_cast<const char*>(bytes.data()), bytes.size() / bytesOf(*kind), stream.isBigEndian(), [&](auto number) {
@@ -176,7 +178,8 @@ Expected<CompressedMatrix> Matlab5File::sparse(const MatlabVariable& variable) {
     CompressedMatrix matrix{.isByColumn = true, .rowCount = static_cast<std::int64_t>(variable.shape[0]), .columnCount = static_cast<std::int64_t>(variable.shape[1])};
     Expected<bool> read = readNumbers(place->stream, place->room, matrix.indices);
     if (read && *read) read = readNumbers(place->stream, place->room, matrix.starts);
-    if (read && *read) read = readNumbers(place->stream, place->room, matrix.values);
+    const std::int64_t stored = matrix.starts.empty() ? 0 : matrix.starts.back();
+    if (read && *read) read = readNumbers(place->stream, place->room, matrix.values, place->header.isLogical && stored > 0 ? static_cast<std::uint64_t>(stored) : 0);
     if (!read) return read.error();
     if (!*read) return bad(variable.name, kUnknownNumbers);
     return matrix;

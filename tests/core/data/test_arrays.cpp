@@ -390,6 +390,18 @@ class TestArrays : public QObject {
         QCOMPARE(data->train.labelTexts, (std::vector<std::string>{"one", "two"}));
     }
 
+    // MATLAB says double and writes bytes.
+    void sparseLogicalMatricesOfMatlabAreRead() {
+        const DataFolder folder;
+        const QByteArray flags = matlabPart(6, raw<quint32>({kSparse | 0x200, 3}));
+        const QByteArray x = matlabPart(14, flags + matlabPart(5, raw<qint32>({2, 3})) + matlabPart(1, "X") + matlabPart(5, raw<qint32>({1, 0, 1})) + matlabPart(5, raw<qint32>({0, 1, 2, 3})) + matlabPart(9, QByteArray("\1\1\1", 3)));
+        const auto data = read(folder.write("l.mat", matlab5(x + matlabArray(kDouble, {2, 1}, "Y", matlabPart(2, QByteArray("\1\2", 2))))));
+        QVERIFY2(data.has_value(), data ? "" : data.error().message.c_str());
+        QCOMPARE(cell(data->train, 0, 1), 1.0f);
+        QCOMPARE(cell(data->train, 1, 2), 1.0f);
+        QCOMPARE(cell(data->train, 1, 1), 0.0f);
+    }
+
     void matlabTextsOfEveryEncodingAreRead_data() {
         QTest::addColumn<QByteArray>("part");
         QTest::newRow("UTF-8") << matlabPart(16, "gr\xc3\xbc n");
