@@ -213,7 +213,7 @@ class TestComparisonViews : public QObject {
         QVERIFY(std::abs(std::get<double>(table.rows[2][6]) - atThree.jaccard) < 1e-12);
         QVERIFY(std::abs(std::get<double>(table.rows[2][7]) - atThree.kuncheva) < 1e-12);
         QTRY_VERIFY(view.pictureTitle().contains("SET"));
-        QVERIFY2(readout(view, placeOf(view, 1, mean.mean[0])).contains("rank 1"), "the pointer tells the input");
+        QTRY_VERIFY2(readout(view, placeOf(view, 1, mean.mean[0])).contains("rank 1"), "the pointer tells the input");
         view.findChild<QComboBox*>()->setCurrentIndex(0);  // one seed: a mean, and no overlap
         QVERIFY(answered.wait());
         QVERIFY(std::holds_alternative<std::string>(view.numbers().rows[0][6]));
