@@ -63,7 +63,7 @@ HelpText helpFor(Topic topic) {
                     tr("accuracy with the inputs of rank > n − r (or ≤ r) set to 0 after standardisation"), tr("arXiv:1903.07138, Sec. 5")};
         case Topic::Truth:
             return {tr("Truth"), tr("Where the informative inputs are known: how many of the first k are among them, for every k, and the trade-off between finding them and false alarms."),
-                    tr("Precision stays at 1 as long as every chosen input is a real one. An area of 1 ranks all real inputs first, 0.5 is chance. The control trains on shuffled labels: what it finds, it finds by chance."),
+                    tr("Precision stays at 1 as long as every chosen input is a real one. An area of 1 ranks all real inputs first, 0.5 is chance. The control trains on shuffled labels: what it finds, the labels did not tell it. Similarity is measured without labels, so with the algorithms that use it the control may find as much."),
                     tr("precision@k = |top k ∩ truth| / k;  area = P(real scores higher) + P(tie)/2"), tr("arXiv:1903.07138, Sec. 5; Guyon et al., NIPS 2003 (Madelon)")};
         case Topic::Hebbian:
             return {tr("A Hebbian reading"), tr("The network's evolution told as Hebb's rule, with the numbers of the epoch that the timeline shows."),

@@ -1,4 +1,5 @@
 #include "ui/panels/race_window.h"
+#include "ui/panels/copy_table_button.h"
 
 #include "core/base/parallel.h"
 #include "core/insight/curve_mean.h"
@@ -151,14 +152,7 @@ QWidget* RaceWindow::makeTable() {
     auto* heading = new QHBoxLayout;
     heading->addWidget(makeSectionLabel(tr("Result so far"), result));
     heading->addStretch(1);
-    auto* copy = new QToolButton(result);
-    copy->setText(tr("Copy table"));
-    copy->setPopupMode(QToolButton::InstantPopup);
-    auto* formats = new QMenu(copy);
-    formats->addAction(tr("as &CSV"), this, [this] { copyTable(TableFormat::Csv); });
-    formats->addAction(tr("as &Markdown"), this, [this] { copyTable(TableFormat::Markdown); });
-    formats->addAction(tr("as &LaTeX"), this, [this] { copyTable(TableFormat::Latex); });
-    copy->setMenu(formats);
+    QToolButton* const copy = makeCopyTableButton(result, [this](TableFormat format) { copyTable(format); });
     heading->addWidget(copy);
     column->addLayout(heading);
     m_table = new QTableWidget(result);

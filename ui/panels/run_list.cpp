@@ -1,4 +1,5 @@
 #include "ui/panels/run_list.h"
+#include "ui/panels/copy_table_button.h"
 
 #include "core/report/comparison.h"
 #include "ui/models/text.h"
@@ -185,15 +186,8 @@ QWidget* RunList::makeButtons() {
     connect(compare, &QPushButton::clicked, this, &RunList::compareRequested);
     auto* elsewhere = makeButton(tr("Other folder…"), tr("List the runs of another folder, such as a race of rewire-cli; those that are being trained are followed"));
     connect(elsewhere, &QPushButton::clicked, this, &RunList::folderRequested);
-    auto* copy = new QToolButton(bar);
-    copy->setText(tr("Copy table"));
+    QToolButton* const copy = makeCopyTableButton(bar, [this](TableFormat format) { copyTable(format); });
     copy->setToolTip(tr("The selected runs, or all that are shown, with what their settings differ in"));
-    copy->setPopupMode(QToolButton::InstantPopup);
-    auto* formats = new QMenu(copy);
-    formats->addAction(tr("as &CSV"), this, [this] { copyTable(TableFormat::Csv); });
-    formats->addAction(tr("as &Markdown"), this, [this] { copyTable(TableFormat::Markdown); });
-    formats->addAction(tr("as &LaTeX"), this, [this] { copyTable(TableFormat::Latex); });
-    copy->setMenu(formats);
     row->addWidget(m_open);
     row->addWidget(m_resume);
     row->addWidget(compare);

@@ -16,15 +16,7 @@ using namespace rewire;
 namespace {
 
 Settings smallSettings(const std::string& algorithm, int epochs) {
-    Settings settings;
-    settings.algorithm = algorithm;
-    settings.hidden = {18, 14};
-    settings.epochs = epochs;
-    settings.epsilon = 3;
-    settings.batchSize = 32;
-    settings.learningRate = 0.05;
-    settings.threads = 1;
-    return settings;
+    return {.algorithm = algorithm, .hidden = {18, 14}, .epochs = epochs, .learningRate = 0.05, .batchSize = 32, .epsilon = 3, .threads = 1};
 }
 
 std::shared_ptr<const Dataset> dataset(const std::string& fingerprint = "f", int features = 20) {

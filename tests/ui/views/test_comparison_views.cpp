@@ -1,4 +1,5 @@
 // The views over several runs and of predictions: what they draw, tell below the pointer and give away, on made and on trained runs.
+#include "tests/ui/views/view_probe.h"
 #include "core/report/kept_run.h"
 #include "tests/core/training/small_dataset.h"
 #include "tests/ui/trained_frames.h"
@@ -62,22 +63,6 @@ class TestComparisonViews : public QObject {
 
     QTemporaryDir m_home;
 
-    static QCustomPlot& plotOf(const QWidget& view) { return *view.findChild<QCustomPlot*>(); }
-    template <class View>
-    static bool draw(View& view, QSize size = {700, 420}) {
-        view.resize(size);
-        QSignalSpy drawn(&plotOf(view), &QCustomPlot::afterReplot);
-        view.QWidget::show();
-        return QTest::qWaitForWindowExposed(&view) && (drawn.count() > 0 || drawn.wait());
-    }
-    static QString readout(const QWidget& view, QPoint at) {
-        QTest::mouseMove(&plotOf(view), at);
-        QCoreApplication::processEvents();
-        QString longest;
-        for (const QWidget* child : view.findChildren<QWidget*>())
-            if (child->accessibleName().contains(u'·') && child->accessibleName().size() > longest.size()) longest = child->accessibleName();
-        return longest;
-    }
     static QPoint placeOf(const QWidget& view, double x, double y, int rect = 0) {
         QCPAxisRect& axes = *plotOf(view).axisRects()[rect];
         return {qRound(axes.axis(QCPAxis::atBottom)->coordToPixel(x)), qRound(axes.axis(QCPAxis::atLeft)->coordToPixel(y))};

@@ -1,4 +1,5 @@
 // The views of what evolution did, on the frames of a real run: what they tell, what they give away, and how they follow.
+#include "tests/ui/views/view_probe.h"
 #include "core/training/network_snapshot.h"
 #include "tests/ui/sample_frames.h"
 #include "tests/ui/trained_frames.h"
@@ -29,23 +30,6 @@ class TestEvolutionViews : public QObject {
 
     const std::vector<std::shared_ptr<const Frame>> m_frames = trainedFrames();
 
-    static QCustomPlot& plotOf(const QWidget& view) { return *view.findChild<QCustomPlot*>(); }
-    template <class View>
-    static bool draw(View& view, QSize size = {700, 420}) {
-        view.resize(size);
-        QSignalSpy drawn(&plotOf(view), &QCustomPlot::afterReplot);
-        view.QWidget::show();
-        return QTest::qWaitForWindowExposed(&view) && (drawn.count() > 0 || drawn.wait());
-    }
-    // What the view says below the pointer.
-    static QString readout(const QWidget& view, QPoint at) {
-        QTest::mouseMove(&plotOf(view), at);
-        QCoreApplication::processEvents();
-        QString longest;
-        for (const QWidget* child : view.findChildren<QWidget*>())
-            if (child->accessibleName().contains(u'·') && child->accessibleName().size() > longest.size()) longest = child->accessibleName();
-        return longest;
-    }
     static QPoint placeOf(QCPAxisRect& rect, double x, double y) {
         return {qRound(rect.axis(QCPAxis::atBottom)->coordToPixel(x)), qRound(rect.axis(QCPAxis::atLeft)->coordToPixel(y))};
     }
