@@ -10,7 +10,7 @@
 #include "core/report/choices.h"
 #include "core/report/comparison.h"
 #include "core/report/kept_run.h"
-#include "core/report/race.h"
+#include "core/report/race_plan.h"
 
 #include <nlohmann/json.hpp>
 
@@ -206,6 +206,12 @@ int runRace(const RaceOptions& options) {
         complain("The folder " + displayPath(options.out) + " cannot be made: " + problem.message() + ". Choose another with --out.");
         return 2;
     }
+    // A share is not the race: what another machine trains is not to be offered here.
+    if (options.shard == "1/1")
+        if (auto stored = writeRacePlan({.entries = *entries, .source = options.data, .dataName = dataset->name, .fingerprint = dataset->fingerprint}, options.out); !stored) {
+            complain(stored.error().message);
+            return 2;
+        }
     for (const std::string& note : dataset->notes) std::cerr << "note: " << displayText(note) << '\n';
     Ranks ranks;
     if (!options.json && ranks.rank() == 0) std::cout << entries->size() << " runs, " << (ranks.count() > 1 ? std::to_string(ranks.count()) + " processes with " : std::string()) << options.jobs << " at a time, in " << displayPath(options.out) << std::endl;

@@ -10,7 +10,9 @@
 
 #include <filesystem>
 #include <iostream>
+#include <memory>
 #include <utility>
+#include <vector>
 
 namespace rewire {
 namespace {
@@ -20,7 +22,11 @@ Expected<void> drawPictures(const RunRecord& run, const std::filesystem::path& f
     std::error_code problem;
     std::filesystem::create_directories(folder, problem);
     if (problem) return Error{ErrorCode::NotWritable, "The folder " + displayPath(folder) + " cannot be made: " + problem.message()};
-    return writeRunPictures(*run.dataset, run.frames, run.removalCurve.get(), folder);
+    // The curves take the metrics of every epoch, all else the newest frame.
+    std::vector<std::shared_ptr<const Frame>> frames;
+    for (const Metrics& metrics : run.metrics) frames.push_back(std::make_shared<const Frame>(Frame{.metrics = metrics}));
+    frames.back() = run.newest;
+    return writeRunPictures(*run.dataset, frames, run.removalCurve.get(), folder);
 }
 
 // Pictures of a run that was replaced would tell of another network, or of layers that this one lacks.
@@ -52,7 +58,7 @@ bool store(const RunRecord& run, RunWriter& writer, const TellingOptions& option
     }
     const std::filesystem::path pictures = writer.folder() / "pictures";
     removeOldPictures(pictures);
-    if (options.pictures == "on" && run.frames.size() > 1 && run.result.outcome != Outcome::Stopped) {
+    if (options.pictures == "on" && run.metrics.size() > 1 && run.result.outcome != Outcome::Stopped) {
         if (auto drawn = drawPictures(run, pictures); !drawn) {
             complain(drawn.error().message);
             return false;

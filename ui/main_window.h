@@ -30,6 +30,7 @@ class NoticeBar;
 class PlotView;
 class RaceWindow;
 class ReportJob;
+struct RacePlan;
 class RunList;
 class RunStatus;
 class RunStore;
@@ -116,6 +117,7 @@ class MainWindow : public QMainWindow {
     // A run's folder is shown, a folder of runs is listed; false for everything else.
     [[nodiscard]] bool openIfRuns(const QString& path);
     void offerInterrupted();
+    bool offerRace(const RacePlan& race, const std::filesystem::path& folder);
     void giveRaceItsData();
     void copyCommand();
     QDockWidget* addDock(Qt::DockWidgetArea area, const QString& name, const QString& title, QWidget* content);

@@ -1,6 +1,7 @@
 // What the window does with kept runs: the list, interrupted runs offered back, how well the present one is kept.
 #include "ui/main_window.h"
 
+#include "core/report/race_plan.h"
 #include "core/report/train_command_line.h"
 #include "ui/models/text.h"
 #include "ui/panels/notice_bar.h"
@@ -188,11 +189,40 @@ void MainWindow::lookForRuns() {
     m_runStore->setFolder(m_control.runsFolder());
 }
 
+// False where a program trains it now.
+bool MainWindow::offerRace(const RacePlan& race, const std::filesystem::path& folder) {
+    std::size_t done = 0;
+    for (const ListedRun& listed : m_runStore->model().runs()) {
+        if (listed.run.folder.parent_path() != folder) continue;
+        if (listed.isTrainedNow) return false;
+        done += listed.run.result.outcome == Outcome::Completed || listed.run.result.outcome == Outcome::Diverged;
+    }
+    const QString sentence = tr("A race on %1 was interrupted: %2 of %3 runs are done.").arg(fromFile(race.dataName)).arg(done).arg(race.entries.size());
+    m_notice->tellWithAction(NoticeBar::Kind::Info, sentence, tr("Go on"), [this, race, folder] {
+        auto* waiting = new QObject(this);  // for these data, and no others that are opened later
+        connect(&m_control.loader(), &DatasetLoader::cancelled, waiting, &QObject::deleteLater);
+        connect(&m_control.loader(), &DatasetLoader::failed, waiting, &QObject::deleteLater);
+        connect(&m_control, &RunControl::dataLoaded, waiting, [this, race, folder, waiting] {
+            waiting->deleteLater();
+            showRace();
+            m_race->goOn(race, folder);
+        });
+        open(race.source);
+    });
+    return true;
+}
+
 void MainWindow::offerInterrupted() {
     if (m_control.run() != nullptr) return;  // somebody was faster
     for (const ListedRun& listed : m_runStore->model().runs()) {
         const StoredRun& run = listed.run;
-        if (!listed.isInterrupted() || run.epochsTrained == 0 || !run.source || listed.labels.isHidden) continue;
+        if (!listed.isInterrupted() || listed.labels.isHidden) continue;
+        const std::filesystem::path above = run.folder.parent_path();
+        if (const auto race = readRacePlan(above)) {
+            if (offerRace(*race, above)) return;
+            continue;
+        }
+        if (run.epochsTrained == 0 || !run.source) continue;
         const QString sentence = tr("A run was interrupted after epoch %1 of %2: %3 on %4, seed %5.")
                                      .arg(run.epochsTrained)
                                      .arg(run.settings.epochs)

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <span>
 #include <system_error>
 #include <utility>
 
@@ -91,6 +92,18 @@ Expected<void> RegularFile::seek(std::uint64_t offset) {
         return Error{ErrorCode::NotReadable, "Cannot go to byte " + std::to_string(offset) + " of " + displayPath(m_path) + " (" + std::generic_category().message(errno) + "). Check the disk or the connection."};
     m_offset = offset;
     return {};
+}
+
+Expected<std::string> readTextFile(const std::filesystem::path& path) {
+    constexpr std::uint64_t kLargest = std::uint64_t{256} << 20;
+    auto file = RegularFile::open(path);
+    if (!file) return file.error();
+    if (file->size() > kLargest) return Error{ErrorCode::TooLarge, displayPath(path) + " has " + std::to_string(file->size()) + " bytes; at most 256 MiB are read."};
+    std::string text(file->size(), '\0');
+    const auto got = file->read(std::as_writable_bytes(std::span(text)));
+    if (!got) return got.error();
+    text.resize(*got);
+    return text;
 }
 
 }  // namespace rewire

@@ -45,4 +45,7 @@ class RegularFile {
     std::uint64_t m_offset = 0;
 };
 
+// The whole of a small text file: at most 256 MiB, else TooLarge; and RegularFile's errors.
+[[nodiscard]] Expected<std::string> readTextFile(const std::filesystem::path& path);
+
 }  // namespace rewire

@@ -3,6 +3,7 @@
 #include "core/base/parallel.h"
 
 #include <algorithm>
+#include <memory>
 
 namespace rewire {
 namespace {
@@ -10,7 +11,10 @@ namespace {
 // Rows of a dense product that one task computes: fixed, so that Eigen's blocking does not follow the threads.
 constexpr int kDenseRows = 64;
 // What a neuron costs besides its connections, in connections; for an even split.
-constexpr int kRowCost = 8;
+constexpr int kRowCost = 16;
+// Rows of a sparse product that are made before the neurons take them: few enough to be near, and enough that the forward
+// pass puts their weights in order with few new lines a row.
+constexpr int kSparseRows = 128;
 
 // task(begin, end) over [0, rows) in blocks of kDenseRows.
 template <class Task>
@@ -22,7 +26,17 @@ void forEachDenseBlock(int rows, int threads, const Task& task) {
     });
 }
 
-void scatter(const SparseConnections& c, std::span<const float> bias, const BatchMatrix& x, BatchMatrix& z, const Compute& compute) {
+// task(begin, end) over `range` in blocks of kSparseRows, each followed by `then`.
+template <class Task>
+void forEachSparseBlock(Range range, const Task& task, const RowsTask& then) {
+    for (int begin = range.begin; begin < range.end; begin += kSparseRows) {
+        const int end = std::min(range.end, begin + kSparseRows);
+        task(begin, end);
+        if (then) then(begin, end);
+    }
+}
+
+void scatter(const SparseConnections& c, std::span<const float> bias, const BatchMatrix& x, BatchMatrix& z, const Compute& compute, const RowsTask& then) {
     const Topology& t = c.topology;
     const SparseScatter call{.x = x.data(),
                              .z = z.data(),
@@ -35,16 +49,17 @@ void scatter(const SparseConnections& c, std::span<const float> bias, const Batc
     runParts(compute.threads, [&](int part, int parts) {
         const Range range = evenRange(t.outputCount(), part, parts);
         compute.kernels->sparseScatter(call, range.begin, range.end);
+        if (then) then(range.begin, range.end);
     });
 }
 
 }  // namespace
 
 void forward(const SparseConnections& c, std::span<const float> bias, const BatchMatrix& x, BatchMatrix& z,
-                        int lanes, const Compute& compute) {
+                        int lanes, const Compute& compute, const RowsTask& then) {
     const Topology& t = c.topology;
     if (lanes == compute.kernels->floatsPerVector && x.stride() == static_cast<std::size_t>(lanes))
-        return scatter(c, bias, x, z, compute);
+        return scatter(c, bias, x, z, compute, then);
     const OutputMajor& index = t.outputMajor();
     const SparseForward call{.x = x.data(),
                              .z = z.data(),
@@ -57,12 +72,17 @@ void forward(const SparseConnections& c, std::span<const float> bias, const Batc
                              .bias = bias.data()};
     runParts(compute.threads, [&](int part, int parts) {
         const Range range = balancedRange(index.columnStart, kRowCost, part, parts);
-        compute.kernels->sparseForward(call, range.begin, range.end);
+        std::uint32_t most = 0;
+        forEachSparseBlock(range, [&](int begin, int end) { most = std::max(most, index.columnStart[end] - index.columnStart[begin]); }, {});
+        const auto scratch = std::make_unique_for_overwrite<float[]>(most);
+        SparseForward own = call;
+        own.scratch = scratch.get();
+        forEachSparseBlock(range, [&](int begin, int end) { compute.kernels->sparseForward(own, begin, end); }, then);
     });
 }
 
 void forward(const DenseConnections& c, std::span<const float> bias, const BatchMatrix& x, BatchMatrix& z,
-                        int lanes, const Compute& compute) {
+                        int lanes, const Compute& compute, const RowsTask& then) {
     forEachDenseBlock(c.outputCount, compute.threads, [&](int begin, int end) {
         for (int j = begin; j < end; ++j) std::fill_n(z.row(j), lanes, bias[j]);
         compute.kernels->product({.a = c.weights.data() + static_cast<std::size_t>(begin) * c.inputCount,
@@ -75,11 +95,12 @@ void forward(const DenseConnections& c, std::span<const float> bias, const Batch
                                   .n = lanes,
                                   .k = c.inputCount,
                                   .accumulate = true});
+        if (then) then(begin, end);
     });
 }
 
 void backward(SparseConnections& c, const BatchMatrix& x, const BatchMatrix& dz, BatchMatrix* dx, int lanes,
-                         DescentStep step, const Compute& compute) {
+                         DescentStep step, const Compute& compute, const RowsTask& then) {
     const Topology& t = c.topology;
     const SparseBackward call{.x = x.data(),
                               .dz = dz.data(),
@@ -100,12 +121,12 @@ void backward(SparseConnections& c, const BatchMatrix& x, const BatchMatrix& dz,
         SparseBackward own = call;
         own.scratch = scratch.data();
         const Range range = balancedRange(t.rowStart(), kRowCost, part, parts);
-        compute.kernels->sparseBackward(own, range.begin, range.end);
+        forEachSparseBlock(range, [&](int begin, int end) { compute.kernels->sparseBackward(own, begin, end); }, then);
     });
 }
 
 void backward(DenseConnections& c, const BatchMatrix& x, const BatchMatrix& dz, BatchMatrix* dx, int lanes,
-                         DescentStep step, const Compute& compute) {
+                         DescentStep step, const Compute& compute, const RowsTask& then) {
     const auto inputs = static_cast<std::size_t>(c.inputCount);
     if (dx != nullptr) {
         forEachDenseBlock(c.inputCount, compute.threads, [&](int begin, int end) {
@@ -118,6 +139,7 @@ void backward(DenseConnections& c, const BatchMatrix& x, const BatchMatrix& dz, 
                                                  .m = end - begin,
                                                  .n = lanes,
                                                  .k = c.outputCount});
+            if (then) then(begin, end);
         });
     }
     forEachDenseBlock(c.outputCount, compute.threads, [&](int begin, int end) {
@@ -158,13 +180,13 @@ std::int64_t connectionCount(const LayerConnections& connections) {
 }
 
 void forward(const LayerConnections& connections, std::span<const float> bias, const BatchMatrix& x, BatchMatrix& z, int lanes,
-             const Compute& compute) {
-    std::visit([&](const auto& c) { forward(c, bias, x, z, lanes, compute); }, connections);
+             const Compute& compute, const RowsTask& then) {
+    std::visit([&](const auto& c) { forward(c, bias, x, z, lanes, compute, then); }, connections);
 }
 
 void backward(LayerConnections& connections, const BatchMatrix& x, const BatchMatrix& dz, BatchMatrix* dx, int lanes,
-              DescentStep step, const Compute& compute) {
-    std::visit([&](auto& c) { backward(c, x, dz, dx, lanes, step, compute); }, connections);
+              DescentStep step, const Compute& compute, const RowsTask& then) {
+    std::visit([&](auto& c) { backward(c, x, dz, dx, lanes, step, compute, then); }, connections);
 }
 
 void resetVelocity(LayerConnections& connections) {

@@ -8,6 +8,7 @@
 #include "core/network/topology.h"
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <variant>
 #include <vector>
@@ -57,21 +58,26 @@ using LayerConnections = std::variant<SparseConnections, DenseConnections>;
 [[nodiscard]] int outputCount(const LayerConnections& connections);
 [[nodiscard]] std::int64_t connectionCount(const LayerConnections& connections);
 
-// z = W x + bias. x [inputs x stride], z [outputs x stride], both of the same stride.
-void forward(const SparseConnections& connections, std::span<const float> bias, const BatchMatrix& x, BatchMatrix& z,
-             int lanes, const Compute& compute);
-void forward(const DenseConnections& connections, std::span<const float> bias, const BatchMatrix& x, BatchMatrix& z,
-             int lanes, const Compute& compute);
-void forward(const LayerConnections& connections, std::span<const float> bias, const BatchMatrix& x, BatchMatrix& z, int lanes,
-             const Compute& compute);
+// What the neurons of rows [begin, end) do with them as soon as they are whole: on the thread that made them, while they are
+// in its nearest cache, and without waiting for other threads. Empty: nothing.
+using RowsTask = std::function<void(int begin, int end)>;
 
-// dx = W' dz (unless null) with the weights before the step, then the step on all weights. Padding lanes of dz must be 0.
+// z = W x + bias, and `then` on rows of z. x [inputs x stride], z [outputs x stride], both of the same stride.
+void forward(const SparseConnections& connections, std::span<const float> bias, const BatchMatrix& x, BatchMatrix& z,
+             int lanes, const Compute& compute, const RowsTask& then = {});
+void forward(const DenseConnections& connections, std::span<const float> bias, const BatchMatrix& x, BatchMatrix& z,
+             int lanes, const Compute& compute, const RowsTask& then = {});
+void forward(const LayerConnections& connections, std::span<const float> bias, const BatchMatrix& x, BatchMatrix& z, int lanes,
+             const Compute& compute, const RowsTask& then = {});
+
+// dx = W' dz (unless null) with the weights before the step, and `then` on rows of dx; and the step on all weights. Padding
+// lanes of dz must be 0.
 void backward(SparseConnections& connections, const BatchMatrix& x, const BatchMatrix& dz, BatchMatrix* dx, int lanes,
-              DescentStep step, const Compute& compute);
+              DescentStep step, const Compute& compute, const RowsTask& then = {});
 void backward(DenseConnections& connections, const BatchMatrix& x, const BatchMatrix& dz, BatchMatrix* dx, int lanes,
-              DescentStep step, const Compute& compute);
+              DescentStep step, const Compute& compute, const RowsTask& then = {});
 void backward(LayerConnections& connections, const BatchMatrix& x, const BatchMatrix& dz, BatchMatrix* dx, int lanes,
-              DescentStep step, const Compute& compute);
+              DescentStep step, const Compute& compute, const RowsTask& then = {});
 
 void resetVelocity(LayerConnections& connections);
 

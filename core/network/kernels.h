@@ -24,6 +24,7 @@ struct SparseForward {
     const std::uint32_t* position = nullptr;     // [connections] where the weight stands
     const float* weights = nullptr;              // [connections], input-major
     const float* bias = nullptr;                 // [outputs]
+    float* scratch = nullptr;                    // [connections of the outputs of one call], one per thread
 };
 
 // The same sums in the same order, scattered over what leaves each input neuron, for batches of a single vector: weights are

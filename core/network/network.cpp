@@ -131,14 +131,16 @@ void forward(const Network& network, Workspace& workspace, int count, const Drop
     const BatchMatrix* x = &workspace.input;
     for (std::size_t l = 0; l < network.hidden.size(); ++l) {
         const HiddenLayer& layer = network.hidden[l];
+        const RowsTask throughNeurons = [&](int begin, int end) {
+            layer.neurons.forward(workspace.z[l], workspace.a[l], workspace.keep.empty() ? nullptr : &workspace.keep[l],
+                                  dropoutOf(dropout.probability, dropout.seed, static_cast<std::uint32_t>(l), dropout.batch), lanes,
+                                  *compute.kernels, begin, end);
+        };
         if (l == 0 && !workspace.sparseInput.isEmpty()) {
-            workspace.sparseInput.forward(std::get<SparseConnections>(layer.connections), layer.neurons.bias(), workspace.z[l], compute);
+            workspace.sparseInput.forward(std::get<SparseConnections>(layer.connections), layer.neurons.bias(), workspace.z[l], compute, throughNeurons);
         } else {
-            forward(layer.connections, layer.neurons.bias(), *x, workspace.z[l], lanes, compute);
+            forward(layer.connections, layer.neurons.bias(), *x, workspace.z[l], lanes, compute, throughNeurons);
         }
-        layer.neurons.forward(workspace.z[l], workspace.a[l], workspace.keep.empty() ? nullptr : &workspace.keep[l],
-                              dropoutOf(dropout.probability, dropout.seed, static_cast<std::uint32_t>(l), dropout.batch),
-                              lanes, compute);
         x = &workspace.a[l];
     }
     forward(network.output.connections, network.output.bias, *x, workspace.logits, lanes, compute);
@@ -152,9 +154,18 @@ void backward(Network& network, Workspace& workspace, int count, const DropoutPa
             workspace.gradient.emplace_back(layer.neurons.count(), static_cast<int>(workspace.input.stride()), compute.kernels->floatsPerVector);
     const int depth = static_cast<int>(network.hidden.size());
     const BatchMatrix& last = depth > 0 ? workspace.a.back() : workspace.input;
+    // The gradient of a layer's activations becomes that of its sums.
+    const auto throughNeurons = [&](int l) -> RowsTask {
+        if (l < 0) return {};
+        return [&, l](int begin, int end) {
+            network.hidden[l].neurons.backward(workspace.z[l], workspace.gradient[l], workspace.keep.empty() ? nullptr : &workspace.keep[l],
+                                               dropoutOf(dropout.probability, dropout.seed, static_cast<std::uint32_t>(l), dropout.batch), lanes, step,
+                                               *compute.kernels, begin, end);
+        };
+    };
     OutputLayer& output = network.output;
     backward(output.connections, last, workspace.logits, depth > 0 ? &workspace.gradient.back() : nullptr, lanes, step,
-             compute);
+             compute, throughNeurons(depth - 1));
     for (int c = 0; c < network.classCount(); ++c) {
         const float* row = workspace.logits.row(c);
         float gradient = 0;
@@ -164,16 +175,13 @@ void backward(Network& network, Workspace& workspace, int count, const DropoutPa
     }
     for (int l = depth - 1; l >= 0; --l) {
         HiddenLayer& layer = network.hidden[l];
-        layer.neurons.backward(
-            workspace.z[l], workspace.gradient[l], workspace.keep.empty() ? nullptr : &workspace.keep[l],
-            dropoutOf(dropout.probability, dropout.seed, static_cast<std::uint32_t>(l), dropout.batch), lanes, step, compute);
         if (l == 0 && !workspace.sparseInput.isEmpty()) {
             workspace.sparseInput.backward(std::get<SparseConnections>(layer.connections), workspace.gradient[l], step, compute);
             break;
         }
         const BatchMatrix& x = l > 0 ? workspace.a[l - 1] : workspace.input;
         backward(layer.connections, x, workspace.gradient[l], l > 0 ? &workspace.gradient[l - 1] : nullptr, lanes, step,
-                 compute);
+                 compute, throughNeurons(l - 1));
     }
 }
 

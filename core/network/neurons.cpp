@@ -1,7 +1,5 @@
 #include "core/network/neurons.h"
 
-#include "core/base/parallel.h"
-
 #include <algorithm>
 #include <cmath>
 
@@ -59,7 +57,7 @@ std::array<std::span<const float>, 5> Neurons::velocities() const {
 }
 
 void Neurons::forward(const BatchMatrix& z, BatchMatrix& a, KeepBits* keep, const Dropout& dropout, int lanes,
-                      const Compute& compute) const {
+                      const Kernels& kernels, int begin, int end) const {
     const ActivationForward call{.kind = m_activation,
                                  .z = z.data(),
                                  .a = a.data(),
@@ -69,14 +67,11 @@ void Neurons::forward(const BatchMatrix& z, BatchMatrix& a, KeepBits* keep, cons
                                  .dropout = dropout,
                                  .keep = keep != nullptr ? keep->data() : nullptr,
                                  .keepStride = keep != nullptr ? keep->stride() : 0};
-    runParts(compute.threads, [&](int part, int parts) {
-        const Range range = evenRange(count(), part, parts);
-        compute.kernels->activationForward(call, range.begin, range.end);
-    });
+    kernels.activationForward(call, begin, end);
 }
 
 void Neurons::backward(const BatchMatrix& z, BatchMatrix& da, const KeepBits* keep, const Dropout& dropout, int lanes,
-                       DescentStep step, const Compute& compute) {
+                       DescentStep step, const Kernels& kernels, int begin, int end) {
     const ActivationBackward call{.kind = m_activation,
                                   .z = z.data(),
                                   .da = da.data(),
@@ -91,10 +86,7 @@ void Neurons::backward(const BatchMatrix& z, BatchMatrix& da, const KeepBits* ke
                                   .keepStride = keep != nullptr ? keep->stride() : 0,
                                   .rate = step.rate,
                                   .momentum = step.momentum};
-    runParts(compute.threads, [&](int part, int parts) {
-        const Range range = evenRange(count(), part, parts);
-        compute.kernels->activationBackward(call, range.begin, range.end);
-    });
+    kernels.activationBackward(call, begin, end);
 }
 
 void Neurons::resetVelocity() {

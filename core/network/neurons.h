@@ -16,8 +16,9 @@ namespace rewire {
 class KeepBits {
   public:
     KeepBits() = default;
+    // Eight bytes more than the bits take, which the loads of the last ones may touch.
     KeepBits(int neurons, int capacity)
-        : m_stride(static_cast<std::size_t>((capacity + 127) / 128) * 16), m_bits(static_cast<std::size_t>(neurons) * m_stride) {}
+        : m_stride(static_cast<std::size_t>((capacity + 127) / 128) * 16), m_bits(static_cast<std::size_t>(neurons) * m_stride + 8) {}
     [[nodiscard]] std::size_t stride() const { return m_stride; }
     [[nodiscard]] std::uint8_t* data() { return m_bits.data(); }
     [[nodiscard]] const std::uint8_t* data() const { return m_bits.data(); }
@@ -27,7 +28,7 @@ class KeepBits {
     std::vector<std::uint8_t> m_bits;
 };
 
-// Thread-confined value. The four SReLU parameters exist for every activation and stay at their start for the others.
+// A value; forward() and backward() of distinct neurons may run at once. The four SReLU parameters exist for every activation and stay at their start for the others.
 class Neurons {
   public:
     Neurons() = default;
@@ -45,12 +46,12 @@ class Neurons {
     [[nodiscard]] std::array<std::span<const float>, 5> parameters() const;
     [[nodiscard]] std::array<std::span<const float>, 5> velocities() const;  // in the same order
 
-    // a = dropout(f(z)).
-    void forward(const BatchMatrix& z, BatchMatrix& a, KeepBits* keep, const Dropout& dropout, int lanes,
-                 const Compute& compute) const;
-    // da -> dz in place, and the step on bias and parameters.
+    // a = dropout(f(z)) for neurons [begin, end).
+    void forward(const BatchMatrix& z, BatchMatrix& a, KeepBits* keep, const Dropout& dropout, int lanes, const Kernels& kernels,
+                 int begin, int end) const;
+    // da -> dz in place, and the step on bias and parameters, for neurons [begin, end).
     void backward(const BatchMatrix& z, BatchMatrix& da, const KeepBits* keep, const Dropout& dropout, int lanes,
-                  DescentStep step, const Compute& compute);
+                  DescentStep step, const Kernels& kernels, int begin, int end);
     void resetVelocity();
 
   private:

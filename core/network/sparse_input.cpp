@@ -12,7 +12,7 @@ bool SparseInput::paysFor(const SampleMatrix& samples) {
            static_cast<double>(samples.cells.size()) <= kLargestShare * static_cast<double>(samples.count) * samples.featureCount;
 }
 
-void SparseInput::forward(const SparseConnections& c, std::span<const float> bias, BatchMatrix& z, const Compute& compute) {
+void SparseInput::forward(const SparseConnections& c, std::span<const float> bias, BatchMatrix& z, const Compute& compute, const RowsTask& then) {
     const Topology& t = c.topology;
     const auto stride = static_cast<std::size_t>(paddedLanes(t.outputCount()));
     const int samples = static_cast<int>(m_rows.size());
@@ -34,6 +34,7 @@ void SparseInput::forward(const SparseConnections& c, std::span<const float> bia
     runParts(compute.threads, [&](int part, int parts) {
         const Range range = evenRange(t.outputCount(), part, parts, kLaneGroup);
         compute.kernels->gatherBatch(m_pointers, z.data(), z.stride(), range.begin, range.end);
+        if (then) then(range.begin, range.end);
     });
 }
 

@@ -21,8 +21,8 @@ class SparseInput {
     void setRows(std::span<const SparseRow> rows) { m_rows.assign(rows.begin(), rows.end()); }
     [[nodiscard]] bool isEmpty() const { return m_rows.empty(); }
 
-    // z = W x + bias for the batch, [outputs x stride]; lanes past the batch become 0. The bits of the dense pass.
-    void forward(const SparseConnections& connections, std::span<const float> bias, BatchMatrix& z, const Compute& compute);
+    // z = W x + bias for the batch, [outputs x stride], and `then` on rows of z; lanes past the batch become 0. The bits of the dense pass.
+    void forward(const SparseConnections& connections, std::span<const float> bias, BatchMatrix& z, const Compute& compute, const RowsTask& then = {});
     // The step on all weights. The gradients are summed sample by sample, so they round otherwise than the dense pass's.
     void backward(SparseConnections& connections, const BatchMatrix& dz, DescentStep step, const Compute& compute);
 

@@ -54,10 +54,10 @@ RunRecord trainRun(ResumableRun begin, RunWriter* writer, const RunListener& lis
     News news;
     SessionStart start{.onNews = [&news] { news.tell(); },
                        .from = std::move(begin.state),
-                       .newest = !run.frames.empty() && !run.frames.back()->layers.empty() ? run.frames.back() : nullptr,
+                       .newest = run.newest,
                        .changes = run.changes};
     if (writer != nullptr) start.onEpoch = [writer](const FinishedEpoch& epoch) { writer->add(epoch); };
-    const std::size_t earlier = run.frames.size();
+    const std::size_t earlier = run.metrics.size();
     TrainingSession session(run.dataset, run.settings, std::move(start));
     RunWish obeyed = RunWish::Pause;  // as a session begins
     std::string toldProblem;
@@ -67,10 +67,10 @@ RunRecord trainRun(ResumableRun begin, RunWriter* writer, const RunListener& lis
         else if (wish != obeyed) wish == RunWish::GoOn ? session.start() : session.pause();
         obeyed = wish;
         news.await();
-        const SessionSnapshot now = session.snapshot(run.frames.size() - earlier);
+        const SessionSnapshot now = session.snapshot(run.metrics.size() - earlier);
         for (const auto& frame : now.newFrames) {
-            if (!run.frames.empty()) run.frames.back() = std::make_shared<const Frame>(Frame{.metrics = run.frames.back()->metrics});
-            run.frames.push_back(frame);
+            run.metrics.push_back(frame->metrics);
+            run.newest = frame;
             if (listener.epoch) listener.epoch(frame, now.progress);
         }
         if (listener.progress) listener.progress(now.progress);

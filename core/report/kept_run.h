@@ -23,7 +23,7 @@ struct RunListener {
     std::function<RunWish()> wish{};                       // asked as often; obeyed within a mini-batch
 };
 
-// Blocks until the run has ended. Of the record's frames all but the newest keep their metrics only. The writer may be null: nothing is kept; else its
+// Blocks until the run has ended. The writer may be null: nothing is kept; else its
 // finish() is the caller's.
 [[nodiscard]] RunRecord trainRun(ResumableRun run, RunWriter* writer, const RunListener& listener);
 

@@ -17,7 +17,6 @@
 #include <cstdlib>
 #include <ctime>
 #include <limits>
-#include <span>
 #include <tuple>
 #include <utility>
 
@@ -26,19 +25,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
-
-constexpr std::uint64_t kLargestTextFile = std::uint64_t{256} << 20;
-
-Expected<std::string> readText(const fs::path& path) {
-    auto file = RegularFile::open(path);
-    if (!file) return file.error();
-    if (file->size() > kLargestTextFile) return Error{ErrorCode::TooLarge, displayPath(path) + " has " + std::to_string(file->size()) + " bytes; at most 256 MiB are read."};
-    std::string text(file->size(), '\0');
-    const auto got = file->read(std::as_writable_bytes(std::span(text)));
-    if (!got) return got.error();
-    text.resize(*got);
-    return text;
-}
 
 std::string environment(const char* name) {
     const char* const value = std::getenv(name);
@@ -193,13 +179,14 @@ void listInto(RunListing& listing, const fs::path& folder, int depth) {
     }
 }
 
-// Frames of the epochs up to `epoch`; all but the last are let go but for their metrics.
+// The frames of the epochs up to `epoch`.
 void takeFrames(const fs::path& folder, int epoch, KeepFrames keep, ResumableRun& run) {
-    auto& frames = run.record.frames;
+    auto& metrics = run.record.metrics;
     const auto take = [&](std::shared_ptr<const Frame> frame, std::uint64_t) {
-        if (frame->metrics.epoch > epoch || (!frames.empty() && frame->metrics.epoch <= frames.back()->metrics.epoch)) return false;
-        if (!frames.empty() && keep == KeepFrames::Newest) frames.back() = std::make_shared<const Frame>(Frame{.metrics = frames.back()->metrics});
-        frames.push_back(std::move(frame));
+        if (frame->metrics.epoch > epoch || (!metrics.empty() && frame->metrics.epoch <= metrics.back().epoch)) return false;
+        metrics.push_back(frame->metrics);
+        if (keep == KeepFrames::All) run.frames.push_back(frame);
+        run.record.newest = std::move(frame);
         return true;
     };
     const auto end = readFrames(folder / kFramesFile, take);
@@ -208,7 +195,7 @@ void takeFrames(const fs::path& folder, int epoch, KeepFrames keep, ResumableRun
         return;
     }
     run.framesLength = end->offset;
-    if (frames.empty() || frames.back()->metrics.epoch != epoch)
+    if (metrics.empty() || metrics.back().epoch != epoch)
         run.notes.push_back("Frames are missing before epoch " + std::to_string(epoch) + (end->tail.empty() ? "." : ": " + end->tail + "."));
 }
 
@@ -236,7 +223,7 @@ fs::path newRunFolder(const fs::path& base, const Dataset& dataset, const Settin
 
 Expected<StoredRun> openRunFolder(const fs::path& folder) {
     const fs::path file = folder / kRunFile;
-    const auto text = readText(file);
+    const auto text = readTextFile(file);
     if (!text) {
         if (text.error().code == ErrorCode::NotFound) return Error{ErrorCode::NotFound, "The folder " + displayPath(folder) + " holds no run: there is no " + std::string(kRunFile) + " in it. Check the path."};
         return text.error();
@@ -272,7 +259,7 @@ Expected<void> deleteRunFolder(const fs::path& folder) {
 
 std::vector<Metrics> readMetrics(const fs::path& folder) {
     std::vector<Metrics> metrics;
-    const auto text = readText(folder / kMetricsFile);
+    const auto text = readTextFile(folder / kMetricsFile);
     if (!text) return metrics;
     std::string_view rest = *text;
     for (std::size_t end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
@@ -291,7 +278,7 @@ Expected<void> checkIsDataOf(const StoredRun& run, const Dataset& dataset) {
 
 Expected<ResumableRun> prepareResume(const StoredRun& run, std::shared_ptr<const Dataset> dataset, int epochs, KeepFrames keep) {
     if (auto same = checkIsDataOf(run, *dataset); !same) return same.error();
-    ResumableRun resumed{.record = {.dataset = dataset, .settings = run.settings, .frames = {}, .removalCurve = nullptr, .result = {}, .source = run.source, .started = run.started, .weightsFrom = run.weightsFrom}};
+    ResumableRun resumed{.record = {.dataset = dataset, .settings = run.settings, .metrics = {}, .newest = nullptr, .removalCurve = nullptr, .result = {}, .source = run.source, .started = run.started, .weightsFrom = run.weightsFrom}};
     resumed.record.settings.epochs = epochs;
     resumed.record.changes = run.changes;
     for (const SettingChange& change : run.changes)

@@ -47,7 +47,7 @@ Json datasetJson(const Dataset& dataset, const std::optional<OpenOptions>& sourc
 // How many of the known informative inputs are among as many most connected ones.
 Json truthJson(const RunRecord& run) {
     const auto& informative = run.dataset->informativeFeatures;
-    const auto ranking = rankByImportance(importanceValues(run.frames.back()->importance, kRankingMeasure));
+    const auto ranking = rankByImportance(importanceValues(run.newest->importance, kRankingMeasure));
     const int k = static_cast<int>(informative.size());
     return {{"k", k}, {"precision_at_k", precisionAt(ranking, informative, k)}};
 }
@@ -56,7 +56,7 @@ Json truthJson(const RunRecord& run) {
 
 std::string runJson(const RunRecord& run) {
     const RunResult& result = run.result;
-    const int epochsTrained = run.frames.empty() ? 0 : run.frames.back()->metrics.epoch;
+    const int epochsTrained = run.metrics.empty() ? 0 : run.metrics.back().epoch;
     Json json{{"program", "rewire"},
               {"version", REWIRE_VERSION},
               {"format", kRunFormat},
@@ -76,7 +76,7 @@ std::string runJson(const RunRecord& run) {
     json["best_epoch"] = epochsTrained > 0 ? Json(result.bestEpoch) : Json(nullptr);
     if (!run.weightsFrom.empty()) json["weights_from"] = run.weightsFrom;
     if (result.outcome == Outcome::Diverged) json["diverged"] = {{"epoch", result.divergedEpoch}, {"layer", result.divergedLayer}};
-    if (run.dataset->truthIsKnown() && !run.frames.empty()) json["truth"] = truthJson(run);
+    if (run.dataset->truthIsKnown() && run.newest != nullptr) json["truth"] = truthJson(run);
     if (run.removalCurve != nullptr) json["removal_curve_step"] = run.removalCurve->step;
     json["network_hash"] = result.networkHash;
     json["vectors"] = bestKernels().name;
@@ -95,10 +95,10 @@ std::string metricsCsvLine(const Metrics& m) {
     return line;
 }
 
-std::string metricsCsv(const std::vector<std::shared_ptr<const Frame>>& frames) {
+std::string metricsCsv(const std::vector<Metrics>& metrics) {
     std::string text = metricsCsvHeader();
-    for (const auto& frame : frames)
-        if (frame->metrics.epoch > 0) text += metricsCsvLine(frame->metrics);
+    for (const Metrics& m : metrics)
+        if (m.epoch > 0) text += metricsCsvLine(m);
     return text;
 }
 
@@ -143,12 +143,12 @@ Expected<void> writeRunFolder(const RunRecord& run, const std::filesystem::path&
     const auto write = [&](const char* name, const std::string& text) {
         if (auto written = writeFileAtomically(folder / name, std::string_view(text)); !written && outcome) outcome = std::move(written);
     };
-    write(kMetricsFile, metricsCsv(run.frames));
-    if (!run.frames.empty()) write("importance.csv", importanceCsv(*run.dataset, run.frames.back()->importance));
+    write(kMetricsFile, metricsCsv(run.metrics));
+    if (run.newest != nullptr) write("importance.csv", importanceCsv(*run.dataset, run.newest->importance));
     if (run.removalCurve != nullptr) write("removal_curve.csv", removalCurveCsv(*run.removalCurve));
     // What a replaced run left and this one lacks would tell of another network.
     std::error_code ignored;
-    if (run.frames.empty()) std::filesystem::remove(folder / "importance.csv", ignored);
+    if (run.newest == nullptr) std::filesystem::remove(folder / "importance.csv", ignored);
     if (run.removalCurve == nullptr) std::filesystem::remove(folder / "removal_curve.csv", ignored);
     write(kRunFile, runJson(run));
     return outcome;

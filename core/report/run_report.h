@@ -22,7 +22,8 @@ namespace rewire {
 struct RunRecord {
     std::shared_ptr<const Dataset> dataset;
     Settings settings;
-    std::vector<std::shared_ptr<const Frame>> frames;  // epoch 0 first; all but the last may hold metrics only
+    std::vector<Metrics> metrics;                      // epoch 0 first
+    std::shared_ptr<const Frame> newest;               // the frame of the last of them; null where there is none
     std::shared_ptr<const RemovalCurve> removalCurve;  // null where none was measured
     RunResult result;
     std::optional<OpenOptions> source{};  // how the data were opened
@@ -32,7 +33,7 @@ struct RunRecord {
 };
 
 [[nodiscard]] std::string runJson(const RunRecord& run);                           // ends with a newline
-[[nodiscard]] std::string metricsCsv(const std::vector<std::shared_ptr<const Frame>>& frames);  // one line a trained epoch
+[[nodiscard]] std::string metricsCsv(const std::vector<Metrics>& metrics);  // one line a trained epoch
 [[nodiscard]] std::string metricsCsvHeader();
 [[nodiscard]] std::string metricsCsvLine(const Metrics& metrics);
 [[nodiscard]] std::string importanceCsv(const Dataset& dataset, const InputImportance& importance);

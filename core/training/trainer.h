@@ -67,6 +67,7 @@ class Trainer {
     [[nodiscard]] EpochOutcome trainBatches(int epoch, Pass& pass, const TrainerCheck& check);
     void gatherTrainingBatch(std::span<const std::uint32_t> samples);
     void augmentAhead(std::span<const std::uint32_t> samples, int epoch);
+    void prefetch(std::span<const std::uint32_t> samples) const;
     // The batch is gathered.
     [[nodiscard]] bool trainBatch(std::span<const std::uint32_t> samples, std::uint32_t batch, Pass& pass);
     [[nodiscard]] std::optional<Test> test(std::stop_token stop);

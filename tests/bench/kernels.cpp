@@ -59,12 +59,12 @@ void benchNeurons(benchmark::State& state, const Shape& shape, int batch, bool i
     BatchMatrix a(shape.outputs, batch);
     KeepBits keep(shape.outputs, batch);
     const Dropout dropout = dropoutOf(0.3, 1, 0, 0);
-    neurons.forward(layer.z, a, &keep, dropout, layer.lanes, {});
+    neurons.forward(layer.z, a, &keep, dropout, layer.lanes, bestKernels(), 0, shape.outputs);
     for (auto _ : state) {
         if (isBackward) {
-            neurons.backward(layer.z, a, &keep, dropout, layer.lanes, {.rate = 1e-9f, .momentum = 0.9f}, {});
+            neurons.backward(layer.z, a, &keep, dropout, layer.lanes, {.rate = 1e-9f, .momentum = 0.9f}, bestKernels(), 0, shape.outputs);
         } else {
-            neurons.forward(layer.z, a, &keep, dropout, layer.lanes, {});
+            neurons.forward(layer.z, a, &keep, dropout, layer.lanes, bestKernels(), 0, shape.outputs);
         }
     }
 }

@@ -39,7 +39,10 @@ RaceRunner::RaceRunner(std::shared_ptr<const LoadedData> data, std::vector<RaceE
     connect(&m_tick, &QTimer::timeout, this, &RaceRunner::pull);
 }
 
-RaceRunner::~RaceRunner() { m_wish = RunWish::Stop; }
+RaceRunner::~RaceRunner() {
+    m_isClosing = true;
+    m_wish = RunWish::Stop;
+}
 
 void RaceRunner::start() {
     m_wish = RunWish::GoOn;
@@ -51,7 +54,11 @@ void RaceRunner::start() {
     m_next = 0;
     m_isRunning = true;
     m_busy = m_jobs;
-    for (int job = 0; job < m_jobs; ++job) m_workers.emplace_back([this] { work(); });
+    for (int job = 0; job < m_jobs; ++job)
+        m_workers.emplace_back([this, job] {
+            if (job == 0) storePlan();
+            work();
+        });
     m_tick.start();
     emit changed();
 }
@@ -62,6 +69,18 @@ void RaceRunner::pause() {
 }
 
 void RaceRunner::stop() { m_wish = RunWish::Stop; }
+
+// On a worker's thread. A folder that takes no plan takes no runs either, and they tell.
+void RaceRunner::storePlan() {
+    RacePlan plan{.source = m_data->options, .dataName = m_data->dataset->name, .fingerprint = m_data->dataset->fingerprint};
+    {
+        const std::lock_guard lock(m_mutex);
+        for (const RaceLane& lane : m_working) plan.entries.push_back(lane.entry);
+    }
+    std::error_code problem;
+    std::filesystem::create_directories(m_folder, problem);
+    (void)writeRacePlan(plan, m_folder);
+}
 
 void RaceRunner::work() {
     for (std::size_t lane = m_next++; lane < m_working.size() && m_wish != RunWish::Stop; lane = m_next++) runEntry(lane);
@@ -114,6 +133,7 @@ void RaceRunner::runEntry(std::size_t lane) {
     if (ready->writer == nullptr) return end(RaceLane::State::Ended, ready->run.record.result, {});
     const RunListener listener{.epoch = [&](const std::shared_ptr<const Frame>& frame, const Progress&) { note(lane, frame); }, .progress = [&](const Progress& progress) { note(lane, progress); }, .wish = [this] { return m_wish.load(); }};
     const RunRecord record = trainRun(std::move(ready->run), ready->writer.get(), listener);
+    if (m_isClosing) return;  // nobody stopped it
     const auto stored = ready->writer->finish(record);
     const bool hasFailed = record.result.outcome == Outcome::Failed || !stored;
     end(hasFailed ? RaceLane::State::Failed : RaceLane::State::Ended, record.result, !stored ? fromUtf8(stored.error().message) : hasFailed ? fromUtf8(record.result.message) : QString());

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/report/kept_run.h"
-#include "core/report/race.h"
+#include "core/report/race_plan.h"
 #include "ui/bridge/dataset_loader.h"
 
 #include <QObject>
@@ -33,9 +33,9 @@ struct RaceLane {
 class RaceRunner : public QObject {
     Q_OBJECT
   public:
-    // `folder` gets a run folder for each entry; whole runs that it holds are kept, interrupted ones gone on with.
+    // `folder` gets race.json and a run folder for each entry; whole runs that it holds are kept, interrupted ones gone on with.
     RaceRunner(std::shared_ptr<const LoadedData> data, std::vector<RaceEntry> entries, std::filesystem::path folder, int jobs, QObject* parent = nullptr);
-    // Stops within a mini-batch and keeps what is trained.
+    // Stops within a mini-batch and keeps what is trained, as runs that were interrupted.
     ~RaceRunner() override;
 
     void start();                    // or go on, after stop() too
@@ -52,6 +52,7 @@ class RaceRunner : public QObject {
     void ended();    // all that could run has
 
   private:
+    void storePlan();
     void work();
     void runEntry(std::size_t lane);
     void note(std::size_t lane, const std::shared_ptr<const Frame>& frame);
@@ -69,6 +70,7 @@ class RaceRunner : public QObject {
     std::vector<RaceLane> m_working;  // as the workers have them, under the lock
     bool m_hasNews = false;           // under the lock
     std::atomic<RunWish> m_wish = RunWish::GoOn;
+    std::atomic<bool> m_isClosing = false;
     std::atomic<std::size_t> m_next = 0;
     std::atomic<int> m_busy = 0;      // workers
     std::vector<std::jthread> m_workers;  // last: join before the rest goes

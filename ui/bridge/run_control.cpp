@@ -164,10 +164,8 @@ void RunControl::endSession() {
 
 void RunControl::keepResult(const RunResult& result) {
     if (m_keeper == nullptr) return;
-    RunRecord record{.dataset = m_run->dataset(), .settings = m_run->settings(), .frames = {}, .removalCurve = m_run->removalCurve(), .result = result};
-    const Timeline& timeline = m_run->timeline();
-    for (const Metrics& metrics : timeline.metrics()) record.frames.push_back(std::make_shared<const Frame>(Frame{.metrics = metrics}));
-    if (!timeline.frames().empty()) record.frames.back() = timeline.frames().back();
+    RunRecord record{.dataset = m_run->dataset(), .settings = m_run->settings(), .metrics = m_run->timeline().metrics(), .newest = nullptr, .removalCurve = m_run->removalCurve(), .result = result};
+    if (const auto& frames = m_run->timeline().frames(); !frames.empty()) record.newest = frames.back();
     m_keeper->finish(std::move(record));
 }
 

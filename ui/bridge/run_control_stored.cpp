@@ -149,7 +149,7 @@ void RunControl::goOn(const StoredRun& stored) {
             if (!run) return run.error();
             auto resumed = prepareResume(*run, dataset, run->settings.epochs, KeepFrames::All);
             if (!resumed) return resumed.error();
-            for (const auto& frame : resumed->record.frames)
+            for (const auto& frame : resumed->frames)
                 if (!isOf(*frame, *dataset)) return Error{ErrorCode::Mismatch, tr("The frames of this run are of other data.").toStdString()};
             auto writer = RunWriter::resume(stored.folder, *std::move(lock), *resumed);
             if (!writer) return writer.error();
@@ -168,10 +168,8 @@ void RunControl::goOn(const StoredRun& stored) {
             RunRecord record = std::move(ready->run.record);
             m_weightsFrom = record.weightsFrom;
             auto run = std::make_unique<Run>(m_data->dataset, record.settings);
-            const auto frames = record.frames;
-            run->timeline().append(frames);
-            SessionStart start{.from = std::move(ready->run.state), .newest = frames.empty() ? nullptr : frames.back(), .changes = record.changes};
-            record.frames.clear();
+            run->timeline().append(ready->run.frames);
+            SessionStart start{.from = std::move(ready->run.state), .newest = record.newest, .changes = record.changes};
             m_keeper = std::make_unique<RunKeeper>(std::move(record), std::move(ready->writer));
             keepIn(*m_keeper, start);
             begin(std::move(run), std::move(start));

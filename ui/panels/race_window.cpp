@@ -30,6 +30,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace rewire {
@@ -277,15 +278,11 @@ void RaceWindow::startOrPause() {
 }
 
 void RaceWindow::beginRace() {
-    const auto fail = [this](const Error& error) {
-        m_problem->setText(fromUtf8(error.message));
-        m_problem->show();
-    };
+    const auto fail = [this](const Error& error) { tellProblem(fromUtf8(error.message)); };
     const auto seeds = parseSeeds(m_seeds->text().trimmed().toStdString());
     if (!seeds) return fail(seeds.error());
-    const std::vector<std::string> algorithms = chosenAlgorithms();
     const int share = std::max(1, resolvedThreads(0) / m_jobs->value());
-    auto entries = raceEntries(algorithms, *seeds, {}, [&](const std::string& algorithm) {
+    auto entries = raceEntries(chosenAlgorithms(), *seeds, {}, [&](const std::string& algorithm) {
         Settings settings = m_settingsFor(fromUtf8(algorithm));
         settings.epochs = m_epochs->value();
         settings.threads = share;
@@ -300,7 +297,46 @@ void RaceWindow::beginRace() {
     });
     std::filesystem::path folder = isSame ? m_runner->folder() : raceToGoOnWith(m_runsFolder, *entries, m_data->dataset->fingerprint);
     if (folder.empty()) folder = m_runsFolder / ("race-" + newRunFolder({}, *m_data->dataset, entries->front().settings).filename().native().substr(0, 15));
-    m_runner = std::make_unique<RaceRunner>(m_data, std::move(*entries), folder, m_jobs->value());
+    begin(*std::move(entries), folder);
+}
+
+void RaceWindow::tellProblem(const QString& problem) {
+    m_problem->setText(problem);
+    m_problem->setVisible(!problem.isEmpty());
+}
+
+void RaceWindow::goOn(const RacePlan& plan, const std::filesystem::path& folder) {
+    if (m_data == nullptr || (m_runner != nullptr && m_runner->isRunning())) return;
+    if (m_data->dataset->fingerprint != plan.fingerprint)
+        return tellProblem(tr("The race in %1 cannot go on: it was begun on “%2” with the fingerprint %3, and “%4” has %5.")
+                               .arg(fromFile(folder.native()), fromFile(plan.dataName), fromUtf8(plan.fingerprint), fromFile(m_data->dataset->name), fromUtf8(m_data->dataset->fingerprint)));
+    for (const RaceEntry& entry : plan.entries)
+        if (const auto checked = checkSettings(entry.settings, *m_data->dataset); !checked) return tellProblem(fromUtf8(entry.name + ": " + checked.error().message));
+    std::set<std::uint64_t> seeds;
+    std::set<std::string> algorithms;
+    for (const RaceEntry& entry : plan.entries) {
+        seeds.insert(entry.settings.seed);
+        algorithms.insert(entry.settings.algorithm);
+    }
+    QStringList seedTexts;
+    for (const std::uint64_t seed : seeds) seedTexts << QString::number(seed);
+    m_seeds->setText(seedTexts.join(u','));
+    for (std::size_t a = 0; a < m_algorithms.size(); ++a) m_algorithms[a]->setChecked(algorithms.contains(std::string(kAlgorithms[a].id)));
+    m_epochs->setValue(plan.entries.front().settings.epochs);
+    tellProblem({});
+    begin(plan.entries, folder);
+    updateControls();
+}
+
+// With the lanes of the algorithms that are among the entries.
+void RaceWindow::begin(std::vector<RaceEntry> entries, const std::filesystem::path& folder) {
+    std::vector<std::string> algorithms;
+    int epochs = 1;
+    for (const RaceEntry& entry : entries) {
+        if (std::ranges::find(algorithms, entry.settings.algorithm) == algorithms.end()) algorithms.push_back(entry.settings.algorithm);
+        epochs = std::max(epochs, entry.settings.epochs);
+    }
+    m_runner = std::make_unique<RaceRunner>(m_data, std::move(entries), folder, m_jobs->value());
     connect(m_runner.get(), &RaceRunner::changed, this, &RaceWindow::showRace);
     for (const auto& [algorithm, view] : m_views) delete view;
     m_views.clear();
@@ -311,7 +347,7 @@ void RaceWindow::beginRace() {
         m_views.emplace_back(algorithm, view);
     }
     m_isLive = true;
-    m_timeline->setRange(1, m_epochs->value());
+    m_timeline->setRange(1, epochs);
     m_pages->setCurrentIndex(1);
     m_result->show();
     m_runner->start();
@@ -334,8 +370,7 @@ void RaceWindow::showRace() {
     QStringList problems;
     for (const RaceLane& lane : m_runner->lanes())
         if (lane.state == RaceLane::State::Failed) problems << tr("%1: %2").arg(fromUtf8(lane.entry.name), lane.problem);
-    m_problem->setText(problems.join(u'\n'));
-    m_problem->setVisible(!problems.isEmpty());
+    tellProblem(problems.join(u'\n'));
 }
 
 void RaceWindow::showLanes() {

@@ -35,6 +35,8 @@ class RaceWindow : public QWidget {
 
     // `settingsFor` gives the settings of an algorithm for these data; `runsFolder` gets the race's folder.
     void setData(std::shared_ptr<const LoadedData> data, std::function<Settings(const QString&)> settingsFor, std::filesystem::path runsFolder);
+    // The race in `folder` goes on as it was planned; its data were given.
+    void goOn(const RacePlan& plan, const std::filesystem::path& folder);
     void startOrPause();
     void stop();
     [[nodiscard]] RaceRunner* runner() const { return m_runner.get(); }
@@ -48,6 +50,8 @@ class RaceWindow : public QWidget {
     QWidget* makeTable();
     void chooseEpoch(int epoch);
     void beginRace();
+    void begin(std::vector<RaceEntry> entries, const std::filesystem::path& folder);
+    void tellProblem(const QString& problem);
     void showRace();
     void showLanes();
     void showTable();

@@ -36,9 +36,9 @@ struct PhiloxState {
     void round(Wide key0, Wide key1) {
         const auto p0 = hn::MulEven(hn::BitCast(kWords, c0), hn::Set(kWords, 0xD2511F53u));
         const auto p1 = hn::MulEven(hn::BitCast(kWords, c2), hn::Set(kWords, 0xCD9E8D57u));
-        c0 = hn::Xor(hn::Xor(hn::ShiftRight<32>(p1), c1), key0);
+        c0 = hn::Xor3(hn::ShiftRight<32>(p1), c1, key0);
         c1 = p1;
-        c2 = hn::Xor(hn::Xor(hn::ShiftRight<32>(p0), c3), key1);
+        c2 = hn::Xor3(hn::ShiftRight<32>(p0), c3, key1);
         c3 = p0;
     }
 };
@@ -94,6 +94,7 @@ constexpr float kLeakySlope = 0.01f;
 
 // Bits lane.. of the row as a mask.
 inline hn::Mask<FloatTag> keepMask(const std::uint8_t* keep, int lane) {
+    if constexpr (kLanes >= 8) return hn::LoadMaskBits(kTag, keep + lane / 8);
     std::uint16_t bits;
     __builtin_memcpy(&bits, keep + lane / kLaneGroup * 2, sizeof bits);
     const Words ofLane = hn::Load(kWords, kLaneBits + lane % kLaneGroup);
@@ -114,7 +115,8 @@ inline Vec activate(Vec z, Vec leftThreshold, Vec leftSlope, Vec rightThreshold,
 }
 
 template <Activation kKind>
-void forwardNeuron(const ActivationForward& f, int j) {
+void forwardNeuron(const ActivationForward& call, int j) {
+    const ActivationForward f = call;  // a copy, which no store can change
     const std::size_t row = static_cast<std::size_t>(j) * f.stride;
     Vec leftThreshold = hn::Zero(kTag), leftSlope = leftThreshold, rightThreshold = leftThreshold,
         rightSlope = leftThreshold;
@@ -169,7 +171,8 @@ inline Vec throughDropout(const ActivationBackward& b, const std::uint8_t* keep,
     return keep == nullptr ? da : hn::IfThenElseZero(keepMask(keep, lane), hn::Mul(da, scale));
 }
 
-void backwardSrelu(const ActivationBackward& b, int j, const std::uint8_t* keep) {
+void backwardSrelu(const ActivationBackward& call, int j, const std::uint8_t* keep) {
+    const ActivationBackward b = call;  // a copy, which no store can change
     const std::size_t row = static_cast<std::size_t>(j) * b.stride;
     const ActivationArrays<float>& p = b.parameters;
     const Vec one = hn::Set(kTag, 1.0f);

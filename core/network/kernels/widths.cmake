@@ -7,7 +7,7 @@ function(rewire_add_width target width)
   target_include_directories(rewire_${width} PRIVATE ${PROJECT_SOURCE_DIR})
   # The kernels are optimised in every build: an unoptimised inline function of a wide width could otherwise be
   # emitted and picked by the linker for all.
-  target_compile_options(rewire_${width} PRIVATE -O3 -fno-math-errno -fno-trapping-math
+  target_compile_options(rewire_${width} PRIVATE -O3 -falign-loops=64 -fno-math-errno -fno-trapping-math
     $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized> ${ARGN})
   target_compile_definitions(rewire_${width} PRIVATE REWIRE_WIDTH=${width} REWIRE_EIGEN=Eigen_${width}
     HWY_COMPILE_ONLY_STATIC HWY_DISABLE_PCLMUL_AES ${REWIRE_WIDTH_DEFINITIONS})

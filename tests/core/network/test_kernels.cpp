@@ -94,10 +94,12 @@ class TestKernels : public QObject {
         const auto weights = randomVector(t.connectionCount(), 2);
         const auto bias = randomVector(t.outputCount(), 3);
         BatchMatrix z(t.outputCount(), samples);
-        kernels().sparseForward({.x = x.data(), .z = z.data(), .stride = x.stride(), .lanes = paddedLanes(samples),
+        std::vector<float> scratch(static_cast<std::size_t>(t.connectionCount()));
+        const SparseForward call{.x = x.data(), .z = z.data(), .stride = x.stride(), .lanes = paddedLanes(samples),
                                  .columnStart = t.outputMajor().columnStart.data(), .inputIndex = t.outputMajor().inputIndex.data(),
-                                 .position = t.outputMajor().position.data(), .weights = weights.data(), .bias = bias.data()},
-                                0, t.outputCount());
+                                 .position = t.outputMajor().position.data(), .weights = weights.data(), .bias = bias.data(), .scratch = scratch.data()};
+        kernels().sparseForward(call, 0, t.outputCount() / 3);
+        kernels().sparseForward(call, t.outputCount() / 3, t.outputCount());
         for (int s = 0; s < samples; ++s) {
             std::vector<double> expected(bias.begin(), bias.end());
             for (int i = 0; i < t.inputCount(); ++i)
@@ -117,9 +119,10 @@ class TestKernels : public QObject {
         BatchMatrix x(t.inputCount(), lanes, lanes), gathered(t.outputCount(), lanes, lanes), scattered(t.outputCount(), lanes, lanes);
         const auto values = randomVector(static_cast<std::int64_t>(t.inputCount()) * lanes, 1);
         std::copy(values.begin(), values.end(), x.data());
+        std::vector<float> scratch(static_cast<std::size_t>(t.connectionCount()));
         kernels().sparseForward({.x = x.data(), .z = gathered.data(), .stride = x.stride(), .lanes = lanes,
                                  .columnStart = t.outputMajor().columnStart.data(), .inputIndex = t.outputMajor().inputIndex.data(),
-                                 .position = t.outputMajor().position.data(), .weights = weights.data(), .bias = bias.data()},
+                                 .position = t.outputMajor().position.data(), .weights = weights.data(), .bias = bias.data(), .scratch = scratch.data()},
                                 0, t.outputCount());
         const SparseScatter call{.x = x.data(), .z = scattered.data(), .rowStart = t.rowStart().data(), .outputIndex = t.outputIndex().data(),
                                  .weights = weights.data(), .bias = bias.data(), .inputs = t.inputCount(), .outputs = t.outputCount()};

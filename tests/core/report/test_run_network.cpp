@@ -1,13 +1,16 @@
 // What a checkpoint gives to others than its own run: topology and importance for comparisons, and weights for a run on other data.
 #include "core/report/checkpoint.h"
 #include "core/report/kept_run.h"
+#include "core/report/race_plan.h"
 #include "core/report/run_network.h"
+#include "core/report/settings_json.h"
 
 #include "tests/core/training/small_dataset.h"
 
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <nlohmann/json.hpp>
 
 #include <cmath>
 
@@ -54,7 +57,7 @@ class TestRunNetwork : public QObject {
         QVERIFY(!network->isEvolved);
         QCOMPARE(network->hidden.size(), 2u);
         QCOMPARE(network->hidden[0]->connectionCount(), run.result.connectionsPerLayer[0]);
-        const InputImportance& importance = run.frames.back()->importance;
+        const InputImportance& importance = run.newest->importance;
         for (std::size_t input = 0; input < 20; ++input) {
             QCOMPARE(network->connections[input], static_cast<double>(importance.connections[input]));
             QVERIFY(std::abs(network->strength[input] - static_cast<double>(importance.strength[input])) < 1e-4);
@@ -115,7 +118,7 @@ class TestRunNetwork : public QObject {
         {
             auto [run, writer] = begin(straightFolder);
             const RunRecord record = trainRun(std::move(run), writer.get(), {});
-            QVERIFY(record.frames.front()->metrics.testAccuracy > 0.7);  // it knows something before its first epoch
+            QVERIFY(record.metrics.front().testAccuracy > 0.7);  // it knows something before its first epoch
             straight = record.result.networkHash;
             QVERIFY(writer->finish(record).has_value());
         }
@@ -155,6 +158,51 @@ class TestRunNetwork : public QObject {
         QVERIFY(raceToGoOnWith(base, longer, "f").empty());
         (void)trainIn(base / "race-20261125-100000" / "codaset-s0", entries[1].settings);
         QVERIFY(raceToGoOnWith(base, entries, "f").empty());  // whole: another race gets another folder
+    }
+
+    void aRaceIsFoundAgainAsItWasPlanned() {
+        const std::filesystem::path race = folder("planned");
+        std::filesystem::create_directories(race);
+        const RacePlan plan{.entries = {{"set-s0", smallSettings("set", 2)}, {"codaset-s7", smallSettings("codaset", 9)}}, .source = {.data = "/somewhere/a.csv", .test = "b.csv"}, .dataName = "a", .fingerprint = "f00d"};
+        QVERIFY(writeRacePlan(plan, race).has_value());
+        const auto read = readRacePlan(race);
+        QVERIFY2(read.has_value(), read ? "" : read.error().message.c_str());
+        QCOMPARE(read->dataName, plan.dataName);
+        QCOMPARE(read->fingerprint, plan.fingerprint);
+        QCOMPARE(read->source.data, plan.source.data);
+        QVERIFY(std::filesystem::path(read->source.test).is_absolute());
+        QCOMPARE(read->entries.size(), 2u);
+        QCOMPARE(read->entries[1].name, std::string("codaset-s7"));
+        QCOMPARE(settingsToJson(read->entries[1].settings), settingsToJson(plan.entries[1].settings));
+    }
+
+    void planOfARaceThatCannotBeUsedIsTold_data() {
+        QTest::addColumn<QByteArray>("from");
+        QTest::addColumn<QByteArray>("to");
+        QTest::addColumn<QString>("told");
+        QTest::newRow("cut") << QByteArray("\"runs\"") << QByteArray("\"run") << "missing";
+        QTest::newRow("newer") << QByteArray("\"format\": 1") << QByteArray("\"format\": 9") << "newer";
+        QTest::newRow("leads elsewhere") << QByteArray("\"set-s0\"") << QByteArray("\"../set-s0\"") << "../set-s0";
+        QTest::newRow("twice") << QByteArray("\"codaset-s7\"") << QByteArray("\"set-s0\"") << "twice";
+        QTest::newRow("unknown algorithm") << QByteArray("\"algorithm\": \"set\"") << QByteArray("\"algorithm\": \"sett\"") << "sett";
+    }
+    void planOfARaceThatCannotBeUsedIsTold() {
+        QFETCH(QByteArray, from);
+        QFETCH(QByteArray, to);
+        QFETCH(QString, told);
+        const std::filesystem::path race = folder("edited");
+        std::filesystem::create_directories(race);
+        QVERIFY(writeRacePlan({.entries = {{"set-s0", smallSettings("set", 2)}, {"codaset-s7", smallSettings("codaset", 9)}}, .source = {.data = "a.csv"}, .dataName = "a", .fingerprint = "f"}, race).has_value());
+        QFile file(QFile::decodeName((race / kRaceFile).c_str()));
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QByteArray text = file.readAll();
+        QVERIFY(text.contains(from));
+        text.replace(from, to);
+        QVERIFY(file.resize(0) && file.seek(0) && file.write(text) == text.size());
+        file.close();
+        const auto read = readRacePlan(race);
+        QVERIFY(!read);
+        QVERIFY2(QString::fromStdString(read.error().message).contains(told) && QString::fromStdString(read.error().message).contains(kRaceFile), read.error().message.c_str());
     }
 };
 

@@ -1,5 +1,6 @@
 // Runs of the window in their folders: kept while they train, offered back, shown, followed and gone on with; the list of them.
 #include "core/report/checkpoint.h"
+#include "core/report/race_plan.h"
 #include "core/report/run_lock.h"
 #include "core/training/network_snapshot.h"
 #include "tests/ui/processor_time.h"
@@ -238,6 +239,30 @@ class TestKeptRuns : public QObject {
         QTRY_VERIFY(window.notice().text().contains("interrupted after epoch 2 of 5"));
     }
 
+    void theWindowOffersAnInterruptedRaceBack() {
+        const QTemporaryDir home;
+        const std::filesystem::path race = pathOf(home) / "race-20261130-100000";
+        RunControl control;
+        load(control);
+        Settings longer = smallSettings(5);
+        longer.seed = 1;
+        QVERIFY(std::filesystem::create_directories(race));
+        QVERIFY(writeRacePlan({.entries = {{"codacorset-s0", smallSettings(5)}, {"codacorset-s1", longer}}, .source = control.data()->options, .dataName = "twelve", .fingerprint = control.data()->dataset->fingerprint}, race).has_value());
+        std::filesystem::rename(trained(home, 5, 2).folder, race / "codacorset-s0");
+        MainWindow window(home.filePath("settings"));
+        window.control().setRunsFolder(pathOf(home));
+        window.lookForRuns();
+        QTRY_VERIFY2(window.notice().text().contains("A race on twelve was interrupted: 0 of 2 runs are done."), qPrintable(window.notice().text()));
+        const auto buttons = window.notice().findChildren<QAbstractButton*>();
+        const auto action = std::ranges::find(buttons, QString("Go on"), &QAbstractButton::text);
+        QVERIFY(action != buttons.end());
+        (*action)->click();
+        QTRY_VERIFY_WITH_TIMEOUT(window.race() != nullptr && window.race()->runner() != nullptr && !window.race()->runner()->isRunning(), 60000);
+        QCOMPARE(window.race()->runner()->folder(), race);
+        QCOMPARE(window.race()->tableRows(), 1);
+        for (const char* run : {"codacorset-s0", "codacorset-s1"}) QCOMPARE(openRunFolder(race / run)->result.outcome, Outcome::Completed);
+    }
+
     void theListSortsFiltersStarsHidesAndDeletes() {
         const QTemporaryDir home;
         const StoredRun first = trained(home, 2);
@@ -311,6 +336,18 @@ class TestKeptRuns : public QObject {
             for (const auto& importance : lane.importance) QVERIFY(importance != nullptr && importance->connections.size() == 12);
         }
         QCOMPARE(listRuns(pathOf(home)).runs.size(), 4u);
+        // A race whose window is closed stays to be gone on with, as one that was interrupted.
+        std::filesystem::path unfinished;
+        {
+            std::vector<RaceEntry> longer{entries->front()};
+            longer.front().settings.epochs = 100'000;
+            RaceRunner closed(control.data(), longer, pathOf(home) / "closed", 1);
+            closed.start();
+            QTRY_VERIFY_WITH_TIMEOUT(closed.lanes().front().accuracy.size() > 1, 60000);
+            unfinished = closed.folder() / longer.front().name;
+        }
+        QCOMPARE(openRunFolder(unfinished)->result.outcome, Outcome::None);
+        std::filesystem::remove_all(pathOf(home) / "closed");
         // The same race in another window finds everything done.
         RaceRunner again(control.data(), *entries, pathOf(home) / "race", 1);
         QSignalSpy found(&again, &RaceRunner::ended);
