@@ -170,17 +170,17 @@ class TestRunNetwork : public QObject {
         QCOMPARE(read->dataName, plan.dataName);
         QCOMPARE(read->fingerprint, plan.fingerprint);
         QCOMPARE(read->source.data, plan.source.data);
-        QVERIFY(std::filesystem::path(read->source.test).is_absolute());
+        QCOMPARE(read->source.test, plan.source.test);
         QCOMPARE(read->entries.size(), 2u);
         QCOMPARE(read->entries[1].name, std::string("codaset-s7"));
-        QCOMPARE(settingsToJson(read->entries[1].settings), settingsToJson(plan.entries[1].settings));
+        QVERIFY(settingsToJson(read->entries[1].settings) == settingsToJson(plan.entries[1].settings));
     }
 
     void planOfARaceThatCannotBeUsedIsTold_data() {
         QTest::addColumn<QByteArray>("from");
         QTest::addColumn<QByteArray>("to");
         QTest::addColumn<QString>("told");
-        QTest::newRow("cut") << QByteArray("\"runs\"") << QByteArray("\"run") << "missing";
+        QTest::newRow("without runs") << QByteArray("\"runs\"") << QByteArray("\"ran\"") << "missing";
         QTest::newRow("newer") << QByteArray("\"format\": 1") << QByteArray("\"format\": 9") << "newer";
         QTest::newRow("leads elsewhere") << QByteArray("\"set-s0\"") << QByteArray("\"../set-s0\"") << "../set-s0";
         QTest::newRow("twice") << QByteArray("\"codaset-s7\"") << QByteArray("\"set-s0\"") << "twice";
