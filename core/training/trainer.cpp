@@ -200,8 +200,11 @@ void Trainer::augmentAhead(std::span<const std::uint32_t> samples, int epoch) {
 void Trainer::prefetch(std::span<const std::uint32_t> samples) const {
     if (m_train.isSparse()) return;
     constexpr int kCells = kCacheLine / sizeof(float);
-    for (const std::uint32_t sample : samples)
-        for (int cell = 0; cell < m_train.featureCount; cell += kCells) __builtin_prefetch(m_train.row(sample) + cell, 0, 1);
+    runParts(m_batchCompute.threads, [&](int part, int parts) {
+        const Range range = evenRange(static_cast<int>(samples.size()), part, parts);
+        for (const std::uint32_t sample : samples.subspan(static_cast<std::size_t>(range.begin), static_cast<std::size_t>(range.end - range.begin)))
+            for (int cell = 0; cell < m_train.featureCount; cell += kCells) __builtin_prefetch(m_train.row(sample) + cell, 0, 1);
+    });
 }
 
 void Trainer::gatherTrainingBatch(std::span<const std::uint32_t> samples) {
