@@ -197,7 +197,7 @@ bool MainWindow::offerRace(const RacePlan& race, const std::filesystem::path& fo
         if (listed.isTrainedNow) return false;
         done += listed.run.result.outcome == Outcome::Completed || listed.run.result.outcome == Outcome::Diverged;
     }
-    const QString sentence = tr("A race on %1 was interrupted: %2 of %3 runs are done.").arg(fromFile(race.dataName)).arg(done).arg(race.entries.size());
+    const QString sentence = tr("A race on %1 was interrupted with %2 of %3 runs done.").arg(fromFile(race.dataName)).arg(done).arg(race.entries.size());
     m_notice->tellWithAction(NoticeBar::Kind::Info, sentence, tr("Go on"), [this, race, folder] {
         auto* waiting = new QObject(this);  // for these data, and no others that are opened later
         connect(&m_control.loader(), &DatasetLoader::cancelled, waiting, &QObject::deleteLater);

@@ -431,6 +431,7 @@ void RaceWindow::showTable() {
             m_table->setItem(row, column, item);
         }
     m_table->resizeColumnsToContents();
+    for (int column = 0; column < m_table->columnCount(); ++column) m_table->setColumnWidth(column, m_table->columnWidth(column) + kGap);
 }
 
 int RaceWindow::tableRows() const { return m_table->rowCount(); }

@@ -252,7 +252,7 @@ class TestKeptRuns : public QObject {
         MainWindow window(home.filePath("settings"));
         window.control().setRunsFolder(pathOf(home));
         window.lookForRuns();
-        QTRY_VERIFY2(window.notice().text().contains("A race on twelve was interrupted: 0 of 2 runs are done."), qPrintable(window.notice().text()));
+        QTRY_VERIFY2(window.notice().text().contains("A race on twelve was interrupted with 0 of 2 runs done."), qPrintable(window.notice().text()));
         const auto buttons = window.notice().findChildren<QAbstractButton*>();
         const auto action = std::ranges::find(buttons, QString("Go on"), &QAbstractButton::text);
         QVERIFY(action != buttons.end());
