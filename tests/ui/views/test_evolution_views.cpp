@@ -241,7 +241,7 @@ class TestEvolutionViews : public QObject {
         views.topInputs().setTopCount(3);
         // Removal curves of the epoch in sight, from the network that the frame keeps.
         views.measureRemovalCurve();
-        QTRY_VERIFY(views.removalCurves().curve() != nullptr);
+        QTRY_VERIFY_WITH_TIMEOUT(views.removalCurves().curve() != nullptr, 60000);
         QCOMPARE(views.removalCurves().curve()->epoch, 3);
         QCOMPARE(views.removalCurves().curve()->leastFirst.front(), m_frames[3]->metrics.testAccuracy);
         run.timeline().setCurrentIndex(5);
