@@ -121,7 +121,7 @@ void ConfusionView::fitCounts() {
 }
 
 void ConfusionView::draw(const Theme& theme) {
-    setEmptyText(m_test != nullptr ? QString() : m_why);
+    setEmptyText(m_test != nullptr ? QString() : m_why.isEmpty() ? tr("The predictions for the test samples are being computed.") : m_why);
     if (m_test == nullptr) return setRemark({});
     const int classes = classCount();
     std::vector<double> shares;
