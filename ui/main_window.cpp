@@ -39,8 +39,10 @@ namespace rewire {
 namespace {
 
 // Below, plots side by side and one above the other would be too small to be read.
-constexpr int kCompactWidth = 1100;
+constexpr int kCompactWidth = 1200;
 constexpr int kCompactHeight = 680;
+// Of the centre, below which curves over a view would both be too flat, such as while runs are compared in a window of 860 pixels.
+constexpr int kBothHeight = 430;
 
 }  // namespace
 
@@ -49,6 +51,7 @@ MainWindow::MainWindow(const QString& preferencesFile, QWidget* parent) : QMainW
     setWindowIcon(applicationIcon());
     setAcceptDrops(true);
     setDockNestingEnabled(true);
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);  // the importance keeps its height while runs are listed and compared
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     resize(1360, 860);
     m_views = new RunViews(this);
@@ -97,6 +100,7 @@ void MainWindow::buildCentre() {
     workColumn->setSpacing(0);
     m_split = new QSplitter(Qt::Vertical, work);
     m_split->setChildrenCollapsible(false);
+    m_split->installEventFilter(this);
     m_lower = new QTabWidget(m_split);
     m_lower->setDocumentMode(true);
     buildViewTabs();
@@ -152,21 +156,40 @@ void MainWindow::setCompact(bool compact) {
     m_isCompact = compact;
     const std::array docks{m_importanceDock, m_topInputsDock, m_settingsDock, m_dataDock};
     for (QDockWidget* dock : docks) removeDockWidget(dock);
-    CurvesView& curves = m_views->curves();
-    curves.setHeadingVisible(!compact);
     if (compact) {
         for (QDockWidget* dock : docks) addDockWidget(Qt::RightDockWidgetArea, dock);
         for (QDockWidget* dock : docks)
             if (dock != m_importanceDock) tabifyDockWidget(m_importanceDock, dock);
-        m_lower->insertTab(0, &curves, tr("Accuracy"));
+        placeCurves();
         m_lower->setCurrentIndex(0);
         return;
     }
     for (QDockWidget* dock : {m_dataDock, m_settingsDock}) addDockWidget(Qt::LeftDockWidgetArea, dock);
     for (QDockWidget* dock : {m_importanceDock, m_topInputsDock}) addDockWidget(Qt::RightDockWidgetArea, dock);
+    placeCurves();
+}
+
+// Above the other views, or among them where the centre is too low for two.
+void MainWindow::placeCurves() {
+    CurvesView& curves = m_views->curves();
+    const bool isTab = m_lower->indexOf(&curves) >= 0;
+    const bool wantsTab = m_isCompact || (m_split->isVisible() && m_split->height() < kBothHeight);
+    if (wantsTab == isTab) return;
+    curves.setHeadingVisible(!wantsTab);
+    if (wantsTab) {
+        m_lower->insertTab(0, &curves, tr("Accuracy"));
+        return;
+    }
     m_lower->removeTab(m_lower->indexOf(&curves));
     m_split->insertWidget(0, &curves);
     curves.setVisible(true);
+    m_split->setSizes({4 * m_split->height() / 9, 5 * m_split->height() / 9});
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+    // Not within the layout that is under way.
+    if (watched == m_split && event->type() == QEvent::Resize) QMetaObject::invokeMethod(this, &MainWindow::placeCurves, Qt::QueuedConnection);
+    return QMainWindow::eventFilter(watched, event);
 }
 
 void MainWindow::layOut() {
@@ -187,10 +210,11 @@ void MainWindow::layOut() {
         resizeDocks({m_importanceDock}, {qMax(300, width() * 2 / 5)}, Qt::Horizontal);
         return;
     }
+    m_split->setSizes({4 * height() / 9, 5 * height() / 9});
     fitDataDock();
     resizeDocks({m_importanceDock, m_topInputsDock}, {440, 400}, Qt::Vertical);
-    const int side = workspace == Workspace::Features ? width() / 2 : workspace == Workspace::Learn ? width() * 2 / 5 : qBound(300, width() / 4, 460);
-    resizeDocks({m_settingsDock, m_importanceDock}, {300, side}, Qt::Horizontal);
+    const int side = workspace == Workspace::Features ? width() / 2 : workspace == Workspace::Learn ? width() * 2 / 5 : qBound(376, width() / 4, 460);
+    resizeDocks({m_settingsDock, m_importanceDock}, {296, side}, Qt::Horizontal);
 }
 
 void MainWindow::connectControl() {

@@ -92,6 +92,7 @@ class MainWindow : public QMainWindow {
     void closeEvent(QCloseEvent* event) override;
     void changeEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
@@ -108,6 +109,7 @@ class MainWindow : public QMainWindow {
     void buildDocks();
     [[nodiscard]] bool wantsCompact() const;
     void setCompact(bool compact);
+    void placeCurves();
     void layOut();
     void buildRuns();
     void buildComparison();

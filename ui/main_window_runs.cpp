@@ -179,8 +179,10 @@ void MainWindow::copyCommand() {
 }
 
 void MainWindow::showRuns() {
+    const bool wasHidden = !m_runsDock->isVisible();
     m_runsDock->show();
     m_runsDock->raise();
+    if (wasHidden) resizeDocks({m_runsDock}, {height() / 4}, Qt::Vertical);
 }
 
 void MainWindow::lookForRuns() {

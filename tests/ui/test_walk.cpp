@@ -204,6 +204,24 @@ class TestWalk : public QObject {
         QCOMPARE(listing.runs.front().changes.front().values.learningRate, 0.02);
     }
 
+    // Two plots above each other need height: while runs are compared in a window of usual size there is not enough.
+    void curvesJoinTheTabsWhereTheCentreIsLow() {
+        makeWindow({1360, 860});
+        train(2);
+        auto* const tabs = m_window->views().connectivity().parentWidget()->parentWidget();
+        CurvesView& curves = m_window->views().curves();
+        QVERIFY(!tabs->isAncestorOf(&curves) && curves.isVisible());
+        m_window->showComparison();
+        QTRY_VERIFY(tabs->isAncestorOf(&curves));
+        const auto* const tabWidget = qobject_cast<QTabWidget*>(tabs);
+        QVERIFY(tabWidget != nullptr);
+        QVERIFY2(tabWidget->height() > 240, qPrintable(QString::number(tabWidget->height())));
+        QCOMPARE(tabWidget->currentWidget(), &m_window->views().connectivity());  // what was looked at stays
+        for (const char* name : {"runs", "comparison"}) dock(name)->hide();
+        QTRY_VERIFY(!tabs->isAncestorOf(&curves));
+        QVERIFY(curves.isVisible() && curves.height() > 150);
+    }
+
     void keysMoveTheTimeline() {
         train(5);
         m_window->activateWindow();

@@ -80,7 +80,7 @@ void RunComparer::setRuns(std::vector<ListedRun> listed) {
             auto& entry = (*read)[one.run.folder];
             if (known != memory.end() && known->second.stamp == stamp) entry = known->second;
             else entry = {stamp, std::make_shared<const std::vector<Metrics>>(readMetrics(one.run.folder))};
-            runs->runs.push_back({.run = one.run, .name = runName(one), .colour = colourOf(one), .isTrainedNow = one.isTrainedNow, .metrics = entry.content});
+            runs->runs.push_back({.run = one.run, .name = runName(one), .colour = one.colour, .isTrainedNow = one.isTrainedNow, .metrics = entry.content});
             stored.push_back(one.run);
         }
         runs->groups = groupRuns(stored);

@@ -67,6 +67,7 @@ bool RunStore::remove(int row) {
     std::vector<ListedRun> left = m_model.runs();
     left.erase(left.begin() + row);
     m_model.setRuns(std::move(left));
+    m_model.keepColours();
     return true;
 }
 

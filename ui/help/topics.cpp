@@ -14,7 +14,8 @@ HelpText helpFor(Topic topic) {
         case Topic::Curves:
             return {tr("Accuracy and loss"), tr("Test and training accuracy, and the mean cross-entropy, after every epoch. Nothing is smoothed or left out."),
                     tr("Training values are those of the training pass itself, dropout on, so they may lie below the test's. Drag to move, turn the wheel to zoom; "
-                       "a double click or Follow fits everything again. Shift and a click moves the timeline there."),
+                       "a double click or Follow fits everything again. Shift and a click moves the timeline there. A thin line with a head marks an epoch from which on a setting was another; "
+                       "the pointer on it tells which."),
                     tr("loss = −mean log softmax(z)[label], in nats"), tr("arXiv:1903.07138, Sec. 4")};
         case Topic::Timeline:
             return {tr("Timeline"), tr("Every epoch that is kept. All views show the epoch where the handle stands."),
@@ -47,7 +48,7 @@ HelpText helpFor(Topic topic) {
         case Topic::Importance:
             return {tr("Input importance"), tr("How much of each input the first layer has kept hold of: as a picture where inputs are pixels, as ranked bars otherwise."),
                     tr("Evolution moves connections to the inputs that help, so their number is the paper's measure; strength Σ|w| and Σ|w|·S weigh them. Colours mean the same in every epoch unless the "
-                       "scale is set to this epoch. Limits at percentiles keep a few extreme inputs from hiding the rest, and say so. A class picture is that class's mean sample, bright where the input matters."),
+                       "scale is set to this epoch. A click on an input shows its own history below. Limits at percentiles keep a few extreme inputs from hiding the rest, and say so. A class picture is that class's mean sample, bright where the input matters."),
                     tr("connections = Σ over outputs of [connected];  Σ|w|;  Σ|w|·S"), tr("arXiv:1903.07138, Sec. 5")};
         case Topic::TopInputs:
             return {tr("Top inputs"), tr("All inputs by rank, with their measures and, where the data set knows, whether they truly carry information."),

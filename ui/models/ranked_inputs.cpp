@@ -60,6 +60,16 @@ QString measureName(ImportanceMeasure measure) {
     return {};
 }
 
+QString shortMeasureName(ImportanceMeasure measure) {
+    switch (measure) {
+        case ImportanceMeasure::Connections: return tr("Connections");
+        case ImportanceMeasure::ConnectionsAfterRemoval: return tr("After removal");
+        case ImportanceMeasure::Strength: return tr("Σ|w|");
+        case ImportanceMeasure::StrengthTimesSimilarity: return tr("Σ|w|·S");
+    }
+    return {};
+}
+
 QString measureMeaning(ImportanceMeasure measure) {
     switch (measure) {
         case ImportanceMeasure::Connections: return tr("Connections that leave each input after training this epoch: Σ over outputs of [connected] (arXiv:1903.07138, Sec. 5).");

@@ -33,6 +33,8 @@ struct RankedInputs {
 [[nodiscard]] double importanceOf(const InputImportance& importance, ImportanceMeasure measure, std::int32_t input);
 
 [[nodiscard]] QString measureName(ImportanceMeasure measure);
+// For a field or a column: "Connections", "After removal", "Σ|w|", "Σ|w|·S".
+[[nodiscard]] QString shortMeasureName(ImportanceMeasure measure);
 // What the measure is, in a sentence for a tooltip.
 [[nodiscard]] QString measureMeaning(ImportanceMeasure measure);
 [[nodiscard]] bool isCount(ImportanceMeasure measure);

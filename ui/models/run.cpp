@@ -76,12 +76,17 @@ QString changesBetween(const LiveSettings& before, const LiveSettings& after) {
     return changes.join(QStringLiteral(", "));
 }
 
-QStringList changesOf(const Timeline& timeline) {
-    QStringList told;
-    const auto& metrics = timeline.metrics();
+std::vector<SettingsChange> changesIn(const std::vector<Metrics>& metrics) {
+    std::vector<SettingsChange> told;
     for (std::size_t m = 1; m < metrics.size(); ++m)
         if (const QString changes = changesBetween(liveSettingsOf(metrics[m - 1]), liveSettingsOf(metrics[m])); !changes.isEmpty())
-            told << tr("from epoch %1: %2").arg(metrics[m].epoch).arg(changes);
+            told.push_back({.epoch = metrics[m].epoch, .text = tr("from epoch %1: %2").arg(metrics[m].epoch).arg(changes)});
+    return told;
+}
+
+QStringList changesOf(const Timeline& timeline) {
+    QStringList told;
+    for (const SettingsChange& change : changesIn(timeline.metrics())) told << change.text;
     return told;
 }
 

@@ -10,6 +10,7 @@
 #include <QObject>
 #include <QStringList>
 #include <memory>
+#include <vector>
 
 namespace rewire {
 
@@ -53,7 +54,12 @@ class Run : public QObject {
 [[nodiscard]] LiveSettings liveSettingsOf(const Metrics& metrics);
 // "rate 0.1 → 0.05, dropout 0.3 → 0.2" for what differs; empty when nothing does.
 [[nodiscard]] QString changesBetween(const LiveSettings& before, const LiveSettings& after);
-// "from epoch 12: rate 0.1 → 0.05", one for every epoch that began with other settings than the one before.
+// An epoch that began with other settings than the one before: "from epoch 12: rate 0.1 → 0.05".
+struct SettingsChange {
+    int epoch = 0;
+    QString text;
+};
+[[nodiscard]] std::vector<SettingsChange> changesIn(const std::vector<Metrics>& metrics);
 [[nodiscard]] QStringList changesOf(const Timeline& timeline);
 
 // What to tell when a run is over: what came out, computed from its last frame; for a divergence where, and what to try.

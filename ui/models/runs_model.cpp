@@ -1,13 +1,12 @@
 #include "ui/models/runs_model.h"
 
 #include "core/report/comparison.h"
+#include "ui/models/run_colours.h"
 #include "ui/models/text.h"
 
-#include <QColor>
 #include <QFont>
 #include <QDateTime>
 #include <algorithm>
-#include <functional>
 
 namespace rewire {
 namespace {
@@ -33,13 +32,8 @@ QString stateText(const ListedRun& run) {
     return {};
 }
 
-QColor colourOf(const ListedRun& run) {
-    if (!run.labels.colour.empty()) return QColor(fromUtf8(run.labels.colour));
-    const auto hue = static_cast<int>(std::hash<std::string>{}(run.run.folder.native()) % 360);
-    return QColor::fromHsv(hue, 150, 200);
-}
-
 void RunsModel::setRuns(std::vector<ListedRun> runs) {
+    giveColours(runs);
     std::vector<StoredRun> stored;
     for (const ListedRun& run : runs) stored.push_back(run.run);
     std::vector<std::string> differing = differingSettings(stored);
@@ -51,6 +45,27 @@ void RunsModel::setRuns(std::vector<ListedRun> runs) {
     m_differing = std::move(differing);
     if (!isSameShape) endResetModel();
     else if (!m_runs.empty()) emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+}
+
+void RunsModel::giveColours(std::vector<ListedRun>& runs) {
+    for (const auto& [folder, colour] : coloursOf(runs, m_colours)) m_colours[folder] = colour;
+    for (ListedRun& run : runs) run.colour = m_colours.at(run.run.folder);
+}
+
+void RunsModel::keepColours() {
+    // The first that would change decides for those after it, so that a few labels do for a list of any length.
+    for (;;) {
+        const RunColours later = coloursOf(m_runs, {});
+        int first = -1;
+        for (int row = 0; row < rowCount(); ++row) {
+            const ListedRun& run = m_runs[static_cast<std::size_t>(row)];
+            if (later.at(run.run.folder) != run.colour && (first < 0 || beganBefore(run, m_runs[static_cast<std::size_t>(first)]))) first = row;
+        }
+        if (first < 0) return;
+        RunLabels labels = m_runs[static_cast<std::size_t>(first)].labels;
+        labels.colour = m_runs[static_cast<std::size_t>(first)].colour.name().toStdString();
+        setLabels(first, labels);
+    }
 }
 
 int RunsModel::rowOf(const std::filesystem::path& folder) const {
@@ -87,7 +102,7 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
     switch (role) {
         case Qt::DisplayRole:
         case Qt::EditRole: return text(run, index.column());
-        case Qt::DecorationRole: return index.column() == Name ? QVariant(colourOf(run)) : QVariant();
+        case Qt::DecorationRole: return index.column() == Name ? QVariant(run.colour) : QVariant();
         case Qt::ToolTipRole: return index.column() == Star ? tr("Click to star") : fromFile(run.run.folder.native());
         case Qt::AccessibleTextRole: return index.column() == Star ? (run.labels.isStarred ? tr("starred") : tr("not starred")) : text(run, index.column());
         case Qt::TextAlignmentRole:
@@ -142,6 +157,7 @@ void RunsModel::setLabels(int row, const RunLabels& labels) {
     ListedRun& run = m_runs[static_cast<std::size_t>(row)];
     if (run.labels == labels) return;
     run.labels = labels;
+    giveColours(m_runs);
     emit dataChanged(index(row, 0), index(row, columnCount() - 1));
     emit labelsChanged(row);
 }

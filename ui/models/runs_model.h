@@ -5,6 +5,9 @@
 #include "core/report/run_labels.h"
 
 #include <QAbstractTableModel>
+#include <QColor>
+#include <filesystem>
+#include <map>
 #include <vector>
 
 namespace rewire {
@@ -13,6 +16,7 @@ struct ListedRun {
     StoredRun run;
     RunLabels labels;
     bool isTrainedNow = false;  // by some program
+    QColor colour;              // by the list it stands in, run_colours.h
 
     [[nodiscard]] bool isInterrupted() const { return run.result.outcome == Outcome::None && !isTrainedNow; }
 };
@@ -40,13 +44,19 @@ class RunsModel : public QAbstractTableModel {
 
     void setLabels(int row, const RunLabels& labels);
 
+    // Writes the present colours into the labels of those runs of the list that would have others in a list without the missing ones.
+    void keepColours();
+
   signals:
-    void labelsChanged(int row);  // by a person: to be stored
+    void labelsChanged(int row);  // to be stored
 
   private:
     [[nodiscard]] QVariant text(const ListedRun& run, int column) const;
 
+    void giveColours(std::vector<ListedRun>& runs);
+
     std::vector<ListedRun> m_runs;
+    std::map<std::filesystem::path, QColor> m_colours;  // of all runs that were ever listed
     std::vector<std::string> m_differing;  // settings that differ, beyond the fixed columns
 };
 
@@ -54,7 +64,5 @@ class RunsModel : public QAbstractTableModel {
 [[nodiscard]] QString runName(const ListedRun& run);
 // "training", "interrupted", "complete" ...
 [[nodiscard]] QString stateText(const ListedRun& run);
-// A colour of its own for each run, its label's where it has one.
-[[nodiscard]] QColor colourOf(const ListedRun& run);
 
 }  // namespace rewire

@@ -11,7 +11,7 @@ namespace rewire {
 namespace {
 
 const QString kNothing = QStringLiteral("–");
-const QChar kThinSpace(0x2009);
+const QChar kThinSpace(0x202F);  // no line ends there
 
 QString tr(const char* text) { return QCoreApplication::translate("Text", text); }
 

@@ -138,7 +138,8 @@ void FilmDialog::showChoice() {
     m_save->setEnabled(checked.has_value());
     m_facts->setText(!checked ? fromUtf8(checked.error().message)
                               : (frames.size() == 1 ? tr("1 frame") : tr("%1 frames").arg(frames.size())) + u'\n' +
-                                    tr("%1 long, one scale for all frames").arg(secondsText(static_cast<double>(frames.size() - 1) / chosen.framesPerSecond + chosen.holdSeconds)));
+                                    (view()->isScaledByEpoch() ? tr("%1 long, each frame with its own scale, as the view has it") : tr("%1 long, one scale for all frames"))
+                                        .arg(secondsText(static_cast<double>(frames.size() - 1) / chosen.framesPerSecond + chosen.holdSeconds)));
     m_previewIndex = static_cast<int>(frames.size()) - 1;
     m_previewTimer.start(qMax(40, qRound(1000 / chosen.framesPerSecond)));
     showPreview();

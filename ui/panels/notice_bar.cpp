@@ -6,6 +6,7 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -47,6 +48,7 @@ NoticeBar::NoticeBar(QWidget* parent) : QFrame(parent) {
     m_icon = new QLabel(this);
     m_text = makeLabel({}, this);
     m_text->setWordWrap(true);
+    m_text->setContentsMargins(0, kHalfGap, 0, kHalfGap);  // of several lines, too
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_actionButton = makeButton({});
@@ -87,7 +89,7 @@ void NoticeBar::tell(Kind kind, const QString& text, const QString& details) {
     m_kind = kind;
     m_action = {};
     m_detailsText = details;
-    m_icon->setPixmap(makeIcon(iconName(kind)).pixmap(QSize(18, 18), devicePixelRatioF()));
+    drawIcon();
     m_text->setText(text);
     m_actionButton->hide();
     m_details->setPlainText(details);
@@ -111,6 +113,13 @@ void NoticeBar::dismiss() { hide(); }
 
 void NoticeBar::copy() {
     QGuiApplication::clipboard()->setText(m_detailsText.isEmpty() ? text() : text() + u'\n' + m_detailsText);
+}
+
+void NoticeBar::drawIcon() { m_icon->setPixmap(makeIcon(iconName(m_kind)).pixmap(QSize(18, 18), devicePixelRatioF())); }
+
+void NoticeBar::changeEvent(QEvent* event) {
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) drawIcon();
 }
 
 void NoticeBar::paintEvent(QPaintEvent*) {

@@ -30,8 +30,11 @@ class NoticeBar : public QFrame {
 
   protected:
     void paintEvent(QPaintEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
   private:
+    void drawIcon();
+
     Kind m_kind = Kind::Info;
     QString m_detailsText;
     std::function<void()> m_action;

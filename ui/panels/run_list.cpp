@@ -259,7 +259,7 @@ void RunList::toggleHidden() {
 void RunList::chooseColour() {
     const std::vector<int> rows = chosen();
     if (rows.empty()) return;
-    auto* dialog = new QColorDialog(colourOf(m_store.model().runs()[static_cast<std::size_t>(rows.front())]), this);
+    auto* dialog = new QColorDialog(m_store.model().runs()[static_cast<std::size_t>(rows.front())].colour, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QColorDialog::colorSelected, this, [this, rows](const QColor& colour) {
         for (const int row : rows) {

@@ -22,13 +22,10 @@ constexpr std::array kSpeeds{1, 2, 5, 10, 25};
 
 std::vector<TimelineSlider::Mark> marksOf(const Timeline& timeline) {
     std::vector<TimelineSlider::Mark> marks;
-    const auto& metrics = timeline.metrics();
-    for (std::size_t m = 1; m < metrics.size(); ++m) {
-        const QString changes = changesBetween(liveSettingsOf(metrics[m - 1]), liveSettingsOf(metrics[m]));
-        if (changes.isEmpty()) continue;
-        const auto at = std::lower_bound(timeline.frames().begin(), timeline.frames().end(), metrics[m].epoch,
+    for (const SettingsChange& change : changesIn(timeline.metrics())) {
+        const auto at = std::lower_bound(timeline.frames().begin(), timeline.frames().end(), change.epoch,
                                          [](const auto& frame, int epoch) { return frame->metrics.epoch < epoch; });
-        marks.push_back({.value = static_cast<int>(at - timeline.frames().begin()), .text = TransportBar::tr("from epoch %1: %2").arg(metrics[m].epoch).arg(changes)});
+        marks.push_back({.value = static_cast<int>(at - timeline.frames().begin()), .text = change.text});
     }
     return marks;
 }

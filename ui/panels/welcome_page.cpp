@@ -76,7 +76,7 @@ class Tile : public QAbstractButton {
         setSizePolicy(policy);
     }
     [[nodiscard]] QSize sizeHint() const override { return {320, heightForWidth(320)}; }
-    [[nodiscard]] QSize minimumSizeHint() const override { return {240, heightForWidth(width())}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {240, heightForWidth(qMax(240, width()))}; }
     [[nodiscard]] bool hasHeightForWidth() const override { return true; }
     [[nodiscard]] int heightForWidth(int width) const override { return partsAt(width).height; }
 

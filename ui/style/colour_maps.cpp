@@ -17,8 +17,10 @@ constexpr std::array<QRgb, 10> kCividis{0x00224e, 0x123570, 0x3b496c, 0x575d6d, 
                                         0x8a8678, 0xa59c74, 0xc3b369, 0xe1cc55, 0xfee838};
 constexpr std::array<QRgb, 11> kMagma{0x000004, 0x140e36, 0x3b0f70, 0x641a80, 0x8c2981, 0xb73779,
                                       0xde4968, 0xf7705c, 0xfe9f6d, 0xfecf92, 0xfcfdbf};
-constexpr std::array<QRgb, 11> kBlueRed{0x053061, 0x2166ac, 0x4393c3, 0x92c5de, 0xd1e5f0, 0xf7f7f7,
-                                        0xfddbc7, 0xf4a582, 0xd6604d, 0xb2182b, 0x67001f};
+constexpr std::array<QRgb, 11> kBlueRed{0x053061, 0x2166ac, 0x4393c3, 0x76adcf, 0x9fbccc, 0xbfc3c8,
+                                        0xd9b3a2, 0xe5977a, 0xd6604d, 0xb2182b, 0x67001f};
+constexpr std::array<QRgb, 11> kBlueRedOnDark{0xa5d8ff, 0x7fc0fa, 0x5aa3e6, 0x4585bf, 0x436a90, 0x4a4f57,
+                                              0x824d47, 0xb05549, 0xdc6a58, 0xf79080, 0xffc2b4};
 
 std::span<const QRgb> stopsOf(ColourMap map) {
     switch (map) {
@@ -26,6 +28,7 @@ std::span<const QRgb> stopsOf(ColourMap map) {
         case ColourMap::Cividis: return kCividis;
         case ColourMap::Magma: return kMagma;
         case ColourMap::BlueRed: return kBlueRed;
+        case ColourMap::BlueRedOnDark: return kBlueRedOnDark;
     }
     return kViridis;
 }
@@ -37,7 +40,8 @@ QString colourMapName(ColourMap map) {
         case ColourMap::Viridis: return QCoreApplication::translate("ColourMap", "Viridis");
         case ColourMap::Cividis: return QCoreApplication::translate("ColourMap", "Cividis");
         case ColourMap::Magma: return QCoreApplication::translate("ColourMap", "Magma");
-        case ColourMap::BlueRed: return QCoreApplication::translate("ColourMap", "Blue to red");
+        case ColourMap::BlueRed:
+        case ColourMap::BlueRedOnDark: return QCoreApplication::translate("ColourMap", "Blue to red");
     }
     return {};
 }

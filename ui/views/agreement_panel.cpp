@@ -54,7 +54,7 @@ void AgreementPanel::build() {
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(kWideGap);
     grid->setVerticalSpacing(2);
-    const std::array titles{tr("score"), tr("Jaccard"), tr("ρ"), tr("real in top k")};
+    const std::array titles{tr("score"), tr("Jaccard"), tr("ρ"), tr("informative")};
     const std::array tips{QString(), tr("|A∩B| / |A∪B| of the two top k"), tr("Spearman's rank correlation over all inputs; ties share their mean rank"),
                           tr("How many of the informative inputs this score finds among its first k")};
     for (int c = 0; c < 4; ++c) {
@@ -154,7 +154,7 @@ void AgreementPanel::update() {
         fill(row, k);
         row.found->setVisible(m_inputs->dataset->truthIsKnown());
     }
-    m_header[1]->setText(tr("Jaccard, k = %1").arg(k));
+    m_title->setText(tr("Beside other rankings, k = %1").arg(k));
     m_header[3]->setVisible(m_inputs->dataset->truthIsKnown());
 }
 

@@ -4,6 +4,7 @@
 #include "ui/views/whole_ticker.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <qcustomplot.h>
@@ -12,6 +13,7 @@ namespace rewire {
 namespace {
 
 constexpr int kMostNamed = 20;  // classes; beyond that their numbers stand at the axes, and counts below the pointer only
+constexpr std::array kCountSizes{0.88, 0.75, 0.66};  // of the letters in cells
 constexpr qsizetype kLongestName = 12;
 
 QString shortName(const std::string& name) {
@@ -23,6 +25,7 @@ QString shortName(const std::string& name) {
 
 ConfusionView::ConfusionView(QWidget* parent) : PlotView(tr("Confusion matrix"), QStringLiteral("confusion"), parent) {
     setHelp(Topic::Confusion);
+    connect(&plot(), &QCustomPlot::afterLayout, this, &ConfusionView::fitCounts);
     m_heatmap.build(plot(), chartGrid(), 0, 0);
     m_heatmap.setLabels(tr("predicted"), tr("label"), tr("share of the row"));
     connect(&plot(), &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
@@ -95,7 +98,6 @@ void ConfusionView::writeCounts() {
             item->position->setAxisRect(m_heatmap.rect);
             item->position->setCoords(predicted, label);
             item->setPositionAlignment(Qt::AlignCenter);
-            item->setFont(plotFont(classCount() > 12 ? 0.75 : 0.88));
             item->setColor(luminanceOf(colourAt(m_colours, part)) > 0.3 ? QColor(0x10, 0x10, 0x10) : QColor(0xf4, 0xf4, 0xf4));
             QString text = QString::number(count(label, predicted));
             if (classCount() <= 4) text += u'\n' + percentText(part);
@@ -103,8 +105,23 @@ void ConfusionView::writeCounts() {
         }
 }
 
+// Only after a layout the cells' size is known: smaller letters where they are narrow, and none where those would run into each other.
+void ConfusionView::fitCounts() {
+    if (m_counts.empty() || m_test == nullptr) return;
+    const double room = static_cast<double>(m_heatmap.rect->width()) / classCount() - 2;
+    const auto fits = [&](double factor) {
+        const QFontMetricsF letters(plotFont(factor));
+        return std::ranges::all_of(m_counts, [&](const QCPItemText* item) { return letters.size(0, item->text()).width() <= room; });
+    };
+    const auto factor = std::ranges::find_if(kCountSizes, fits);
+    for (QCPItemText* item : m_counts) {
+        item->setVisible(factor != kCountSizes.end());
+        if (factor != kCountSizes.end()) item->setFont(plotFont(*factor));
+    }
+}
+
 void ConfusionView::draw(const Theme& theme) {
-    setEmptyText(m_test != nullptr ? QString() : m_why);
+    setEmptyText(m_test != nullptr ? QString() : m_why.isEmpty() ? tr("The predictions for the test samples are being computed.") : m_why);
     if (m_test == nullptr) return setRemark({});
     const int classes = classCount();
     std::vector<double> shares;

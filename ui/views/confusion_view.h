@@ -41,6 +41,7 @@ class ConfusionView : public PlotView {
     [[nodiscard]] bool cellAt(QPointF at, int& label, int& predicted) const;
     void nameClasses();
     void writeCounts();
+    void fitCounts();
 
     std::shared_ptr<const PredictedTest> m_test;
     QString m_why;

@@ -217,12 +217,12 @@ void ConnectivityView::compose() {
                  : gridOf(*single, m_positions, m_inputs, m_outputs, value, m_frame->metrics.epoch, kConnectivityBins);
 }
 
-ConnectivityView::Scale ConnectivityView::scaleOf() const {
+ConnectivityView::Scale ConnectivityView::scaleOf(bool isDark) const {
     const bool isMean = !m_grid.isSingle;
     switch (effectiveValue()) {
         case ConnectivityValue::Weight: {
             const double magnitude = usualMagnitude(m_grid.values);
-            return {.colours = ColourMap::BlueRed, .smallest = -magnitude, .largest = magnitude, .label = isMean ? tr("mean weight") : tr("weight"), .remark = tr("scale of this picture")};
+            return {.colours = isDark ? ColourMap::BlueRedOnDark : ColourMap::BlueRed, .smallest = -magnitude, .largest = magnitude, .label = isMean ? tr("mean weight") : tr("weight"), .remark = tr("scale of this picture")};
         }
         case ConnectivityValue::Age: return {.colours = m_colours, .largest = std::max(1.0, static_cast<double>(m_frame->metrics.epoch)), .label = isMean ? tr("mean age, epochs") : tr("age, epochs"), .remark = {}};
         case ConnectivityValue::Similarity: return {.colours = m_colours, .label = isMean ? tr("mean |cos|") : tr("|cos|"), .remark = {}};
@@ -296,8 +296,12 @@ void ConnectivityView::draw(const Theme& theme) {
     chooseFrame();
     const LayerFrame* layer = shownLayer();
     const bool isEmpty = layer == nullptr || layer->connectivity.counts.empty();
-    setEmptyText(isEmpty ? tr("The connections of each layer appear here when training begins.") : QString());
-    if (isEmpty) {
+    const bool isUnmeasured = !isEmpty && effectiveValue() == ConnectivityValue::Similarity && snapshot()->similarity.empty();
+    setEmptyText(isEmpty        ? tr("The connections of each layer appear here when training begins.")
+                 : isUnmeasured ? tr("The similarity of this epoch's connections is not known: it is measured where an algorithm that uses it evolves the network, which the last epoch of a run does not. "
+                                     "Choose an earlier epoch, or the Similarity tab.")
+                                : QString());
+    if (isEmpty || isUnmeasured) {
         setRemark({});
         return;
     }
@@ -305,12 +309,14 @@ void ConnectivityView::draw(const Theme& theme) {
     const bool isTurnover = effectiveValue() == ConnectivityValue::Turnover && !m_grid.kept.empty();
     styleAxes(*m_heatmap.rect, theme);
     showLegend(isTurnover, theme);
-    const Scale scale = scaleOf();
+    const Scale scale = scaleOf(theme.isDark);
     if (isTurnover) {
         drawTurnover(theme);
     } else {
         m_heatmap.setCells(m_grid.columns, m_grid.rows, m_grid.values, m_grid.inputs.begin, m_grid.inputs.end, m_grid.outputs.begin, m_grid.outputs.end);
         m_heatmap.setScale(scale.colours, scale.smallest, scale.largest);
+        const bool isCounted = effectiveValue() == ConnectivityValue::Count || effectiveValue() == ConnectivityValue::Age;
+        m_heatmap.scale->axis()->setTicker(isCounted ? QSharedPointer<QCPAxisTicker>(new WholeTicker) : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
     }
     const QString order = m_order == NeuronOrder::Index || snapshot() == nullptr ? QString() : m_order == NeuronOrder::Degree ? tr(", by degree") : tr(", by class");
     m_heatmap.setLabels((m_layer == 0 ? tr("input") : tr("neuron below")) + order, tr("neuron") + order, scale.label);
@@ -372,7 +378,7 @@ QString ConnectivityView::describeBin(std::size_t cell, int column, int row) con
     const double value = m_grid.values[cell];
     const ConnectivityValue shown = effectiveValue();
     if (shown == ConnectivityValue::Count) return tr("%1: %2 of %3 connections").arg(pair).arg(value).arg(columns.width(column) * rows.width(row));
-    return std::isfinite(value) ? tr("%1: %2 %3").arg(pair, scaleOf().label, numberText(value)) : tr("%1: no connections").arg(pair);
+    return std::isfinite(value) ? tr("%1: %2 %3").arg(pair, scaleOf(false).label, numberText(value)) : tr("%1: no connections").arg(pair);
 }
 
 NumberTable ConnectivityView::numbers() const {

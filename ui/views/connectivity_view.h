@@ -41,6 +41,7 @@ class ConnectivityView : public PlotView {
     [[nodiscard]] const ConnectivityGrid& shownGrid() const { return m_grid; }
 
     [[nodiscard]] NumberTable numbers() const override;
+    [[nodiscard]] bool isScaledByEpoch() const override { return m_value == ConnectivityValue::Weight; }
     [[nodiscard]] QImage exactImage() const override;  // one pixel a bin
     [[nodiscard]] ValueGrid grid() const override;     // connections in each bin
 
@@ -70,7 +71,7 @@ class ConnectivityView : public PlotView {
     [[nodiscard]] bool isWhole() const;  // all neurons by index: the frame's own bins
     [[nodiscard]] ConnectivityValue effectiveValue() const;
     void compose();
-    [[nodiscard]] Scale scaleOf() const;
+    [[nodiscard]] Scale scaleOf(bool isDark) const;
     void drawTurnover(const Theme& theme);
     void showLegend(bool turnover, const Theme& theme);
     [[nodiscard]] QString remarkOf(const Scale& scale) const;

@@ -11,6 +11,12 @@
 #include <qcustomplot.h>
 
 namespace rewire {
+namespace {
+
+constexpr double kMarkTop = 1.04;     // the axis of the changes, so that their heads stay within the chart
+constexpr double kNearChange = 5;     // pixels beside a change that still tell it
+
+}  // namespace
 
 CurvesView::CurvesView(QWidget* parent) : PlotView(tr("Accuracy and loss"), QStringLiteral("curves"), parent) {
     setHelp(Topic::Curves);
@@ -69,6 +75,12 @@ void CurvesView::buildChart(Chart& chart, int column, const QString& label) {
     chart.test->setName(tr("test"));
     chart.running->setLineStyle(QCPGraph::lsNone);
     chart.mark->setLineStyle(QCPGraph::lsNone);
+    QCPAxis* height = chart.rect->axis(QCPAxis::atRight);  // invisible; not zoomed with the values
+    height->setRange(0, kMarkTop);
+    chart.changes = plot().addGraph(x, height);
+    chart.changes->setLineStyle(QCPGraph::lsImpulse);
+    chart.changes->setName(tr("setting changed"));
+    chart.changes->setLayer(QStringLiteral("grid"));  // under the curves
     chart.position = new QCPItemStraightLine(&plot());
     for (QCPItemPosition* point : {chart.position->point1, chart.position->point2}) {
         point->setAxes(x, y);
@@ -79,6 +91,7 @@ void CurvesView::buildChart(Chart& chart, int column, const QString& label) {
 
 void CurvesView::show(Content content) {
     m_content = std::move(content);
+    m_changes = changesIn(m_content.metrics);
     refresh();
 }
 
@@ -105,6 +118,8 @@ void CurvesView::fill(Chart& chart, double Metrics::* train, double Metrics::* t
     }
     chart.train->data()->set(trainPoints, true);
     chart.test->data()->set(testPoints, true);
+    chart.changes->data()->clear();
+    for (const SettingsChange& change : m_changes) chart.changes->addData(change.epoch, 1);
     chart.running->data()->clear();
     const Progress& now = m_content.progress;
     const bool isNewer = metrics.empty() || now.epoch > metrics.back().epoch;
@@ -125,6 +140,8 @@ void CurvesView::colour(Chart& chart, const Theme& theme) {
     // A single epoch is a point, which a line does not show.
     const bool isShort = m_content.metrics.size() < 3;
     chart.test->setScatterStyle(isShort ? QCPScatterStyle(QCPScatterStyle::ssDisc, theme.accent, theme.accent, 5) : QCPScatterStyle());
+    chart.changes->setPen(QPen(blended(theme.second, theme.surface, 0.45), 1));
+    chart.changes->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssTriangleInverted, QPen(Qt::NoPen), QBrush(theme.second), 7));
     chart.mark->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(theme.surface, 1.5), QBrush(theme.text), 8));
     chart.position->setPen(QPen(theme.neutral, 1, Qt::DotLine));
 }
@@ -163,6 +180,8 @@ void CurvesView::draw(const Theme& theme) {
     fill(m_loss, &Metrics::trainLoss, &Metrics::testLoss, m_content.progress.runningLoss);
     colour(m_accuracy, theme);
     colour(m_loss, theme);
+    if (m_changes.empty()) m_accuracy.changes->removeFromLegend(m_legend);
+    else m_accuracy.changes->addToLegend(m_legend);
     styleLegend(*m_legend, theme);
     if (m_isFollowing) fitAxes();
     const auto at = std::find_if(m_content.metrics.begin(), m_content.metrics.end(),
@@ -172,7 +191,10 @@ void CurvesView::draw(const Theme& theme) {
     } else if (at->epoch == 0) {
         setRemark(tr("untrained: test %1").arg(percentText(at->testAccuracy)));
     } else {
-        setRemark(tr("epoch %1: test %2, training %3").arg(at->epoch).arg(percentText(at->testAccuracy), percentText(at->trainAccuracy)));
+        QString remark = tr("epoch %1: test %2, training %3").arg(at->epoch).arg(percentText(at->testAccuracy), percentText(at->trainAccuracy));
+        const auto change = std::ranges::find(m_changes, at->epoch, &SettingsChange::epoch);
+        if (change != m_changes.end()) remark += QStringLiteral(" · ") + change->text;
+        setRemark(remark);
     }
 }
 
@@ -186,14 +208,33 @@ int CurvesView::epochAt(QPointF at) const {
     return -1;
 }
 
+// An epoch of a long run is narrower than a pixel, so the nearest change within reach counts.
+QString CurvesView::changeNear(QPointF at) const {
+    QString nearest;
+    double least = kNearChange;
+    for (const Chart* chart : {&m_accuracy, &m_loss}) {
+        if (!chart->rect->rect().contains(at.toPoint())) continue;
+        for (const SettingsChange& change : m_changes) {
+            const double distance = std::abs(chart->rect->axis(QCPAxis::atBottom)->coordToPixel(change.epoch) - at.x());
+            if (distance > least) continue;
+            least = distance;
+            nearest = change.text;
+        }
+    }
+    return nearest;
+}
+
 QString CurvesView::readoutAt(QPointF at) const {
     const int epoch = epochAt(at);
     const auto found = std::find_if(m_content.metrics.begin(), m_content.metrics.end(), [&](const Metrics& m) { return m.epoch == epoch; });
     if (found == m_content.metrics.end()) return {};
-    return tr("epoch %1 · accuracy test %2, training %3 · loss test %4, training %5")
-        .arg(found->epoch)
-        .arg(percentText(found->testAccuracy, 2), percentText(found->trainAccuracy, 2), numberText(found->testLoss),
-             numberText(found->trainLoss));
+    const QString values = tr("epoch %1 · accuracy test %2, training %3 · loss test %4, training %5")
+                               .arg(found->epoch)
+                               .arg(percentText(found->testAccuracy, 2), percentText(found->trainAccuracy, 2), numberText(found->testLoss),
+                                    numberText(found->trainLoss));
+    const QString change = changeNear(at);
+    // First, where a narrow view does not cut it.
+    return change.isEmpty() ? values : change + QStringLiteral(" · ") + values;
 }
 
 NumberTable CurvesView::numbers() const {

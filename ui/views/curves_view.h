@@ -1,8 +1,10 @@
-// Accuracy and loss over the epochs, raw, for training and test, with the timeline's position. Measures nothing.
+// Accuracy and loss over the epochs, raw, for training and test, with the timeline's position and the epochs in which a setting
+// changed. Measures nothing.
 #pragma once
 
 #include "core/training/frame.h"
 #include "core/training/progress.h"
+#include "ui/models/run.h"
 #include "ui/views/plot_view.h"
 
 #include <array>
@@ -49,6 +51,7 @@ class CurvesView : public PlotView {
         QCPGraph* test = nullptr;
         QCPGraph* running = nullptr;   // one point: the epoch under way
         QCPGraph* mark = nullptr;      // the values at the timeline's position
+        QCPGraph* changes = nullptr;   // where a setting changed: over the whole height, whatever the zoom
         QCPItemStraightLine* position = nullptr;
     };
     void buildChart(Chart& chart, int column, const QString& label);
@@ -56,8 +59,10 @@ class CurvesView : public PlotView {
     void colour(Chart& chart, const Theme& theme);
     void fitAxes();
     [[nodiscard]] int epochAt(QPointF at) const;
+    [[nodiscard]] QString changeNear(QPointF at) const;
 
     Content m_content;
+    std::vector<SettingsChange> m_changes;
     QCPLegend* m_legend = nullptr;  // of both charts
     Chart m_accuracy;
     Chart m_loss;

@@ -27,6 +27,7 @@ ImportanceView::ImportanceView(QWidget* parent) : PlotView({}, QStringLiteral("i
     setHelp(Topic::Importance);
     buildTools();
     m_strip.build(plot());
+    plot().setToolTip(tr("Click an input for its own history"));
     connect(&plot(), &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
         if (event->button() == Qt::LeftButton && inputAt(event->position()) >= 0) emit probed(inputAt(event->position()));
     });
@@ -37,7 +38,7 @@ void ImportanceView::buildTools() {
     m_measureBox = new QComboBox(this);
     m_measureBox->setAccessibleName(tr("Importance measure"));
     for (std::size_t i = 0; i < kMeasures.size(); ++i) {
-        m_measureBox->addItem(measureName(kMeasures[i]));
+        m_measureBox->addItem(shortMeasureName(kMeasures[i]));
         m_measureBox->setItemData(static_cast<int>(i), measureMeaning(kMeasures[i]), Qt::ToolTipRole);
     }
     connect(m_measureBox, &QComboBox::currentIndexChanged, this, [this](int index) {
@@ -48,16 +49,11 @@ void ImportanceView::buildTools() {
     m_limitsBox = new QComboBox(this);
     m_limitsBox->setAccessibleName(tr("Limits of the colours"));
     m_limitsBox->setToolTip(tr("Colours from 0 to the largest value, or between percentiles of this epoch's values: then a few extreme inputs do not hide the rest"));
-    m_limitsBox->addItem(tr("all values"), 0.0);
+    m_limitsBox->addItem(tr("0–100 %"), 0.0);
     m_limitsBox->addItem(tr("1–99 %"), 1.0);
     m_limitsBox->addItem(tr("5–95 %"), 5.0);
     connect(m_limitsBox, &QComboBox::currentIndexChanged, this, [this] { setClippedPercent(m_limitsBox->currentData().toDouble()); });
-    for (QComboBox* box : {m_measureBox, m_limitsBox}) {
-        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(box == m_measureBox ? 7 : 5);
-        box->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-        tools().addWidget(box);
-    }
+    for (QComboBox* box : {m_measureBox, m_limitsBox}) tools().addWidget(box);
 }
 
 void ImportanceView::show(std::shared_ptr<const RankedInputs> inputs, double largest) {
@@ -137,12 +133,13 @@ void ImportanceView::draw(const Theme& theme) {
     drawInputs(theme);
     drawStrip(theme);
     const int epoch = m_inputs->frame->metrics.epoch;
-    QStringList remarks{tr("epoch %1").arg(epoch)};
+    QStringList remarks;  // the epoch last: the timeline tells it, too, should it be cut
     const bool isProbed = m_probe >= 0 && m_probe < static_cast<std::int32_t>(m_inputs->values.size());
     remarks << describe(isProbed ? m_probe : m_inputs->ranking.front());
     if (m_clippedPercent > 0) remarks << tr("colours from percentile %1 to %2 of this epoch").arg(m_clippedPercent).arg(100 - m_clippedPercent);
     else if (m_largest <= 0) remarks << tr("scale of this epoch");
-    if (!isProbed) remarks << tr("click an input for its own history");
+    remarks << formRemark() << tr("epoch %1").arg(epoch);
+    remarks.removeAll(QString());
     setRemark(remarks.join(QStringLiteral(" · ")));
     setPictureTitle(tr("Input importance in epoch %1: %2").arg(epoch).arg(measureName(m_inputs->measure)));
 }
@@ -181,8 +178,7 @@ ImportanceMap::ImportanceMap(QWidget* parent) : ImportanceView(parent) {
     m_classBox = new QComboBox(this);
     m_classBox->setAccessibleName(tr("What the picture shows"));
     m_classBox->setToolTip(tr("The importance itself, or the mean training sample of a class, bright where the input matters"));
-    m_classBox->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_classBox->setMinimumContentsLength(6);
+    m_classBox->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_classBox->hide();
     connect(m_classBox, &QComboBox::currentIndexChanged, this, [this] { refresh(); });
     tools().addWidget(m_classBox);
@@ -209,6 +205,10 @@ void ImportanceMap::setClassMeans(std::shared_ptr<const ClassMeans> means, const
     for (const std::string& name : classNames) m_classBox->addItem(fromFile(name));
     refresh();
 }
+
+int ImportanceMap::shownClass() const { return m_means != nullptr ? m_classBox->currentIndex() - 1 : -1; }
+
+QString ImportanceMap::formRemark() const { return shownClass() < 0 ? QString() : tr("%1: mean sample, bright where the input matters").arg(m_classBox->currentText()); }
 
 // The class's mean in grey, shown as far as the input matters.
 void ImportanceMap::drawClass(std::size_t classIndex) {
@@ -272,7 +272,8 @@ void ImportanceMap::drawInputs(const Theme& theme) {
     setPixels(QCPAxis::atLeft, shape.height);
     m_heatmap.setScale(colours(), from(), to());
     m_heatmap.colour(theme, plotFont(0.88));
-    const int classIndex = m_means != nullptr ? m_classBox->currentIndex() - 1 : -1;
+    const int classIndex = shownClass();
+    m_heatmap.scale->setVisible(classIndex < 0);  // its colours are not those of a class's picture
     if (classIndex >= 0) drawClass(static_cast<std::size_t>(classIndex));
     m_classImage->setVisible(classIndex >= 0);
     drawMarks(theme);

@@ -38,6 +38,7 @@ class ImportanceView : public PlotView {
     [[nodiscard]] const std::shared_ptr<const RankedInputs>& inputs() const { return m_inputs; }
 
     [[nodiscard]] NumberTable numbers() const override;
+    [[nodiscard]] bool isScaledByEpoch() const override { return m_clippedPercent > 0; }
 
   signals:
     void measureChosen(rewire::ImportanceMeasure measure);
@@ -48,6 +49,7 @@ class ImportanceView : public PlotView {
     void draw(const Theme& theme) final;
     virtual void drawInputs(const Theme& theme) = 0;  // inputs() has values
     virtual std::int32_t inputAt(QPointF at) const = 0;  // -1: none there
+    [[nodiscard]] virtual QString formRemark() const { return {}; }
     QString readoutAt(QPointF at) const final;
     [[nodiscard]] double largest() const;
     // Where the colours begin and end.
@@ -89,8 +91,10 @@ class ImportanceMap : public ImportanceView {
   protected:
     void drawInputs(const Theme& theme) override;
     std::int32_t inputAt(QPointF at) const override;
+    QString formRemark() const override;
 
   private:
+    [[nodiscard]] int shownClass() const;  // -1: the importance itself
     void drawClass(std::size_t classIndex);
     void drawMarks(const Theme& theme);
     [[nodiscard]] double pixelValue(int row, int column) const;  // mean over channels

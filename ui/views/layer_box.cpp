@@ -7,6 +7,7 @@ namespace rewire {
 LayerBox::LayerBox(QWidget* parent) : QComboBox(parent) {
     setAccessibleName(tr("Layer"));
     setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    hide();
     connect(this, &QComboBox::currentIndexChanged, this, [this](int index) {
         if (index >= 0) emit layerChosen(index);
     });
@@ -25,6 +26,7 @@ bool LayerBox::offer(const Frame* frame) {
     if (names == present) return false;
     const QSignalBlocker blocker(this);
     const int before = layer();
+    setVisible(layers > 0);  // an empty field would say nothing
     clear();
     addItems(names);
     setCurrentIndex(qBound(0, before, qMax(0, layers - 1)));

@@ -13,6 +13,8 @@ namespace rewire {
 namespace {
 
 constexpr int kBesideTitle = 60;  // colour bar and margins
+constexpr int kAroundMap = 28;    // above and below a map, beside its title
+constexpr std::size_t kPanels = 4;
 
 double pixelOf(const RankedInputs& inputs, int row, int column) {
     const ImageShape& shape = *inputs.dataset->imageShape;
@@ -26,15 +28,15 @@ double pixelOf(const RankedInputs& inputs, int row, int column) {
 MeasuresView::MeasuresView(QWidget* parent) : PlotView(tr("Measures"), QStringLiteral("measures"), parent) {
     setHelp(Topic::Importance);
     for (std::size_t p = 0; p < m_panels.size(); ++p) build(m_panels[p], p < 2 ? 0 : 2, p % 2 == 0 ? 0 : 2);
+    arrange(2);
     connect(&plot(), &QCustomPlot::afterLayout, this, &MeasuresView::fitSquarePixels);
     setEmptyText(tr("The measures of input importance appear here when training begins."));
 }
 
 void MeasuresView::build(Panel& panel, int row, int column) {
     panel.title = new QCPTextElement(&plot());
-    panel.title->setTextFlags(Qt::AlignLeft | Qt::AlignVCenter);
+    panel.title->setTextFlags(Qt::AlignLeft | Qt::AlignTop);
     chartGrid().addElement(row, column, panel.title);
-    chartGrid().setRowStretchFactor(row, 0.001);
     panel.heatmap.build(plot(), chartGrid(), row + 1, column);
     QCPAxis* x = panel.heatmap.rect->axis(QCPAxis::atBottom);
     QCPAxis* y = panel.heatmap.rect->axis(QCPAxis::atLeft);
@@ -43,6 +45,42 @@ void MeasuresView::build(Panel& panel, int row, int column) {
     panel.bars->setLineStyle(QCPGraph::lsStepCenter);
     panel.informative = plot().addGraph(x, y);
     panel.informative->setLineStyle(QCPGraph::lsImpulse);
+}
+
+// So many panels beside each other.
+void MeasuresView::arrange(int columns) {
+    if (columns == m_columns) return;
+    m_columns = columns;
+    QCPLayoutGrid& grid = chartGrid();
+    for (Panel& panel : m_panels)
+        for (QCPLayoutElement* element : {static_cast<QCPLayoutElement*>(panel.title), static_cast<QCPLayoutElement*>(panel.heatmap.rect), static_cast<QCPLayoutElement*>(panel.heatmap.scale)}) grid.take(element);
+    grid.simplify();
+    for (std::size_t p = 0; p < m_panels.size(); ++p) {
+        const int row = 2 * (static_cast<int>(p) / columns), column = 2 * (static_cast<int>(p) % columns);
+        grid.addElement(row, column, m_panels[p].title);
+        grid.addElement(row + 1, column, m_panels[p].heatmap.rect);
+        grid.addElement(row + 1, column + 1, m_panels[p].heatmap.scale);
+    }
+    for (int row = 0; row < grid.rowCount(); ++row) grid.setRowStretchFactor(row, row % 2 == 0 ? 0.001 : 1);
+}
+
+// Maps as large as the room allows, two by two or all in a row, with their colour bars at their sides.
+void MeasuresView::giveRoom() {
+    const auto& shape = m_content.inputs[0]->dataset->imageShape;
+    const int titleHeight = 2 * QFontMetrics(plotFont(0.92)).lineSpacing();
+    const auto pixelWith = [&](int columns) {
+        const double width = static_cast<double>(drawnSize().width()) / columns - kBesideTitle;
+        const double height = static_cast<double>(drawnSize().height()) * columns / static_cast<double>(kPanels) - titleHeight - kAroundMap;
+        return std::min(width / shape->width, height / shape->height);
+    };
+    const int columns = shape && pixelWith(4) > pixelWith(2) ? 4 : 2;
+    arrange(columns);
+    for (Panel& panel : m_panels) {
+        panel.heatmap.rect->setSizeConstraintRect(QCPLayoutElement::scrInnerRect);
+        panel.heatmap.rect->setMaximumSize(shape ? QSize(static_cast<int>(pixelWith(columns) * shape->width), static_cast<int>(pixelWith(columns) * shape->height)).expandedTo({40, 40})
+                                                 : QSize(QWIDGETSIZE_MAX, QWIDGETSIZE_MAX));
+        panel.heatmap.rect->setMinimumSize(40, 40);
+    }
 }
 
 void MeasuresView::show(Content content) {
@@ -60,14 +98,18 @@ void MeasuresView::setColours(ColourMap colours) {
     refresh();
 }
 
-QString MeasuresView::titleOf(std::size_t measure) const {
+// The name, and below it what is told of the measure; where a line is too short for them, shorter words or another line.
+QString MeasuresView::titleOf(std::size_t measure, const QFontMetrics& letters, int room) const {
     const RankedInputs& inputs = *m_content.inputs[measure];
-    if (inputs.values.empty()) return tr("%1: not measured").arg(measureName(inputs.measure));
+    if (inputs.values.empty()) return tr("%1: not measured").arg(shortMeasureName(inputs.measure));
+    const QString full = measureName(inputs.measure);
+    const QString name = letters.horizontalAdvance(full) <= room ? full : shortMeasureName(inputs.measure);
     const int k = std::clamp(m_content.topCount, 1, static_cast<int>(inputs.ranking.size()));
-    QString title = measureName(inputs.measure);
-    if (measure > 0) title += tr(" · top %1 shared: %2").arg(k).arg(percentText(jaccardOfTop(inputs.ranking, m_content.inputs[0]->ranking, k), 0));
-    if (inputs.dataset->truthIsKnown()) title += tr(" · real: %1").arg(inputs.informativeAmongTop(k));
-    return title;
+    QStringList told;
+    if (measure > 0) told << tr("Jaccard@%1 %2").arg(k).arg(jaccardOfTop(inputs.ranking, m_content.inputs[0]->ranking, k), 0, 'f', 2);
+    if (inputs.dataset->truthIsKnown()) told << tr("%1 of %2 informative").arg(inputs.informativeAmongTop(k)).arg(k);
+    const QString inOneLine = told.join(QStringLiteral(" · "));
+    return told.isEmpty() ? name : name + u'\n' + (letters.horizontalAdvance(inOneLine) <= room ? inOneLine : told.join(u'\n'));
 }
 
 void MeasuresView::fillMap(Panel& panel, const RankedInputs& inputs, double largest) {
@@ -103,7 +145,7 @@ void MeasuresView::fill(Panel& panel, std::size_t measure, const Theme& theme) {
     const bool isKnown = !inputs.values.empty();
     const bool isMap = inputs.dataset->imageShape.has_value();
     panel.title->setFont(plotFont(0.92));
-    panel.title->setText(QFontMetrics(panel.title->font()).elidedText(titleOf(measure), Qt::ElideRight, drawnSize().width() / 2 - kBesideTitle));
+    panel.title->setText(titleOf(measure, QFontMetrics(panel.title->font()), drawnSize().width() / m_columns - kBesideTitle));
     panel.title->setTextColor(theme.text);
     styleAxes(*panel.heatmap.rect, theme);
     panel.heatmap.rect->axis(QCPAxis::atLeft)->setRangeReversed(isMap);
@@ -127,9 +169,11 @@ void MeasuresView::draw(const Theme& theme) {
     const bool isEmpty = m_content.inputs[0] == nullptr;
     setEmptyText(isEmpty ? tr("The measures of input importance appear here when training begins.") : QString());
     if (isEmpty) return setRemark({});
+    giveRoom();
     for (std::size_t m = 0; m < m_panels.size(); ++m) fill(m_panels[m], m, theme);
     const int epoch = m_content.inputs[0]->frame->metrics.epoch;
-    setRemark(m_content.largest[0] > 0 ? tr("epoch %1 · four measures of the same connections").arg(epoch) : tr("epoch %1 · scale of this epoch").arg(epoch));
+    const QString jaccard = tr("Jaccard: overlap of the top k with that by connections");
+    setRemark((m_content.largest[0] > 0 ? tr("epoch %1").arg(epoch) : tr("epoch %1 · scale of this epoch").arg(epoch)) + QStringLiteral(" · ") + jaccard);
     setPictureTitle(tr("Measures of input importance in epoch %1").arg(epoch));
 }
 

@@ -13,6 +13,7 @@
 
 class QCPGraph;
 class QCPTextElement;
+class QFontMetrics;
 
 namespace rewire {
 
@@ -49,12 +50,15 @@ class MeasuresView : public PlotView {
     void fill(Panel& panel, std::size_t measure, const Theme& theme);
     void fillMap(Panel& panel, const RankedInputs& inputs, double largest);
     void fillBars(Panel& panel, const RankedInputs& inputs, double largest, const Theme& theme);
-    [[nodiscard]] QString titleOf(std::size_t measure) const;
+    [[nodiscard]] QString titleOf(std::size_t measure, const QFontMetrics& letters, int room) const;
     void fitSquarePixels();
+    void arrange(int columns);
+    void giveRoom();
 
     Content m_content;
     ColourMap m_colours = ColourMap::Viridis;
     std::array<Panel, 4> m_panels;
+    int m_columns = 0;
 };
 
 }  // namespace rewire

@@ -2,6 +2,7 @@
 
 #include "ui/help/help_button.h"
 #include "ui/style/elided_label.h"
+#include "ui/style/flow_layout.h"
 #include "ui/style/icons.h"
 #include "ui/views/plot_picture.h"
 
@@ -48,17 +49,15 @@ PlotView::PlotView(const QString& title, const QString& fileStem, QWidget* paren
     m_headingLabel->setContentsMargins(0, 0, kGap, 0);
     m_headingLabel->setVisible(!title.isEmpty());
     header->addWidget(m_headingLabel);
-    m_tools = new QHBoxLayout;
-    m_tools->setSpacing(kHalfGap);
-    header->addLayout(m_tools);
-    header->addStretch(1);
+    m_tools = new FlowLayout;
+    header->addLayout(m_tools, 1);
     auto* exportButton = new QToolButton(this);
     exportButton->setIcon(makeIcon(QStringLiteral("export")));
     exportButton->setAutoRaise(true);
     exportButton->setToolTip(tr("Export this view as PNG, SVG, PDF or CSV"));
     exportButton->setAccessibleName(tr("Export %1").arg(title));
     connect(exportButton, &QToolButton::clicked, this, &PlotView::exportRequested);
-    header->addWidget(exportButton);
+    header->addWidget(exportButton, 0, Qt::AlignTop);
     column->addLayout(header);
     m_readoutLabel = new ElidedLabel(this);
     m_readoutLabel->setForegroundRole(QPalette::PlaceholderText);
@@ -87,6 +86,8 @@ PlotView::PlotView(const QString& title, const QString& fileStem, QWidget* paren
 }
 
 PlotView::~PlotView() = default;
+
+QLayout& PlotView::tools() const { return *m_tools; }
 
 void PlotView::setReadout(const QString& text) {
     m_readout = text;
@@ -127,7 +128,7 @@ void PlotView::drawNow() {
     m_isDirty = false;
     const Theme theme = themeFor(palette());
     m_plot->setBackground(QBrush(theme.surface));
-    m_drawnSize = m_stack->geometry().size();  // the plot's own is old while the empty text stands in its place
+    m_drawnSize = m_stack->currentWidget()->size();  // the plot's own is old while the empty text stands in its place
     giveAllTicks();
     draw(theme);
     if (m_plot->underMouse()) setReadout(readoutAt(m_plot->mapFromGlobal(QCursor::pos())));
@@ -216,7 +217,7 @@ void PlotView::styleLegend(QCPLegend& legend, const Theme& theme) const {
     legend.setColumnSpacing(kWideGap);
 }
 
-void PlotView::setHelp(Topic topic) { m_header->insertWidget(m_header->count() - 1, new HelpButton(topic, this)); }
+void PlotView::setHelp(Topic topic) { m_header->insertWidget(m_header->count() - 1, new HelpButton(topic, this), 0, Qt::AlignTop); }
 
 QCPAxisRect* PlotView::addChart(int row, int column, const QString& x, const QString& y) {
     auto* chart = new QCPAxisRect(m_plot);

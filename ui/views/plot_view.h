@@ -16,12 +16,14 @@ class QCPLegend;
 class QCustomPlot;
 class QHBoxLayout;
 class QLabel;
+class QLayout;
 class QMouseEvent;
 class QStackedLayout;
 
 namespace rewire {
 
 class ElidedLabel;
+class FlowLayout;
 
 class PlotView : public QFrame, public Picture {
     Q_OBJECT
@@ -34,6 +36,9 @@ class PlotView : public QFrame, public Picture {
     [[nodiscard]] QString fileStem() const override { return m_fileStem; }
     void paintPicture(QCPPainter& painter, QSize size, const PictureLook& look) override;
 
+    // True: colours or axes are another scale in every epoch, whatever the run's other epochs hold.
+    [[nodiscard]] virtual bool isScaledByEpoch() const { return false; }
+
     void setHeadingVisible(bool visible);  // where a tab already says it
 
   signals:
@@ -43,7 +48,7 @@ class PlotView : public QFrame, public Picture {
     [[nodiscard]] QCustomPlot& plot() const { return *m_plot; }
     // Where a view puts its axis rects; a picture's title goes above it.
     [[nodiscard]] QCPLayoutGrid& chartGrid() const { return *m_chartGrid; }
-    [[nodiscard]] QHBoxLayout& tools() const { return *m_tools; }
+    [[nodiscard]] QLayout& tools() const;  // goes on in a second row where it is full
     // Exact values below the pointer; empty puts the view's standing remark back.
     void setReadout(const QString& text);
     void setRemark(const QString& text);
@@ -93,7 +98,7 @@ class PlotView : public QFrame, public Picture {
     QCustomPlot* m_plot = nullptr;
     QCPLayoutGrid* m_chartGrid = nullptr;
     QHBoxLayout* m_header = nullptr;
-    QHBoxLayout* m_tools = nullptr;
+    FlowLayout* m_tools = nullptr;
     QLabel* m_headingLabel = nullptr;
     ElidedLabel* m_readoutLabel = nullptr;
     QLabel* m_emptyLabel = nullptr;

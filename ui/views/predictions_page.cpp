@@ -41,6 +41,7 @@ PredictionsPage::PredictionsPage(QWidget* parent) : QWidget(parent) {
     split->setChildrenCollapsible(false);
     split->addWidget(m_confusion);
     split->addWidget(makeTable());
+    split->setSizes({1200, 800});
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 2);
     auto* row = new QHBoxLayout(this);
@@ -85,14 +86,29 @@ QWidget* PredictionsPage::makeTable() {
     QHeaderView* header = m_table->horizontalHeader();
     header->setHighlightSections(false);
     header->setFont(scaledFont(header->font(), 0.9));
-    header->setMinimumSectionSize(m_table->fontMetrics().horizontalAdvance(QStringLiteral("100.0 %")) + kHalfGap);
-    header->setSectionResizeMode(QHeaderView::Stretch);
+    header->setStretchLastSection(true);
+    fitColumns();
     auto* column = new QVBoxLayout(panel);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(tools);
     column->addWidget(m_table, 1);
     return panel;
+}
+
+// No word is cut; a narrow table scrolls.
+void PredictionsPage::fitColumns() {
+    const QFontMetrics cells(m_table->fontMetrics()), titles(m_table->horizontalHeader()->font());
+    int names = 0;
+    if (m_model.test() != nullptr)
+        for (const std::string& name : m_model.test()->dataset->classNames) names = qMax(names, cells.horizontalAdvance(fromFile(name)));
+    names = qMin(names, 20 * cells.averageCharWidth());
+    for (int column = 0; column < PredictionsModel::kColumnCount; ++column) {
+        const bool isName = column == PredictionsModel::Label || column == PredictionsModel::Predicted;
+        const int title = titles.horizontalAdvance(m_shown.headerData(column, Qt::Horizontal).toString()) + kWideGap + (column == PredictionsModel::Sample ? 2 * kWideGap : 0);
+        const int widest = isName ? names : cells.horizontalAdvance(QStringLiteral("100.0 %"));
+        m_table->setColumnWidth(column, qMax(title, widest + kWideGap));
+    }
 }
 
 void PredictionsPage::show(const std::shared_ptr<const PredictedTest>& test) {
@@ -104,6 +120,7 @@ void PredictionsPage::show(const std::shared_ptr<const PredictedTest>& test) {
     }
     m_confusion->show(test);
     m_model.show(test);
+    if (isOtherData) fitColumns();
     m_save->setEnabled(test != nullptr);
     m_rows->setEnabled(test != nullptr);
 }

@@ -52,6 +52,7 @@ class PredictionsPage : public QWidget {
         std::optional<std::pair<int, int>> m_cell;  // label, predicted
     };
     QWidget* makeTable();
+    void fitColumns();
     void chooseCell(int label, int predicted);
     void chooseRows();
 

@@ -180,9 +180,9 @@ QString RemovalCurveView::remark() const {
     QStringList parts;
     parts << (m_content.positionEpoch >= 0 && m_content.positionEpoch != curve.epoch ? tr("measured on epoch %1, not %2").arg(curve.epoch).arg(m_content.positionEpoch)
                                                                                      : tr("measured on epoch %1").arg(curve.epoch));
-    parts << tr("%1 with all inputs, at best %2 without the %3 least important")
-                 .arg(percentText(curve.leastFirst.front()), percentText(*best))
-                 .arg(curve.removed[static_cast<std::size_t>(best - curve.leastFirst.begin())]);
+    const int without = curve.removed[static_cast<std::size_t>(best - curve.leastFirst.begin())];
+    if (without == 0) parts << tr("%1 with all inputs, which is the best").arg(percentText(*best));
+    else parts << tr("%1 with all inputs, at best %2 without the %3 least important").arg(percentText(curve.leastFirst.front()), percentText(*best)).arg(without);
     if (curve.step > 1) parts << tr("a point every %1 inputs").arg(curve.step);
     return parts.join(QStringLiteral(" · "));
 }

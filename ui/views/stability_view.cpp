@@ -40,11 +40,11 @@ StabilityView::StabilityView(QWidget* parent) : PlotView(tr("Stability over seed
 }
 
 void StabilityView::buildImportance() {
-    m_importance = addChart(0, 0, tr("inputs by their mean importance"), {});
+    m_importanceLegend = addLegendRow(0, 0, 1);
+    m_importance = addChart(1, 0, tr("inputs by their mean importance"), {});
     QCPAxis* x = m_importance->axis(QCPAxis::atBottom);
     QCPAxis* y = m_importance->axis(QCPAxis::atLeft);
     x->setTicker(QSharedPointer<QCPAxisTicker>(new WholeTicker));
-    m_importanceLegend = addInsetLegend(*m_importance, Qt::AlignTop | Qt::AlignRight);
     m_mean = plot().addGraph(x, y);
     m_mean->setName(tr("mean over seeds, ± one sd"));
     m_deviation = new QCPErrorBars(x, y);
@@ -57,10 +57,10 @@ void StabilityView::buildImportance() {
 }
 
 void StabilityView::buildOverlap() {
-    m_overlap = addChart(0, 1, tr("k, inputs chosen"), tr("overlap of the top k of two seeds"));
+    m_overlapLegend = addLegendRow(0, 1, 1);
+    m_overlap = addChart(1, 1, tr("k, inputs chosen"), tr("overlap of the top k of two seeds"));
     QCPAxis* x = m_overlap->axis(QCPAxis::atBottom);
     QCPAxis* y = m_overlap->axis(QCPAxis::atLeft);
-    m_overlapLegend = addInsetLegend(*m_overlap, Qt::AlignBottom | Qt::AlignRight);
     m_jaccard = plot().addGraph(x, y);
     m_jaccard->setName(tr("Jaccard"));
     m_kuncheva = plot().addGraph(x, y);
@@ -118,6 +118,9 @@ void StabilityView::fillImportance() {
     const MeanImportance& importance = m_answer->importance;
     const Dataset* known = dataset();
     const bool truthIsKnown = known != nullptr && known->truthIsKnown();
+    const bool isSpread = importance.runCount > 1;  // one seed has no deviation
+    m_mean->setName(isSpread ? tr("mean over seeds, ± one sd") : tr("one seed"));
+    m_deviation->setVisible(isSpread);
     QVector<QCPGraphData> all, informative;
     QVector<double> deviation;
     double highest = 0;
@@ -204,7 +207,10 @@ QString StabilityView::readoutAt(QPointF at) const {
         const std::int32_t input = m_answer->ranking[rank - 1];
         const Dataset* known = dataset();
         const QString name = known != nullptr ? inputName(*known, input) : tr("input %1").arg(input);
-        QString text = tr("%1 · rank %2 · mean %3 ± %4").arg(name).arg(rank).arg(numberText(m_answer->importance.mean[static_cast<std::size_t>(input)]), numberText(m_answer->importance.deviation[static_cast<std::size_t>(input)]));
+        const auto i = static_cast<std::size_t>(input);
+        const QString mean = numberText(m_answer->importance.mean[i]);
+        QString text = m_answer->importance.runCount > 1 ? tr("%1 · rank %2 · mean %3 ± %4").arg(name).arg(rank).arg(mean, numberText(m_answer->importance.deviation[i]))
+                                                         : tr("%1 · rank %2 · %3, one seed").arg(name).arg(rank).arg(mean);
         if (known != nullptr && known->truthIsKnown()) text += std::ranges::binary_search(known->informativeFeatures, input) ? tr(" · informative") : tr(" · noise");
         return text;
     }
@@ -222,7 +228,8 @@ NumberTable StabilityView::numbers() const {
         const std::int32_t input = m_answer->ranking[r];
         const auto i = static_cast<std::size_t>(input);
         const bool hasPairs = !m_answer->atK.empty();
-        table.rows.push_back({static_cast<std::int64_t>(r + 1), std::int64_t{input}, known != nullptr ? known->featureName(input) : std::string(), m_answer->importance.mean[i], m_answer->importance.deviation[i],
+        table.rows.push_back({static_cast<std::int64_t>(r + 1), std::int64_t{input}, known != nullptr ? known->featureName(input) : std::string(), m_answer->importance.mean[i],
+                              m_answer->importance.runCount > 1 ? NumberCell(m_answer->importance.deviation[i]) : NumberCell(std::string()),
                               std::int64_t{m_answer->importance.runCount}, hasPairs ? NumberCell(m_answer->atK[r].jaccard) : NumberCell(std::string()),
                               hasPairs ? NumberCell(m_answer->atK[r].kuncheva) : NumberCell(std::string())});
     }

@@ -164,6 +164,7 @@ void TopInputsView::update() {
     QHeaderView* header = m_table->horizontalHeader();
     header->setSectionResizeMode(TopInputsModel::Truth, isNamed ? QHeaderView::Interactive : QHeaderView::Stretch);
     header->setSectionResizeMode(TopInputsModel::Name, QHeaderView::Stretch);
+    m_precision->setForegroundRole(isKnown ? QPalette::Highlight : QPalette::PlaceholderText);
     m_precision->setText(precisionText());
 }
 
@@ -172,10 +173,24 @@ int TopInputsView::topCount() const { return m_topCount->value(); }
 void TopInputsView::setTopCount(int k) { m_topCount->setValue(k); }
 
 QString TopInputsView::precisionText() const {
-    if (m_inputs == nullptr || !m_inputs->dataset->truthIsKnown() || m_inputs->ranking.empty()) return {};
+    if (m_inputs == nullptr || m_inputs->ranking.empty()) return {};
+    if (!m_inputs->dataset->truthIsKnown()) return shareText();
     const int k = std::min(topCount(), static_cast<int>(m_inputs->ranking.size()));
     const int found = m_inputs->informativeAmongTop(k);
     return tr("%1 of the top %2 are informative: precision@%2 = %3").arg(found).arg(k).arg(percentText(static_cast<double>(found) / k, 0));
+}
+
+// What the choice of k comes to where nobody knows the truth.
+QString TopInputsView::shareText() const {
+    const auto k = std::min<std::size_t>(static_cast<std::size_t>(topCount()), m_inputs->ranking.size());
+    double top = 0, all = 0;
+    for (std::size_t rank = 0; rank < m_inputs->ranking.size(); ++rank) {
+        const double value = m_inputs->values[static_cast<std::size_t>(m_inputs->ranking[rank])];
+        all += value;
+        if (rank < k) top += value;
+    }
+    const QString of = isCount(m_inputs->measure) ? tr("connections") : shortMeasureName(m_inputs->measure);
+    return tr("The top %1 of %2 have %3 of all %4").arg(k).arg(countText(static_cast<std::int64_t>(m_inputs->ranking.size())), percentText(all > 0 ? top / all : qQNaN()), of);
 }
 
 void TopInputsView::copyTop() {

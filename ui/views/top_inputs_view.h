@@ -28,6 +28,7 @@ class TopInputsView : public QWidget {
     [[nodiscard]] int topCount() const;
     [[nodiscard]] const TopInputsModel& model() const { return *m_model; }
     [[nodiscard]] QString precisionText() const;
+    [[nodiscard]] QString shareText() const;
 
   public slots:
     void copyTop();  // the first k, as tab-separated text

@@ -23,7 +23,7 @@ void fillByAge(QCPGraph& graph, const std::vector<double>& values) {
 TurnoverView::TurnoverView(QWidget* parent) : LayerPlotView(tr("Births and deaths"), QStringLiteral("births_and_deaths"), Topic::Turnover, parent) {
     for (int c = 0; c < 4; ++c) m_legends[static_cast<std::size_t>(c)] = addLegendRow(c / 2 * 2, c % 2, 2);
     m_turnoverChart = addChart(1, 0, tr("epoch"), tr("share replaced"));
-    m_neuronChart = addChart(1, 1, tr("epoch"), tr("unconnected neurons"));
+    m_neuronChart = addChart(1, 1, tr("epoch"), tr("unconnected"));
     m_ageChart = addChart(3, 0, tr("age, epochs"), tr("connections"));
     m_survivalChart = addChart(3, 1, tr("age, epochs"), tr("share still there"));
     chartGrid().setColumnSpacing(kWideGap);

@@ -1,4 +1,5 @@
 #include "ui/style/colour_maps.h"
+#include "ui/style/flow_layout.h"
 #include "ui/style/icons.h"
 #include "ui/style/theme.h"
 
@@ -6,6 +7,7 @@
 #include <QDir>
 #include <QImage>
 #include <QLabel>
+#include <QPushButton>
 #include <QTest>
 #include <limits>
 
@@ -20,12 +22,14 @@ class TestStyle : public QObject {
     void colourMapsGrowLighter_data();
     void colourMapsGrowLighter();
     void colourMapsClampAndLeaveOutNan();
+    void signedMapsShowZeroAndWeighBothSidesAlike();
     void textStandsOut_data();
     void textStandsOut();
     void themeFollowsThePalette();
     void everyIconDraws();
     void iconsFollowThePalette();
     void labelsNeverReadMarkup();
+    void fullRowsGoOnInTheNext();
 };
 
 namespace {
@@ -63,6 +67,22 @@ void TestStyle::colourMapsClampAndLeaveOutNan() {
     QCOMPARE(colourAt(ColourMap::Viridis, 1), QColor(0xfde725));
     QCOMPARE(colourAt(ColourMap::Viridis, 7), QColor(0xfde725));
     QCOMPARE(colourAt(ColourMap::Viridis, std::numeric_limits<double>::quiet_NaN()).alpha(), 0);
+}
+
+// A connection of weight 0 is not the ground, and what is further from 0 stands out more, on both sides and grounds.
+void TestStyle::signedMapsShowZeroAndWeighBothSidesAlike() {
+    for (const auto& [map, palette] : {std::pair(ColourMap::BlueRed, lightPalette()), std::pair(ColourMap::BlueRedOnDark, darkPalette())}) {
+        const QColor ground = themeFor(palette).surface;
+        for (const int side : {-1, 1}) {
+            double before = 1.7;
+            for (int i = 0; i <= 5; ++i) {
+                const double stands = contrast(colourAt(map, 0.5 + side * i / 10.0), ground);
+                QVERIFY2(stands >= before, qPrintable(QStringLiteral("%1 at %2").arg(colourMapName(map)).arg(side * i)));
+                before = stands;
+            }
+            QVERIFY(before > 7);
+        }
+    }
 }
 
 void TestStyle::textStandsOut_data() {
@@ -121,6 +141,28 @@ void TestStyle::labelsNeverReadMarkup() {
     const std::unique_ptr<QLabel> label(makeLabel("<b>x</b>"));
     QCOMPARE(label->textFormat(), Qt::PlainText);
     QCOMPARE(label->text(), "<b>x</b>");
+}
+
+void TestStyle::fullRowsGoOnInTheNext() {
+    QWidget panel;
+    auto* row = new FlowLayout(&panel);
+    std::vector<QPushButton*> buttons;
+    for (const char* text : {"Connections", "0–100 %", "Importance"}) {
+        buttons.push_back(new QPushButton(QString::fromUtf8(text), &panel));
+        row->addWidget(buttons.back());
+    }
+    const int oneRow = row->sizeHint().width(), height = row->sizeHint().height();
+    QCOMPARE(row->heightForWidth(oneRow), height);
+    QCOMPARE(row->heightForWidth(oneRow - 1), 2 * height + row->spacing());
+    panel.resize(oneRow - 1, 200);
+    panel.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&panel));
+    QCOMPARE(buttons[0]->y(), buttons[1]->y());
+    QCOMPARE(buttons[2]->pos(), QPoint(0, buttons[0]->y() + height + row->spacing()));
+    for (const QPushButton* button : buttons) QCOMPARE(button->size(), button->sizeHint());
+    buttons[1]->hide();  // leaves no gap, and the row has room again
+    QTRY_COMPARE(buttons[2]->y(), buttons[0]->y());
+    QCOMPARE(buttons[2]->x(), buttons[0]->geometry().right() + 1 + row->spacing());
 }
 
 QTEST_MAIN(TestStyle)

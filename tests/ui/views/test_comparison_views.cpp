@@ -20,6 +20,7 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 #include <cmath>
 #include <qcustomplot.h>
 
@@ -101,6 +102,17 @@ class TestComparisonViews : public QObject {
         QVERIFY(told.contains("codaset-s9: 60.00") && told.contains("set-s0: 51.00"));
         QVERIFY(!readout(view, placeOf(view, 15, 0.5)).contains("codaset"));  // it has ended
         QCOMPARE(view.numbers().rows.size(), 52u);
+    }
+
+    // Not an empty plot with axes of nothing.
+    void predictionsUnderWaySaySo() {
+        ConfusionView view;
+        view.resize(400, 300);
+        view.QWidget::show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        const auto told = [&] { return std::ranges::any_of(view.findChildren<QLabel*>(), [](const QLabel* label) { return label->isVisible() && label->text().contains("being computed"); }); };
+        QTRY_VERIFY(told());
+        QVERIFY(!plotOf(view).isVisible());
     }
 
     void meansAreOverSeedsWithTheirNumber() {

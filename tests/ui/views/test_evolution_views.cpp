@@ -9,6 +9,7 @@
 #include "ui/views/degrees_view.h"
 #include "ui/views/hebbian_page.h"
 #include "ui/views/importance_view.h"
+#include "ui/views/measures_view.h"
 #include "ui/views/removal_curve_view.h"
 #include "ui/views/run_views.h"
 #include "ui/views/similarity_view.h"
@@ -17,6 +18,7 @@
 #include "ui/views/turnover_view.h"
 
 #include <QImage>
+#include <QLabel>
 #include <QSignalSpy>
 #include <QTest>
 #include <cmath>
@@ -155,6 +157,46 @@ class TestEvolutionViews : public QObject {
         }
     }
 
+    void measuresCutNoTitle() {
+        const auto dataset = sharedSmallDataset();
+        for (const int width : {420, 700, 1200}) {
+            MeasuresView view;
+            MeasuresView::Content content;
+            constexpr std::array kAll{ImportanceMeasure::Connections, ImportanceMeasure::ConnectionsAfterRemoval, ImportanceMeasure::Strength, ImportanceMeasure::StrengthTimesSimilarity};
+            for (std::size_t m = 0; m < kAll.size(); ++m) content.inputs[m] = rankInputs(dataset, m_frames.back(), kAll[m]);
+            content.topCount = 5;
+            view.show(content);
+            QVERIFY(draw(view, {width, 420}));
+            QCoreApplication::processEvents();
+            const auto titles = plotOf(view).findChildren<QCPTextElement*>();
+            QCOMPARE(titles.size(), 4);
+            for (const QCPTextElement* title : titles) {
+                QVERIFY2(!title->text().contains(u'…') && title->text().contains(u'\n'), qPrintable(title->text()));
+                for (const QString& line : title->text().split(u'\n'))
+                    QVERIFY2(QFontMetrics(title->font()).horizontalAdvance(line) <= title->rect().width(), qPrintable(QStringLiteral("%1 at %2").arg(line).arg(width)));
+            }
+        }
+    }
+
+    void withoutTruthTheTopKAreToldByTheirShare() {
+        TopInputsView view;
+        view.setTopCount(3);
+        view.show(rankInputs(imageDataset(4, 3), sampleFrame(0, 12), ImportanceMeasure::Connections));
+        view.resize(420, 400);
+        view.QWidget::show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        const auto words = [&] {
+            QStringList told;
+            for (const QLabel* label : view.findChildren<QLabel*>())
+                if (label->isVisible()) told << label->text();
+            return told.join(u'\n');
+        };
+        // Input i has 10 i connections: 110 + 100 + 90 of 660.
+        QVERIFY2(words().contains("The top 3 of 12 have 45.5"), qPrintable(words()));
+        view.setTopCount(12);
+        QVERIFY2(words().contains("The top 12 of 12 have 100.0"), qPrintable(words()));
+    }
+
     void draggingTheLineChoosesK() {
         RemovalCurveView view;
         RemovalCurve curve{.epoch = 4, .step = 1, .removed = {}, .leastFirst = {}, .mostFirst = {}, .random = {}, .randomLowest = {}, .randomHighest = {}, .randomOrders = 5, .ranking = {}};
@@ -199,7 +241,7 @@ class TestEvolutionViews : public QObject {
         views.topInputs().setTopCount(3);
         // Removal curves of the epoch in sight, from the network that the frame keeps.
         views.measureRemovalCurve();
-        QTRY_VERIFY(views.removalCurves().curve() != nullptr);
+        QTRY_VERIFY_WITH_TIMEOUT(views.removalCurves().curve() != nullptr, 60000);
         QCOMPARE(views.removalCurves().curve()->epoch, 3);
         QCOMPARE(views.removalCurves().curve()->leastFirst.front(), m_frames[3]->metrics.testAccuracy);
         run.timeline().setCurrentIndex(5);

@@ -10,6 +10,7 @@
 #include "ui/views/removal_curve_view.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QFile>
 #include <QImageReader>
 #include <QSignalSpy>
@@ -17,6 +18,7 @@
 #include <QTest>
 #include <QWheelEvent>
 #include <QXmlStreamReader>
+#include <algorithm>
 #include <filesystem>
 #include <qcustomplot.h>
 
@@ -42,6 +44,11 @@ class TestViews : public QObject {
     void zoomSurvivesNewData();
     void followingFitsNewData();
     void hoverTellsExactValues();
+    void settingChangesAreMarkedAndTold();
+    void importanceCutsNoWordOfItsFields();
+    void distributionAndHistoryStandWhereThereIsRoom();
+    void limitsByPercentilesAreAScaleOfEachEpoch();
+    void aClassPictureHasNoColourBarAndIsTold();
     void layersAreChosen();
     void removalCurveTellsItsEpoch();
     void runPicturesAreWritten();
@@ -285,6 +292,108 @@ void TestViews::hoverTellsExactValues() {
     };
     QTRY_VERIFY(tells("epoch 20"));
     QVERIFY(tells("42.00"));  // test accuracy 0.4 + 20 * 0.001
+}
+
+void TestViews::settingChangesAreMarkedAndTold() {
+    CurvesView view;
+    CurvesView::Content content = curves(50);
+    view.show(content);
+    QVERIFY(showAndDraw(view, {900, 400}));
+    const auto marks = [&] {
+        std::vector<double> epochs;
+        for (int g = 0; g < plotOf(view).graphCount(); ++g)
+            if (const QCPGraph* graph = plotOf(view).graph(g); graph->name() == "setting changed")
+                for (const QCPGraphData& point : *graph->data()) epochs.push_back(point.key);
+        return epochs;
+    };
+    const auto legend = [&] {
+        QStringList names;
+        for (const QCPLegend* one : plotOf(view).findChildren<QCPLegend*>())
+            for (int i = 0; i < one->itemCount(); ++i)
+                if (auto* item = qobject_cast<QCPPlottableLegendItem*>(one->item(i))) names << item->plottable()->name();
+        return names;
+    };
+    QVERIFY(marks().empty());
+    QVERIFY(!legend().contains("setting changed"));
+    for (Metrics& m : content.metrics) m.learningRate = m.epoch < 20 ? 0.1 : 0.05;
+    QSignalSpy drawn(&plotOf(view), &QCustomPlot::afterReplot);
+    content.positionEpoch = 20;
+    view.show(content);
+    QVERIFY(drawn.wait());
+    QCOMPARE(marks(), (std::vector<double>{20, 20}));  // on both charts
+    QCOMPARE(legend().count("setting changed"), 1);
+    const auto tells = [&](const QString& part) {
+        return std::ranges::any_of(view.findChildren<QWidget*>(), [&](const QWidget* child) { return child->accessibleName().contains(part); });
+    };
+    QVERIFY(tells("from epoch 20: rate 0.1 → 0.05"));  // the timeline stands there
+    const QCPAxisRect& rect = *plotOf(view).axisRect(0);
+    const auto hover = [&](double epoch) { QTest::mouseMove(&plotOf(view), QPoint(qRound(rect.axis(QCPAxis::atBottom)->coordToPixel(epoch)), rect.rect().center().y())); };
+    hover(40);
+    QTRY_VERIFY(tells("epoch 40"));
+    QVERIFY(!tells("0.1 → 0.05"));
+    hover(20);
+    QTRY_VERIFY(tells("from epoch 20: rate 0.1 → 0.05 · epoch 20"));
+    QCOMPARE(view.numbers().header.size(), std::size_t{11});
+}
+
+void TestViews::importanceCutsNoWordOfItsFields() {
+    ImportanceMap view;
+    view.show(rankInputs(imageDataset(4, 3), sampleFrame(5, 12), ImportanceMeasure::Connections), 200);
+    auto means = std::make_shared<ClassMeans>();
+    means->ofClass.assign(2, std::vector<float>(12, 0.5F));
+    view.setClassMeans(means, {"a rather long name of a class", "b"});
+    for (const int width : {300, 440, 900}) {
+        QVERIFY(showAndDraw(view, {width, 420}));
+        QTRY_COMPARE(view.width(), width);
+        for (const QComboBox* box : view.findChildren<QComboBox*>()) {
+            QVERIFY(box->isVisible());
+            QVERIFY2(box->width() >= box->sizeHint().width(), qPrintable(QStringLiteral("%1 at %2").arg(box->accessibleName()).arg(width)));
+            QVERIFY(box->geometry().right() < width);
+        }
+    }
+}
+
+void TestViews::distributionAndHistoryStandWhereThereIsRoom() {
+    const auto shown = [](const ImportanceBars& view) {
+        int count = 0;
+        for (const QCPAxisRect* rect : plotOf(view).axisRects()) count += rect->visible() && rect->height() > 20;
+        return count;
+    };
+    ImportanceBars view;
+    view.show(rankInputs(plainDataset(), sampleFrame(5), ImportanceMeasure::Connections), 200);
+    view.showHistory({.title = "input 1", .epoch = {0, 1}, .value = {1, 2}, .position = 1});
+    QVERIFY(showAndDraw(view, {420, 420}));
+    QTRY_COMPARE(shown(view), 3);
+    view.resize(420, 230);
+    QTRY_COMPARE(shown(view), 1);
+}
+
+// What a film says of its scale.
+void TestViews::limitsByPercentilesAreAScaleOfEachEpoch() {
+    ImportanceBars bars;
+    QVERIFY(!bars.isScaledByEpoch());
+    bars.setClippedPercent(5);
+    QVERIFY(bars.isScaledByEpoch());
+    ConnectivityView connectivity;
+    QVERIFY(!connectivity.isScaledByEpoch());
+    connectivity.setValue(ConnectivityValue::Weight);
+    QVERIFY(connectivity.isScaledByEpoch());
+}
+
+void TestViews::aClassPictureHasNoColourBarAndIsTold() {
+    ImportanceMap view;
+    view.show(rankInputs(imageDataset(4, 3), sampleFrame(5, 12), ImportanceMeasure::Connections), 200);
+    auto means = std::make_shared<ClassMeans>();
+    means->ofClass.assign(2, std::vector<float>(12, 0.5F));
+    view.setClassMeans(means, {"coat", "bag"});
+    QVERIFY(showAndDraw(view));
+    const auto* const scale = plotOf(view).findChild<QCPColorScale*>();
+    QVERIFY(scale->visible());
+    for (QComboBox* box : view.findChildren<QComboBox*>())
+        if (box->findText("bag") >= 0) box->setCurrentIndex(box->findText("bag"));
+    QTRY_VERIFY(!scale->visible());
+    QTest::mouseMove(&plotOf(view), QPoint(1, 1));  // over nothing: the standing remark is shown
+    QVERIFY(std::ranges::any_of(view.findChildren<QWidget*>(), [](const QWidget* child) { return child->accessibleName().contains("bag: mean sample"); }));
 }
 
 void TestViews::layersAreChosen() {
