@@ -290,6 +290,11 @@ void ImportDialog::lookAgain(PreviewLoader::When when, Roles roles) {
 void ImportDialog::showPreview(const std::shared_ptr<const SourcePreview>& preview) {
     m_preview = preview;
     if (m_notice->kind() == NoticeBar::Kind::Problem) m_notice->dismiss();
+    // Said once: a dismissed notice stays away while choices change.
+    if (const QString taken = fromUtf8(preview->taken); taken != m_taken) {
+        m_taken = taken;
+        if (!taken.isEmpty()) m_notice->tell(NoticeBar::Kind::Info, taken);
+    }
     m_reading->show(*preview);
     showContents();
     // Cells may have fallen into other columns: what was chosen for those that are still there holds, and is asked for.

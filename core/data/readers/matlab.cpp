@@ -1,5 +1,6 @@
 #include "core/data/readers/matlab.h"
 
+#include "core/base/archive_path.h"
 #include "core/base/text.h"
 #include "core/data/readers/arrays.h"
 #include "core/data/readers/label_file.h"
@@ -111,8 +112,7 @@ Expected<RawSamples> readPart(MatlabFile& file, const std::string& features, con
 
 Expected<RawDataset> readMatlab(const fs::path& path, const ReadOptions& options, ReadMonitor& monitor) {
     // The file is read twice: checked, then taken.
-    std::error_code unknown;
-    if (const auto size = fs::file_size(path, unknown); !unknown) monitor.expect(size);
+    monitor.expect(bytesToRead(path));
     auto file = MatlabFile::open(path, monitor);
     if (!file) return file.error();
     auto variables = file->list();
