@@ -320,6 +320,7 @@ Expected<void> ByteStream::State::count() {
     if (file.monitor == nullptr || isSingle() || (declaredBytes == 0 && !isContentEnd)) return {};
     const double part = isContentEnd ? 1.0 : std::min(1.0, static_cast<double>(contentBytes) / static_cast<double>(declaredBytes));
     const auto reached = static_cast<std::uint64_t>(part * static_cast<double>(file.sizeOnDisk));
+    if (reached <= toldBytes) return {};
     file.monitor->advance(reached - toldBytes);
     toldBytes = reached;
     return {};
@@ -335,6 +336,7 @@ Expected<void> ByteStream::State::hold() {
 
 // Opens a member, and what it holds where it is compressed itself.
 Expected<void> ByteStream::State::beginMembers() {
+    toldBytes = rawOffset;  // what telling the kind took is told already
     rawBegin = rawEnd = 0;
     headIsHeld = isContentEnd = false;
     if (auto begun = beginUnpacker(); !begun) return begun;
@@ -417,9 +419,10 @@ ByteStream& ByteStream::operator=(ByteStream&&) noexcept = default;
 ByteStream::~ByteStream() = default;
 
 Expected<std::optional<std::vector<std::string>>> ByteStream::archiveFiles(const fs::path& path, ReadMonitor* monitor) {
+    ReadMonitor quiet({}, monitor != nullptr ? monitor->stopToken() : std::stop_token());
     State state;
     state.path = path;
-    state.file.monitor = monitor;
+    state.file.monitor = &quiet;
     std::optional<std::vector<std::string>> names;
     if (splitArchivePath(path)) return names;
     if (auto opened = state.openFile(path); !opened) return opened.error();
@@ -472,7 +475,8 @@ const std::string& ByteStream::note() const { return m_state->note; }
 std::uint64_t ByteStream::largestContentSize() const { return m_state->largestInner.value_or(m_state->file.largestContentSize()); }
 
 Expected<std::string> readHead(const fs::path& path, ReadMonitor* monitor) {
-    auto stream = ByteStream::open(path, monitor);
+    ReadMonitor quiet({}, monitor != nullptr ? monitor->stopToken() : std::stop_token());
+    auto stream = ByteStream::open(path, &quiet);
     if (!stream) return stream.error();
     auto head = stream->head();
     if (!head) return head.error();

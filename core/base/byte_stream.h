@@ -96,7 +96,8 @@ inline constexpr std::array<std::string_view, 6> kCompressedEndings{".gz", ".xz"
 // Whether these first bytes are a ZIP archive's whose first member is a NumPy array (.npy).
 [[nodiscard]] bool isNpz(std::string_view head);
 
-// The first content bytes of a file (at most a block); the file is closed again. Errors as ByteStream.
+// The first content bytes of a file (at most a block); the file is closed again. Of the monitor only its stop counts, here and in
+// ByteStream::archiveFiles. Errors as ByteStream.
 [[nodiscard]] Expected<std::string> readHead(const std::filesystem::path& path, ReadMonitor* monitor = nullptr);
 
 }  // namespace rewire
