@@ -337,6 +337,7 @@ Expected<void> ByteStream::State::hold() {
 // Opens a member, and what it holds where it is compressed itself.
 Expected<void> ByteStream::State::beginMembers() {
     toldBytes = rawOffset;  // what telling the kind took is told already
+    contentBytes = 0;
     rawBegin = rawEnd = 0;
     headIsHeld = isContentEnd = false;
     if (auto begun = beginUnpacker(); !begun) return begun;
