@@ -294,6 +294,7 @@ void ImportDialog::showPreview(const std::shared_ptr<const SourcePreview>& previ
     if (const QString taken = fromUtf8(preview->taken); taken != m_taken) {
         m_taken = taken;
         if (!taken.isEmpty()) m_notice->tell(NoticeBar::Kind::Info, taken);
+        m_test->setPlaceholderText(taken.isEmpty() ? tr("none of their own: as the source has them, or a share of the samples") : tr("as the archive or folder has them"));
     }
     m_reading->show(*preview);
     showContents();
