@@ -9,6 +9,7 @@
 #include <QPainterPath>
 #include <QStyleOption>
 #include <QTabBar>
+#include <QTableView>
 
 namespace rewire {
 namespace {
@@ -96,6 +97,8 @@ int ControlStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, co
         case PM_IndicatorWidth:
         case PM_IndicatorHeight: return 16;
         case PM_HeaderMargin: return 6;
+        // Cells begin and end where their headers do.
+        case PM_FocusFrameHMargin: return qobject_cast<const QTableView*>(widget) != nullptr ? 5 : QProxyStyle::pixelMetric(metric, option, widget);
         default: return QProxyStyle::pixelMetric(metric, option, widget);
     }
 }

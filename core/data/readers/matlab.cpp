@@ -103,7 +103,7 @@ Expected<RawSamples> readPart(MatlabFile& file, const std::string& features, con
     if (!read) return read.error();
     if (monitor.stopRequested()) return Error{ErrorCode::Cancelled, "Reading was stopped."};
     if (!labelled && samples.sparse) return Error{ErrorCode::NotFound, displayPath(file.path()) + " has a sparse matrix without labels. Name the variable or the file that holds them."};
-    auto taken = !labelled ? takeLastColumnAsLabels(samples) : labels.empty() ? takeLabelFile(*std::move(labelled), countOf(samples), samples) : takeLabels(*labelled, countOf(samples), samples);
+    auto taken = !labelled ? takeLastColumnAsLabels(samples, monitor) : labels.empty() ? takeLabelFile(*std::move(labelled), countOf(samples), samples) : takeLabels(*labelled, countOf(samples), samples);
     if (!taken) return taken.error();
     return samples;
 }

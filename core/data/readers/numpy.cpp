@@ -164,7 +164,7 @@ Expected<RawSamples> asSamples(const fs::path& path, Part part, bool hasLabels, 
     if (auto taken = takeFeatures(std::move(part.features), SampleAxis::First, samples, monitor); !taken) return taken.error();
     const std::uint64_t count = samples.features.size() / static_cast<std::size_t>(samples.featureCount);
     Expected<void> labelled = hasLabels ? takeLabels(part.labels, count, samples)
-                              : options.labels.empty() ? takeLastColumnAsLabels(samples)
+                              : options.labels.empty() ? takeLastColumnAsLabels(samples, monitor)
                                                        : takeLabelFile(options.labels, options, count, samples, monitor);
     if (!labelled) return labelled.error();
     return samples;
