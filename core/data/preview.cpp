@@ -97,9 +97,10 @@ Expected<SourcePreview> previewTable(const fs::path& path, const ReadOptions& op
     return preview;
 }
 
-Expected<SourcePreview> previewVariables(std::string format, const ReadOptions& options, Expected<std::vector<VariablePreview>> variables) {
-    if (!variables) return variables.error();
-    SourcePreview preview{.format = std::move(format), .used = options, .columns = {}, .rows = {}, .badRows = {}, .variables = *std::move(variables), .notes = {}};
+Expected<SourcePreview> previewVariables(std::string format, const ReadOptions& options, Expected<VariablesSeen> seen) {
+    if (!seen) return seen.error();
+    SourcePreview preview{.format = std::move(format), .used = options, .columns = {}, .rows = {}, .badRows = {}, .variables = std::move(seen->variables), .notes = {}};
+    preview.notes.push_back(std::move(seen->choice));
     for (const VariablePreview& variable : preview.variables) {
         if (preview.rows.size() == kRowsShown) break;
         preview.rows.push_back({variable.name + ": " + (variable.refusal.empty() ? variable.shape + ", " + variable.type : variable.type + "; " + variable.refusal)});
@@ -133,8 +134,8 @@ Expected<SourcePreview> previewFile(const fs::path& path, const ReadOptions& opt
         }
         case FileFormat::Libsvm: return previewLibsvm(path, options, monitor);
         case FileFormat::Numpy: return bare("NumPy array", options);
-        case FileFormat::Npz: return previewVariables("NumPy archive", options, npzVariables(path));
-        case FileFormat::Matlab: return previewVariables(head->starts_with("MATLAB 7.3") ? "MATLAB 7.3" : "MATLAB", options, matlabVariables(path, monitor));
+        case FileFormat::Npz: return previewVariables("NumPy archive", options, npzVariables(path, options));
+        case FileFormat::Matlab: return previewVariables(head->starts_with("MATLAB 7.3") ? "MATLAB 7.3" : "MATLAB", options, matlabVariables(path, options, monitor));
         case FileFormat::Table: break;
     }
     return previewTable(path, options, monitor.stopToken());

@@ -131,12 +131,12 @@ Expected<RawDataset> readMatlab(const fs::path& path, const ReadOptions& options
     return data;
 }
 
-Expected<std::vector<VariablePreview>> matlabVariables(const fs::path& path, ReadMonitor& monitor) {
+Expected<VariablesSeen> matlabVariables(const fs::path& path, const ReadOptions& options, ReadMonitor& monitor) {
     auto file = MatlabFile::open(path, monitor);
     if (!file) return file.error();
     auto variables = file->list();
     if (!variables) return variables.error();
-    return previewsOf(*variables);
+    return seen(path, *variables, options);
 }
 
 }  // namespace rewire

@@ -6,6 +6,7 @@
 #include "core/data/preview.h"
 #include "core/data/read_options.h"
 #include "core/data/readers/raw_samples.h"
+#include "core/data/readers/variables.h"
 
 #include <filesystem>
 #include <vector>
@@ -17,6 +18,6 @@ namespace rewire {
 // names a refused class (struct, object, complex, int64 beyond 2^53) or the byte of a damage. Blocks other threads that read
 // MATLAB files: HDF5 is not thread-safe. A stop is seen within some MiB of a variable of any class and version.
 [[nodiscard]] Expected<RawDataset> readMatlab(const std::filesystem::path& path, const ReadOptions& options, ReadMonitor& monitor);
-[[nodiscard]] Expected<std::vector<VariablePreview>> matlabVariables(const std::filesystem::path& path, ReadMonitor& monitor);
+[[nodiscard]] Expected<VariablesSeen> matlabVariables(const std::filesystem::path& path, const ReadOptions& options, ReadMonitor& monitor);
 
 }  // namespace rewire

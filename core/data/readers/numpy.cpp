@@ -243,11 +243,13 @@ Expected<RawDataset> readNpz(const fs::path& path, const ReadOptions& options, R
     return data;
 }
 
-Expected<std::vector<VariablePreview>> npzVariables(const fs::path& path) {
+Expected<VariablesSeen> npzVariables(const fs::path& path, const ReadOptions& options) {
     ReadMonitor monitor;
     auto variables = listMembers(path, monitor);
     if (!variables) return variables.error();
-    return previewsOf(*variables);
+    VariablesSeen result = seen(path, *variables, options);
+    if (options.featuresVariable.empty() && isSparseArchive(*variables)) result.choice = "A sparse matrix of SciPy, which stays sparse.";
+    return result;
 }
 
 }  // namespace rewire

@@ -231,13 +231,14 @@ class TestArrays : public QObject {
 
     void variablesAreListedWithTheirRefusals() {
         const DataFolder folder;
-        const auto variables = npzVariables(folder.write("v.npz", zip({{"a.npy", npy("'<f4'", "(2, 3)", kSix)}, {"o.npy", npy("'|O'", "(2,)", "pickle")}, {"readme.txt", "hello"}})));
+        const auto variables = npzVariables(folder.write("v.npz", zip({{"a.npy", npy("'<f4'", "(2, 3)", kSix)}, {"o.npy", npy("'|O'", "(2,)", "pickle")}, {"readme.txt", "hello"}})), {});
         QVERIFY(variables.has_value());
-        QCOMPARE(variables->size(), std::size_t{3});
-        QCOMPARE((*variables)[0].shape, std::string("2 x 3"));
-        QVERIFY((*variables)[0].refusal.empty());
-        QVERIFY(!(*variables)[1].refusal.empty());
-        QVERIFY(!(*variables)[2].refusal.empty());
+        QCOMPARE(variables->variables.size(), std::size_t{3});
+        QCOMPARE(variables->variables[0].shape, std::string("2 x 3"));
+        QVERIFY(variables->variables[0].refusal.empty());
+        QVERIFY(!variables->variables[1].refusal.empty());
+        QVERIFY(!variables->variables[2].refusal.empty());
+        QVERIFY2(variables->choice.find("'a' has features and class; left out: 'o', 'readme.txt'.") != std::string::npos, variables->choice.c_str());
     }
 
     void faultsAreNamed_data() {
@@ -317,10 +318,10 @@ class TestArrays : public QObject {
         QCOMPARE(data->train.features, (std::vector<float>{1, 2, 3, 4, 5, 6}));
         QCOMPARE(data->train.labelTexts, (std::vector<std::string>{"7", "9"}));
         ReadMonitor monitor;
-        const auto variables = matlabVariables(path, monitor);
+        const auto variables = matlabVariables(path, {}, monitor);
         QVERIFY(variables.has_value());
-        QCOMPARE(variables->size(), std::size_t{2});
-        QCOMPARE((*variables)[0].type, std::string("double"));
+        QCOMPARE(variables->variables.size(), std::size_t{2});
+        QCOMPARE(variables->variables[0].type, std::string("double"));
     }
 
     void compressedMatlabFilesAreReadInMemory() {
@@ -371,10 +372,10 @@ class TestArrays : public QObject {
         for (const auto& [row, column, value] : {std::tuple(0, 0, 0.0f), std::tuple(0, 1, 1.5f), std::tuple(1, 0, 2.0f), std::tuple(1, 2, 3.0f)}) QCOMPARE(cell(data->train, row, column), value);
         QCOMPARE(data->train.labelTexts, (std::vector<std::string>{"one", "two"}));
         ReadMonitor monitor;
-        const auto variables = matlabVariables(path, monitor);
+        const auto variables = matlabVariables(path, {}, monitor);
         QVERIFY(variables.has_value());
-        QCOMPARE((*variables)[0].shape, std::string("2 x 3"));
-        QCOMPARE((*variables)[1].type, std::string(areCells ? "cell" : "char"));
+        QCOMPARE(variables->variables[0].shape, std::string("2 x 3"));
+        QCOMPARE(variables->variables[1].type, std::string(areCells ? "cell" : "char"));
     }
 
     void matlab4TextAndSparseMatricesAreRead() {
