@@ -351,6 +351,7 @@ void ImportDialog::showRows() {
     // Lines as they stand are one wide column.
     const bool isSingle = m_firstRows->columnCount() == 1;
     m_rowsTable->horizontalHeader()->setStretchLastSection(isSingle);
+    m_rowsTable->horizontalHeader()->setVisible(!isSingle || m_columns->rowCount() > 0);  // such a line has no name
     const int widest = 24 * fontMetrics().averageCharWidth();
     for (int column = 0; column < count && !isSingle; ++column) {
         m_rowsTable->resizeColumnToContents(column);

@@ -269,7 +269,7 @@ void ControlStyle::drawControl(ControlElement element, const QStyleOption* optio
         case CE_HeaderEmptyArea:
             painter->fillRect(option->rect, theme.surface);
             // Row numbers have no lines between them, as rows have none.
-            if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option); header == nullptr || header->orientation == Qt::Horizontal)
+            if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option); header != nullptr ? header->orientation == Qt::Horizontal : has(option, State_Horizontal))
                 painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), theme.line);
             return;
         case CE_ProgressBarGroove:
