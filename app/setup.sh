@@ -8,7 +8,7 @@ packages=(
   g++ cmake ninja-build ccache pkg-config
   qt6-base-dev qt6-svg-dev libqcustomplot-dev libqcustomplot2.1-qt6
   libeigen3-dev librandom123-dev libhwy-dev nlohmann-json3-dev libcli11-dev
-  zlib1g-dev libarchive-dev libmatio-dev libpng-dev libjpeg-dev libgif-dev
+  zlib1g-dev libarchive-dev libhdf5-dev libmatio-dev libpng-dev libjpeg-dev libgif-dev
   fonts-dejavu-core
 )
 # One of the paper's data sets; everything else works without it.

@@ -141,7 +141,7 @@ void MainWindow::connectDataCard() {
 
 void MainWindow::chooseData() {
     auto* dialog = new QFileDialog(this, tr("Open data"), m_preferences.dataFolder(),
-                                   tr("Data (*.csv *.tsv *.txt *.data *.dat *.arff *.libsvm *.svm *.mat *.npy *.npz *.gz *.xz *.zst *.bz2 *.Z *.zip *idx* *-ubyte*);;All files (*)"));
+                                   tr("Data (*.csv *.tsv *.txt *.data *.dat *.arff *.libsvm *.svm *.mat *.npy *.npz *.gz *.xz *.zst *.bz2 *.Z *.zip *.tar *.tgz *idx* *-ubyte*);;All files (*)"));
     dialog->setFileMode(QFileDialog::ExistingFiles);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& paths) {

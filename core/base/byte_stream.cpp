@@ -1,9 +1,10 @@
 #include "core/base/byte_stream.h"
 
+#include "core/base/archive_path.h"
+#include "core/base/regular_file.h"
 #include "core/base/text.h"
+#include "core/base/unpacker.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -43,41 +44,14 @@ Error notRegular(const fs::path& path, mode_t mode) {
 
 using namespace std::string_view_literals;
 
-enum class Compression { None, Gzip, Xz, Zstandard, Bzip2, Compress, Zip };
+constexpr std::string_view kOfficeMember = "[Content_Types].xml";
+Error officeDocument(const fs::path& path) { return {ErrorCode::BadFormat, displayPath(path) + " is an Excel or Word document (a ZIP archive inside). Export it as CSV."}; }
 
-std::string_view nameOf(Compression kind) {
-    switch (kind) {
-        case Compression::Xz: return "xz";
-        case Compression::Zstandard: return "Zstandard";
-        case Compression::Bzip2: return "bzip2";
-        case Compression::Compress: return "compress (.Z)";
-        case Compression::Zip: return "ZIP";
-        case Compression::Gzip: return "gzip";
-        case Compression::None: break;
-    }
-    return "plain";
+std::string listOf(const std::vector<std::string>& names, std::size_t most) {
+    std::string list;
+    for (std::size_t n = 0; n < std::min(names.size(), most); ++n) list += (n == 0 ? "" : ", ") + displayText(names[n]);
+    return names.size() > most ? list + ", ..." : list;
 }
-
-// bzip2's name alone is also the start of a text: the block's sign (digits of pi, or of its root for an empty file) decides.
-bool isBzip2(std::string_view head) {
-    return head.size() >= 10 && head.starts_with("BZh"sv) && head[3] >= '1' && head[3] <= '9' &&
-           (head.substr(4, 6) == "\x31\x41\x59\x26\x53\x59"sv || head.substr(4, 6) == "\x17\x72\x45\x38\x50\x90"sv);
-}
-
-Compression tellCompression(std::string_view head) {
-    if (head.starts_with("\x1F\x8B"sv)) return Compression::Gzip;
-    if (head.starts_with("\xFD" "7zXZ\0"sv)) return Compression::Xz;
-    if (head.starts_with("\x28\xB5\x2F\xFD"sv)) return Compression::Zstandard;
-    if (head.starts_with("\x1F\x9D"sv)) return Compression::Compress;
-    if (isBzip2(head)) return Compression::Bzip2;
-    if ((head.starts_with("PK\x03\x04"sv) && !isNpz(head)) || head.starts_with("PK\x05\x06"sv)) return Compression::Zip;
-    return Compression::None;
-}
-
-struct CloseArchive {
-    void operator()(archive* a) const { archive_read_free(a); }
-};
-using ArchivePointer = std::unique_ptr<archive, CloseArchive>;
 
 }  // namespace
 
@@ -116,10 +90,11 @@ void ReadMonitor::advance(std::uint64_t byteCount) {
 }
 
 struct ByteStream::State {
-    fs::path path;
-    int descriptor = -1;
-    std::uint64_t sizeOnDisk = 0;
-    ReadMonitor* monitor = nullptr;
+    fs::path path;                   // as it was given
+    PackedFile file;
+    std::string member;              // of an archive: the one that is wanted; empty: its only one
+    std::optional<RegularFile> inner;            // a compressed member, in memory: then file.descriptor is its
+    std::optional<std::uint64_t> largestInner;   // what that may unpack to
 
     std::vector<std::byte> raw;      // what was read last
     std::size_t rawBegin = 0;        // raw[rawBegin, rawEnd) is not used yet
@@ -127,12 +102,11 @@ struct ByteStream::State {
     std::uint64_t rawOffset = 0;     // in the file, of raw[rawEnd]
     bool isRawEnd = false;
 
-    Compression compression = Compression::None;
-    ArchivePointer unpacker;         // for every kind but plain and gzip
-    std::uint64_t seekTo = 0;        // where libarchive wants to read a ZIP file next
-    std::uint64_t unpackedSize = 0;
-    bool wasStopped = false;
-    bool isInflating = false;        // inside a member
+    std::unique_ptr<Unpacker> unpacker;  // for every kind but plain and gzip
+    std::uint64_t declaredBytes = 0; // of an archive's member
+    std::uint64_t contentBytes = 0;  // so far
+    std::uint64_t toldBytes = 0;     // to the monitor, of an archive
+    bool isInflating = false;        // inside a member of a gzip file
     bool isContentEnd = false;
     z_stream zlib{};
     bool zlibIsReady = false;
@@ -147,57 +121,58 @@ struct ByteStream::State {
     State& operator=(const State&) = delete;
     ~State() {
         if (zlibIsReady) inflateEnd(&zlib);
-        if (descriptor >= 0) ::close(descriptor);
+        if (!inner && file.descriptor >= 0) ::close(file.descriptor);
     }
 
     [[nodiscard]] std::uint64_t usedOffset() const { return rawOffset - (rawEnd - rawBegin); }
     [[nodiscard]] std::size_t rawLeft() const { return rawEnd - rawBegin; }
+    [[nodiscard]] bool isSingle() const { return file.packing == Packing::Single; }
+    [[nodiscard]] std::string_view contentText() const { return {reinterpret_cast<const char*>(content.data()), contentSize}; }
 
+    Expected<void> openFile(const fs::path& opened);
+    Expected<void> begin();
+    Expected<void> tell();
+    Expected<void> hold();
+    Expected<void> beginMembers();
+    Expected<void> unpackMember();
     Expected<void> refill();
     Expected<void> fillPlain();
     Expected<void> fillInflated();
     Expected<bool> beginMember();
-    Expected<void> openUnpacker();
-    Expected<void> chooseMember();
     Expected<void> beginUnpacker();
+    Expected<void> chooseMember();
+    Expected<void> chooseOnlyMember(std::int64_t& wanted);
     Expected<void> fillUnpacked();
-    [[nodiscard]] Error unpackError(archive* a, bool isStart) const;
-    [[nodiscard]] std::uint64_t largestContent() const;
-    static la_ssize_t readForArchive(archive* a, void* data, const void** block);
-    static la_int64_t seekForArchive(archive* a, void* data, la_int64_t offset, int whence);
+    Expected<void> count();
+    [[nodiscard]] Error noSuchMember(const std::vector<std::string>& names) const;
     Expected<void> fill() {
         contentSize = 0;
         if (isContentEnd) return {};
-        switch (compression) {
-            case Compression::None: return fillPlain();
-            case Compression::Gzip: return fillInflated();
-            default: return fillUnpacked();
-        }
+        auto filled = unpacker != nullptr ? fillUnpacked() : file.compression == Compression::Gzip ? fillInflated() : fillPlain();
+        return filled ? count() : filled;
     }
-    [[nodiscard]] Error badGzip(const std::string& what) const { return damaged(what, usedOffset()); }
-    [[nodiscard]] Error damaged(const std::string& what, std::uint64_t offset) const {
-        return {ErrorCode::BadFormat, displayPath(path) + ": " + what + " at byte " + std::to_string(offset) + " of " +
-                                          std::to_string(sizeOnDisk) + ". The file is damaged: fetch or compress it again."};
+    [[nodiscard]] Error badGzip(const std::string& what) const {
+        return {ErrorCode::BadFormat, displayPath(file.path) + ": " + what + " at byte " + std::to_string(usedOffset()) + " of " + std::to_string(file.sizeOnDisk) + ". The file is damaged: fetch or compress it again."};
     }
 };
 
 // Moves unused bytes to the front and reads behind them, until 18 (a gzip header) are there or the file ends.
 Expected<void> ByteStream::State::refill() {
-    if (monitor != nullptr && monitor->stopRequested()) return Error{ErrorCode::Cancelled, "Reading was stopped."};
+    if (file.monitor != nullptr && file.monitor->stopRequested()) return Error{ErrorCode::Cancelled, "Reading was stopped."};
     std::copy(raw.begin() + static_cast<std::ptrdiff_t>(rawBegin), raw.begin() + static_cast<std::ptrdiff_t>(rawEnd), raw.begin());
     rawEnd -= rawBegin;
     rawBegin = 0;
     while (!isRawEnd && rawEnd < raw.size()) {
-        const ssize_t got = ::read(descriptor, raw.data() + rawEnd, raw.size() - rawEnd);
+        const ssize_t got = ::read(file.descriptor, raw.data() + rawEnd, raw.size() - rawEnd);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) {
-            return Error{ErrorCode::NotReadable, "Reading " + displayPath(path) + " failed at byte " + std::to_string(rawOffset) +
+            return Error{ErrorCode::NotReadable, "Reading " + displayPath(file.path) + " failed at byte " + std::to_string(rawOffset) +
                                                      " (" + std::generic_category().message(errno) + "). Check the disk or the connection."};
         }
         isRawEnd = got == 0;
         rawEnd += static_cast<std::size_t>(got);
         rawOffset += static_cast<std::uint64_t>(got);
-        if (monitor != nullptr) monitor->advance(static_cast<std::uint64_t>(got));
+        if (file.monitor != nullptr && !inner) file.monitor->advance(static_cast<std::uint64_t>(got));
     }
     return {};
 }
@@ -223,7 +198,7 @@ Expected<bool> ByteStream::State::beginMember() {
     if (!isFirst && rawLeft() == 0) return false;
     const bool isMember = rawLeft() >= 2 && raw[rawBegin] == std::byte{0x1F} && raw[rawBegin + 1] == std::byte{0x8B};
     if (!isMember) {
-        note = displayPath(path) + " has bytes after the end of its compressed data, from byte " + std::to_string(usedOffset()) +
+        note = displayPath(file.path) + " has bytes after the end of its compressed data, from byte " + std::to_string(usedOffset()) +
                "; they were left out.";
         return false;
     }
@@ -231,7 +206,7 @@ Expected<bool> ByteStream::State::beginMember() {
         inflateReset(&zlib);
     } else {
         // 16: gzip header and checksum; 15: the largest window.
-        if (inflateInit2(&zlib, 16 + 15) != Z_OK) return Error{ErrorCode::TooLarge, "There is not enough memory to decompress " + displayPath(path) + "."};
+        if (inflateInit2(&zlib, 16 + 15) != Z_OK) return Error{ErrorCode::TooLarge, "There is not enough memory to decompress " + displayPath(file.path) + "."};
         zlibIsReady = true;
     }
     return true;
@@ -261,7 +236,7 @@ Expected<void> ByteStream::State::fillInflated() {
         if (result == Z_STREAM_END) {
             isInflating = false;
         } else if (result == Z_MEM_ERROR) {
-            return Error{ErrorCode::TooLarge, "There is not enough memory to decompress " + displayPath(path) + "."};
+            return Error{ErrorCode::TooLarge, "There is not enough memory to decompress " + displayPath(file.path) + "."};
         } else if (result != Z_OK && result != Z_BUF_ERROR) {
             const std::string reason = zlib.msg != nullptr ? std::string(" (") + zlib.msg + ")" : std::string();
             return badGzip("the gzip data are wrong" + reason);
@@ -270,156 +245,172 @@ Expected<void> ByteStream::State::fillInflated() {
     return {};
 }
 
-// The whole file read by libarchive from its beginning: `raw` serves as its block.
-la_ssize_t ByteStream::State::readForArchive(archive* a, void* data, const void** block) {
-    auto& state = *static_cast<State*>(data);
-    if (state.monitor != nullptr && state.monitor->stopRequested()) {
-        state.wasStopped = true;
-        archive_set_error(a, ECANCELED, "stopped");
-        return -1;
-    }
-    ssize_t got = -1;
-    do got = ::pread(state.descriptor, state.raw.data(), state.raw.size(), static_cast<off_t>(state.seekTo));
-    while (got < 0 && errno == EINTR);
-    if (got < 0) {
-        archive_set_error(a, errno, "%s", std::generic_category().message(errno).c_str());
-        return -1;
-    }
-    state.seekTo += static_cast<std::uint64_t>(got);
-    if (state.monitor != nullptr && state.seekTo > state.rawOffset) {
-        state.monitor->advance(state.seekTo - state.rawOffset);
-        state.rawOffset = state.seekTo;
-    }
-    *block = state.raw.data();
-    return got;
-}
-
-la_int64_t ByteStream::State::seekForArchive(archive*, void* data, la_int64_t offset, int whence) {
-    auto& state = *static_cast<State*>(data);
-    const auto size = static_cast<la_int64_t>(state.sizeOnDisk);
-    const la_int64_t base = whence == SEEK_CUR ? static_cast<la_int64_t>(state.seekTo) : whence == SEEK_END ? size : 0;
-    if (offset < -base || offset > size - base) return ARCHIVE_FATAL;
-    state.seekTo = static_cast<std::uint64_t>(base + offset);
-    return base + offset;
-}
-
-std::uint64_t ByteStream::State::largestContent() const {
-    if (compression == Compression::None) return sizeOnDisk;
-    constexpr std::uint64_t kMost = std::numeric_limits<std::uint64_t>::max() / kLargestInflation;
-    const std::uint64_t most = sizeOnDisk > kMost ? std::numeric_limits<std::uint64_t>::max() : sizeOnDisk * kLargestInflation;
-    return compression == Compression::Gzip ? most : std::max(most, kSmallContent);
-}
-
-Error ByteStream::State::unpackError(archive* a, bool isStart) const {
-    if (wasStopped) return {ErrorCode::Cancelled, "Reading was stopped."};
-    const char* const reason = archive_error_string(a);
-    const int cause = archive_errno(a);
-    if (cause == ENOMEM) return {ErrorCode::TooLarge, "There is not enough memory to decompress " + displayPath(path) + "."};
-    // Of a ZIP file the list at its end is read first.
-    const std::string what = std::string("the ") + std::string(nameOf(compression)) + (isStart && compression == Compression::Zip ? " archive is cut short or wrong" : " data are cut short or wrong");
-    const std::uint64_t offset = std::min<std::uint64_t>(sizeOnDisk, static_cast<std::uint64_t>(std::max<la_int64_t>(0, archive_filter_bytes(a, -1))));
-    return damaged(what + (reason != nullptr ? std::string(" (") + displayText(reason) + ")," : std::string(",")), offset);
-}
-
-// A reader of this file's kind and no other, at its beginning.
-Expected<void> ByteStream::State::openUnpacker() {
-    unpacker.reset(archive_read_new());
-    archive* const a = unpacker.get();
-    if (a == nullptr) return Error{ErrorCode::TooLarge, "There is not enough memory to decompress " + displayPath(path) + "."};
-    seekTo = 0;
-    int able = ARCHIVE_OK;
-    switch (compression) {
-        case Compression::Xz: able = archive_read_support_filter_xz(a); break;
-        case Compression::Zstandard: able = archive_read_support_filter_zstd(a); break;
-        case Compression::Bzip2: able = archive_read_support_filter_bzip2(a); break;
-        case Compression::Compress: able = archive_read_support_filter_compress(a); break;
-        default: break;
-    }
-    // Anything but OK: libarchive would start another program for it.
-    if (able != ARCHIVE_OK)
-        return Error{ErrorCode::BadFormat, displayPath(path) + " is compressed as " + std::string(nameOf(compression)) + ", which this computer's libarchive does not read. Unpack it and give the file inside."};
-    if (compression == Compression::Zip) {
-        archive_read_support_format_zip_seekable(a);
-        archive_read_set_seek_callback(a, seekForArchive);
-    } else {
-        archive_read_support_format_raw(a);
-        archive_read_support_format_empty(a);
-    }
-    archive_read_set_read_callback(a, readForArchive);
-    archive_read_set_callback_data(a, this);
-    if (archive_read_open1(a) != ARCHIVE_OK) return unpackError(a, true);
+Expected<void> ByteStream::State::beginUnpacker() {
+    auto opened = Unpacker::open(file);
+    if (!opened) return opened.error();
+    unpacker = *std::move(opened);
     return {};
 }
 
-// Goes through a ZIP archive's list and stands at its one file.
-Expected<void> ByteStream::State::chooseMember() {
-    constexpr std::int64_t kMostMembers = 10'000;
+Error ByteStream::State::noSuchMember(const std::vector<std::string>& names) const {
+    constexpr std::size_t kNamesShown = 20;
+    return {ErrorCode::NotFound, "The archive " + displayPath(file.path) + " holds no file '" + displayText(member) + "'. " + (names.empty() ? "It holds none at all." : "It holds: " + listOf(names, kNamesShown) + ".")};
+}
+
+// Goes through the archive's list for its one file, counted from 1.
+Expected<void> ByteStream::State::chooseOnlyMember(std::int64_t& wanted) {
     constexpr std::size_t kNamesShown = 5;
     std::vector<std::string> names;
-    std::int64_t fileCount = 0, memberCount = 0, wanted = -1;
-    bool isOffice = false;
+    std::int64_t memberCount = 0;
     while (true) {
-        archive_entry* entry = nullptr;
-        const int result = archive_read_next_header(unpacker.get(), &entry);
-        if (result == ARCHIVE_EOF) break;
-        if (result != ARCHIVE_OK && result != ARCHIVE_WARN) return unpackError(unpacker.get(), true);
-        const char* const text = archive_entry_pathname(entry);
-        const std::string_view name = text == nullptr ? std::string_view() : std::string_view(text).substr(0, 4096);
-        if (++memberCount > kMostMembers)
-            return Error{ErrorCode::TooLarge, displayPath(path) + " is a ZIP archive of more than " + std::to_string(kMostMembers) + " members. Unpack it and give the file or folder inside."};
-        if (archive_entry_filetype(entry) != AE_IFREG || name.starts_with("__MACOSX/")) continue;
-        if (name == "[Content_Types].xml") isOffice = true;
-        ++fileCount;
+        auto next = unpacker->nextMember();
+        if (!next) return next.error();
+        if (!*next) break;
+        ++memberCount;
+        if (!(*next)->isFile) continue;
         wanted = memberCount;
-        if (names.size() < kNamesShown) names.push_back(displayText(name));
+        names.push_back((*next)->name);
     }
-    if (isOffice) return Error{ErrorCode::BadFormat, displayPath(path) + " is an Excel or Word document (a ZIP archive inside). Export it as CSV."};
-    if (fileCount == 0) return Error{ErrorCode::BadFormat, displayPath(path) + " is a ZIP archive without a file in it. Check that it was fetched or written completely."};
-    if (fileCount > 1) {
-        std::string list;
-        for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
-        return Error{ErrorCode::BadFormat, displayPath(path) + " is a ZIP archive of " + std::to_string(fileCount) + " files (" + list + (fileCount > static_cast<std::int64_t>(names.size()) ? ", ..." : "") +
-                                               "): which one is meant is not clear. Unpack it and give the file or folder inside."};
-    }
-    if (auto opened = openUnpacker(); !opened) return opened;
-    archive_entry* entry = nullptr;
-    for (std::int64_t member = 0; member < wanted; ++member) {
-        const int result = archive_read_next_header(unpacker.get(), &entry);
-        if (result != ARCHIVE_OK && result != ARCHIVE_WARN) return unpackError(unpacker.get(), true);
-    }
-    if (archive_entry_is_data_encrypted(entry) != 0)
-        return Error{ErrorCode::BadFormat, displayPath(path) + " is an encrypted ZIP archive. Unpack it with its password and give the file inside."};
-    const la_int64_t declared = archive_entry_size_is_set(entry) != 0 ? archive_entry_size(entry) : 0;
-    if (declared < 0 || static_cast<std::uint64_t>(declared) > largestContent())
-        return Error{ErrorCode::TooLarge, displayPath(path) + " declares " + std::to_string(declared) + " bytes of content, more than " + std::to_string(kLargestInflation) +
-                                              " times its own size of " + std::to_string(sizeOnDisk) + ". It is damaged or made to exhaust memory; it is not read."};
-    return {};
+    const std::string what = displayPath(file.path) + " is a " + std::string(file.kind()) + " archive ";
+    if (std::ranges::find(names, kOfficeMember) != names.end()) return officeDocument(file.path);
+    if (names.empty()) return Error{ErrorCode::BadFormat, what + "without a file in it. Check that it was fetched or written completely."};
+    if (names.size() > 1)
+        return Error{ErrorCode::BadFormat, what + "of " + std::to_string(names.size()) + " files (" + listOf(names, kNamesShown) + "): which one is meant is not clear. Give one as " +
+                                               displayPath(memberPath(file.path, names.front())) + "."};
+    return beginUnpacker();
 }
 
-Expected<void> ByteStream::State::beginUnpacker() {
-    rawBegin = rawEnd = 0;
-    if (auto opened = openUnpacker(); !opened) return opened;
-    if (compression == Compression::Zip) return chooseMember();
-    archive_entry* entry = nullptr;
-    const int result = archive_read_next_header(unpacker.get(), &entry);
-    if (result == ARCHIVE_EOF) isContentEnd = true;
-    else if (result != ARCHIVE_OK && result != ARCHIVE_WARN) return unpackError(unpacker.get(), true);
-    return {};
+// Stands at the member that is wanted.
+Expected<void> ByteStream::State::chooseMember() {
+    std::int64_t wanted = 0;
+    if (member.empty())
+        if (auto chosen = chooseOnlyMember(wanted); !chosen) return chosen;
+    std::vector<std::string> names;
+    for (std::int64_t at = 1;; ++at) {
+        auto next = unpacker->nextMember();
+        if (!next) return next.error();
+        if (!*next) return noSuchMember(names);
+        if (member.empty() ? at < wanted : !(*next)->isFile || (*next)->name != member) {
+            if ((*next)->isFile) names.push_back((*next)->name);
+            continue;
+        }
+        if ((*next)->isEncrypted)
+            return Error{ErrorCode::BadFormat, displayPath(file.path) + " is an encrypted ZIP archive. Unpack it with its password and give the file inside."};
+        declaredBytes = (*next)->declaredBytes;
+        return {};
+    }
 }
 
 Expected<void> ByteStream::State::fillUnpacked() {
     content.resize(kBlockBytes);
-    while (contentSize < content.size()) {
-        const la_ssize_t got = archive_read_data(unpacker.get(), content.data() + contentSize, content.size() - contentSize);
-        if (got < 0) return unpackError(unpacker.get(), false);
-        isContentEnd = got == 0;
-        if (isContentEnd) return {};
-        contentSize += static_cast<std::size_t>(got);
-        unpackedSize += static_cast<std::uint64_t>(got);
-        if (unpackedSize > largestContent())
-            return Error{ErrorCode::TooLarge, displayPath(path) + " unpacks to more than " + std::to_string(kLargestInflation) + " times its own size of " + std::to_string(sizeOnDisk) +
-                                                  " bytes. It is made to exhaust memory; it is not read further. If it is not, unpack it and give the file inside."};
+    while (contentSize < content.size() && !isContentEnd) {
+        auto got = unpacker->read(std::span(content).subspan(contentSize));
+        if (!got) return got.error();
+        isContentEnd = *got == 0;
+        contentSize += *got;
     }
+    return {};
+}
+
+// What came: within the limit of a member that is compressed itself; an archive counts as read as far as its member is.
+Expected<void> ByteStream::State::count() {
+    contentBytes += contentSize;
+    if (largestInner && contentBytes > *largestInner)
+        return Error{ErrorCode::TooLarge, displayPath(path) + " unpacks to more than " + std::to_string(kLargestInflation) + " times the size of its archive. It is made to exhaust memory; it is not read further."};
+    if (file.monitor == nullptr || isSingle() || (declaredBytes == 0 && !isContentEnd)) return {};
+    const double part = isContentEnd ? 1.0 : std::min(1.0, static_cast<double>(contentBytes) / static_cast<double>(declaredBytes));
+    const auto reached = static_cast<std::uint64_t>(part * static_cast<double>(file.sizeOnDisk));
+    if (reached <= toldBytes) return {};
+    file.monitor->advance(reached - toldBytes);
+    toldBytes = reached;
+    return {};
+}
+
+// The first block of the content, kept for head() and next().
+Expected<void> ByteStream::State::hold() {
+    if (headIsHeld) return {};
+    if (auto filled = fill(); !filled) return filled;
+    headIsHeld = true;
+    return {};
+}
+
+// Opens a member, and what it holds where it is compressed itself.
+Expected<void> ByteStream::State::beginMembers() {
+    toldBytes = rawOffset;  // what telling the kind took is told already
+    contentBytes = 0;
+    rawBegin = rawEnd = 0;
+    headIsHeld = isContentEnd = false;
+    if (auto begun = beginUnpacker(); !begun) return begun;
+    if (auto chosen = chooseMember(); !chosen) return chosen;
+    if (auto held = hold(); !held) return held;
+    return tellCompression(contentText()) == Compression::None ? Expected<void>() : unpackMember();
+}
+
+// Stands at the beginning of what the compressed member at hand, taken into memory, unpacks to.
+Expected<void> ByteStream::State::unpackMember() {
+    largestInner = file.largestContentSize();
+    auto taken = RegularFile::filledBy(file.path, [this]() -> Expected<std::span<const std::byte>> {
+        if (!headIsHeld)
+            if (auto filled = fill(); !filled) return filled.error();
+        headIsHeld = false;
+        return std::span<const std::byte>(content.data(), contentSize);
+    });
+    if (!taken) return taken.error();
+    ::close(std::exchange(file.descriptor, -1));
+    inner = *std::move(taken);
+    unpacker.reset();
+    contentBytes = rawOffset = 0;
+    rawBegin = rawEnd = 0;
+    isContentEnd = isRawEnd = false;
+    file = {.path = file.path, .descriptor = inner->descriptor(), .sizeOnDisk = inner->size(), .monitor = file.monitor, .compression = Compression::None, .packing = Packing::Single};
+    return begin();
+}
+
+// What the file at hand is; unless it is an archive, the stream stands at the beginning of its content then.
+Expected<void> ByteStream::State::tell() {
+    raw.resize(kRawBytes);
+    content.resize(kRawBytes);
+    if (auto refilled = refill(); !refilled) return refilled;
+    const std::string_view head(reinterpret_cast<const char*>(raw.data()), rawLeft());
+    file.compression = tellCompression(head);
+    // Where one of its files is wanted, NumPy's archive is an archive like others.
+    const bool isArchiveOfArrays = !member.empty() && !inner && isNpz(head);
+    file.packing = isZip(head) || isArchiveOfArrays ? Packing::Zip : isTar(head) ? Packing::Tar : Packing::Single;
+    if (file.compression == Compression::None) return {};
+    if (file.compression != Compression::Gzip) {
+        rawBegin = rawEnd = 0;
+        if (auto begun = beginUnpacker(); !begun) return begun;
+        auto first = unpacker->nextMember();
+        if (!first) return first.error();
+        isContentEnd = !*first;
+    }
+    if (auto held = hold(); !held) return held;
+    if (isTar(contentText())) file.packing = Packing::Tar;
+    return {};
+}
+
+Expected<void> ByteStream::State::begin() {
+    if (auto told = tell(); !told) return told;
+    if (isSingle()) return {};
+    // A member is taken out of one archive; one within another is its content.
+    if (inner) return Error{ErrorCode::BadFormat, displayPath(path) + " is an archive within another. Unpack it and give the file inside."};
+    return beginMembers();
+}
+
+// O_NONBLOCK: opening a FIFO that nobody writes to must not hang; O_NOCTTY: nor may a terminal take us over.
+Expected<void> ByteStream::State::openFile(const fs::path& opened) {
+    file.path = opened;
+    file.descriptor = ::open(opened.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (file.descriptor < 0) {
+        const int cause = errno;
+        struct stat status {};
+        if (cause == ENXIO && ::stat(opened.c_str(), &status) == 0) return notRegular(opened, status.st_mode);
+        return openError(opened, cause);
+    }
+    struct stat status {};
+    if (::fstat(file.descriptor, &status) != 0) return openError(opened, errno);
+    if (!S_ISREG(status.st_mode)) return notRegular(opened, status.st_mode);
+    file.sizeOnDisk = static_cast<std::uint64_t>(status.st_size);
     return {};
 }
 
@@ -428,28 +419,37 @@ ByteStream::ByteStream(ByteStream&&) noexcept = default;
 ByteStream& ByteStream::operator=(ByteStream&&) noexcept = default;
 ByteStream::~ByteStream() = default;
 
+Expected<std::optional<std::vector<std::string>>> ByteStream::archiveFiles(const fs::path& path, ReadMonitor* monitor) {
+    ReadMonitor quiet({}, monitor != nullptr ? monitor->stopToken() : std::stop_token());
+    State state;
+    state.path = path;
+    state.file.monitor = &quiet;
+    std::optional<std::vector<std::string>> names;
+    if (splitArchivePath(path)) return names;
+    if (auto opened = state.openFile(path); !opened) return opened.error();
+    if (auto told = state.tell(); !told) return told.error();
+    if (state.isSingle()) return names;
+    if (auto begun = state.beginUnpacker(); !begun) return begun.error();
+    names.emplace();
+    while (true) {
+        auto next = state.unpacker->nextMember();
+        if (!next) return next.error();
+        if (!*next) return names;
+        if ((*next)->name == kOfficeMember) return officeDocument(path);
+        if ((*next)->isFile) names->push_back((*next)->name);
+    }
+}
+
 Expected<ByteStream> ByteStream::open(const fs::path& path, ReadMonitor* monitor) {
     auto state = std::make_unique<State>();
     state->path = path;
-    state->monitor = monitor;
-    // O_NONBLOCK: opening a FIFO that nobody writes to must not hang; O_NOCTTY: nor may a terminal take us over.
-    state->descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (state->descriptor < 0) {
-        const int cause = errno;
-        struct stat status {};
-        if (cause == ENXIO && ::stat(path.c_str(), &status) == 0) return notRegular(path, status.st_mode);
-        return openError(path, cause);
-    }
-    struct stat status {};
-    if (::fstat(state->descriptor, &status) != 0) return openError(path, errno);
-    if (!S_ISREG(status.st_mode)) return notRegular(path, status.st_mode);
-    state->sizeOnDisk = static_cast<std::uint64_t>(status.st_size);
-    state->raw.resize(kRawBytes);
-    state->content.resize(kRawBytes);
-    if (auto refilled = state->refill(); !refilled) return refilled.error();
-    state->compression = tellCompression({reinterpret_cast<const char*>(state->raw.data()), state->rawLeft()});
-    if (state->compression != Compression::None && state->compression != Compression::Gzip)
-        if (auto begun = state->beginUnpacker(); !begun) return begun.error();
+    state->file.monitor = monitor;
+    const auto inArchive = splitArchivePath(path);
+    if (auto opened = state->openFile(inArchive ? inArchive->archive : path); !opened) return opened.error();
+    if (inArchive) state->member = inArchive->member;
+    if (auto begun = state->begin(); !begun) return begun.error();
+    if (inArchive && state->isSingle() && !state->inner)
+        return Error{ErrorCode::NotFound, "There is no file " + displayPath(path) + ": " + displayPath(inArchive->archive) + " is a file, and no ZIP or tar archive. Check the path."};
     return ByteStream(std::move(state));
 }
 
@@ -464,22 +464,20 @@ Expected<std::span<const std::byte>> ByteStream::next() {
 }
 
 Expected<std::string_view> ByteStream::head() {
-    if (!m_state->headIsHeld) {
-        if (auto filled = m_state->fill(); !filled) return filled.error();
-        m_state->headIsHeld = true;
-    }
-    return std::string_view(reinterpret_cast<const char*>(m_state->content.data()), m_state->contentSize);
+    if (auto held = m_state->hold(); !held) return held.error();
+    return m_state->contentText();
 }
 
 const fs::path& ByteStream::path() const { return m_state->path; }
-bool ByteStream::isCompressed() const { return m_state->compression != Compression::None; }
-std::uint64_t ByteStream::sizeOnDisk() const { return m_state->sizeOnDisk; }
+bool ByteStream::isCompressed() const { return m_state->inner || !m_state->isSingle() || m_state->file.compression != Compression::None; }
+std::uint64_t ByteStream::sizeOnDisk() const { return m_state->file.sizeOnDisk; }
 const std::string& ByteStream::note() const { return m_state->note; }
 
-std::uint64_t ByteStream::largestContentSize() const { return m_state->largestContent(); }
+std::uint64_t ByteStream::largestContentSize() const { return m_state->largestInner.value_or(m_state->file.largestContentSize()); }
 
-Expected<std::string> readHead(const fs::path& path) {
-    auto stream = ByteStream::open(path);
+Expected<std::string> readHead(const fs::path& path, ReadMonitor* monitor) {
+    ReadMonitor quiet({}, monitor != nullptr ? monitor->stopToken() : std::stop_token());
+    auto stream = ByteStream::open(path, &quiet);
     if (!stream) return stream.error();
     auto head = stream->head();
     if (!head) return head.error();

@@ -1,5 +1,5 @@
-// The content of one file as a stream of blocks, whether plain or compressed (gzip, xz, Zstandard, bzip2, compress, a ZIP archive of
-// one file), opened so that no special file can hang the program; nothing is unpacked to disk. Leaves what the bytes mean to the
+// The content of one file as a stream of blocks, whether plain or compressed (gzip, xz, Zstandard, bzip2, compress) or in a ZIP or tar
+// archive, opened so that no special file can hang the program; nothing is unpacked to disk. Leaves what the bytes mean to the
 // readers in core/data/readers, and ZIP archives of NumPy arrays (NPZ), given as they are, to readers/numpy.
 #pragma once
 
@@ -11,10 +11,12 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace rewire {
 
@@ -44,16 +46,20 @@ class ByteStream {
   public:
     // At most this many content bytes come in a block.
     static constexpr std::size_t kBlockBytes = std::size_t{1} << 20;
-    // No deflate stream can be larger than this many times its compressed size. The other kinds can: they are refused beyond it
-    // (and beyond kSmallContent), since no data set is so uniform.
+    // No deflate stream can be larger than this many times its compressed size. The other kinds and archives can: they are refused
+    // beyond it (and beyond kSmallContent), since no data set is so uniform.
     static constexpr std::uint64_t kLargestInflation = 1032;
     static constexpr std::uint64_t kSmallContent = std::uint64_t{1} << 20;
 
     // NotFound; NotReadable for what is no regular file (folder, FIFO, device, socket: found out without blocking)
-    // or may not be read. Compression is told by the first bytes, never by the name. A ZIP archive is refused (BadFormat) when it
-    // holds none or several files, naming the first ones, or an encrypted one, and when it declares a size beyond the limits
-    // (TooLarge). The monitor may be null.
+    // or may not be read. Compression is told by the first bytes, never by the name. A path may lead into a ZIP or tar archive
+    // ("data.zip/train.csv", core/base/archive_path.h); an archive itself stands for its only file, and is refused (BadFormat) when it
+    // holds none or several, naming the first ones. A file of an archive may be compressed once more; it is taken into memory then.
+    // BadFormat also for an encrypted archive, TooLarge for sizes beyond the limits. The monitor may be null.
     [[nodiscard]] static Expected<ByteStream> open(const std::filesystem::path& path, ReadMonitor* monitor = nullptr);
+    // The files of a ZIP or tar archive in its order, without what a Mac adds; nothing for what is no archive, NPZ among it. Of a
+    // compressed tar archive everything is unpacked once for it, and dropped.
+    [[nodiscard]] static Expected<std::optional<std::vector<std::string>>> archiveFiles(const std::filesystem::path& path, ReadMonitor* monitor = nullptr);
 
     ByteStream(ByteStream&&) noexcept;
     ByteStream& operator=(ByteStream&&) noexcept;
@@ -90,7 +96,8 @@ inline constexpr std::array<std::string_view, 6> kCompressedEndings{".gz", ".xz"
 // Whether these first bytes are a ZIP archive's whose first member is a NumPy array (.npy).
 [[nodiscard]] bool isNpz(std::string_view head);
 
-// The first content bytes of a file (at most a block); the file is closed again. Errors as ByteStream.
-[[nodiscard]] Expected<std::string> readHead(const std::filesystem::path& path);
+// The first content bytes of a file (at most a block); the file is closed again. Of the monitor only its stop counts, here and in
+// ByteStream::archiveFiles. Errors as ByteStream.
+[[nodiscard]] Expected<std::string> readHead(const std::filesystem::path& path, ReadMonitor* monitor = nullptr);
 
 }  // namespace rewire

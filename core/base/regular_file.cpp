@@ -1,5 +1,7 @@
 #include "core/base/regular_file.h"
 
+#include "core/base/archive_path.h"
+#include "core/base/memory.h"
 #include "core/base/text.h"
 
 #include <fcntl.h>
@@ -29,12 +31,13 @@ Expected<RegularFile> RegularFile::open(const std::filesystem::path& path) {
     return file;
 }
 
-Expected<RegularFile> RegularFile::unpacked(ByteStream& stream) {
-    RegularFile file(stream.path(), ::memfd_create("rewire", MFD_CLOEXEC));
-    const auto failed = [&] { return Error{ErrorCode::TooLarge, "There is not enough memory to unpack " + displayPath(stream.path()) + " (" + std::generic_category().message(errno) + "). Unpack it and give the file inside."}; };
+Expected<RegularFile> RegularFile::filledBy(const std::filesystem::path& path, const std::function<Expected<std::span<const std::byte>>()>& next) {
+    RegularFile file(path, ::memfd_create("rewire", MFD_CLOEXEC));
+    const auto failed = [&] { return Error{ErrorCode::TooLarge, "There is not enough memory to unpack " + displayPath(path) + " (" + std::generic_category().message(errno) + "). Unpack it and give the file inside."}; };
     if (file.m_descriptor < 0) return failed();
-    while (true) {
-        auto block = stream.next();
+    constexpr std::uint64_t kLookedAtEvery = std::uint64_t{64} << 20;
+    for (std::uint64_t lookAt = kLookedAtEvery;;) {
+        auto block = next();
         if (!block) return block.error();
         if (block->empty()) break;
         for (auto rest = *block; !rest.empty();) {
@@ -44,9 +47,27 @@ Expected<RegularFile> RegularFile::unpacked(ByteStream& stream) {
             rest = rest.subspan(static_cast<std::size_t>(written));
         }
         file.m_size += block->size();
+        if (file.m_size < lookAt) continue;
+        lookAt += kLookedAtEvery;
+        // Before the system begins to end programs.
+        if (const auto available = availableMemory(); available && *available < static_cast<std::int64_t>(2 * kLookedAtEvery)) {
+            errno = ENOMEM;
+            return failed();
+        }
     }
     if (auto sought = file.seek(0); !sought) return sought.error();
     return file;
+}
+
+Expected<RegularFile> RegularFile::unpacked(ByteStream& stream) {
+    return filledBy(stream.path(), [&stream] { return stream.next(); });
+}
+
+Expected<RegularFile> RegularFile::openOrUnpacked(const std::filesystem::path& path, ReadMonitor* monitor) {
+    if (!splitArchivePath(path)) return open(path);
+    auto stream = ByteStream::open(path, monitor);
+    if (!stream) return stream.error();
+    return unpacked(*stream);
 }
 
 Expected<RegularFile> RegularFile::again() const {

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
 
@@ -18,8 +19,12 @@ class RegularFile {
   public:
     // NotFound; NotReadable for what may not be read or is no regular file (found out without blocking).
     [[nodiscard]] static Expected<RegularFile> open(const std::filesystem::path& path);
+    // What `next` gives until it gives nothing, in memory; messages name `path`. TooLarge when it does not fit.
+    [[nodiscard]] static Expected<RegularFile> filledBy(const std::filesystem::path& path, const std::function<Expected<std::span<const std::byte>>()>& next);
     // The content of a compressed file, unpacked into memory; messages name that file.
     [[nodiscard]] static Expected<RegularFile> unpacked(ByteStream& stream);
+    // The file, or what is in an archive where the path leads into one. The monitor may be null.
+    [[nodiscard]] static Expected<RegularFile> openOrUnpacked(const std::filesystem::path& path, ReadMonitor* monitor);
     // The same content from its beginning, read on its own.
     [[nodiscard]] Expected<RegularFile> again() const;
 
@@ -29,6 +34,8 @@ class RegularFile {
 
     [[nodiscard]] const std::filesystem::path& path() const { return m_path; }
     [[nodiscard]] std::uint64_t size() const { return m_size; }
+    // For reading elsewhere meanwhile; stays this object's.
+    [[nodiscard]] int descriptor() const { return m_descriptor; }
     // A path that leads to the opened file, whatever happens to its name meanwhile.
     [[nodiscard]] std::string descriptorPath() const;
     // The next bytes, fewer only at the end; NotReadable names the byte.

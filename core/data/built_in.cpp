@@ -29,7 +29,9 @@ Expected<RawDataset> readFashionMnist(const std::filesystem::path& folder, ReadM
     std::error_code ignored;
     if (!std::filesystem::exists(folder, ignored))
         return Error{ErrorCode::NotFound, "Fashion-MNIST is not installed: there is no folder " + displayPath(folder) + ". " + kHowToGetFashionMnist};
-    auto files = findIdxFiles(folder);
+    auto set = FileSet::ofFolder(folder);
+    if (!set) return set.error();
+    auto files = findIdxFiles(*set);
     if (!files) return files.error();
     if (!*files) return Error{ErrorCode::NotFound, "The folder " + displayPath(folder) + " holds no IDX files. " + kHowToGetFashionMnist};
     auto raw = readIdxFiles(**files, monitor);

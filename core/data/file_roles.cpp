@@ -38,9 +38,17 @@ bool hasWord(const std::string& name, std::string_view word) {
     return false;
 }
 
-bool isNamed(const fs::path& path, Words words) {
-    const std::string name = asciiLower(path.filename().native());
+bool isNamed(const std::string& name, Words words) {
     return std::ranges::any_of(words, [&](std::string_view word) { return hasWord(name, word); });
+}
+
+// What describes data and is none.
+bool isDescription(const fs::path& path) {
+    const std::string name = asciiLower(path.filename().native());
+    constexpr std::array<std::string_view, 6> kBeginnings{"readme", "license", "licence", "copying", "changelog", "citation"};
+    constexpr std::array<std::string_view, 9> kEndings{".names", ".info", ".param", ".md", ".html", ".htm", ".pdf", ".doc", ".docx"};
+    return name == "index" || std::ranges::any_of(kBeginnings, [&](std::string_view beginning) { return name.starts_with(beginning); }) ||
+           std::ranges::any_of(kEndings, [&](std::string_view ending) { return name.ends_with(ending); });
 }
 
 // Columns of a text table; nothing for what is none or cannot be read.
@@ -63,7 +71,16 @@ struct File {
     bool isTest = false;
     bool isLabels = false;
     std::optional<std::size_t> columns;
+
+    [[nodiscard]] bool isTold() const { return isTrain || isTest || isLabels; }
 };
+
+// `name`: that of the file, or its path below a folder whose names count too.
+File fileOf(const fs::path& path, const std::string& name) {
+    const std::string lower = asciiLower(name);
+    const bool isTrain = isNamed(lower, kTrain);
+    return {.path = path, .isTrain = isTrain, .isTest = isNamed(lower, kTest) && !isTrain, .isLabels = isNamed(asciiLower(path.filename().native()), kLabels), .columns = std::nullopt};
+}
 
 // Of two files whose names say nothing, labels stand in the one with a single column; else the first is for training.
 void tellByColumns(File& a, File& b) {
@@ -81,17 +98,7 @@ std::string reasonFor(const FileRoles& roles, bool isByName, std::optional<std::
     return reason + (isByName || roles.test.empty() ? "." : ". " + displayPath(roles.samples.filename()) + " is taken for training.");
 }
 
-}  // namespace
-
-std::optional<FileRoles> tellFileRoles(std::span<const fs::path> paths) {
-    if (paths.empty() || paths.size() > 4) return std::nullopt;
-    std::vector<File> files;
-    for (const fs::path& path : paths) files.push_back({.path = path, .isTrain = isNamed(path, kTrain), .isTest = isNamed(path, kTest) && !isNamed(path, kTrain), .isLabels = isNamed(path, kLabels), .columns = std::nullopt});
-    if (files.size() == 1) return FileRoles{.samples = files[0].path};
-    std::ranges::sort(files, {}, [](const File& file) { return std::pair(!file.isTrain, file.path); });
-    for (File& file : files) file.columns = columnCount(file.path);
-    const bool isByName = std::ranges::any_of(files, [](const File& file) { return file.isTest || file.isLabels; });
-    if (!isByName && files.size() == 2) tellByColumns(files[0], files[1]);
+std::optional<FileRoles> rolesOf(std::vector<File> files, bool isByName) {
     FileRoles roles;
     std::optional<std::size_t> columns, testColumns;
     for (const File& file : files) {
@@ -104,6 +111,33 @@ std::optional<FileRoles> tellFileRoles(std::span<const fs::path> paths) {
     if (!belongTogether || (columns && testColumns && *columns != *testColumns)) return std::nullopt;
     roles.reason = reasonFor(roles, isByName, roles.test.empty() || !testColumns ? std::nullopt : columns);
     return roles;
+}
+
+constexpr std::size_t kMostFiles = 4;
+
+}  // namespace
+
+std::optional<FileRoles> tellFileRoles(std::span<const fs::path> paths) {
+    if (paths.empty() || paths.size() > kMostFiles) return std::nullopt;
+    std::vector<File> files;
+    for (const fs::path& path : paths) files.push_back(fileOf(path, path.filename().native()));
+    if (files.size() == 1) return FileRoles{.samples = files[0].path};
+    std::ranges::sort(files, {}, [](const File& file) { return std::pair(!file.isTrain, file.path); });
+    for (File& file : files) file.columns = columnCount(file.path);
+    const bool isByName = std::ranges::any_of(files, [](const File& file) { return file.isTest || file.isLabels; });
+    if (!isByName && files.size() == 2) tellByColumns(files[0], files[1]);
+    return rolesOf(std::move(files), isByName);
+}
+
+std::optional<FileRoles> tellFileRolesByName(std::span<const fs::path> paths, const fs::path& root) {
+    std::vector<File> files;
+    for (const fs::path& path : paths)
+        if (!isDescription(path)) files.push_back(fileOf(path, path.native().substr(std::min(root.native().size(), path.native().size()))));
+    if (std::ranges::any_of(files, &File::isTrain)) std::erase_if(files, [](const File& file) { return !file.isTold(); });
+    if (files.size() == 1) return FileRoles{.samples = files[0].path};
+    if (files.empty() || files.size() > kMostFiles || std::ranges::none_of(files, [](const File& file) { return file.isTest || file.isLabels; })) return std::nullopt;
+    for (File& file : files) file.columns = columnCount(file.path);
+    return rolesOf(std::move(files), true);
 }
 
 }  // namespace rewire

@@ -21,5 +21,8 @@ struct FileRoles {
 // their columns: samples and test samples must have as many, and of two files without such words one with a single column has the
 // labels. Nothing for no file, for more than four, and where two files would have one role. Reads a block of each table.
 [[nodiscard]] std::optional<FileRoles> tellFileRoles(std::span<const std::filesystem::path> paths);
+// The same for what lies below `root`, a folder or an archive that nobody chose file by file: only words in the names count, those of folders
+// too. Descriptions ("readme", "data.names" ...) are left out, and where a name says training, files without such words.
+[[nodiscard]] std::optional<FileRoles> tellFileRolesByName(std::span<const std::filesystem::path> paths, const std::filesystem::path& root);
 
 }  // namespace rewire

@@ -1,5 +1,6 @@
 #include "core/data/open.h"
 
+#include "core/base/archive_path.h"
 #include "core/base/parse_number.h"
 #include "core/base/text.h"
 #include "core/data/assemble.h"
@@ -15,6 +16,7 @@
 #include "core/data/readers/nips2003.h"
 #include "core/data/readers/numpy.h"
 #include "core/data/readers/sniff.h"
+#include "core/data/set_contents.h"
 #include "core/data/sparse_parts.h"
 #include "core/data/synthetic_classes.h"
 #include "core/data/synthetic_madelon.h"
@@ -37,30 +39,51 @@ std::string nameOf(const fs::path& path) {
     return displayText(name.stem().native().empty() ? name.native() : name.stem().native());
 }
 
-void expectFile(ReadMonitor& monitor, const fs::path& path) {
-    std::error_code failure;
-    const auto size = fs::file_size(path, failure);
-    if (!failure) monitor.expect(size);
-}
-
 // Both parts of sparse data with as many features.
 Expected<RawDataset> aligned(Expected<RawDataset> raw) {
     if (raw && raw->test) alignSparse(raw->train, *raw->test);
     return raw;
 }
 
-Expected<RawDataset> openFolder(const fs::path& folder, const ReadOptions& options, ReadMonitor& monitor) {
-    if (!options.labels.empty()) return Error{ErrorCode::BadSetting, "The folder " + displayPath(folder) + " has its labels in itself. Leave out the file of labels " + displayPath(options.labels) + ", or give one file of samples."};
-    auto idx = findIdxFiles(folder);
-    if (!idx) return idx.error();
-    if (*idx) return readIdxFiles(**idx, monitor);
-    auto nips = findNips2003Files(folder);
-    if (!nips) return nips.error();
-    if (*nips) return aligned(readNips2003Files(**nips, monitor));
-    if (looksLikeImageFolder(folder)) return readImageFolder(folder, options, monitor);
-    return Error{ErrorCode::NotFound, "The folder " + displayPath(folder) +
-                                          " holds no data set that Rewire knows: no folders with PNG, JPEG, BMP or PGM/PPM images, no IDX files (train-images..., train-labels...), no NIPS-2003 files "
-                                          "(NAME_train.data, NAME_train.labels). Give a file."};
+Expected<RawDataset> openFile(const fs::path& path, const ReadOptions& options, const ClassColumnChoice& classColumn, ReadMonitor& monitor);
+Expected<void> takeTest(RawDataset& raw, const OpenOptions& options, ReadMonitor& monitor);
+
+// Files that their names told apart, as if they had been given one by one.
+Expected<RawDataset> openRoles(const FileSet& set, const FileRoles& roles, ReadOptions options, const ClassColumnChoice& classColumn, ReadMonitor& monitor) {
+    options.labels = roles.labels.native();
+    auto raw = openFile(roles.samples, options, classColumn, monitor);
+    if (!raw) return raw;
+    if (!roles.test.empty()) {
+        OpenOptions test{.data = roles.samples.native(), .test = roles.test.native(), .testLabels = roles.testLabels.native(), .read = options};
+        test.read.labelColumn = classColumn.name;
+        if (auto taken = takeTest(*raw, test, monitor); !taken) return taken.error();
+    }
+    raw->name = set.name();
+    raw->source = displayPath(set.path());
+    raw->train.notes.insert(raw->train.notes.begin(), roles.reason);
+    return raw;
+}
+
+// A folder, or an archive as if it were unpacked into one.
+Expected<RawDataset> openSet(const FileSet& set, const ReadOptions& options, const ClassColumnChoice& classColumn, ReadMonitor& monitor) {
+    auto contents = tellContents(set, monitor);
+    if (!contents) return contents.error();
+    const FileRoles* const roles = std::get_if<FileRoles>(&*contents);
+    // The preview fills in the labels that are taken.
+    const bool bringsLabels = !options.labels.empty() && (roles == nullptr || roles->labels != options.labels);
+    if (bringsLabels) return Error{ErrorCode::BadSetting, set.title() + " has its labels in itself. Leave out the file of labels " + displayPath(options.labels) + ", or give one file of samples."};
+    if (roles != nullptr) return openRoles(set, *roles, options, classColumn, monitor);
+    if (const auto* idx = std::get_if<IdxFiles>(&*contents)) return readIdxFiles(*idx, monitor);
+    if (const auto* nips = std::get_if<Nips2003Files>(&*contents)) return aligned(readNips2003Files(*nips, monitor));
+    if (!set.isArchive()) return readImageFolder(set.path(), options, monitor);
+    monitor.expect(bytesToRead(set.path()));
+    return readImageArchive(set.path(), options, monitor);
+}
+
+Expected<RawDataset> openFolder(const fs::path& folder, const ReadOptions& options, const ClassColumnChoice& classColumn, ReadMonitor& monitor) {
+    auto set = FileSet::ofFolder(folder);
+    if (!set) return set.error();
+    return openSet(*set, options, classColumn, monitor);
 }
 
 Expected<RawDataset> asDataset(const fs::path& path, Expected<RawSamples> samples) {
@@ -69,25 +92,32 @@ Expected<RawDataset> asDataset(const fs::path& path, Expected<RawSamples> sample
 }
 
 Expected<RawDataset> openFile(const fs::path& path, const ReadOptions& options, const ClassColumnChoice& classColumn, ReadMonitor& monitor) {
-    auto head = readHead(path);
-    if (!head && looksLikeImageArchive(path, monitor)) {
-        expectFile(monitor, path);
+    auto set = FileSet::ofArchive(path, monitor);
+    if (set && *set) return openSet(**set, options, classColumn, monitor);
+    // One with too many members to be listed, or a damaged list, may still hold images.
+    if (!set && looksLikeImageArchive(path, monitor)) {
+        monitor.expect(bytesToRead(path));
         return readImageArchive(path, options, monitor);
     }
+    if (!set) return set.error();
+    auto head = readHead(path, &monitor);
     if (!head) return head.error();
     auto format = tellFormat(path, *head);
     if (!format) return format.error();
     if (*format == FileFormat::Idx) {
         if (!options.labels.empty()) return readIdxFiles({.name = nameOf(path), .trainImages = path, .trainLabels = options.labels}, monitor);
-        auto files = findIdxFilesBeside(path);
+        auto files = findIdxFilesBeside(path, monitor);
         if (!files) return files.error();
         return readIdxFiles(*files, monitor);
     }
     if (!options.labels.empty() && (*format == FileFormat::Arff || *format == FileFormat::Libsvm))
         return Error{ErrorCode::BadSetting, displayPath(path) + " holds its labels itself. Leave out the file of labels " + displayPath(options.labels) + "."};
-    if (*format == FileFormat::Table && options.labels.empty())
-        if (const auto nips = findNips2003FilesBeside(path)) return aligned(readNips2003Files(*nips, monitor));
-    expectFile(monitor, path);
+    if (*format == FileFormat::Table && options.labels.empty()) {
+        auto nips = findNips2003FilesBeside(path, monitor);
+        if (!nips) return nips.error();
+        if (*nips) return aligned(readNips2003Files(**nips, monitor));
+    }
+    monitor.expect(bytesToRead(path));
     switch (*format) {
         case FileFormat::Arff: return asDataset(path, readArff(path, options, monitor));
         case FileFormat::Libsvm: return asDataset(path, readLibsvm(path, options, monitor));
@@ -103,12 +133,12 @@ Expected<RawDataset> openFile(const fs::path& path, const ReadOptions& options, 
 Expected<RawDataset> openPath(const fs::path& path, const ReadOptions& options, const ClassColumnChoice& classColumn, ReadMonitor& monitor) {
     std::error_code failure;
     const fs::file_status status = fs::status(path, failure);
-    if (status.type() == fs::file_type::not_found) {
+    if (status.type() == fs::file_type::not_found && !isPresent(path)) {
         std::string names;
         for (const BuiltInDataset& dataset : builtInDatasets()) names += (names.empty() ? "" : ", ") + dataset.name;
         return Error{ErrorCode::NotFound, "There is no file or folder " + displayPath(path) + ". Built-in data sets are: " + names + "."};
     }
-    return fs::is_directory(status) ? openFolder(path, options, monitor) : openFile(path, options, classColumn, monitor);
+    return fs::is_directory(status) ? openFolder(path, options, classColumn, monitor) : openFile(path, options, classColumn, monitor);
 }
 
 // The training part of another source as test samples of this one.

@@ -12,8 +12,11 @@
 #include "core/data/readers/sniff.h"
 #include "core/data/readers/table_layout.h"
 #include "core/data/readers/table_rows.h"
+#include "core/data/set_contents.h"
 
 #include <algorithm>
+#include <initializer_list>
+#include <utility>
 
 namespace rewire {
 namespace {
@@ -94,9 +97,10 @@ Expected<SourcePreview> previewTable(const fs::path& path, const ReadOptions& op
     return preview;
 }
 
-Expected<SourcePreview> previewVariables(std::string format, const ReadOptions& options, Expected<std::vector<VariablePreview>> variables) {
-    if (!variables) return variables.error();
-    SourcePreview preview{.format = std::move(format), .used = options, .columns = {}, .rows = {}, .badRows = {}, .variables = *std::move(variables), .notes = {}};
+Expected<SourcePreview> previewVariables(std::string format, const ReadOptions& options, Expected<VariablesSeen> seen) {
+    if (!seen) return seen.error();
+    SourcePreview preview{.format = std::move(format), .used = options, .columns = {}, .rows = {}, .badRows = {}, .variables = std::move(seen->variables), .notes = {}};
+    preview.notes.push_back(std::move(seen->choice));
     for (const VariablePreview& variable : preview.variables) {
         if (preview.rows.size() == kRowsShown) break;
         preview.rows.push_back({variable.name + ": " + (variable.refusal.empty() ? variable.shape + ", " + variable.type : variable.type + "; " + variable.refusal)});
@@ -104,40 +108,79 @@ Expected<SourcePreview> previewVariables(std::string format, const ReadOptions& 
     return preview;
 }
 
-}  // namespace
+SourcePreview bare(std::string format, const ReadOptions& options) {
+    return {.format = std::move(format), .used = options, .columns = {}, .rows = {}, .badRows = {}, .variables = {}, .takesLabelFile = true, .taken = {}, .notes = {}};
+}
 
-Expected<SourcePreview> previewSource(const fs::path& path, const ReadOptions& options, std::stop_token stop) {
-    const auto bare = [&](std::string format) { return SourcePreview{.format = std::move(format), .used = options, .columns = {}, .rows = {}, .badRows = {}, .variables = {}, .notes = {}}; };
-    std::error_code failure;
-    if (fs::is_directory(path, failure)) {
-        SourcePreview folder = bare(kFolderFormat);
-        folder.takesLabelFile = false;
-        return folder;
-    }
-    ReadMonitor monitor({}, stop);
-    auto head = readHead(path);
-    if (!head && looksLikeImageArchive(path, monitor)) {
-        SourcePreview archive = bare(kImageArchiveFormat);
-        archive.takesLabelFile = false;
-        return archive;
-    }
+// What holds everything that belongs to it.
+SourcePreview whole(std::string format, const ReadOptions& options, std::string note = {}) {
+    SourcePreview preview = bare(std::move(format), options);
+    preview.takesLabelFile = false;
+    if (!note.empty()) preview.notes.push_back(std::move(note));
+    return preview;
+}
+
+Expected<SourcePreview> previewFile(const fs::path& path, const ReadOptions& options, ReadMonitor& monitor) {
+    auto head = readHead(path, &monitor);
     if (!head) return head.error();
     auto format = tellFormat(path, *head);
     if (!format) return format.error();
     switch (*format) {
-        case FileFormat::Idx: return bare("IDX");
+        case FileFormat::Idx: return bare("IDX", options);
         case FileFormat::Arff: {
             auto preview = previewArff(path, options, monitor);
             if (preview) tellKinds(*preview);
             return preview;
         }
         case FileFormat::Libsvm: return previewLibsvm(path, options, monitor);
-        case FileFormat::Numpy: return bare("NumPy array");
-        case FileFormat::Npz: return previewVariables("NumPy archive", options, npzVariables(path));
-        case FileFormat::Matlab: return previewVariables(head->starts_with("MATLAB 7.3") ? "MATLAB 7.3" : "MATLAB", options, matlabVariables(path, monitor));
+        case FileFormat::Numpy: return bare("NumPy array", options);
+        case FileFormat::Npz: return previewVariables("NumPy archive", options, npzVariables(path, options));
+        case FileFormat::Matlab: return previewVariables(head->starts_with("MATLAB 7.3") ? "MATLAB 7.3" : "MATLAB", options, matlabVariables(path, options, monitor));
         case FileFormat::Table: break;
     }
-    return previewTable(path, options, std::move(stop));
+    return previewTable(path, options, monitor.stopToken());
+}
+
+Expected<SourcePreview> previewRoles(const FileRoles& roles, ReadOptions options, ReadMonitor& monitor) {
+    options.labels = roles.labels.native();
+    auto preview = previewFile(roles.samples, options, monitor);
+    if (!preview) return preview;
+    preview->taken = roles.reason;
+    preview->notes.insert(preview->notes.begin(), roles.reason);
+    return preview;
+}
+
+Expected<SourcePreview> previewSet(const FileSet& set, const ReadOptions& options, ReadMonitor& monitor) {
+    auto contents = tellContents(set, monitor);
+    if (!contents) return contents.error();
+    const std::string of = "Of " + displayPath(set.path()) + " are taken: ";
+    const auto names = [](std::initializer_list<fs::path> files) {
+        std::string list;
+        for (const fs::path& file : files)
+            if (!file.empty()) list += (list.empty() ? "" : ", ") + displayPath(file.filename());
+        return list + ".";
+    };
+    if (const auto* idx = std::get_if<IdxFiles>(&*contents)) return whole("IDX", options, of + names({idx->trainImages, idx->trainLabels, idx->testImages, idx->testLabels}));
+    if (const auto* nips = std::get_if<Nips2003Files>(&*contents)) return whole("NIPS 2003", options, of + names({nips->trainData, nips->trainLabels, nips->validData, nips->validLabels}));
+    if (const auto* roles = std::get_if<FileRoles>(&*contents)) return previewRoles(*roles, options, monitor);
+    return whole(set.isArchive() ? kImageArchiveFormat : kFolderFormat, options);
+}
+
+}  // namespace
+
+Expected<SourcePreview> previewSource(const fs::path& path, const ReadOptions& options, std::stop_token stop) {
+    ReadMonitor monitor({}, std::move(stop));
+    std::error_code failure;
+    if (fs::is_directory(path, failure)) {
+        auto folder = FileSet::ofFolder(path);
+        if (!folder) return folder.error();
+        return previewSet(*folder, options, monitor);
+    }
+    auto set = FileSet::ofArchive(path, monitor);
+    if (set && *set) return previewSet(**set, options, monitor);
+    if (!set && looksLikeImageArchive(path, monitor)) return whole(kImageArchiveFormat, options);
+    if (!set) return set.error();
+    return previewFile(path, options, monitor);
 }
 
 }  // namespace rewire

@@ -44,6 +44,7 @@ struct SourcePreview {
     std::int64_t rowsLookedAt = 0;
     std::vector<VariablePreview> variables;
     bool takesLabelFile = true;    // ReadOptions::labels has a meaning: the format does not hold its labels itself
+    std::string taken;             // of an archive or folder of several files: which are shown and which are for testing
     std::vector<std::string> notes;
 };
 

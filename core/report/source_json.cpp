@@ -1,5 +1,6 @@
 #include "core/report/source_json.h"
 
+#include "core/base/archive_path.h"
 #include "core/report/json_keys.h"
 
 #include <nlohmann/json.hpp>
@@ -35,7 +36,7 @@ Json bytesToJson(const std::string& bytes) {
 
 Json pathToJson(const std::string& path) {
     std::error_code ignored;
-    if (path.empty() || !std::filesystem::exists(path, ignored)) return bytesToJson(path);  // a name, or gone
+    if (path.empty() || !isPresent(path)) return bytesToJson(path);  // a name, or gone
     return bytesToJson(std::filesystem::absolute(path, ignored).native());
 }
 

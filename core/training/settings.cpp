@@ -52,11 +52,23 @@ std::string gibibytes(std::int64_t bytes) {
     return stream.str();
 }
 
-Expected<void> checkMemory(const RunEstimate& estimate) {
+// The trainer's scaled copy of the samples (trainer.cpp).
+std::int64_t scaledBytes(const Settings& settings, const Dataset& dataset, bool keepsZeros) {
+    std::int64_t bytes = 0;
+    for (const Samples* part : {&dataset.train, &dataset.test})
+        bytes += part->sparse && keepsZeros && !settings.augment ? 8 * (part->sparse->storedCount() + part->count()) : 4 * part->count() * dataset.featureCount;
+    return bytes;
+}
+
+Expected<void> checkMemory(const Settings& settings, const Dataset& dataset) {
+    const RunEstimate estimate = estimateRun(settings, dataset);
     const auto available = availableMemory();
     if (!available || estimate.bytes <= *available) return {};
-    return Error{ErrorCode::TooLarge, "This run needs about " + gibibytes(estimate.bytes) + " of memory and " + gibibytes(*available) +
-                                          " are available; choose smaller layers, a smaller epsilon or fewer samples."};
+    std::string message = "This run needs about " + gibibytes(estimate.bytes) + " of memory and " + gibibytes(*available) + " are available; choose smaller layers, a smaller epsilon or fewer samples.";
+    const std::int64_t saved = scaledBytes(settings, dataset, false) - scaledBytes(settings, dataset, true);
+    if (saved > 0 && !keepsZeros(dataset.scaling))
+        message += ' ' + gibibytes(saved) + " of it come from scaling, which fills the zeros of these sparse samples: opened with scaling without centring (--scaling uncentred) or without scaling (--scaling none) they stay sparse.";
+    return Error{ErrorCode::TooLarge, std::move(message)};
 }
 
 Expected<void> checkLayers(const Settings& s, const Dataset& dataset) {
@@ -68,7 +80,7 @@ Expected<void> checkLayers(const Settings& s, const Dataset& dataset) {
     for (const std::int64_t count : estimateRun(s, dataset).connectionsPerLayer)
         if (count > 4'000'000'000)
             return bad("a layer's number of connections", text(count), "at most 4000000000 fit; choose smaller layers or a smaller epsilon.");
-    return checkMemory(estimateRun(s, dataset));
+    return checkMemory(s, dataset);
 }
 
 Expected<void> checkData(const Dataset& dataset) {
@@ -82,7 +94,7 @@ Expected<void> checkData(const Dataset& dataset) {
     if (std::count(present.begin(), present.end(), true) < 2)
         return Error{ErrorCode::NotTrainable, name + " has only one class in its training samples" +
                                                   (dataset.classCount() > 0 ? " ('" + dataset.classNames[static_cast<std::size_t>(dataset.train.labels[0])] + "')" : "") +
-                                                  "; a classifier needs two. Is the right column the label?"};
+                                                  "; a classifier needs two. Choose another class column (--label-column), or keep more classes (--classes)."};
     return {};
 }
 
@@ -143,15 +155,6 @@ std::vector<std::string> settingsNotes(const Settings& settings, const Dataset& 
     return notes;
 }
 
-// The trainer's scaled copy of the samples (trainer.cpp).
-static std::int64_t scaledBytes(const Settings& settings, const Dataset& dataset) {
-    std::int64_t bytes = 0;
-    for (const Samples* part : {&dataset.train, &dataset.test})
-        bytes += part->sparse && keepsZeros(dataset.scaling) && !settings.augment ? 8 * (part->sparse->storedCount() + part->count())
-                                                                                 : 4 * part->count() * dataset.featureCount;
-    return bytes;
-}
-
 RunEstimate estimateRun(const Settings& settings, const Dataset& dataset) {
     RunEstimate estimate;
     const bool isDense = settings.algorithm == "dense";
@@ -178,7 +181,7 @@ RunEstimate estimateRun(const Settings& settings, const Dataset& dataset) {
     const std::int64_t testLanes = std::clamp<std::int64_t>((16 << 20) / neurons, bestKernels().floatsPerVector, 128);
     const bool scatters = trainLanes == kernelsFor(batch).floatsPerVector;  // needs no output-major index
     const std::int64_t perConnection = isDense ? 12 : (scatters ? 16 : 24) + (evolves ? 12 : 0);
-    estimate.bytes = perConnection * estimate.connections + neurons * (trainLanes + testLanes) * 4 + scaledBytes(settings, dataset);
+    estimate.bytes = perConnection * estimate.connections + neurons * (trainLanes + testLanes) * 4 + scaledBytes(settings, dataset, keepsZeros(dataset.scaling));
     if (settings.rules().needsSimilarity() && dataset.featureCount <= 4096)  // the inputs' products (core/evolution/input_products.h)
         estimate.bytes += std::int64_t{4} * dataset.featureCount * dataset.featureCount;
     if (settings.rules().needsSimilarity())

@@ -290,6 +290,12 @@ void ImportDialog::lookAgain(PreviewLoader::When when, Roles roles) {
 void ImportDialog::showPreview(const std::shared_ptr<const SourcePreview>& preview) {
     m_preview = preview;
     if (m_notice->kind() == NoticeBar::Kind::Problem) m_notice->dismiss();
+    // Said once: a dismissed notice stays away while choices change.
+    if (const QString taken = fromUtf8(preview->taken); taken != m_taken) {
+        m_taken = taken;
+        if (!taken.isEmpty()) m_notice->tell(NoticeBar::Kind::Info, taken);
+        m_test->setPlaceholderText(taken.isEmpty() ? tr("none of their own: as the source has them, or a share of the samples") : tr("as the archive or folder has them"));
+    }
     m_reading->show(*preview);
     showContents();
     // Cells may have fallen into other columns: what was chosen for those that are still there holds, and is asked for.
@@ -345,6 +351,7 @@ void ImportDialog::showRows() {
     // Lines as they stand are one wide column.
     const bool isSingle = m_firstRows->columnCount() == 1;
     m_rowsTable->horizontalHeader()->setStretchLastSection(isSingle);
+    m_rowsTable->horizontalHeader()->setVisible(!isSingle || m_columns->rowCount() > 0);  // such a line has no name
     const int widest = 24 * fontMetrics().averageCharWidth();
     for (int column = 0; column < count && !isSingle; ++column) {
         m_rowsTable->resizeColumnToContents(column);

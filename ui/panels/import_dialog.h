@@ -85,6 +85,7 @@ class ImportDialog : public QDialog {
     ReadOptions m_asked;  // of the newest preview
     std::shared_ptr<const SourcePreview> m_preview;
     bool m_isLoading = false;
+    QString m_taken;  // of an archive, as last told
 
     ImportColumnsModel* m_columns = nullptr;
     FirstRowsModel* m_firstRows = nullptr;

@@ -9,6 +9,7 @@
 #include <QPainterPath>
 #include <QStyleOption>
 #include <QTabBar>
+#include <QTableView>
 
 namespace rewire {
 namespace {
@@ -96,6 +97,8 @@ int ControlStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, co
         case PM_IndicatorWidth:
         case PM_IndicatorHeight: return 16;
         case PM_HeaderMargin: return 6;
+        // Cells begin and end where their headers do.
+        case PM_FocusFrameHMargin: return qobject_cast<const QTableView*>(widget) != nullptr ? 5 : QProxyStyle::pixelMetric(metric, option, widget);
         default: return QProxyStyle::pixelMetric(metric, option, widget);
     }
 }
@@ -266,7 +269,7 @@ void ControlStyle::drawControl(ControlElement element, const QStyleOption* optio
         case CE_HeaderEmptyArea:
             painter->fillRect(option->rect, theme.surface);
             // Row numbers have no lines between them, as rows have none.
-            if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option); header == nullptr || header->orientation == Qt::Horizontal)
+            if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option); header != nullptr ? header->orientation == Qt::Horizontal : has(option, State_Horizontal))
                 painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), theme.line);
             return;
         case CE_ProgressBarGroove:

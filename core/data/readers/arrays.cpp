@@ -184,19 +184,23 @@ Expected<void> takeLabels(const LabelArray& array, std::uint64_t expected, RawSa
     return {};
 }
 
-Expected<void> takeLastColumnAsLabels(RawSamples& samples) {
+Expected<void> takeLastColumnAsLabels(RawSamples& samples, const ReadMonitor& monitor) {
     const auto width = static_cast<std::size_t>(samples.featureCount);
     if (width < 2) return badArray(samples.path, {}, " has one column only: features and the class are needed. Name a file of labels.");
     LabelArray labels{.name = "last column", .shape = {samples.features.size() / width}};
-    std::size_t kept = 0;
-    for (std::size_t at = 0; at < samples.features.size(); ++at) {
-        if (at % width == width - 1) labels.numbers.push_back(static_cast<double>(samples.features[at]));
-        else samples.features[kept++] = samples.features[at];
+    const auto begin = samples.features.begin();
+    auto kept = begin;
+    for (std::size_t row = 0; row < labels.shape[0]; ++row) {
+        if (monitor.stopRequested()) return Error{ErrorCode::Cancelled, "Reading was stopped."};
+        const auto from = begin + static_cast<std::ptrdiff_t>(row * width), last = from + static_cast<std::ptrdiff_t>(width - 1);
+        labels.numbers.push_back(static_cast<double>(*last));
+        kept = std::copy(from, last, kept);
     }
-    samples.features.resize(kept);
+    samples.features.erase(kept, samples.features.end());
     samples.featureCount -= 1;
     samples.missing = {};
-    countMissing(samples, ReadMonitor());
+    countMissing(samples, monitor);
+    if (monitor.stopRequested()) return Error{ErrorCode::Cancelled, "Reading was stopped."};
     samples.imageShape.reset();
     samples.classColumn = width - 1;
     samples.notes.push_back("The last column is the class.");

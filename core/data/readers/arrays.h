@@ -47,7 +47,7 @@ enum class SampleAxis { First, Last };
 // than `expected`.
 [[nodiscard]] Expected<void> takeLabels(const LabelArray& array, std::uint64_t expected, RawSamples& samples);
 // Takes the last column of samples.features for the labels.
-[[nodiscard]] Expected<void> takeLastColumnAsLabels(RawSamples& samples);
+[[nodiscard]] Expected<void> takeLastColumnAsLabels(RawSamples& samples, const ReadMonitor& monitor);
 // TooLarge with figures when `bytes` are more than the machine can give.
 [[nodiscard]] Expected<void> checkMemory(const std::filesystem::path& path, std::uint64_t bytes);
 // Beyond the range of float a conversion is undefined.

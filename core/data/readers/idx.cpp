@@ -1,6 +1,7 @@
 #include "core/data/readers/idx.h"
 
 #include "core/base/checked.h"
+#include "core/base/archive_path.h"
 #include "core/base/text.h"
 #include "core/data/readers/number_bytes.h"
 #include "core/data/readers/sniff.h"
@@ -176,29 +177,17 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
     return text;
 }
 
-bool isThere(const fs::path& path) {
-    std::error_code ignored;
-    return fs::exists(path, ignored);
-}
-
-// `name` in `folder` as it stands, or plain, or compressed in any way; empty if it is not there.
-fs::path presentAs(const fs::path& folder, const std::string& name) {
-    return isThere(folder / name) ? folder / name : presentPlainOrCompressed(folder, withoutCompressedEnding(name));
-}
-
-fs::path labelsBeside(const fs::path& images) {
+fs::path labelsBeside(const FileSet& set, const fs::path& images) {
     const std::string name = images.filename().native();
     if (name.find("images") == std::string::npos) return {};
-    return presentAs(images.parent_path(), replaced(replaced(name, "images", "labels"), "idx3", "idx1"));
+    return set.find(replaced(replaced(name, "images", "labels"), "idx3", "idx1"), images);
 }
 
-}  // namespace
-
-Expected<IdxFiles> findIdxFilesBeside(const fs::path& images) {
+Expected<IdxFiles> filesWith(const FileSet& set, const fs::path& images) {
     const std::string name = images.filename().native();
     IdxFiles files;
     files.trainImages = images;
-    files.trainLabels = labelsBeside(images);
+    files.trainLabels = labelsBeside(set, images);
     files.name = displayText(images.stem().native());
     if (files.trainLabels.empty()) {
         const std::string expected = name.find("images") == std::string::npos
@@ -208,34 +197,39 @@ Expected<IdxFiles> findIdxFilesBeside(const fs::path& images) {
     }
     if (name.find("train") == std::string::npos) return files;
     for (const std::string_view test : {"t10k", "test"}) {
-        files.testImages = presentAs(images.parent_path(), replaced(name, "train", test));
+        files.testImages = set.find(replaced(name, "train", test), images);
         if (files.testImages.empty()) continue;
-        files.testLabels = labelsBeside(files.testImages);
+        files.testLabels = labelsBeside(set, files.testImages);
         if (!files.testLabels.empty()) break;
         return Error{ErrorCode::NotFound, "The labels of " + displayPath(files.testImages) + " are missing. Put them beside it, or take it away."};
     }
     return files;
 }
 
-Expected<std::optional<IdxFiles>> findIdxFiles(const fs::path& folder) {
+}  // namespace
+
+Expected<IdxFiles> findIdxFilesBeside(const fs::path& images, ReadMonitor& monitor) {
+    auto set = FileSet::around(images, monitor);
+    if (!set) return set.error();
+    return filesWith(*set, images);
+}
+
+Expected<std::optional<IdxFiles>> findIdxFiles(const FileSet& set) {
     std::vector<fs::path> found;
-    std::error_code failure;
-    for (fs::directory_iterator it(folder, failure), end; !failure && it != end; it.increment(failure)) {
-        const std::string name = it->path().filename().native();
+    for (const fs::path& file : set.files()) {
+        const std::string name = file.filename().native();
         const auto has = [&](std::string_view part) { return name.find(part) != std::string::npos; };
-        if (!name.starts_with('.') && has("train") && has("images") && has("idx")) found.push_back(it->path());
+        if (has("train") && has("images") && has("idx")) found.push_back(file);
     }
-    if (failure) return Error{ErrorCode::NotReadable, "Cannot list the folder " + displayPath(folder) + " (" + failure.message() + ")."};
     if (found.empty()) return std::optional<IdxFiles>();
-    std::ranges::sort(found);
     if (found.size() == 2 && withoutCompressedEnding(found[1].native()) == found[0].native()) found.pop_back();
     if (found.size() > 1) {
-        return Error{ErrorCode::Mismatch, "The folder " + displayPath(folder) + " holds several training sets, among them " + displayPath(found[0].filename()) +
-                                              " and " + displayPath(found[1].filename()) + ". Give one of these files instead of the folder."};
+        return Error{ErrorCode::Mismatch, set.title() + " holds several training sets, among them " + displayPath(set.isArchive() ? found[0] : found[0].filename()) +
+                                              " and " + displayPath(set.isArchive() ? found[1] : found[1].filename()) + ". Give one of these files instead of the " + (set.isArchive() ? "archive." : "folder.")};
     }
-    auto files = findIdxFilesBeside(found[0]);
+    auto files = filesWith(set, found[0]);
     if (!files) return files.error();
-    files->name = displayText(folder.filename().empty() ? folder.parent_path().filename().native() : folder.filename().native());
+    files->name = set.name();
     return std::optional(*std::move(files));
 }
 
@@ -274,11 +268,8 @@ Expected<RawSamples> readIdx(const fs::path& images, const fs::path& labels, Rea
 }
 
 Expected<RawDataset> readIdxFiles(const IdxFiles& files, ReadMonitor& monitor) {
-    for (const fs::path& path : {files.trainImages, files.trainLabels, files.testImages, files.testLabels}) {
-        std::error_code ignored;
-        const auto size = path.empty() ? 0 : fs::file_size(path, ignored);
-        if (!ignored) monitor.expect(size);
-    }
+    for (const fs::path& path : {files.trainImages, files.trainLabels, files.testImages, files.testLabels})
+        if (!path.empty()) monitor.expect(bytesToRead(path));
     RawDataset data;
     data.name = files.name;
     data.source = displayPath(files.trainImages);

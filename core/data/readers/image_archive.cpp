@@ -100,9 +100,13 @@ bool looksLikeImageArchive(const fs::path& path, ReadMonitor& monitor) {
     ReadMonitor quiet({}, monitor.stopToken());
     auto archive = ZipMembers::open(path, quiet, kMostMembers);
     if (!archive) return false;
+    std::uint64_t passed = 0;
     for (int looked = 0; looked < kFilesLookedAt;) {
         auto member = archive->next();
         if (!member || !*member) return false;
+        // What is passed over is unpacked for it.
+        passed += (*member)->declaredBytes.value_or(0);
+        if (passed > kLargestImageFile) return false;
         if ((*member)->name.ends_with('/') || (*member)->name.find('/') == std::string::npos) continue;
         ++looked;
         auto bytes = archive->content();

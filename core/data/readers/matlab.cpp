@@ -1,5 +1,6 @@
 #include "core/data/readers/matlab.h"
 
+#include "core/base/archive_path.h"
 #include "core/base/text.h"
 #include "core/data/readers/arrays.h"
 #include "core/data/readers/label_file.h"
@@ -102,7 +103,7 @@ Expected<RawSamples> readPart(MatlabFile& file, const std::string& features, con
     if (!read) return read.error();
     if (monitor.stopRequested()) return Error{ErrorCode::Cancelled, "Reading was stopped."};
     if (!labelled && samples.sparse) return Error{ErrorCode::NotFound, displayPath(file.path()) + " has a sparse matrix without labels. Name the variable or the file that holds them."};
-    auto taken = !labelled ? takeLastColumnAsLabels(samples) : labels.empty() ? takeLabelFile(*std::move(labelled), countOf(samples), samples) : takeLabels(*labelled, countOf(samples), samples);
+    auto taken = !labelled ? takeLastColumnAsLabels(samples, monitor) : labels.empty() ? takeLabelFile(*std::move(labelled), countOf(samples), samples) : takeLabels(*labelled, countOf(samples), samples);
     if (!taken) return taken.error();
     return samples;
 }
@@ -111,8 +112,7 @@ Expected<RawSamples> readPart(MatlabFile& file, const std::string& features, con
 
 Expected<RawDataset> readMatlab(const fs::path& path, const ReadOptions& options, ReadMonitor& monitor) {
     // The file is read twice: checked, then taken.
-    std::error_code unknown;
-    if (const auto size = fs::file_size(path, unknown); !unknown) monitor.expect(size);
+    monitor.expect(bytesToRead(path));
     auto file = MatlabFile::open(path, monitor);
     if (!file) return file.error();
     auto variables = file->list();
@@ -131,12 +131,12 @@ Expected<RawDataset> readMatlab(const fs::path& path, const ReadOptions& options
     return data;
 }
 
-Expected<std::vector<VariablePreview>> matlabVariables(const fs::path& path, ReadMonitor& monitor) {
+Expected<VariablesSeen> matlabVariables(const fs::path& path, const ReadOptions& options, ReadMonitor& monitor) {
     auto file = MatlabFile::open(path, monitor);
     if (!file) return file.error();
     auto variables = file->list();
     if (!variables) return variables.error();
-    return previewsOf(*variables);
+    return seen(path, *variables, options);
 }
 
 }  // namespace rewire

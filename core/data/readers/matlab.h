@@ -6,6 +6,7 @@
 #include "core/data/preview.h"
 #include "core/data/read_options.h"
 #include "core/data/readers/raw_samples.h"
+#include "core/data/readers/variables.h"
 
 #include <filesystem>
 #include <vector>
@@ -15,9 +16,8 @@ namespace rewire {
 // Numeric, logical and sparse arrays; labels also as char rows or cells of text. Variables as asked, or guessed by their names.
 // A matrix whose last axis has as many items as there are labels is turned, and told. NotFound lists the variables; BadFormat
 // names a refused class (struct, object, complex, int64 beyond 2^53) or the byte of a damage. Blocks other threads that read
-// MATLAB files: neither matio nor HDF5 is thread-safe. A stop is seen within some MiB of a variable of any class, but for text and sparse
-// matrices of version 4, which come whole.
+// MATLAB files: HDF5 is not thread-safe. A stop is seen within some MiB of a variable of any class and version.
 [[nodiscard]] Expected<RawDataset> readMatlab(const std::filesystem::path& path, const ReadOptions& options, ReadMonitor& monitor);
-[[nodiscard]] Expected<std::vector<VariablePreview>> matlabVariables(const std::filesystem::path& path, ReadMonitor& monitor);
+[[nodiscard]] Expected<VariablesSeen> matlabVariables(const std::filesystem::path& path, const ReadOptions& options, ReadMonitor& monitor);
 
 }  // namespace rewire

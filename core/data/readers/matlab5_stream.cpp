@@ -195,7 +195,7 @@ Expected<std::vector<std::byte>> Matlab5Stream::contentOf(const MatlabPart& part
     return content;
 }
 
-// The content of the next part, which must be of this type: matio takes others for something else.
+// The content of the next part, which must be of this type.
 Expected<std::vector<std::byte>> Matlab5Stream::headerPart(std::uint64_t& room, std::uint32_t type) {
     auto part = nextPart(room);
     if (!part) return part.error();

@@ -176,7 +176,7 @@ Expected<void> checkVersion4(const RegularFile& whole, ReadMonitor& monitor) {
     return {};
 }
 
-// As matio tells it: by the version behind MATLAB's words.
+// By the version behind MATLAB's words.
 bool isVersion73(std::string_view head) {
     if (head.size() < 128) return false;
     const std::string_view version = head.substr(124, 4);

@@ -1,5 +1,5 @@
 // The structure of a MATLAB file, checked before its variables are read: every array of versions 4 to 7 lies within the file, holds as many
-// values as its shape says, and unpacks to its end. matio, which reads version 4, makes room for whatever a file declares.
+// values as its shape says, and unpacks to its end.
 #pragma once
 
 #include "core/base/byte_stream.h"

@@ -18,8 +18,8 @@ std::mutex& libraryMutex() {
     return mutex;
 }
 
-// What is no MATLAB file by its first bytes never reaches matio, which takes whatever it does not know for version 4. The file
-// that is checked is the one that is read, whatever becomes of its name; a compressed one is unpacked into memory.
+// What is no MATLAB file by its first bytes is not walked: version 4 has no signature. The file that is checked is the one that is
+// read, whatever becomes of its name; a compressed one is unpacked into memory.
 Expected<RegularFile> openChecked(const fs::path& path, ReadMonitor& monitor) {
     auto told = openTold(path, monitor);
     if (!told) return told.error();
@@ -39,15 +39,12 @@ Expected<MatlabFile> MatlabFile::open(const fs::path& path, ReadMonitor& monitor
     if (!version) return version.error();
     std::unique_lock lock(libraryMutex());
     auto file = std::make_unique<RegularFile>(*std::move(checked));
-    if (*version == MatlabVersion::Five) {
-        Content content{Matlab5File(*file, monitor)};
-        return MatlabFile(std::move(lock), std::move(file), std::move(content));
-    }
-    const auto asFile = [&]<class Part>(Expected<Part> opened) -> Expected<MatlabFile> {
-        if (!opened) return opened.error();
-        return MatlabFile(std::move(lock), std::move(file), Content(*std::move(opened)));
-    };
-    return *version == MatlabVersion::Four ? asFile(Matlab4File::open(*file, monitor)) : asFile(Matlab73File::open(*file, monitor));
+    const auto asFile = [&](Content content) { return MatlabFile(std::move(lock), std::move(file), std::move(content)); };
+    if (*version == MatlabVersion::Four) return asFile(Matlab4File(*file, monitor));
+    if (*version == MatlabVersion::Five) return asFile(Matlab5File(*file, monitor));
+    auto opened = Matlab73File::open(*file, monitor);
+    if (!opened) return opened.error();
+    return asFile(*std::move(opened));
 }
 
 Expected<std::vector<Variable>> MatlabFile::list() {

@@ -20,8 +20,8 @@
 
 namespace rewire {
 
-// Thread-confined; holds a mutex all its life, since neither matio nor HDF5 may be entered by two threads at once. A stop is seen within some
-// MiB of every variable, but for text and sparse matrices of version 4, which come whole.
+// Thread-confined; holds a mutex all its life, since HDF5 may not be entered by two threads at once. A stop is seen within some MiB of
+// every variable.
 class MatlabFile {
   public:
     // Errors: what is no MATLAB file, or a damaged one, named. The monitor outlives this.

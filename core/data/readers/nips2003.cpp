@@ -1,5 +1,6 @@
 #include "core/data/readers/nips2003.h"
 
+#include "core/base/archive_path.h"
 #include "core/base/line_reader.h"
 #include "core/base/parse_number.h"
 #include "core/base/text.h"
@@ -29,8 +30,6 @@ constexpr std::string_view kTrainEnding = "_train.data";
 constexpr std::string_view kValidEnding = "_valid.data";
 
 bool isBlank(char c) { return c == ' ' || c == '\t'; }
-
-fs::path presentAs(const fs::path& folder, const std::string& name) { return presentPlainOrCompressed(folder, name); }
 
 std::string plainName(const fs::path& path) { return withoutCompressedEnding(path.filename().native()); }
 
@@ -238,57 +237,51 @@ Expected<std::int64_t> readFeatures(ByteStream& stream, std::int64_t labelCount,
     return rows.finish(labelCount);
 }
 
-// NAME_train and NAME_valid in `folder`; labels that are not there stay empty paths.
-Nips2003Files filesOf(const fs::path& folder, const std::string& name) {
-    Nips2003Files files;
-    files.name = displayText(name);
-    files.trainData = presentAs(folder, name + std::string(kTrainEnding));
-    files.trainLabels = presentAs(folder, name + "_train.labels");
-    files.validData = presentAs(folder, name + std::string(kValidEnding));
-    files.validLabels = presentAs(folder, name + "_valid.labels");
-    return files;
+// NAME_train and NAME_valid where `data`, the first of them, lies; labels that are not there stay empty paths.
+Nips2003Files filesOf(const FileSet& set, const fs::path& data, const std::string& name) {
+    return {.name = displayText(name),
+            .trainData = data,
+            .trainLabels = set.find(name + "_train.labels", data),
+            .validData = set.find(name + std::string(kValidEnding), data),
+            .validLabels = set.find(name + "_valid.labels", data)};
 }
 
 }  // namespace
 
-Expected<std::optional<Nips2003Files>> findNips2003Files(const fs::path& folder) {
+Expected<std::optional<Nips2003Files>> findNips2003Files(const FileSet& set) {
     std::vector<std::string> names;
-    std::error_code failure;
-    for (fs::directory_iterator it(folder, failure), end; !failure && it != end; it.increment(failure)) {
-        const std::string name = plainName(it->path());
-        if (!name.starts_with('.') && name.ends_with(kTrainEnding)) names.push_back(name.substr(0, name.size() - kTrainEnding.size()));
+    for (const fs::path& file : set.files()) {
+        const std::string name = plainName(file);
+        if (name.ends_with(kTrainEnding)) names.push_back(name.substr(0, name.size() - kTrainEnding.size()));
     }
-    if (failure) return Error{ErrorCode::NotReadable, "Cannot list the folder " + displayPath(folder) + " (" + failure.message() + "). Check its permissions."};
     std::ranges::sort(names);
     names.erase(std::unique(names.begin(), names.end()), names.end());
     if (names.empty()) return std::optional<Nips2003Files>();
     if (names.size() > 1) {
-        return Error{ErrorCode::Mismatch, "The folder " + displayPath(folder) + " holds several data sets, among them " + displayText(names[0]) + " and " +
-                                              displayText(names[1]) + ". Give the file " + displayText(names[0]) + "_train.data instead of the folder."};
+        return Error{ErrorCode::Mismatch, set.title() + " holds several data sets, among them " + displayText(names[0]) + " and " +
+                                              displayText(names[1]) + ". Give the file " + displayText(names[0]) + "_train.data instead of the " + (set.isArchive() ? "archive." : "folder.")};
     }
-    Nips2003Files files = filesOf(folder, names[0]);
+    const auto data = std::ranges::find_if(set.files(), [&](const fs::path& file) { return plainName(file) == names[0] + std::string(kTrainEnding); });
+    Nips2003Files files = filesOf(set, *data, names[0]);
     if (files.trainLabels.empty()) {
         return Error{ErrorCode::NotFound, "The labels of " + displayPath(files.trainData) + " are missing. Put " + displayPath(names[0] + "_train.labels") + " beside it."};
     }
     return std::optional(std::move(files));
 }
 
-std::optional<Nips2003Files> findNips2003FilesBeside(const fs::path& data) {
+Expected<std::optional<Nips2003Files>> findNips2003FilesBeside(const fs::path& data, ReadMonitor& monitor) {
     const std::string fileName = plainName(data);
-    const fs::path folder = data.parent_path();
+    if (!fileName.ends_with(".data")) return std::optional<Nips2003Files>();
+    auto set = FileSet::around(data, monitor);
+    if (!set) return set.error();
+    Nips2003Files files;
     if (fileName.ends_with(kTrainEnding)) {
-        Nips2003Files files = filesOf(folder, fileName.substr(0, fileName.size() - kTrainEnding.size()));
-        files.trainData = data;
-        if (!files.trainLabels.empty()) return files;
-    } else if (fileName.ends_with(".data")) {
+        files = filesOf(*set, data, fileName.substr(0, fileName.size() - kTrainEnding.size()));
+    } else {
         const std::string name = fileName.substr(0, fileName.size() - std::string_view(".data").size());
-        Nips2003Files files;
-        files.name = displayText(name);
-        files.trainData = data;
-        files.trainLabels = presentAs(folder, name + ".labels");
-        if (!files.trainLabels.empty()) return files;
+        files = {.name = displayText(name), .trainData = data, .trainLabels = set->find(name + ".labels", data), .validData = {}, .validLabels = {}};
     }
-    return std::nullopt;
+    return files.trainLabels.empty() ? std::optional<Nips2003Files>() : std::optional(std::move(files));
 }
 
 Expected<RawSamples> readNips2003(const fs::path& data, const fs::path& labels, ReadMonitor& monitor) {
@@ -310,11 +303,8 @@ Expected<RawSamples> readNips2003(const fs::path& data, const fs::path& labels, 
 
 Expected<RawDataset> readNips2003Files(const Nips2003Files& files, ReadMonitor& monitor) {
     const bool hasTest = !files.validData.empty() && !files.validLabels.empty();
-    for (const fs::path& path : {files.trainData, files.trainLabels, hasTest ? files.validData : fs::path(), hasTest ? files.validLabels : fs::path()}) {
-        std::error_code failure;
-        const auto size = path.empty() ? 0 : fs::file_size(path, failure);
-        if (!failure) monitor.expect(size);
-    }
+    for (const fs::path& path : {files.trainData, files.trainLabels, hasTest ? files.validData : fs::path(), hasTest ? files.validLabels : fs::path()})
+        if (!path.empty()) monitor.expect(bytesToRead(path));
     RawDataset raw;
     raw.name = files.name;
     raw.source = displayPath(files.trainData);

@@ -5,6 +5,7 @@
 
 #include "core/base/byte_stream.h"
 #include "core/base/expected.h"
+#include "core/data/readers/file_set.h"
 #include "core/data/readers/raw_samples.h"
 
 #include <filesystem>
@@ -21,11 +22,11 @@ struct Nips2003Files {
     std::filesystem::path validLabels;
 };
 
-// Whether a folder has NAME_train.data, plain or compressed. Nothing if not; Mismatch when there are several; NotFound when
+// Whether a folder or archive has NAME_train.data, plain or compressed. Nothing if not; Mismatch when there are several; NotFound when
 // labels are missing.
-[[nodiscard]] Expected<std::optional<Nips2003Files>> findNips2003Files(const std::filesystem::path& folder);
+[[nodiscard]] Expected<std::optional<Nips2003Files>> findNips2003Files(const FileSet& set);
 // The same for a file of that layout, by its name and the labels beside it. Nothing when there are none.
-[[nodiscard]] std::optional<Nips2003Files> findNips2003FilesBeside(const std::filesystem::path& data);
+[[nodiscard]] Expected<std::optional<Nips2003Files>> findNips2003FilesBeside(const std::filesystem::path& data, ReadMonitor& monitor);
 
 // The layout is told by the lines: by a colon, or by rising whole numbers of which lines hold more or fewer
 // and the largest is at least 8 times as large as their count. In a sparse file an empty line is

@@ -164,7 +164,7 @@ Expected<RawSamples> asSamples(const fs::path& path, Part part, bool hasLabels, 
     if (auto taken = takeFeatures(std::move(part.features), SampleAxis::First, samples, monitor); !taken) return taken.error();
     const std::uint64_t count = samples.features.size() / static_cast<std::size_t>(samples.featureCount);
     Expected<void> labelled = hasLabels ? takeLabels(part.labels, count, samples)
-                              : options.labels.empty() ? takeLastColumnAsLabels(samples)
+                              : options.labels.empty() ? takeLastColumnAsLabels(samples, monitor)
                                                        : takeLabelFile(options.labels, options, count, samples, monitor);
     if (!labelled) return labelled.error();
     return samples;
@@ -243,11 +243,13 @@ Expected<RawDataset> readNpz(const fs::path& path, const ReadOptions& options, R
     return data;
 }
 
-Expected<std::vector<VariablePreview>> npzVariables(const fs::path& path) {
+Expected<VariablesSeen> npzVariables(const fs::path& path, const ReadOptions& options) {
     ReadMonitor monitor;
     auto variables = listMembers(path, monitor);
     if (!variables) return variables.error();
-    return previewsOf(*variables);
+    VariablesSeen result = seen(path, *variables, options);
+    if (options.featuresVariable.empty() && isSparseArchive(*variables)) result.choice = "A sparse matrix of SciPy, which stays sparse.";
+    return result;
 }
 
 }  // namespace rewire

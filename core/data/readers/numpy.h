@@ -7,6 +7,7 @@
 #include "core/data/preview.h"
 #include "core/data/read_options.h"
 #include "core/data/readers/raw_samples.h"
+#include "core/data/readers/variables.h"
 
 #include <filesystem>
 #include <vector>
@@ -21,6 +22,6 @@ namespace rewire {
 // arrays give both parts; SciPy's CSR and CSC stay sparse. NotFound lists the arrays where none are clearly features and labels.
 [[nodiscard]] Expected<RawDataset> readNpz(const std::filesystem::path& path, const ReadOptions& options, ReadMonitor& monitor);
 // Every member, with the reason where it cannot be used. Reads the archive once.
-[[nodiscard]] Expected<std::vector<VariablePreview>> npzVariables(const std::filesystem::path& path);
+[[nodiscard]] Expected<VariablesSeen> npzVariables(const std::filesystem::path& path, const ReadOptions& options);
 
 }  // namespace rewire

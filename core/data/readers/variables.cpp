@@ -187,10 +187,12 @@ std::string choiceText(const std::vector<Variable>& variables, const VariableCho
     return text + (others.empty() ? "." : "; left out: " + others + ".");
 }
 
-std::vector<VariablePreview> previewsOf(const std::vector<Variable>& variables) {
-    std::vector<VariablePreview> previews;
-    for (const Variable& v : variables) previews.push_back({.name = displayText(v.name), .shape = shapeText(v.shape), .type = v.type, .refusal = v.refusal});
-    return previews;
+VariablesSeen seen(const std::filesystem::path& path, const std::vector<Variable>& variables, const ReadOptions& options) {
+    VariablesSeen result;
+    const auto choice = chooseVariables(path, variables, options);
+    result.choice = choice ? choiceText(variables, *choice, options) : choice.error().message;
+    for (const Variable& v : variables) result.variables.push_back({.name = displayText(v.name), .shape = shapeText(v.shape), .type = v.type, .refusal = v.refusal});
+    return result;
 }
 
 }  // namespace rewire

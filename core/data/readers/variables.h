@@ -32,6 +32,11 @@ struct VariableChoice {
 [[nodiscard]] Expected<VariableChoice> chooseVariables(const std::filesystem::path& path, const std::vector<Variable>& variables, const ReadOptions& options);
 // "'X' and 'y' are features and labels; 'z' was left out."
 [[nodiscard]] std::string choiceText(const std::vector<Variable>& variables, const VariableChoice& choice, const ReadOptions& options);
-[[nodiscard]] std::vector<VariablePreview> previewsOf(const std::vector<Variable>& variables);
+// What a file holds, and what would be taken of it.
+struct VariablesSeen {
+    std::vector<VariablePreview> variables;
+    std::string choice;  // choiceText, or why nothing can be chosen
+};
+[[nodiscard]] VariablesSeen seen(const std::filesystem::path& path, const std::vector<Variable>& variables, const ReadOptions& options);
 
 }  // namespace rewire

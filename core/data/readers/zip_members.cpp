@@ -64,7 +64,7 @@ ZipMembers& ZipMembers::operator=(ZipMembers&&) noexcept = default;
 ZipMembers::~ZipMembers() = default;
 
 Expected<ZipMembers> ZipMembers::open(const std::filesystem::path& path, ReadMonitor& monitor, int mostMembers) {
-    auto file = RegularFile::open(path);
+    auto file = RegularFile::openOrUnpacked(path, &monitor);
     if (!file) return file.error();
     auto state = std::make_unique<State>(path, *std::move(file), monitor, mostMembers);
     state->reader = archive_read_new();

@@ -84,8 +84,9 @@ QByteArray matlabArray(quint32 arrayClass, const std::vector<qint32>& shape, con
 QByteArray matlab5(const QByteArray& elements) { return QByteArray("MATLAB 5.0 MAT-file").leftJustified(124, ' ') + QByteArray("\0\1IM", 4) + elements; }
 constexpr quint32 kCell = 1, kStruct = 2, kChar = 4, kSparse = 5, kDouble = 6;
 
-QByteArray matlab4(qint32 rows, qint32 columns, const QByteArray& name, const QByteArray& values) {
-    return raw<qint32>({0, rows, columns, 0, static_cast<qint32>(name.size()) + 1}) + name + QByteArray(1, '\0') + values;
+// `type`: 10 x the kind of the numbers (0 double, 5 uint8) + 1 for text, 2 for a sparse matrix.
+QByteArray matlab4(qint32 rows, qint32 columns, const QByteArray& name, const QByteArray& values, qint32 type = 0) {
+    return raw<qint32>({type, rows, columns, 0, static_cast<qint32>(name.size()) + 1}) + name + QByteArray(1, '\0') + values;
 }
 
 QString messageOf(const std::string& path, const ReadOptions& options = {}) {
@@ -123,6 +124,7 @@ S = sp.csr_matrix(np.where(X > 20, X, 0)); np.savetxt('S.txt', S.toarray())
 np.savetxt('y.txt', y, fmt='k%d')
 sp.save_npz('csr.npz', S); sp.save_npz('csc.npz', S.tocsc())
 scipy.io.savemat('v4.mat', {'X': X, 'Y': y.reshape(-1, 1)}, format='4')
+scipy.io.savemat('sparse4.mat', {'X': S, 'Y': y.reshape(-1, 1)}, format='4'); scipy.io.savemat('char4.mat', {'X': X.astype('i2'), 'Y': np.array(['k%d' % i for i in y])}, format='4')
 scipy.io.savemat('v5.mat', {'X': X, 'Y': y.reshape(1, -1)}); scipy.io.savemat('v7.mat', {'fea': X.astype('i2'), 'gnd': y}, do_compression=True)
 scipy.io.savemat('turned.mat', {'X': X.T, 'Y': y}); scipy.io.savemat('sparse.mat', {'X': S, 'Y': y}); scipy.io.savemat('sparse_turned.mat', {'X': S.T.tocsc(), 'Y': y}, do_compression=True)
 scipy.io.savemat('cell.mat', {'X': X, 'Y': np.array(['k%d' % i for i in y], dtype=object)}); scipy.io.savemat('char.mat', {'X': X, 'Y': np.array(['k%d' % i for i in y])})
@@ -155,7 +157,7 @@ class TestArrays : public QObject {
         };
         const auto dense = table("X.txt");
         const auto sparse = table("S.txt");
-        QStringList names{"d.npz", "c.npz", "csr.npz", "csc.npz", "v4.mat", "v5.mat", "v7.mat", "turned.mat", "sparse.mat", "sparse_turned.mat", "cell.mat", "char.mat"};
+        QStringList names{"d.npz", "c.npz", "csr.npz", "csc.npz", "v4.mat", "v5.mat", "v7.mat", "turned.mat", "sparse.mat", "sparse_turned.mat", "cell.mat", "char.mat", "sparse4.mat", "char4.mat"};
         for (const char* type : {"lf4", "bf4", "lf8", "bf8", "lf2", "bf2", "i2", "bi4", "bi8", "i1"}) names << QString(type) + ".npy" << QString(type) + "f.npy";
         for (const QString& name : names) {
             const bool isSparse = name.startsWith('s') || name.startsWith("cs");
@@ -229,13 +231,14 @@ class TestArrays : public QObject {
 
     void variablesAreListedWithTheirRefusals() {
         const DataFolder folder;
-        const auto variables = npzVariables(folder.write("v.npz", zip({{"a.npy", npy("'<f4'", "(2, 3)", kSix)}, {"o.npy", npy("'|O'", "(2,)", "pickle")}, {"readme.txt", "hello"}})));
+        const auto variables = npzVariables(folder.write("v.npz", zip({{"a.npy", npy("'<f4'", "(2, 3)", kSix)}, {"o.npy", npy("'|O'", "(2,)", "pickle")}, {"readme.txt", "hello"}})), {});
         QVERIFY(variables.has_value());
-        QCOMPARE(variables->size(), std::size_t{3});
-        QCOMPARE((*variables)[0].shape, std::string("2 x 3"));
-        QVERIFY((*variables)[0].refusal.empty());
-        QVERIFY(!(*variables)[1].refusal.empty());
-        QVERIFY(!(*variables)[2].refusal.empty());
+        QCOMPARE(variables->variables.size(), std::size_t{3});
+        QCOMPARE(variables->variables[0].shape, std::string("2 x 3"));
+        QVERIFY(variables->variables[0].refusal.empty());
+        QVERIFY(!variables->variables[1].refusal.empty());
+        QVERIFY(!variables->variables[2].refusal.empty());
+        QVERIFY2(variables->choice.find("'a' has features and class; left out: 'o', 'readme.txt'.") != std::string::npos, variables->choice.c_str());
     }
 
     void faultsAreNamed_data() {
@@ -315,10 +318,10 @@ class TestArrays : public QObject {
         QCOMPARE(data->train.features, (std::vector<float>{1, 2, 3, 4, 5, 6}));
         QCOMPARE(data->train.labelTexts, (std::vector<std::string>{"7", "9"}));
         ReadMonitor monitor;
-        const auto variables = matlabVariables(path, monitor);
+        const auto variables = matlabVariables(path, {}, monitor);
         QVERIFY(variables.has_value());
-        QCOMPARE(variables->size(), std::size_t{2});
-        QCOMPARE((*variables)[0].type, std::string("double"));
+        QCOMPARE(variables->variables.size(), std::size_t{2});
+        QCOMPARE(variables->variables[0].type, std::string("double"));
     }
 
     void compressedMatlabFilesAreReadInMemory() {
@@ -369,10 +372,10 @@ class TestArrays : public QObject {
         for (const auto& [row, column, value] : {std::tuple(0, 0, 0.0f), std::tuple(0, 1, 1.5f), std::tuple(1, 0, 2.0f), std::tuple(1, 2, 3.0f)}) QCOMPARE(cell(data->train, row, column), value);
         QCOMPARE(data->train.labelTexts, (std::vector<std::string>{"one", "two"}));
         ReadMonitor monitor;
-        const auto variables = matlabVariables(path, monitor);
+        const auto variables = matlabVariables(path, {}, monitor);
         QVERIFY(variables.has_value());
-        QCOMPARE((*variables)[0].shape, std::string("2 x 3"));
-        QCOMPARE((*variables)[1].type, std::string(areCells ? "cell" : "char"));
+        QCOMPARE(variables->variables[0].shape, std::string("2 x 3"));
+        QCOMPARE(variables->variables[1].type, std::string(areCells ? "cell" : "char"));
     }
 
     void matlab4TextAndSparseMatricesAreRead() {
@@ -445,6 +448,58 @@ class TestArrays : public QObject {
         QVERIFY(!data.has_value());
         QCOMPARE(data.error().code, ErrorCode::Cancelled);
         QVERIFY2(last < 0.8, qPrintable(QString::number(last)));
+    }
+
+    void aStopIsSeenWithinOneMatrixOfVersion4_data() {
+        QTest::addColumn<QByteArray>("matrices");
+        constexpr qint32 kRows = 1 << 20;
+        const QByteArray labels = matlab4(kRows, 1, "Y", QByteArray(kRows, '\1'), 50);
+        QTest::newRow("numbers") << labels + matlab4(kRows, 1, "X", QByteArray(8 * kRows, '\0'));
+        std::vector<double> cells;
+        for (int column = 0; column < 3; ++column) {
+            for (qint32 r = 1; r < kRows; ++r) cells.push_back(column == 0 ? r : 1);
+            cells.push_back(column == 0 ? kRows : column == 1 ? 1 : 0);
+        }
+        QTest::newRow("sparse") << labels + matlab4(kRows, 3, "X", raw(cells), 2);
+        QTest::newRow("characters") << matlab4(kRows, 1, "X", QByteArray(kRows, '\1'), 50) + matlab4(kRows, 8, "Y", QByteArray(8 * kRows, 'x'), 51);
+    }
+    void aStopIsSeenWithinOneMatrixOfVersion4() {
+        QFETCH(QByteArray, matrices);
+        const DataFolder folder;
+        const std::string path = folder.write("large.mat", matrices);
+        std::stop_source stop;
+        double last = 0;
+        ReadMonitor monitor([&](double fraction) {
+            last = fraction;
+            if (fraction > 0.7) stop.request_stop();
+        }, stop.get_token());
+        monitor.expect(std::filesystem::file_size(path));
+        const auto data = readMatlab(path, {}, monitor);
+        QVERIFY(!data.has_value());
+        QCOMPARE(data.error().code, ErrorCode::Cancelled);
+        QVERIFY2(last < 0.85, qPrintable(QString::number(last)));
+    }
+
+    void sparseMatricesOfVersion4AreReadInAnyOrder() {
+        const DataFolder folder;
+        const QByteArray labels = matlab4(2, 1, "Y", raw<double>({1, 2}));
+        const auto data = read(folder.write("s.mat", labels + matlab4(4, 3, "X", raw<double>({2, 1, 2, 2, 3, 1, 1, 3, 7, 5, 6, 0}), 2)));
+        QVERIFY2(data.has_value(), data ? "" : data.error().message.c_str());
+        QCOMPARE(data->train.featureCount, 3);
+        QCOMPARE(cell(data->train, 0, 0), 5.0f);
+        QCOMPARE(cell(data->train, 1, 0), 6.0f);
+        QCOMPARE(cell(data->train, 1, 2), 7.0f);
+        QCOMPARE(cell(data->train, 0, 2), 0.0f);
+        const auto messageFor = [&](const std::vector<double>& cells, qint32 columns = 3) {
+            return messageOf(folder.write("t.mat", labels + matlab4(static_cast<qint32>(cells.size()) / columns, columns, "X", raw(cells), 2)));
+        };
+        QVERIFY2(messageFor({3, 2, 1, 3, 7, 0}).contains("cells outside its shape"), qPrintable(messageFor({3, 2, 1, 3, 7, 0})));
+        QVERIFY(messageFor({1.5, 2, 1, 3, 7, 0}).contains("cells outside its shape"));
+        QVERIFY(messageFor({1, -2, 1, 3, 7, 0}).contains("without a shape in its last row"));
+        QVERIFY(messageFor({1, 2, 1, 3, 7, 0, 1, 0}, 4).contains("complex"));
+        QVERIFY(messageFor({1, 2, 1, 3}, 2).contains("is no sparse matrix"));
+        QVERIFY(messageFor({1, 2, 1, 5e6, 7, 0}).contains("declares 5000000 columns for 1 stored cells"));
+        QVERIFY(messageOf(folder.write("v.mat", labels + matlab4(1, 1, "X", raw<double>({1}), 2000))).contains("numbers of another machine"));
     }
 
     void memberNamesAreLabelsOnly() {

@@ -443,6 +443,19 @@ class TestRunFolder : public QObject {
         const QString wrong = QString::fromStdString(sourceFromJson({{"data", 3}}).error().message);
         QVERIFY2(wrong.contains("\"data\" has another type"), qPrintable(wrong));
     }
+    // Wherever the run is resumed.
+    void theSourceIsAnAbsolutePathIntoAnArchiveToo() {
+        const QTemporaryDir folder;
+        QFile file(folder.filePath("x.zip"));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("PK") == 2);
+        file.close();
+        const QString before = QDir::currentPath();
+        QVERIFY(QDir::setCurrent(folder.path()));
+        const auto json = sourceToJson({.data = "x.zip/a.csv", .test = "x.zip"});
+        QVERIFY(QDir::setCurrent(before));
+        QCOMPARE(QString::fromStdString(json["data"].get<std::string>()), folder.filePath("x.zip/a.csv"));
+        QCOMPARE(QString::fromStdString(json["test"].get<std::string>()), folder.filePath("x.zip"));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestRunFolder)

@@ -89,6 +89,25 @@ class TestSettings : public QObject {
         QVERIFY(QString::fromStdString(checkSettings({}, untested).error().message).contains("no test samples"));
     }
 
+    void sparseSamplesThatScalingFillsAreToldTheWayOut() {
+        Dataset dataset;
+        dataset.name = "texts";
+        dataset.classNames = {"a", "b"};
+        dataset.featureCount = 10'000'000;
+        for (Samples* part : {&dataset.train, &dataset.test}) {
+            part->sparse.emplace();
+            for (int s = 0; s < 100'000; ++s) part->sparse->endRow();
+            part->labels.assign(100'000, 0);
+            part->labels[0] = 1;
+        }
+        const auto checked = checkSettings({.hidden = {10}}, dataset);
+        QVERIFY(!checked.has_value());
+        QCOMPARE(checked.error().code, ErrorCode::TooLarge);
+        QVERIFY2(QString::fromStdString(checked.error().message).contains("scaling without centring (--scaling uncentred)"), checked.error().message.c_str());
+        dataset.scaling = Scaling::Uncentred;
+        QVERIFY(checkSettings({.hidden = {10}}, dataset).has_value());
+    }
+
     void adjustmentsAreTold() {
         Settings settings;
         settings.hidden = {10};
