@@ -213,8 +213,8 @@ void MainWindow::layOut() {
     m_split->setSizes({4 * height() / 9, 5 * height() / 9});
     fitDataDock();
     resizeDocks({m_importanceDock, m_topInputsDock}, {440, 400}, Qt::Vertical);
-    const int side = workspace == Workspace::Features ? width() / 2 : workspace == Workspace::Learn ? width() * 2 / 5 : qBound(376, width() / 4, 460);
-    resizeDocks({m_settingsDock, m_importanceDock}, {296, side}, Qt::Horizontal);
+    const int side = workspace == Workspace::Features ? width() / 2 : workspace == Workspace::Learn ? width() * 2 / 5 : qBound(380, width() / 4, 460);
+    resizeDocks({m_settingsDock, m_importanceDock}, {300, side}, Qt::Horizontal);
 }
 
 void MainWindow::connectControl() {

@@ -84,7 +84,7 @@ int ControlStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, co
         case PM_DockWidgetTitleBarButtonMargin: return 2;
         case PM_DockWidgetFrameWidth: return 0;
         case PM_SplitterWidth: return 5;
-        case PM_TabBarTabHSpace: return 9;  // nine views in 680 pixels, half of a window of the usual size
+        case PM_TabBarTabHSpace: return 8;  // nine views in 670 pixels, half of a window of the usual size
         case PM_TabBarTabVSpace: return 14;
         case PM_TabBarBaseOverlap: return 0;
         case PM_TabBarTabShiftVertical:
