@@ -238,8 +238,9 @@ int DataCard::contentHeight() const {
 
 void DataCard::showFacts(const LoadedData& loaded) {
     const DatasetSummary& summary = loaded.summary;
-    m_size->setText(tr("%1 features, %2 classes\n%3 training and %4 test samples")
-                        .arg(countText(summary.featureCount), countText(summary.classCount), countText(summary.trainCount), countText(summary.testCount)));
+    const QString features = summary.featureCount == 1 ? tr("1 feature") : tr("%1 features").arg(countText(summary.featureCount));
+    const QString classes = summary.classCount == 1 ? tr("1 class") : tr("%1 classes").arg(countText(summary.classCount));
+    m_size->setText(tr("%1, %2\n%3 training and %4 test samples").arg(features, classes, countText(summary.trainCount), countText(summary.testCount)));
     m_oddities->setText(peculiarities().join(QStringLiteral(" · ")));
     QStringList notes;
     for (const std::string& note : loaded.dataset->notes) notes << fromFile(note);

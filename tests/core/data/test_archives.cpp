@@ -175,7 +175,7 @@ class TestArchives : public QObject {
     // A few hundred bytes that unpack to megabytes.
     void archivesThatUnpackTooFarAreRefused_data() {
         QTest::addColumn<QByteArray>("bytes");
-        const QByteArray zeros(40 << 20, '0');
+        const QByteArray zeros(8 << 20, '0');
         QTest::newRow("tar.xz") << tar({{"train.csv", zeros}, {"test.csv", kTest}}, ARCHIVE_FILTER_XZ);
         QTest::newRow("tar.zst") << tar({{"train.csv", zeros}, {"test.csv", kTest}}, ARCHIVE_FILTER_ZSTD);
         QTest::newRow("bz2 in zip") << zip({{"train.csv.bz2", packed(ARCHIVE_FILTER_BZIP2, {{"data", zeros}})}, {"test.csv", kTest}});

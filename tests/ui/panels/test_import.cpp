@@ -14,6 +14,7 @@
 #include <QComboBox>
 #include <QDir>
 #include <QFile>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMap>
@@ -21,6 +22,7 @@
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTabWidget>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 #include <algorithm>
@@ -338,6 +340,24 @@ class TestImport : public QObject {
         QTRY_VERIFY(dialog.preview() != nullptr);
         choose(*named<QComboBox>(dialog, "Thousands mark"), 0);
         QTRY_COMPARE(source.last().thousandsMark, std::optional('\0'));
+    }
+
+    void whatIsTakenOfAnArchiveIsSaidOnce() {
+        const auto archive = [](const std::filesystem::path&, const ReadOptions& options, const std::stop_token&) -> Expected<SourcePreview> {
+            return SourcePreview{.format = "LIBSVM", .used = options, .columns = {}, .rows = {{"1 1:2"}}, .badRows = {}, .variables = {}, .takesLabelFile = false, .taken = "Of x.zip, a.svm is taken for training, b.svm for testing.", .notes = {}};
+        };
+        ImportDialog dialog({.data = "x.zip"}, archive);
+        dialog.show();
+        QTRY_VERIFY(dialog.preview() != nullptr);
+        QVERIFY(dialog.notice().text().contains("b.svm for testing"));
+        QCOMPARE(named<QLineEdit>(dialog, "Test samples")->placeholderText(), QString("as the archive or folder has them"));
+        // Lines that are one column have no header above them.
+        QVERIFY(named<QTableView>(dialog, "First rows")->horizontalHeader()->isHidden());
+        dialog.notice().dismiss();
+        QSignalSpy shown(&dialog, &ImportDialog::previewShown);
+        choose(*named<QComboBox>(dialog, "First feature is"), 1);
+        QTRY_COMPARE(shown.size(), 1);
+        QVERIFY(dialog.notice().isHidden());
     }
 
     // In each page of the forms, with every section and field shown.
