@@ -29,7 +29,9 @@
 #include <QLineEdit>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QResizeEvent>
 #include <QStatusBar>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -41,8 +43,9 @@ namespace {
 // Below, plots side by side and one above the other would be too small to be read.
 constexpr int kCompactWidth = 1200;
 constexpr int kCompactHeight = 680;
-// Of the centre, below which curves over a view would both be too flat, such as while runs are compared in a window of 860 pixels.
-constexpr int kBothHeight = 430;
+// Of the centre, below which curves over a view would both be too flat, such as while runs are listed in a window of 860 pixels:
+// births and deaths are two rows of charts.
+constexpr int kBothHeight = 600;
 
 }  // namespace
 
@@ -178,6 +181,9 @@ void MainWindow::placeCurves() {
     curves.setHeadingVisible(!wantsTab);
     if (wantsTab) {
         m_lower->insertTab(0, &curves, tr("Accuracy"));
+        // One tab more moves the one in front, which a tab bar scrolls back into sight only when it is resized.
+        QTabBar* const bar = m_lower->tabBar();
+        QCoreApplication::postEvent(bar, new QResizeEvent(bar->size(), bar->size()));
         return;
     }
     m_lower->removeTab(m_lower->indexOf(&curves));

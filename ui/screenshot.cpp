@@ -1,5 +1,6 @@
 #include "ui/screenshot.h"
 
+#include "core/report/run_report.h"
 #include "ui/export/picture_export.h"
 #include "ui/panels/import_dialog.h"
 #include "ui/panels/race_window.h"
@@ -51,9 +52,10 @@ void ScreenshotTask::begin() {
         settings.epochs = m_options.afterEpochs;
         m_window.settingsPanel().show(settings);
     }
+    const bool isStoredRun = QFile::exists(m_options.data + QLatin1Char('/') + QLatin1String(kRunFile));  // is shown, not trained
     if (m_options.afterEpochs == 0)
         grabSoon();
-    else
+    else if (!isStoredRun)
         m_window.control().trainOrPause();
 }
 
