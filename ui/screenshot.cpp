@@ -24,7 +24,13 @@ ScreenshotTask::ScreenshotTask(MainWindow& window, ScreenshotOptions options) : 
         grabSoon();
         return;
     }
+    RunControl& control = window.control();
+    connect(&control, &RunControl::problem, this, [this](const Error& error) {
+        std::fprintf(stderr, "rewire: %s\n", error.message.c_str());
+        emit finished(2);
+    });
     if (m_options.showImport) {
+        connect(&control, &RunControl::dataLoaded, this, &ScreenshotTask::grabSoon);  // where there was nothing to choose
         window.importData({m_options.data});
         if (auto* dialog = window.findChild<ImportDialog*>()) {
             if (m_options.size.isValid()) dialog->resize(m_options.size);
@@ -32,13 +38,8 @@ ScreenshotTask::ScreenshotTask(MainWindow& window, ScreenshotOptions options) : 
         }
         return;
     }
-    RunControl& control = window.control();
     connect(&control, &RunControl::dataLoaded, this, &ScreenshotTask::begin);
     connect(&control, &RunControl::runBegan, this, &ScreenshotTask::watchRun);
-    connect(&control, &RunControl::problem, this, [this](const Error& error) {
-        std::fprintf(stderr, "rewire: %s\n", error.message.c_str());
-        emit finished(2);
-    });
     window.openData(m_options.data);
 }
 

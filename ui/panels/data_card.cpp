@@ -253,16 +253,17 @@ QStringList DataCard::peculiarities() const {
     const DatasetSummary& summary = m_loaded->summary;
     const Dataset& dataset = *m_loaded->dataset;
     QStringList parts;
+    const auto counted = [](auto count, const QString& one, const QString& several) { return count == 1 ? one : several.arg(countText(static_cast<std::int64_t>(count))); };
     if (dataset.imageShape) parts << tr("images of %1").arg(imageShapeText(*dataset.imageShape));
-    if (dataset.truthIsKnown()) parts << tr("%1 features known to be informative").arg(countText(static_cast<std::int64_t>(dataset.informativeFeatures.size())));
+    if (dataset.truthIsKnown()) parts << counted(dataset.informativeFeatures.size(), tr("1 feature known to be informative"), tr("%1 features known to be informative"));
     parts << tr("values from %1 to %2").arg(numberText(summary.smallest), numberText(summary.largest));
     if (dataset.train.sparse) parts << tr("sparse, %1 of the cells not 0").arg(percentText(summary.density));
-    parts << (summary.constantFeatures.empty() ? tr("no constant features") : tr("%1 constant features").arg(countText(static_cast<std::int64_t>(summary.constantFeatures.size()))));
+    parts << (summary.constantFeatures.empty() ? tr("no constant features") : counted(summary.constantFeatures.size(), tr("1 constant feature"), tr("%1 constant features")));
     if (!summary.nearConstantFeatures.empty()) parts << tr("%1 of them but for rounding").arg(countText(static_cast<std::int64_t>(summary.nearConstantFeatures.size())));
-    if (!summary.duplicateFeatures.empty()) parts << tr("%1 duplicate features").arg(countText(static_cast<std::int64_t>(summary.duplicateFeatures.size())));
-    if (summary.zeroRowCount > 0) parts << (summary.zeroRowCount == 1 ? tr("1 sample all 0") : tr("%1 samples all 0").arg(countText(summary.zeroRowCount)));
-    parts << (summary.missingCellCount == 0 ? tr("nothing missing") : tr("%1 missing cells").arg(countText(summary.missingCellCount)));
-    if (!dataset.leftOutRows.empty()) parts << tr("%1 rows left out").arg(countText(static_cast<std::int64_t>(dataset.leftOutRows.size())));
+    if (!summary.duplicateFeatures.empty()) parts << counted(summary.duplicateFeatures.size(), tr("1 duplicate feature"), tr("%1 duplicate features"));
+    if (summary.zeroRowCount > 0) parts << counted(summary.zeroRowCount, tr("1 sample all 0"), tr("%1 samples all 0"));
+    parts << (summary.missingCellCount == 0 ? tr("nothing missing") : counted(summary.missingCellCount, tr("1 missing cell"), tr("%1 missing cells")));
+    if (!dataset.leftOutRows.empty()) parts << counted(dataset.leftOutRows.size(), tr("1 row left out"), tr("%1 rows left out"));
     parts << byteText(summary.byteCount);
     return parts;
 }
