@@ -248,7 +248,7 @@ void MainWindow::connectControl() {
         m_status->setRun(m_control.run());
         if (m_importIsLoading && m_import != nullptr) m_import->showCancelled();
         m_importIsLoading = false;
-        m_recentIsLoading.reset();
+        m_opening.reset();
         updateActions();
     });
     connect(m_settings, &SettingsPanel::settingsChanged, this, [this] {
@@ -277,7 +277,7 @@ void MainWindow::showWelcome(bool welcome) {
 void MainWindow::showLoaded() {
     const auto& loaded = m_control.data();
     endImport();
-    m_recentIsLoading.reset();
+    m_opening.reset();
     if (m_pages->currentIndex() == 0) showWelcome(false);
     setWindowTitle(tr("%1 – Rewire").arg(fromFile(loaded->dataset->name)));
     m_dataCard->show(loaded);

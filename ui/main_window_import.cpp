@@ -41,7 +41,7 @@ QStringList localPaths(const QMimeData& mime) {
 
 void MainWindow::open(const OpenOptions& options) {
     m_notice->dismiss();
-    m_recentIsLoading.reset();
+    m_opening = options;
     m_control.loader().open(options);
 }
 
@@ -58,16 +58,15 @@ void MainWindow::openRecent(int index) {
     const RecentData& chosen = recent[static_cast<std::size_t>(index)];
     if (!chosen.isComplete) return importData({QFile::decodeName(chosen.options.data.c_str())});
     open(chosen.options);
-    m_recentIsLoading = chosen.options;
 }
 
-// Where it was asked for: in the dialogue, or in the bar, from which data that have changed lead to their old choices.
+// Where it was asked for: in the dialogue, or in the bar, from which what is there leads to the choices that may read it.
 void MainWindow::tellLoadFailure(const Error& error) {
     std::error_code unknown;
     if (m_importIsLoading && m_import != nullptr) {
         m_import->showFailure(error);
-    } else if (const auto recent = std::exchange(m_recentIsLoading, std::nullopt); recent && std::filesystem::exists(recent->data, unknown)) {
-        m_notice->tellWithAction(NoticeBar::Kind::Problem, fromUtf8(error.message), tr("Import options…"), [this, recent] { showImport(*recent); });
+    } else if (const auto opening = std::exchange(m_opening, std::nullopt); opening && std::filesystem::exists(opening->data, unknown)) {
+        m_notice->tellWithAction(NoticeBar::Kind::Problem, fromUtf8(error.message), tr("Import options…"), [this, opening] { showImport(*opening); });
     } else {
         tellError(tr("That did not work"), error);
     }

@@ -53,6 +53,7 @@ class TestMainWindow : public QObject {
     void recentDataOpenAsTheyDidBefore();
     void recentDataOfAnOlderVersionAreAskedAbout();
     void recentDataThatChangedLeadToTheirChoices();
+    void aFileThatCannotBeReadLeadsToItsChoices();
     void failedImportKeepsDialogueAndData();
     void imageShapeShowsItsEffectAndIsUsed();
     void manyFilesAtOnceAreRefused();
@@ -61,6 +62,7 @@ class TestMainWindow : public QObject {
 
   private:
     void load();
+    void takeImportOptions();
     void useSmallSettings(int epochs);
     bool train();
     QAction* action(const QKeySequence& key) const;
@@ -391,6 +393,21 @@ void TestMainWindow::recentDataThatChangedLeadToTheirChoices() {
     m_window->openRecent(0);
     QTRY_VERIFY(m_window->notice().isVisible());
     QVERIFY2(m_window->notice().text().contains("has no column 'gone'"), qPrintable(m_window->notice().text()));
+    takeImportOptions();
+}
+
+void TestMainWindow::aFileThatCannotBeReadLeadsToItsChoices() {
+    QFile file(m_folder->filePath("short.csv"));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("a,b,class\n1,2,x\n3,4,y\n5\n6,7,x\n8,9,y\n") > 0);
+    file.close();
+    m_window->show();
+    m_window->openData(file.fileName());
+    QTRY_VERIFY(m_window->notice().isVisible());
+    QVERIFY2(m_window->notice().text().contains("line 4"), qPrintable(m_window->notice().text()));
+    takeImportOptions();
+}
+
+void TestMainWindow::takeImportOptions() {
     QToolButton* choices = nullptr;
     for (QToolButton* button : m_window->notice().findChildren<QToolButton*>())
         if (button->text() == "Import options…" && button->isVisible()) choices = button;
