@@ -134,7 +134,7 @@ void RunCurvesView::makeCurves() {
                   .group = g});
     }
     // In front comes last.
-    std::ranges::stable_partition(m_curves, [](const Curve& curve) { return !curve.isEmphasised; });
+    std::stable_partition(m_curves.begin(), m_curves.end(), [](const Curve& curve) { return !curve.isEmphasised; });
 }
 
 QCPGraph* RunCurvesView::addGraph(const std::vector<double>& values, const QPen& pen) {
