@@ -171,7 +171,9 @@ void PlotView::thinTicks() {
     for (QCPAxis* axis : axesOf(*m_plot)) {
         const int wanted = m_tickCounts.try_emplace(axis, axis->ticker()->tickCount()).first->second;
         const bool isHorizontal = axis->orientation() == Qt::Horizontal;
-        const int length = isHorizontal ? axis->axisRect()->width() : axis->axisRect()->height();
+        const QRect rect = axis->axisRect()->rect();
+        if (!rect.isValid()) continue;  // no room at all: QCustomPlot's layout then tells coordinates whose difference is no int
+        const int length = isHorizontal ? rect.width() : rect.height();
         const double room = QFontMetricsF(axis->tickLabelFont()).height() * (isHorizontal ? kAlong : kAcross);
         const int count = std::clamp(static_cast<int>(length / room), 1, wanted);
         if (count == axis->ticker()->tickCount()) continue;
