@@ -27,9 +27,9 @@
 #include <QDockWidget>
 #include <QFileDialog>
 #include <QLineEdit>
+#include <QResizeEvent>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QResizeEvent>
 #include <QStatusBar>
 #include <QTabBar>
 #include <QTabWidget>

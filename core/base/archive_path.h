@@ -1,4 +1,4 @@
-// Paths that lead into archives, "data.zip/train.csv", as if the archive were a folder.
+// Paths that lead into archives, "data.zip/train.csv", as if the archive were a folder. What is in one is core/base/unpacker.h's part.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-// What a race is as a whole, in its folder beside its runs: which entries on which data, so that one that was interrupted can be offered back.
+// What a race is as a whole, in its folder beside its runs: which entries on which data, so that one that was interrupted can be offered back. How
+// far its runs are stands in their own folders (run_folder.h).
 #pragma once
 
 #include "core/base/expected.h"

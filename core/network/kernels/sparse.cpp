@@ -55,7 +55,7 @@ void forEachTile(int lanes, const Visit& visit) {
 }
 
 // The weights are put in order first, once for all tiles: fetched one by one between the rows, each from a line of its own,
-// they cost a fifth of the pass.
+// they cost a fifth of the pass or more.
 void sparseForward(const SparseForward& f, int begin, int end) {
     const std::uint32_t first = f.columnStart[begin];
     const std::uint32_t count = f.columnStart[end] - first;
