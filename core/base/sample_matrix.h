@@ -1,4 +1,4 @@
-// A view of samples as training reads them: row-major, standardised; dense, or sparse where most cells are 0.
+// A view of samples as training reads them: row-major, standardised; dense, as bytes to standardise, or sparse where most cells are 0.
 #pragma once
 
 #include <cstddef>
@@ -15,15 +15,19 @@ struct SparseRow {
 
 // Does not own its values.
 struct SampleMatrix {
-    const float* values = nullptr;  // [count x featureCount], or null: then the three arrays below are there
+    const float* values = nullptr;  // [count x featureCount], or null: then the bytes or the sparse arrays are there
     std::int64_t count = 0;
     int featureCount = 0;
+    const std::uint8_t* bytes = nullptr;  // [count x featureCount] raw; a cell is float((byte - mean) scale), computed in double
+    const double* mean = nullptr;         // [featureCount] with bytes
+    const double* scale = nullptr;        // [featureCount] with bytes
     std::span<const std::uint64_t> rowStart;  // [count + 1] compressed sparse rows
     std::span<const std::uint32_t> columns;   // [stored cells]
     std::span<const float> cells;             // [stored cells]
 
-    [[nodiscard]] bool isSparse() const { return values == nullptr; }
+    [[nodiscard]] bool isSparse() const { return !rowStart.empty(); }
     [[nodiscard]] const float* row(std::int64_t sample) const { return values + sample * featureCount; }
+    [[nodiscard]] const std::uint8_t* byteRow(std::int64_t sample) const { return bytes + sample * featureCount; }
     [[nodiscard]] SparseRow sparseRow(std::int64_t sample) const {
         const auto begin = static_cast<std::size_t>(rowStart[static_cast<std::size_t>(sample)]);
         const auto length = static_cast<std::size_t>(rowStart[static_cast<std::size_t>(sample) + 1]) - begin;

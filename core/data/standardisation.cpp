@@ -90,10 +90,10 @@ Standardisation fitStandardisation(const Samples& train, int featureCount, Scali
 
 Standardisation fitStandardisation(const Samples& train, int featureCount, Scaling scaling) { return fitStandardisation(train, featureCount, scaling, {}); }
 
-std::vector<float> standardise(const Samples& samples, const Standardisation& standardisation) {
+AlignedVector<float> standardise(const Samples& samples, const Standardisation& standardisation) {
     const std::size_t features = standardisation.mean.size();
     const auto count = static_cast<std::size_t>(samples.count());
-    std::vector<float> values(count * features);
+    AlignedVector<float> values(count * features);
     const auto scaled = [&](std::size_t f, float value) { return static_cast<float>((static_cast<double>(value) - standardisation.mean[f]) * standardisation.scale[f]); };
     if (!samples.sparse) {
         for (std::size_t s = 0; s < count; ++s)
@@ -110,6 +110,18 @@ std::vector<float> standardise(const Samples& samples, const Standardisation& st
         for (std::size_t i = 0; i < columns.size(); ++i) row[columns[i]] = scaled(columns[i], cells[i]);
     }
     return values;
+}
+
+std::optional<AlignedVector<std::uint8_t>> asBytes(const Samples& samples) {
+    if (samples.sparse) return std::nullopt;
+    AlignedVector<std::uint8_t> bytes(samples.features.size());
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        const float value = samples.features[i];
+        if (!(value >= 0 && value <= 255)) return std::nullopt;
+        bytes[i] = static_cast<std::uint8_t>(value);
+        if (static_cast<float>(bytes[i]) != value || std::signbit(value)) return std::nullopt;  // -0 has no byte
+    }
+    return bytes;
 }
 
 SparseRows standardiseSparse(const Samples& samples, const Standardisation& standardisation) {

@@ -2,8 +2,11 @@
 // as they are.
 #pragma once
 
+#include "core/base/aligned_vector.h"
 #include "core/data/dataset.h"
 
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace rewire {
@@ -19,7 +22,10 @@ struct Standardisation {
 [[nodiscard]] Standardisation fitStandardisation(const Samples& train, int featureCount, Scaling scaling = Scaling::Standard);
 
 // A standardised copy of the features, [samples x features], of dense or sparse samples.
-[[nodiscard]] std::vector<float> standardise(const Samples& samples, const Standardisation& standardisation);
+[[nodiscard]] AlignedVector<float> standardise(const Samples& samples, const Standardisation& standardisation);
+
+// The features as bytes, [samples x features], where each is a whole number in [0, 255], as pixels are; else nothing. Of dense samples only.
+[[nodiscard]] std::optional<AlignedVector<std::uint8_t>> asBytes(const Samples& samples);
 
 // Whether zeros stay zeros, so that sparse samples need not become dense.
 [[nodiscard]] inline bool keepsZeros(Scaling scaling) { return scaling == Scaling::Uncentred || scaling == Scaling::None; }

@@ -45,7 +45,7 @@ class OrderMeasurement {
     void measureBatch(std::span<const std::int32_t> order, std::span<const std::int32_t> points, std::int64_t first, int count,
                       std::vector<std::int64_t>& correct, const std::stop_token& stop) {
         const auto labels = m_labels.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
-        int latest = softmaxLoss(m_workspace.logits, labels).correctCount;
+        int latest = softmaxLoss(m_workspace.logits, labels, *m_compute.kernels).correctCount;
         correct[0] += latest;
         for (std::size_t p = 1; p < points.size() && !stop.stop_requested(); ++p) {
             bool changes = false;
@@ -56,7 +56,7 @@ class OrderMeasurement {
             }
             if (changes) {
                 forward(m_network, m_workspace, count, {}, m_compute);
-                latest = softmaxLoss(m_workspace.logits, labels).correctCount;
+                latest = softmaxLoss(m_workspace.logits, labels, *m_compute.kernels).correctCount;
             }
             correct[p] += latest;
         }

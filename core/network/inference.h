@@ -21,10 +21,13 @@ namespace rewire {
     return static_cast<int>(std::clamp<std::int64_t>(budget / neurons / width * width, width, largest));
 }
 
+// The features that one thread gathers.
+[[nodiscard]] inline Range gatherRange(int featureCount, int part, int parts) { return evenRange(featureCount, part, parts, 16); }
+
 // workspace.input = the rows, transposed.
 inline void gather(std::span<const float* const> rows, Workspace& workspace, const Compute& compute) {
     runParts(compute.threads, [&](int part, int parts) {
-        const Range range = evenRange(workspace.input.neurons(), part, parts, 16);
+        const Range range = gatherRange(workspace.input.neurons(), part, parts);
         compute.kernels->gatherBatch(rows, workspace.input.data(), workspace.input.stride(), range.begin, range.end);
     });
 }
@@ -41,15 +44,20 @@ inline void gather(std::span<const SparseRow> rows, Workspace& workspace) {
 
 // The samples first .. first + count - 1 of `order` (or of all, when it is empty) into the workspace.
 inline void gather(const SampleMatrix& samples, std::span<const std::uint32_t> order, std::int64_t first, int count, Workspace& workspace, const Compute& compute) {
-    std::vector<const float*> rows;
-    std::vector<SparseRow> sparseRows;
-    for (std::int64_t s = first; s < first + count; ++s) {
-        const std::int64_t sample = order.empty() ? s : order[s];
-        if (samples.isSparse()) sparseRows.push_back(samples.sparseRow(sample));
-        else rows.push_back(samples.row(sample));
-    }
-    if (samples.isSparse()) gather(sparseRows, workspace);
-    else gather(rows, workspace, compute);
+    const auto rowsBy = [&]<class Row>(Row (SampleMatrix::*row)(std::int64_t) const) {
+        std::vector<Row> rows;
+        rows.reserve(static_cast<std::size_t>(count));
+        for (std::int64_t s = first; s < first + count; ++s) rows.push_back((samples.*row)(order.empty() ? s : order[static_cast<std::size_t>(s)]));
+        return rows;
+    };
+    if (samples.isSparse()) return gather(rowsBy(&SampleMatrix::sparseRow), workspace);
+    if (samples.bytes == nullptr) return gather(rowsBy(&SampleMatrix::row), workspace, compute);
+    const auto rows = rowsBy(&SampleMatrix::byteRow);
+    const ByteGather call{.rows = rows, .mean = samples.mean, .scale = samples.scale, .x = workspace.input.data(), .stride = workspace.input.stride()};
+    runParts(compute.threads, [&](int part, int parts) {
+        const Range range = gatherRange(workspace.input.neurons(), part, parts);
+        compute.kernels->gatherBytes(call, range.begin, range.end);
+    });
 }
 
 // For the samples `order` (all, in order, when empty), at most `capacity` at a time: gathers, runs

@@ -151,6 +151,17 @@ struct ActivationBackward {
     float momentum = 0;
 };
 
+// The softmax over each sample's logits, and the parts of its loss: log(sum) + largest - the label's logit.
+struct Softmax {
+    const float* logits = nullptr;   // [classes x stride]
+    float* probabilities = nullptr;  // [classes x stride], the logits themselves or null
+    std::size_t stride = 0;
+    int classes = 0;
+    float* largest = nullptr;        // the largest logit of each lane of one call, the first of equal ones
+    float* sum = nullptr;            // of exp(logit - largest); NaN when a logit is, or when the largest is infinite
+    std::uint32_t* best = nullptr;   // the largest one's class
+};
+
 // Row-major matrices with a leading dimension; C is [m x n].
 struct DenseProduct {
     const float* a = nullptr;
@@ -163,6 +174,15 @@ struct DenseProduct {
     int n = 0;
     int k = 0;
     bool accumulate = false;  // C += instead of C =
+};
+
+// x[f][s] = float((rows[s][f] - mean[f]) scale[f]), computed in double; lanes past the rows become 0, up to a whole vector.
+struct ByteGather {
+    std::span<const std::uint8_t* const> rows;  // [samples], each [features]
+    const double* mean = nullptr;               // [features]
+    const double* scale = nullptr;              // [features]
+    float* x = nullptr;                         // [features x stride]
+    std::size_t stride = 0;
 };
 
 // target[c][r] = source at (x, y) = (x0 + c stepX + r rowX, y0 + c stepY + r rowY), clamped to the image, bilinear. Both images
@@ -188,10 +208,12 @@ struct Kernels {
     void (*sampledProduct)(const SampledProduct&, int inputBegin, int inputEnd);
     void (*activationForward)(const ActivationForward&, int neuronBegin, int neuronEnd);
     void (*activationBackward)(const ActivationBackward&, int neuronBegin, int neuronEnd);
+    void (*softmax)(const Softmax&, int laneBegin, int laneEnd);  // whole vectors
     // sumOfSquares[i] += <x[i], x[i]> for rows begin..end.
     void (*addSquares)(const float* x, std::size_t stride, int lanes, double* sumOfSquares, int begin, int end);
     // x[f][s] = rows[s][f] for features begin..end; lanes past the rows become 0, up to a whole vector.
     void (*gatherBatch)(std::span<const float* const> rows, float* x, std::size_t stride, int begin, int end);
+    void (*gatherBytes)(const ByteGather&, int featureBegin, int featureEnd);
     void (*warpImage)(const ImageWarp&);
     void (*product)(const DenseProduct&);            // C = A [m x k] B [k x n]
     void (*productTransposedA)(const DenseProduct&); // C = A' B, A [k x m]

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/network/batch_matrix.h"
+#include "core/network/kernels.h"
 
 #include <cstdint>
 #include <span>
@@ -13,10 +14,10 @@ struct BatchLoss {
     int correctCount = 0;   // samples whose largest logit is their label's (the first of equal ones counts)
 };
 
-// Loss of logits [classes x stride] against labels [samples].
-[[nodiscard]] BatchLoss softmaxLoss(const BatchMatrix& logits, std::span<const std::int32_t> labels);
+// Loss of logits [classes x stride] against labels [samples]. The kernels are those that the logits' rows were padded for.
+[[nodiscard]] BatchLoss softmaxLoss(const BatchMatrix& logits, std::span<const std::int32_t> labels, const Kernels& kernels);
 
 // The same, and turns logits into the loss sum's gradient, softmax - onehot; padding lanes become 0.
-[[nodiscard]] BatchLoss softmaxLossAndGradient(BatchMatrix& logits, std::span<const std::int32_t> labels);
+[[nodiscard]] BatchLoss softmaxLossAndGradient(BatchMatrix& logits, std::span<const std::int32_t> labels, const Kernels& kernels);
 
 }  // namespace rewire

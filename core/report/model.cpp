@@ -79,7 +79,7 @@ std::vector<std::byte> modelAsNpz(const Model& model) { return writeNpz(arraysOf
 std::vector<std::byte> modelAsSafetensors(const Model& model) { return writeSafetensors(arraysOf(model), textsOf(model)); }
 
 Predictions predict(const Model& model, const Samples& samples, int threads, const std::stop_token& stop) {
-    const std::vector<float> values = standardise(samples, model.scaling);
+    const AlignedVector<float> values = standardise(samples, model.scaling);
     const SampleMatrix matrix{values.data(), samples.count(), model.network.inputCount()};
     Workspace workspace(model.network, kBatch);
     const Compute compute{.threads = resolvedThreads(threads)};

@@ -55,7 +55,7 @@ struct RunEstimate {
     std::vector<std::int64_t> connectionsPerLayer; // output layer last; expected for sparse layers
     std::int64_t connections = 0;
     std::int64_t denseConnections = 0;             // what the same neurons would have fully connected
-    std::int64_t bytes = 0;                        // at its peak: network, an evolution step, activations, standardised data
+    std::int64_t bytes = 0;                        // at its peak: network, an evolution step, activations, standardised data (as floats, though pixels take bytes)
     double flopsPerEpoch = 0;                      // 6 x connections x samples
 };
 [[nodiscard]] RunEstimate estimateRun(const Settings& settings, const Dataset& dataset);

@@ -65,7 +65,7 @@ class Trainer {
     struct Pass;  // one training pass over the data
 
     [[nodiscard]] EpochOutcome trainBatches(int epoch, Pass& pass, const TrainerCheck& check);
-    void gatherTrainingBatch(std::span<const std::uint32_t> samples);
+    void gatherAugmented(std::size_t count);
     void augmentAhead(std::span<const std::uint32_t> samples, int epoch);
     void prefetch(std::span<const std::uint32_t> samples) const;
     // The batch is gathered.
@@ -79,13 +79,15 @@ class Trainer {
     Compute m_compute;       // of whole passes over the data
     int m_batchSize = 0;
     Compute m_batchCompute;  // of training batches, whose width it suits
-    // Standardised samples of one part, dense, or sparse as they came where scaling keeps zeros.
+    // Standardised samples of one part: dense, bytes to standardise when they are gathered, or sparse where scaling keeps zeros.
     struct Part {
-        std::vector<float> values;  // [samples x features]
+        AlignedVector<float> values;  // [samples x features]
+        AlignedVector<std::uint8_t> bytes;  // [samples x features]
         std::optional<SparseRows> cells;
     };
-    [[nodiscard]] static SampleMatrix scaled(const Samples& samples, int featureCount, const Standardisation& scaling, bool keepSparse, Part& part);
+    [[nodiscard]] SampleMatrix scaled(const Samples& samples, Part& part) const;
 
+    Standardisation m_scaling;
     Part m_trainPart;
     Part m_testPart;
     SampleMatrix m_train;
@@ -97,8 +99,6 @@ class Trainer {
     std::optional<InputProducts> m_inputProducts;  // made before the first evolution that uses them
     std::vector<std::uint32_t> m_order;
     std::vector<std::int32_t> m_labels;
-    std::vector<const float*> m_rows;
-    std::vector<SparseRow> m_sparseRows;
     // Augmented images, [batch x features]: of the batch in training, and of the next one, which is made meanwhile.
     AlignedVector<float> m_augmented;
     AlignedVector<float> m_augmentedNext;

@@ -2,6 +2,7 @@
 // core/insight/removal_curve.h's.
 #pragma once
 
+#include "core/base/aligned_vector.h"
 #include "core/data/dataset.h"
 #include "core/insight/removal_curve.h"
 #include "core/training/frame.h"
@@ -34,7 +35,7 @@ class RemovalMeasurer : public QObject {
 
   private:
     struct TestSet {  // standardised once for a run
-        std::vector<float> values;
+        AlignedVector<float> values;
     };
     std::shared_ptr<const Dataset> m_dataset;
     std::uint64_t m_seed = 0;

@@ -15,6 +15,7 @@ namespace {
         width::addSparseKernels(table);                                           \
         width::addNeuronKernels(table);                                           \
         width::addSampleKernels(table);                                           \
+        width::addSoftmaxKernels(table);                                          \
         width::addDenseKernels(table);                                            \
         return table;                                                             \
     }()

@@ -1,4 +1,4 @@
-// The loops over samples on their way into a batch: transposition and image warping; compiled once per vector width.
+// The loops over samples on their way into a batch: transposition, standardisation of bytes and image warping; compiled once per vector width.
 #include "core/network/kernels/vectors.h"
 
 namespace rewire::REWIRE_WIDTH {
@@ -33,6 +33,59 @@ void gatherBatch(std::span<const float* const> rows, float* x, std::size_t strid
         for (; f < end; ++f)
             for (int s = s0; s < groupEnd; ++s)
                 x[static_cast<std::size_t>(f) * stride + s] = s < samples ? rows.data()[s][f] : 0.0f;
+    }
+}
+
+constexpr int kByteBlock = 16;
+using Bytes = hn::FixedTag<std::uint8_t, kByteBlock>;
+
+// Sixteen features, or as many as there are, of sixteen samples, transposed; cells that do not exist are 0.
+inline void transposeBytes(const std::uint8_t* const* rows, int samples, int feature, int features, std::uint8_t (&cells)[kByteBlock][kByteBlock]) {
+    const Bytes bytes;
+    hn::Vec<Bytes> in[kByteBlock], out[kByteBlock];
+    for (int s = 0; s < kByteBlock; ++s) {
+        if (s < samples && features >= kByteBlock) {
+            in[s] = hn::LoadU(bytes, rows[s] + feature);
+        } else {
+            alignas(kByteBlock) std::uint8_t present[kByteBlock] = {};
+            for (int f = 0; f < features && s < samples; ++f) present[f] = rows[s][feature + f];
+            in[s] = hn::Load(bytes, present);
+        }
+    }
+    for (int round = 0; round < 4; ++round) {
+        for (int i = 0; i < kByteBlock / 2; ++i) {
+            out[2 * i] = hn::InterleaveLower(bytes, in[i], in[i + kByteBlock / 2]);
+            out[2 * i + 1] = hn::InterleaveUpper(bytes, in[i], in[i + kByteBlock / 2]);
+        }
+        for (int i = 0; i < kByteBlock; ++i) in[i] = out[i];
+    }
+    for (int f = 0; f < kByteBlock; ++f) hn::Store(in[f], bytes, cells[f]);
+}
+
+// Rounded as standardise() rounds, so that a data set of bytes gives the bits that it gives as floats.
+void gatherBytes(const ByteGather& g, int begin, int end) {
+    const hn::CappedTag<float, kLanes / 2> half;
+    const hn::Rebind<double, decltype(half)> doubles;
+    const hn::Rebind<std::int32_t, decltype(half)> words;
+    const hn::Rebind<std::uint8_t, decltype(half)> bytes;
+    const int samples = static_cast<int>(g.rows.size());
+    const int lanes = (samples + kLanes - 1) / kLanes * kLanes;
+    alignas(kByteBlock) std::uint8_t cells[kByteBlock][kByteBlock];
+    for (int f0 = begin; f0 < end; f0 += kByteBlock) {
+        const int features = end - f0 < kByteBlock ? end - f0 : kByteBlock;
+        for (int s0 = 0; s0 < lanes; s0 += kByteBlock) {
+            transposeBytes(g.rows.data() + s0, samples - s0, f0, features, cells);
+            const int group = lanes - s0 < kByteBlock ? lanes - s0 : kByteBlock;
+            for (int f = 0; f < features; ++f) {
+                const auto mean = hn::Set(doubles, g.mean[f0 + f]), scale = hn::Set(doubles, g.scale[f0 + f]);
+                float* const x = g.x + static_cast<std::size_t>(f0 + f) * g.stride + s0;
+                for (int s = 0; s < group; s += kLanes / 2) {
+                    const auto value = hn::PromoteTo(doubles, hn::PromoteTo(words, hn::Load(bytes, cells[f] + s)));
+                    hn::Store(hn::DemoteTo(half, hn::Mul(hn::Sub(value, mean), scale)), half, x + s);
+                }
+                for (int s = samples - s0; s < group; ++s) x[s] = 0.0f;
+            }
+        }
     }
 }
 
@@ -88,6 +141,7 @@ void warpImage(const ImageWarp& w) {
 
 void addSampleKernels(Kernels& kernels) {
     kernels.gatherBatch = gatherBatch;
+    kernels.gatherBytes = gatherBytes;
     kernels.warpImage = warpImage;
 }
 

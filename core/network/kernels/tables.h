@@ -10,6 +10,7 @@ namespace rewire {
     void addSparseKernels(Kernels& table);  \
     void addNeuronKernels(Kernels& table);  \
     void addSampleKernels(Kernels& table);  \
+    void addSoftmaxKernels(Kernels& table); \
     void addDenseKernels(Kernels& table);   \
     }
 REWIRE_DECLARE_WIDTH(baseline)

@@ -3,7 +3,8 @@
 function(rewire_add_width target width)
   add_library(rewire_${width} OBJECT
     ${CMAKE_CURRENT_SOURCE_DIR}/network/kernels/dense.cpp ${CMAKE_CURRENT_SOURCE_DIR}/network/kernels/neurons.cpp
-    ${CMAKE_CURRENT_SOURCE_DIR}/network/kernels/samples.cpp ${CMAKE_CURRENT_SOURCE_DIR}/network/kernels/sparse.cpp)
+    ${CMAKE_CURRENT_SOURCE_DIR}/network/kernels/samples.cpp ${CMAKE_CURRENT_SOURCE_DIR}/network/kernels/softmax.cpp
+    ${CMAKE_CURRENT_SOURCE_DIR}/network/kernels/sparse.cpp)
   target_include_directories(rewire_${width} PRIVATE ${PROJECT_SOURCE_DIR})
   # The kernels are optimised in every build: an unoptimised inline function of a wide width could otherwise be
   # emitted and picked by the linker for all.

@@ -62,7 +62,7 @@ class TestInsight : public QObject {
                 Workspace workspace(network, 64);
                 int correct = 0;
                 (void)forEachBatch(network, SampleMatrix{changed.data(), samples, inputs}, {}, 64, workspace, {}, {}, [&](std::int64_t first, int count) {
-                    correct += softmaxLoss(workspace.logits, std::span(labels).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count))).correctCount;
+                    correct += softmaxLoss(workspace.logits, std::span(labels).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)), bestKernels()).correctCount;
                 });
                 QCOMPARE((leastFirst ? curve->leastFirst : curve->mostFirst)[p], static_cast<double>(correct) / samples);
             }

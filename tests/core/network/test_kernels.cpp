@@ -1,5 +1,6 @@
 // Every kernel of every vector width that this machine can run, against plain double loops.
 #include "core/base/random.h"
+#include "core/data/standardisation.h"
 #include "core/network/batch_matrix.h"
 #include "core/network/kernels.h"
 #include "core/network/neurons.h"
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 
 using namespace rewire;
@@ -279,6 +281,62 @@ class TestKernels : public QObject {
         for (int f = 0; f < features; ++f)
             for (int s = 0; s < paddedLanes(samples, kernels().floatsPerVector); ++s)
                 QCOMPARE(x.row(f)[s], s < samples ? values[static_cast<std::size_t>(s * features + f)] : 0.0f);
+    }
+
+    void gatheredBytesAreThoseOfStandardisedFloats() {
+        const int features = 35;
+        for (const int samples : {3, 21, 32}) {
+            Samples train;
+            train.labels.assign(static_cast<std::size_t>(samples), 0);
+            RandomStream stream(3, StreamPurpose::SyntheticData);
+            for (int i = 0; i < samples * features; ++i) train.features.push_back(i % features == 7 ? 9.0f : std::floor(static_cast<float>(stream.uniform(0, 256))));
+            const auto bytes = asBytes(train);
+            QVERIFY(bytes.has_value());
+            std::vector<const std::uint8_t*> rows;
+            for (int s = 0; s < samples; ++s) rows.push_back(bytes->data() + s * features);
+            for (const Scaling scaling : {Scaling::Standard, Scaling::MinMax, Scaling::None}) {
+                const Standardisation fitted = fitStandardisation(train, features, scaling);
+                const auto values = standardise(train, fitted);
+                BatchMatrix x(features, samples);
+                std::fill_n(x.data(), static_cast<std::size_t>(features) * x.stride(), 9.0f);
+                const ByteGather call{.rows = rows, .mean = fitted.mean.data(), .scale = fitted.scale.data(), .x = x.data(), .stride = x.stride()};
+                kernels().gatherBytes(call, 0, 16);
+                kernels().gatherBytes(call, 16, features);
+                for (int f = 0; f < features; ++f)
+                    for (int s = 0; s < paddedLanes(samples, kernels().floatsPerVector); ++s)
+                        QCOMPARE(std::bit_cast<std::uint32_t>(x.row(f)[s]), std::bit_cast<std::uint32_t>(s < samples ? values[static_cast<std::size_t>(s * features + f)] : 0.0f));
+            }
+        }
+    }
+
+    void onlyWholeNumbersUpTo255AreBytes() {
+        for (const float value : {0.0f, 1.0f, 255.0f}) QVERIFY(asBytes({.features = {value}, .labels = {0}}).has_value());
+        for (const float value : {-0.0f, -1.0f, 0.5f, 256.0f, std::nanf("")}) QVERIFY(!asBytes({.features = {value}, .labels = {0}}).has_value());
+    }
+
+    void softmaxEqualsPlainLoops() {
+        const int classes = 11, samples = 21;
+        BatchMatrix logits = randomMatrix(classes, samples, 5);
+        for (int s = 0; s < samples; ++s)
+            for (int c = 0; c < classes; ++c) logits.row(c)[s] *= static_cast<float>(1 + 10 * s);  // up to differences of hundreds
+        logits.row(3)[2] = logits.row(8)[2] = 1000;
+        const BatchMatrix before = logits;
+        alignas(kCacheLine) float largest[32], sum[32];
+        alignas(kCacheLine) std::uint32_t best[32];
+        kernels().softmax({.logits = logits.data(), .probabilities = logits.data(), .stride = logits.stride(), .classes = classes, .largest = largest, .sum = sum, .best = best},
+                          0, paddedLanes(samples, kernels().floatsPerVector));
+        for (int s = 0; s < samples; ++s) {
+            int expectedBest = 0;
+            for (int c = 1; c < classes; ++c)
+                if (before.row(c)[s] > before.row(expectedBest)[s]) expectedBest = c;
+            double expectedSum = 0;
+            const auto power = [&](int c) { return std::exp(static_cast<double>(before.row(c)[s]) - static_cast<double>(before.row(expectedBest)[s])); };
+            for (int c = 0; c < classes; ++c) expectedSum += power(c);
+            QCOMPARE(static_cast<int>(best[s]), expectedBest);
+            QCOMPARE(largest[s], before.row(expectedBest)[s]);
+            QVERIFY(std::abs(static_cast<double>(sum[s]) - expectedSum) < 1e-6 * expectedSum);
+            for (int c = 0; c < classes; ++c) QVERIFY(std::abs(static_cast<double>(logits.row(c)[s]) - power(c) / expectedSum) < 1e-6);
+        }
     }
 
     void warpedImagesEqualPlainLoops_data() {

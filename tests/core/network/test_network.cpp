@@ -25,7 +25,7 @@ double lossOf(const Network& network, int count, std::span<const std::int32_t> l
     Workspace workspace(network, count);
     fillInput(workspace, count);
     forward(network, workspace, count, dropout, {});
-    return softmaxLoss(workspace.logits, labels).lossSum;
+    return softmaxLoss(workspace.logits, labels, bestKernels()).lossSum;
 }
 
 AlignedVector<float>& weightsOf(Network& network, std::size_t layer) {
@@ -64,7 +64,7 @@ class TestNetwork : public QObject {
         Workspace workspace(stepped, count);
         fillInput(workspace, count);
         forward(stepped, workspace, count, pass, {});
-        (void)softmaxLossAndGradient(workspace.logits, labels);
+        (void)softmaxLossAndGradient(workspace.logits, labels, bestKernels());
         backward(stepped, workspace, count, pass, {.rate = 1, .momentum = 0}, {});
         constexpr float kStep = 5e-4f;
         int compared = 0;
@@ -121,7 +121,7 @@ class TestNetwork : public QObject {
         const std::vector<std::int32_t> labels{0, 2};
         const double first = std::log(std::exp(1.0) + std::exp(0.5) + std::exp(-1.0)) - 1.0;
         const double second = std::log(std::exp(-2.0) + 2 * std::exp(3.0)) - 3.0;
-        const BatchLoss loss = softmaxLossAndGradient(logits, labels);
+        const BatchLoss loss = softmaxLossAndGradient(logits, labels, bestKernels());
         QVERIFY(std::abs(loss.lossSum - first - second) < 1e-5);
         QCOMPARE(loss.correctCount, 1);  // of equal logits the first counts
         for (int s = 0; s < 2; ++s) QVERIFY(std::abs(logits.row(0)[s] + logits.row(1)[s] + logits.row(2)[s]) < 1e-6f);
@@ -133,7 +133,7 @@ class TestNetwork : public QObject {
         for (const float bad : {std::nanf(""), INFINITY, -INFINITY}) {
             BatchMatrix logits(2, 1);
             logits.row(0)[0] = bad;
-            QVERIFY(!std::isfinite(softmaxLoss(logits, labels).lossSum));
+            QVERIFY(!std::isfinite(softmaxLoss(logits, labels, bestKernels()).lossSum));
         }
     }
 
@@ -166,7 +166,7 @@ class TestNetwork : public QObject {
                 const DropoutPass pass{.probability = 0.3, .seed = 1, .batch = batch};
                 const Compute compute{.kernels = &bestKernels(), .threads = threads};
                 forward(network, workspace, 50, pass, compute);
-                (void)softmaxLossAndGradient(workspace.logits, labels);
+                (void)softmaxLossAndGradient(workspace.logits, labels, bestKernels());
                 backward(network, workspace, 50, pass, {.rate = 0.001f, .momentum = 0.9f}, compute);
             }
             hashes.push_back(hashOf(network));
