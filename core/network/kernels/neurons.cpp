@@ -199,14 +199,16 @@ void backwardSrelu(const ActivationBackward& call, int j, const std::uint8_t* ke
         leftSlopeSum = hn::MulAdd(left, hn::Sub(z, leftThreshold), leftSlopeSum);
         rightSlopeSum = hn::MulAdd(right, hn::Sub(z, rightThreshold), rightSlopeSum);
     }
-    const float left = sum(leftSum) * (1 - p.leftSlope[j]);
-    const float right = sum(rightSum) * (1 - p.rightSlope[j]);
+    alignas(16) float sums[4];
+    hn::Store(sumsOfLanes(leftSum, rightSum, leftSlopeSum, rightSlopeSum), kQuad, sums);
+    const float left = sums[0] * (1 - p.leftSlope[j]);
+    const float right = sums[1] * (1 - p.rightSlope[j]);
     const float sign = p.rightOffset[j] < 0 ? -1.0f : 1.0f;
     updateParameter(b, b.bias, b.biasVelocity, j, sum(biasSum));
     updateParameter(b, p.leftThreshold, b.velocity.leftThreshold, j, left + right);
-    updateParameter(b, p.leftSlope, b.velocity.leftSlope, j, sum(leftSlopeSum));
+    updateParameter(b, p.leftSlope, b.velocity.leftSlope, j, sums[2]);
     updateParameter(b, p.rightOffset, b.velocity.rightOffset, j, sign * right);
-    updateParameter(b, p.rightSlope, b.velocity.rightSlope, j, sum(rightSlopeSum));
+    updateParameter(b, p.rightSlope, b.velocity.rightSlope, j, sums[3]);
 }
 
 void backwardPlain(const ActivationBackward& b, int j, const std::uint8_t* keep) {

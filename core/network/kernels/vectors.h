@@ -32,4 +32,24 @@ inline constexpr WordTag kWords;
 
 inline float sum(Vec v) { return hn::GetLane(hn::SumOfLanes(kTag, v)); }
 
+// Adds the 128-bit blocks of a vector.
+template <class Tag>
+inline hn::Vec<Quad> sumOfBlocks(Tag /*tag*/, hn::Vec<Tag> v) {
+    if constexpr (hn::MaxLanes(Tag()) == 4) {
+        return v;
+    } else {
+        const hn::Half<Tag> half;
+        return sumOfBlocks(half, hn::Add(hn::LowerHalf(half, v), hn::UpperHalf(half, v)));
+    }
+}
+
+// The four sums of the lanes of a, b, c, d: a transposition by interleaving, three adds and six shuffles.
+inline hn::Vec<Quad> sumsOfLanes(Vec a, Vec b, Vec c, Vec d) {
+    const hn::RepartitionToWide<hn::RebindToUnsigned<FloatTag>> pairs;
+    const auto ab = hn::BitCast(pairs, hn::Add(hn::InterleaveLower(kTag, a, b), hn::InterleaveUpper(kTag, a, b)));
+    const auto cd = hn::BitCast(pairs, hn::Add(hn::InterleaveLower(kTag, c, d), hn::InterleaveUpper(kTag, c, d)));
+    return sumOfBlocks(kTag, hn::Add(hn::BitCast(kTag, hn::InterleaveLower(pairs, ab, cd)),
+                                     hn::BitCast(kTag, hn::InterleaveUpper(pairs, ab, cd))));
+}
+
 }  // namespace rewire::REWIRE_WIDTH
