@@ -193,22 +193,27 @@ class TestKernels : public QObject {
         }
     }
 
+    void dropoutBitsAreRandom123s_data() {
+        QTest::addColumn<int>("samples");
+        for (const int samples : {1, 3, 4, 7, 15, 16, 17, 33, 200}) QTest::addRow("%d", samples) << samples;
+    }
     void dropoutBitsAreRandom123s() {
+        QFETCH(int, samples);
         const int neurons = 5;
-        const int samples = 200;  // two groups of 128
+        const int groups = (samples + 127) / 128;
         BatchMatrix z(neurons, samples), a(neurons, samples);
         for (int j = 0; j < neurons; ++j) std::fill_n(z.row(j), z.stride(), 1.0f);
         KeepBits keep(neurons, samples);
         const Dropout dropout = dropoutOf(0.3, 0x123456789abcdefull, 2, 77);
         kernels().activationForward({.kind = Activation::ReLU, .z = z.data(), .a = a.data(), .stride = z.stride(),
-                                     .lanes = paddedLanes(samples), .parameters = {}, .dropout = dropout,
+                                     .lanes = paddedLanes(samples, kernels().floatsPerVector), .parameters = {}, .dropout = dropout,
                                      .keep = keep.data(), .keepStride = keep.stride()},
                                     0, neurons);
         const RandomStream stream(0x123456789abcdefull, StreamPurpose::Dropout, 2, 77);
         for (int j = 0; j < neurons; ++j) {
             for (int s = 0; s < samples; ++s) {
                 const int inGroup = s % 128;
-                const auto counter = static_cast<std::uint64_t>(16 * (j * 2 + s / 128) + inGroup % 32 / 2);
+                const auto counter = static_cast<std::uint64_t>(16 * (j * groups + s / 128) + inGroup % 32 / 2);
                 const std::uint32_t word = stream.block(counter)[static_cast<std::size_t>(inGroup / 32)];
                 const std::uint32_t draw = inGroup % 2 == 0 ? word & 0xffff : word >> 16;
                 QCOMPARE(a.row(j)[s], draw < dropout.threshold ? 0.0f : dropout.scale);
