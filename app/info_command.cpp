@@ -82,7 +82,7 @@ void printForPeople(const Dataset& dataset) {
         if (dataset.leftOutRows.size() > 5) std::cout << "    and " << dataset.leftOutRows.size() - 5 << " more (--bad-rows-file or --json)\n";
     }
     if (dataset.truthIsKnown()) std::cout << "  known informative  " << dataset.informativeFeatures.size() << " features\n";
-    for (const std::string& note : dataset.notes) std::cout << "  note: " << displayText(note) << '\n';
+    for (const std::string& note : dataset.notes) std::cout << "  note: " << displaySentence(note) << '\n';
 }
 
 }  // namespace

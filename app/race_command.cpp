@@ -212,7 +212,7 @@ int runRace(const RaceOptions& options) {
             complain(stored.error().message);
             return 2;
         }
-    for (const std::string& note : dataset->notes) std::cerr << "note: " << displayText(note) << '\n';
+    for (const std::string& note : dataset->notes) std::cerr << "note: " << displaySentence(note) << '\n';
     Ranks ranks;
     if (!options.json && ranks.rank() == 0) std::cout << entries->size() << " runs, " << (ranks.count() > 1 ? std::to_string(ranks.count()) + " processes with " : std::string()) << options.jobs << " at a time, in " << displayPath(options.out) << std::endl;
     catchInterrupts();

@@ -74,8 +74,8 @@ int runTrain(const TrainOptions& options) {
         complain(folder.error().message);
         return 2;
     }
-    for (const std::string& note : dataset->notes) std::cerr << "note: " << displayText(note) << '\n';
-    for (const std::string& note : settingsNotes(settings, *dataset)) std::cerr << "note: " << displayText(note) << '\n';
+    for (const std::string& note : dataset->notes) std::cerr << "note: " << displaySentence(note) << '\n';
+    for (const std::string& note : settingsNotes(settings, *dataset)) std::cerr << "note: " << displaySentence(note) << '\n';
 
     ResumableRun run{.record = {.dataset = dataset, .settings = settings, .source = options.data, .started = utcNow()}, .state = std::nullopt};
     if (start) {

@@ -6,7 +6,7 @@ namespace rewire {
 namespace {
 
 constexpr std::size_t kShownBytes = 200;
-constexpr std::size_t kShownPathBytes = 4096;
+constexpr std::size_t kWholeBytes = 4096;
 
 char lowerOf(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -64,7 +64,9 @@ std::string escaped(std::string_view bytes, std::size_t limit) {
 
 std::string displayText(std::string_view bytes) { return escaped(bytes, kShownBytes); }
 
-std::string displayPath(const std::filesystem::path& path) { return '"' + escaped(path.native(), kShownPathBytes) + '"'; }
+std::string displaySentence(std::string_view bytes) { return escaped(bytes, kWholeBytes); }
+
+std::string displayPath(const std::filesystem::path& path) { return '"' + escaped(path.native(), kWholeBytes) + '"'; }
 
 bool isValidUtf8(std::string_view bytes) {
     for (std::size_t at = 0; at < bytes.size();) {

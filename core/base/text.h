@@ -11,6 +11,8 @@ namespace rewire {
 // Valid UTF-8 in one line: control characters and bytes that are no UTF-8 appear as \xNN, and what is longer than
 // 200 bytes is cut at a character with "...". O(min(length, 200)).
 [[nodiscard]] std::string displayText(std::string_view bytes);
+// The same for whole sentences, which may name such bytes: up to 4096.
+[[nodiscard]] std::string displaySentence(std::string_view bytes);
 // In quotation marks, whole paths (up to 4096 bytes).
 [[nodiscard]] std::string displayPath(const std::filesystem::path& path);
 

@@ -121,13 +121,14 @@ class TestText : public QObject {
         QCOMPARE(QByteArray::fromStdString(displayText(bytes.toStdString())), shown);
     }
 
-    void longTextIsCutAtACharacter() {
+    void longTextIsCutAtACharacterAndSentencesAreWhole() {
         std::string text;
         for (int i = 0; i < 300; ++i) text += "\xc3\xbc";
         const std::string shown = displayText(text);
         QVERIFY(shown.ends_with("..."));
         QVERIFY(shown.size() < 210);
         QVERIFY(isValidUtf8(shown));
+        QCOMPARE(displaySentence(text + "\n"), text + "\\x0a");
     }
 
     void latin1BecomesUtf8() { QCOMPARE(latin1ToUtf8("caf\xe9"), std::string("caf\xc3\xa9")); }
