@@ -367,11 +367,11 @@ class TestKeptRuns : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(race.lanes().front().accuracy.size() > 1, 60000);
         {
             const CallFailure failure(FailingCall::PWrite, 0, ENOSPC);
-            QTRY_VERIFY(race.lanes().front().problem.contains("Training goes on"));
+            QTRY_VERIFY_WITH_TIMEOUT(race.lanes().front().problem.contains("Training goes on"), 60000);
             const std::size_t epochs = race.lanes().front().accuracy.size();
-            QTRY_VERIFY(race.lanes().front().accuracy.size() > epochs + 1);
+            QTRY_VERIFY_WITH_TIMEOUT(race.lanes().front().accuracy.size() > epochs + 1, 60000);
         }
-        QTRY_VERIFY(race.lanes().front().problem.contains("stored again"));
+        QTRY_VERIFY_WITH_TIMEOUT(race.lanes().front().problem.contains("stored again"), 60000);
         QSignalSpy ended(&race, &RaceRunner::ended);
         race.stop();
         QVERIFY(ended.wait(60000));
