@@ -223,7 +223,6 @@ void StabilityView::fillOverlap() {
 void StabilityView::drawMaps(const Theme& theme) {
     const ImageShape& shape = *imageShape();
     const MeanImportance& importance = m_answer->importance;
-    const QString measure = measureName(m_answer->measure);
     const auto fill = [&](const Heatmap& heatmap, QCPLayoutGrid& frame, const std::vector<double>& values, const QString& label) {
         frame.setMargins({});  // a picture must not depend on what was drawn before
         const std::vector<double> pixels = pixelMeans(values, shape);
@@ -233,8 +232,8 @@ void StabilityView::drawMaps(const Theme& theme) {
         heatmap.setScale(m_colours, std::ranges::max(pixels));
         heatmap.colour(theme, plotFont(0.88));
     };
-    fill(m_meanMap, *m_meanFrame, importance.mean, importance.runCount > 1 ? tr("%1, mean over seeds").arg(measure) : tr("%1, one seed").arg(measure));
-    fill(m_deviationMap, *m_deviationFrame, importance.deviation, tr("%1, sd over seeds").arg(measure));
+    fill(m_meanMap, *m_meanFrame, importance.mean, importance.runCount > 1 ? tr("mean over seeds") : tr("one seed"));
+    fill(m_deviationMap, *m_deviationFrame, importance.deviation, tr("sd over seeds"));
 }
 
 QImage StabilityView::exactImage() const {
@@ -275,7 +274,7 @@ void StabilityView::draw(const Theme& theme) {
     arrange();
     if (isEmpty) return setRemark({});
     setRemark(remark());
-    setPictureTitle(tr("Stability of %1 over %2").arg(m_answer->groupLabel, seedsText(m_answer->importance.runCount)));
+    setPictureTitle(tr("Stability of %1 over %2: %3").arg(m_answer->groupLabel, seedsText(m_answer->importance.runCount), measureName(m_answer->measure)));
     if (showsMaps()) return drawMaps(theme);
     fillImportance();
     fillOverlap();

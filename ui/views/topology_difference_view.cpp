@@ -161,7 +161,8 @@ QString TopologyDifferenceView::describeCell(QPointF at) const {
     const int column = binAt(m_mapChart->axis(QCPAxis::atBottom)->pixelToCoord(at.x()), grid.inputs, grid.columns);
     const int row = binAt(m_mapChart->axis(QCPAxis::atLeft)->pixelToCoord(at.y()), grid.outputs, grid.rows);
     const std::size_t cell = grid.cell(row, column);
-    return tr("%1 %2 → neuron %3: shared %4, only A %5, only B %6")
+    return tr("layer %1 · %2 %3 → neuron %4: shared %5, only A %6, only B %7")
+        .arg(m_layer->currentIndex() + 1)
         .arg(m_layer->currentIndex() == 0 ? tr("input") : tr("neuron"), neuronsText(grid.inputs, grid.columns, column), neuronsText(grid.outputs, grid.rows, row))
         .arg(grid.kept[cell])
         .arg(grid.removed[cell])
@@ -185,10 +186,7 @@ void TopologyDifferenceView::label(const Theme& theme) {
         item->setFont(plotFont(0.88));
         item->setColor(theme.text);
         item->setText(layer.isDense ? tr("dense: every connection exists")
-                                    : tr("distance %1, by chance %2 · shared %3, only A %4, only B %5")
-                                          .arg(layer.distance, 0, 'f', 3)
-                                          .arg(layer.byChance, 0, 'f', 3)
-                                          .arg(countText(layer.shared), countText(layer.onlyA), countText(layer.onlyB)));
+                                    : tr("distance %1, by chance %2").arg(layer.distance, 0, 'f', 3).arg(layer.byChance, 0, 'f', 3));
     }
 }
 
