@@ -246,7 +246,7 @@ class TestComparisonViews : public QObject {
             QCPAxisRect& map = *plotOf(view).axisRects()[side];
             QTRY_VERIFY(map.rect().width() > 50 && std::abs(map.rect().width() * 4 - map.rect().height() * 5) <= 10);  // square pixels, to two of the screen's
             const auto* cells = qobject_cast<QCPColorMap*>(map.plottables().front());
-            const std::vector<double>& values = side == 0 ? mean.mean : mean.deviation;
+            const std::vector<double>& values = map.left() < plotOf(view).axisRects()[1 - side]->left() ? mean.mean : mean.deviation;  // the means stand at the left
             for (int i = 0; i < 20; ++i) QCOMPARE(cells->data()->cell(i % 5, i / 5), values[static_cast<std::size_t>(i)]);
             const QString told = readout(view, placeOf(view, 3, 2, side));  // input 13
             QVERIFY2(told.contains("· rank") && told.contains(u'±') && told.contains(inputName(*fingerprinted(), 13)), qPrintable(told));
