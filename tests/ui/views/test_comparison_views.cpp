@@ -239,7 +239,7 @@ class TestComparisonViews : public QObject {
         QCOMPARE(view.grid().values, mean.mean);
         QCOMPARE(view.grid().largest, std::ranges::max(mean.mean));
         QCOMPARE(view.exactImage().size(), QSize(5, 4));
-        QTRY_VERIFY(qobject_cast<QCPColorMap*>(plotOf(view).axisRects().front()->plottables().front()) != nullptr);
+        QTRY_VERIFY(std::ranges::all_of(plotOf(view).axisRects(), [](const QCPAxisRect* rect) { return rect->plottables().size() == 1 && qobject_cast<QCPColorMap*>(rect->plottables().front()) != nullptr; }));
         QCOMPARE(plotOf(view).axisRects().size(), 2);
         for (int side = 0; side < 2; ++side) {
             QCPAxisRect& map = *plotOf(view).axisRects()[side];
@@ -251,9 +251,7 @@ class TestComparisonViews : public QObject {
             QVERIFY2(told.contains("· rank") && told.contains(u'±') && told.startsWith("row 2, col 3"), qPrintable(told));
         }
         view.setForm(StabilityView::Form::Ranking);
-        QTRY_VERIFY(plotOf(view).axisRects().front()->plottables().size() > 1);
         QVERIFY(view.grid().shape.empty() && view.exactImage().isNull());
-        QTRY_VERIFY(readout(view, placeOf(view, 1, mean.mean[0])).contains("rank 1"));
         view.setForm(StabilityView::Form::Maps);
         QCOMPARE(view.grid().values, mean.mean);
     }
