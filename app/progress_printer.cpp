@@ -100,11 +100,11 @@ void ProgressPrinter::end(const RunRecord& run) {
         std::cout << dump(json) << std::endl;
         return;
     }
-    if (run.metrics.size() > 1)
+    if (run.epochsTrained > 0)
         std::cout << formatted("%s Test accuracy %.4f at the end, %.4f at best (epoch %d), %.1f s", run.result.message.c_str(),
                                run.result.finalTestAccuracy, run.result.bestTestAccuracy, run.result.bestEpoch, run.result.seconds)
                   << std::endl;
-    if (run.dataset->truthIsKnown() && run.metrics.size() > 1) {
+    if (run.dataset->truthIsKnown() && run.epochsTrained > 0 && run.newest != nullptr) {
         const auto& informative = run.dataset->informativeFeatures;
         const int k = static_cast<int>(informative.size());
         const auto ranking = rankByImportance(importanceValues(run.newest->importance, kRankingMeasure));

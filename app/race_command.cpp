@@ -195,7 +195,7 @@ void addRaceOptions(CLI::App& command, RaceOptions& options) {
 int runRace(const RaceOptions& options) {
     const auto dataset = openOrComplain(options.data);
     if (dataset == nullptr) return 2;
-    const auto entries = entriesOf(options, *dataset);
+    auto entries = entriesOf(options, *dataset);
     if (!entries) {
         complain(entries.error().message);
         return 2;
@@ -212,13 +212,17 @@ int runRace(const RaceOptions& options) {
             complain(stored.error().message);
             return 2;
         }
-    for (const std::string& note : dataset->notes) std::cerr << "note: " << displaySentence(note) << '\n';
+    // Only from here on: until now a process may give up without the others waiting for it.
     Ranks ranks;
+    if (!options.settings.threads)
+        for (RaceEntry& entry : *entries) entry.settings.threads = std::max(1, entry.settings.threads / ranks.countHere());
+    if (ranks.rank() == 0)
+        for (const std::string& note : dataset->notes) std::cerr << "note: " << displaySentence(note) << '\n';
     if (!options.json && ranks.rank() == 0) std::cout << entries->size() << " runs, " << (ranks.count() > 1 ? std::to_string(ranks.count()) + " processes with " : std::string()) << options.jobs << " at a time, in " << displayPath(options.out) << std::endl;
     catchInterrupts();
     const bool isGood = runAll(*entries, options, dataset, ranks);
     const bool isStored = ranks.rank() != 0 || tellResult(options);
-    if (wasInterrupted()) std::cerr << "note: Interrupted. The same command goes on where the runs are.\n";
+    if (wasInterrupted() && ranks.rank() == 0) std::cerr << "note: Interrupted. The same command goes on where the runs are.\n";
     return isGood && isStored ? 0 : 1;
 }
 

@@ -24,6 +24,10 @@ struct Ranks::Impl {
         MPI_Init_thread(nullptr, nullptr, MPI_THREAD_SERIALIZED, &provided);
         MPI_Comm_rank(MPI_COMM_WORLD, &rank);
         MPI_Comm_size(MPI_COMM_WORLD, &count);
+        MPI_Comm here{};
+        MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &here);
+        MPI_Comm_size(here, &countHere);
+        MPI_Comm_free(&here);
         MPI_Win_allocate(rank == 0 ? sizeof(std::int64_t) : 0, sizeof(std::int64_t), MPI_INFO_NULL, MPI_COMM_WORLD, &counter, &window);
         MPI_Win_lock_all(0, window);
         if (rank == 0) {
@@ -74,6 +78,7 @@ struct Ranks::Impl {
 
     int rank = 0;
     int count = 1;
+    int countHere = 1;
     std::int64_t* counter = nullptr;
     MPI_Win window{};
     std::mutex mutex;
@@ -88,6 +93,7 @@ struct Ranks::Impl {
 
     int rank = 0;
     int count = 1;
+    int countHere = 1;
     std::atomic<std::size_t> place = 0;
 };
 
@@ -100,6 +106,8 @@ Ranks::~Ranks() = default;
 int Ranks::rank() const { return m_impl->rank; }
 
 int Ranks::count() const { return m_impl->count; }
+
+int Ranks::countHere() const { return m_impl->countHere; }
 
 std::size_t Ranks::next() { return m_impl->next(); }
 

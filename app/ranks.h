@@ -17,6 +17,7 @@ class Ranks {
 
     [[nodiscard]] int rank() const;   // from 0
     [[nodiscard]] int count() const;
+    [[nodiscard]] int countHere() const;  // of them, those on this machine
     // 0, 1, 2 ... over all processes, each number once. Thread-safe.
     [[nodiscard]] std::size_t next();
     // Until every process has come here.

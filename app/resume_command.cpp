@@ -26,8 +26,6 @@ Expected<ReadyRun> goOn(const ResumeOptions& options) {
     auto resumed = prepareResume(*run, *dataset, epochs);
     if (!resumed) return resumed.error();
     if (auto checked = checkSettings(resumed->record.settings, **dataset); !checked) return checked.error();
-    if (resumed->state && resumed->state->position.epoch > epochs)
-        return Error{ErrorCode::BadSetting, "The run has trained " + std::to_string(resumed->state->position.epoch) + " epochs already; --epochs is " + std::to_string(epochs) + "."};
     auto writer = RunWriter::resume(run->folder, *std::move(lock), *resumed, options.telling.checkpointSeconds);
     if (!writer) return writer.error();
     return ReadyRun{.run = *std::move(resumed), .writer = *std::move(writer)};

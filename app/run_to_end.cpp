@@ -17,15 +17,19 @@
 namespace rewire {
 namespace {
 
-Expected<void> drawPictures(const RunRecord& run, const std::filesystem::path& folder) {
-    const OffscreenApplication application;
+// The curves take the metrics of every epoch, all else the newest frame.
+Expected<void> drawPictures(const RunRecord& run, const std::filesystem::path& runFolder, const std::filesystem::path& folder) {
+    std::vector<std::shared_ptr<const Frame>> frames;
+    const auto take = [&](const std::shared_ptr<const Frame>& frame, std::uint64_t) {
+        if (frame->metrics.epoch < run.newest->metrics.epoch) frames.push_back(std::make_shared<const Frame>(Frame{.metrics = frame->metrics}));
+        return true;
+    };
+    if (const auto read = readFrames(runFolder / kFramesFile, take); !read) return read.error();
+    frames.push_back(run.newest);
     std::error_code problem;
     std::filesystem::create_directories(folder, problem);
     if (problem) return Error{ErrorCode::NotWritable, "The folder " + displayPath(folder) + " cannot be made: " + problem.message()};
-    // The curves take the metrics of every epoch, all else the newest frame.
-    std::vector<std::shared_ptr<const Frame>> frames;
-    for (const Metrics& metrics : run.metrics) frames.push_back(std::make_shared<const Frame>(Frame{.metrics = metrics}));
-    frames.back() = run.newest;
+    const OffscreenApplication application;
     return writeRunPictures(*run.dataset, frames, run.removalCurve.get(), folder);
 }
 
@@ -58,8 +62,8 @@ bool store(const RunRecord& run, RunWriter& writer, const TellingOptions& option
     }
     const std::filesystem::path pictures = writer.folder() / "pictures";
     removeOldPictures(pictures);
-    if (options.pictures == "on" && run.metrics.size() > 1 && run.result.outcome != Outcome::Stopped) {
-        if (auto drawn = drawPictures(run, pictures); !drawn) {
+    if (options.pictures == "on" && run.epochsTrained > 0 && run.newest != nullptr && run.result.outcome != Outcome::Stopped) {
+        if (auto drawn = drawPictures(run, writer.folder(), pictures); !drawn) {
             complain(drawn.error().message);
             return false;
         }

@@ -103,6 +103,7 @@ class MainWindow : public QMainWindow {
     void buildViewTabs();
     void connectViews();
     void buildLookMenu(QMenu& menu);
+    void applyColours();
     void showControl();
     void trainOnTop();
     void searchCommands();

@@ -7,6 +7,7 @@
 #include "ui/panels/notice_bar.h"
 #include "ui/panels/settings_panel.h"
 #include "ui/panels/transport_bar.h"
+#include "ui/views/comparison_views.h"
 #include "ui/views/confusion_view.h"
 #include "ui/views/connectivity_view.h"
 #include "ui/views/degrees_view.h"
@@ -87,14 +88,19 @@ void MainWindow::buildLookMenu(QMenu& menu) {
     auto* group = new QActionGroup(this);
     for (const ColourMap map : kAmountMaps) {
         QAction* action = colours->addAction(colourMapName(map), this, [this, map] {
-            m_views->setColours(map);
             m_preferences.setColours(map);
+            applyColours();
         });
         action->setCheckable(true);
         action->setChecked(map == m_preferences.colours());
         group->addAction(action);
     }
+    applyColours();
+}
+
+void MainWindow::applyColours() {
     m_views->setColours(m_preferences.colours());
+    m_comparison->setColours(m_preferences.colours());
 }
 
 void MainWindow::searchCommands() {

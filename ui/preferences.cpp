@@ -4,6 +4,7 @@
 
 #include <QDateTime>
 #include <QFile>
+#include <QFileInfo>
 #include <QStandardPaths>
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -30,17 +31,22 @@ RecentData recentFrom(const QString& entry) {
 
 }  // namespace
 
-Preferences::Preferences(const QString& file) : m_settings(soundFile(file.isEmpty() ? personalFile() : file, m_setAside), QSettings::IniFormat) {}
+Preferences::Preferences(const QString& file) : m_settings(soundFile(file.isEmpty() ? personalFile() : file), QSettings::IniFormat) {}
 
-QString Preferences::soundFile(const QString& wanted, QString& setAside) {
+QString Preferences::soundFile(const QString& wanted) {
+    // QSettings puts a new file in the place of the old one, and for root even in the place of a device.
+    if (const QFileInfo there(wanted); there.exists() && !there.isFile()) {
+        m_passing = std::make_unique<QTemporaryDir>();
+        return m_passing->filePath(QStringLiteral("rewire.ini"));
+    }
     bool isBroken = false;
     {
         QSettings probe(wanted, QSettings::IniFormat);
         isBroken = probe.status() == QSettings::FormatError;
     }
     if (!isBroken) return wanted;
-    setAside = wanted + QStringLiteral(".bad-") + QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss"));
-    if (!QFile::rename(wanted, setAside)) setAside.clear();
+    m_setAside = wanted + QStringLiteral(".bad-") + QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss"));
+    if (!QFile::rename(wanted, m_setAside)) m_setAside.clear();
     return wanted;
 }
 

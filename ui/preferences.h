@@ -10,6 +10,8 @@
 #include <QSettings>
 #include <QString>
 #include <QStringList>
+#include <QTemporaryDir>
+#include <memory>
 #include <vector>
 
 namespace rewire {
@@ -22,7 +24,7 @@ struct RecentData {
 
 class Preferences {
   public:
-    // `file`: an INI file; empty: the person's own (XDG).
+    // `file`: an INI file; empty: the person's own (XDG). What is there and no regular file, such as /dev/null, stays as it is, and nothing is remembered.
     explicit Preferences(const QString& file = {});
 
     [[nodiscard]] ThemeChoice theme() const;
@@ -46,9 +48,10 @@ class Preferences {
     [[nodiscard]] const QString& setAsideFile() const { return m_setAside; }
 
   private:
-    static QString soundFile(const QString& wanted, QString& setAside);
+    QString soundFile(const QString& wanted);
 
     QString m_setAside;
+    std::unique_ptr<QTemporaryDir> m_passing;  // of settings that nobody remembers
     QSettings m_settings;
 };
 

@@ -280,7 +280,9 @@ Expected<void> checkFits(const Checkpoint& checkpoint, const Settings& settings,
     for (const auto& [key, value] : now.items())
         if (key != "epochs" && key != "threads") differences.add(key, stored.contains(key) ? stored[key].dump() : "nothing", value.dump());
     addShape(differences, checkpoint.state.network, settings, dataset);
-    if (checkpoint.state.position.epoch > settings.epochs) differences.add("epochs", std::to_string(checkpoint.state.position.epoch), std::to_string(settings.epochs));
+    const std::string trained = std::to_string(checkpoint.state.position.epoch);
+    if (differences.text.empty() && checkpoint.state.position.epoch > settings.epochs)
+        return Error{ErrorCode::BadSetting, "The run has trained " + trained + " epochs already, and " + std::to_string(settings.epochs) + " are asked for. Ask for " + trained + " or more."};
     if (differences.text.empty()) return {};
     return Error{ErrorCode::Mismatch, "The checkpoint is of another run: " + differences.text + ". Give the data and settings that the run began with, or train anew, with its weights alone where the network's shape is the same."};
 }

@@ -57,7 +57,7 @@ RunRecord trainRun(ResumableRun begin, RunWriter* writer, const RunListener& lis
                        .newest = run.newest,
                        .changes = run.changes};
     if (writer != nullptr) start.onEpoch = [writer](const FinishedEpoch& epoch) { writer->add(epoch); };
-    const std::size_t earlier = run.metrics.size();
+    std::size_t frameCount = 0;
     TrainingSession session(run.dataset, run.settings, std::move(start));
     RunWish obeyed = RunWish::Pause;  // as a session begins
     std::string toldProblem;
@@ -67,9 +67,10 @@ RunRecord trainRun(ResumableRun begin, RunWriter* writer, const RunListener& lis
         else if (wish != obeyed) wish == RunWish::GoOn ? session.start() : session.pause();
         obeyed = wish;
         news.await();
-        const SessionSnapshot now = session.snapshot(run.metrics.size() - earlier);
+        const SessionSnapshot now = session.snapshot(frameCount);
+        frameCount += now.newFrames.size();
         for (const auto& frame : now.newFrames) {
-            run.metrics.push_back(frame->metrics);
+            run.epochsTrained = frame->metrics.epoch;
             run.newest = frame;
             if (listener.epoch) listener.epoch(frame, now.progress);
         }

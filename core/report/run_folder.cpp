@@ -181,10 +181,10 @@ void listInto(RunListing& listing, const fs::path& folder, int depth) {
 
 // The frames of the epochs up to `epoch`.
 void takeFrames(const fs::path& folder, int epoch, KeepFrames keep, ResumableRun& run) {
-    auto& metrics = run.record.metrics;
+    int last = -1;
     const auto take = [&](std::shared_ptr<const Frame> frame, std::uint64_t) {
-        if (frame->metrics.epoch > epoch || (!metrics.empty() && frame->metrics.epoch <= metrics.back().epoch)) return false;
-        metrics.push_back(frame->metrics);
+        if (frame->metrics.epoch > epoch || frame->metrics.epoch <= last) return false;
+        last = frame->metrics.epoch;
         if (keep == KeepFrames::All) run.frames.push_back(frame);
         run.record.newest = std::move(frame);
         return true;
@@ -195,8 +195,9 @@ void takeFrames(const fs::path& folder, int epoch, KeepFrames keep, ResumableRun
         return;
     }
     run.framesLength = end->offset;
-    if (metrics.empty() || metrics.back().epoch != epoch)
-        run.notes.push_back("Frames are missing before epoch " + std::to_string(epoch) + (end->tail.empty() ? "." : ": " + end->tail + "."));
+    if (last == epoch) return;
+    run.record.newest.reset();  // of an earlier epoch
+    run.notes.push_back("Frames are missing before epoch " + std::to_string(epoch) + (end->tail.empty() ? "." : ": " + end->tail + "."));
 }
 
 }  // namespace
@@ -278,7 +279,7 @@ Expected<void> checkIsDataOf(const StoredRun& run, const Dataset& dataset) {
 
 Expected<ResumableRun> prepareResume(const StoredRun& run, std::shared_ptr<const Dataset> dataset, int epochs, KeepFrames keep) {
     if (auto same = checkIsDataOf(run, *dataset); !same) return same.error();
-    ResumableRun resumed{.record = {.dataset = dataset, .settings = run.settings, .metrics = {}, .newest = nullptr, .removalCurve = nullptr, .result = {}, .source = run.source, .started = run.started, .weightsFrom = run.weightsFrom}};
+    ResumableRun resumed{.record = {.dataset = dataset, .settings = run.settings, .newest = nullptr, .removalCurve = nullptr, .result = {}, .source = run.source, .started = run.started, .weightsFrom = run.weightsFrom}};
     resumed.record.settings.epochs = epochs;
     resumed.record.changes = run.changes;
     for (const SettingChange& change : run.changes)
@@ -299,6 +300,7 @@ Expected<ResumableRun> prepareResume(const StoredRun& run, std::shared_ptr<const
                                 ": the last digits, and with them the network's hash, may differ from a run on one machine.");
     const TrainingPosition& position = checkpoint->state.position;
     takeFrames(run.folder, position.epoch, keep, resumed);
+    resumed.record.epochsTrained = position.epoch;
     resumed.record.result.finalTestAccuracy = position.finalTestAccuracy;
     resumed.record.result.bestTestAccuracy = position.bestTestAccuracy;
     resumed.record.result.bestEpoch = position.bestEpoch;

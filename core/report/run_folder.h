@@ -60,13 +60,13 @@ struct RunListing {
 
 // What an interrupted run goes on from, or a whole one goes further.
 struct ResumableRun {
-    RunRecord record;                          // settings as asked for; the epochs so far and their result
+    RunRecord record;                          // settings as asked for; the result so far
     std::optional<TrainingState> state;        // nothing: from its start, to the same bits
     std::vector<std::shared_ptr<const Frame>> frames{};  // of the epochs so far, where they were asked for
     std::uint64_t framesLength = 0;            // of the frames file, up to and with the state's epoch
     std::vector<std::string> notes;            // what people should know
 };
-// Which of the earlier frames are kept; of all of them the metrics are.
+// Which of the earlier frames are kept.
 enum class KeepFrames { Newest, All };
 // Reads the checkpoint and checks it against data and settings; the caller holds the run's lock. Mismatch lists both values. Writes nothing.
 [[nodiscard]] Expected<ResumableRun> prepareResume(const StoredRun& run, std::shared_ptr<const Dataset> dataset, int epochs, KeepFrames keep = KeepFrames::Newest);

@@ -56,7 +56,7 @@ Json truthJson(const RunRecord& run) {
 
 std::string runJson(const RunRecord& run) {
     const RunResult& result = run.result;
-    const int epochsTrained = run.metrics.empty() ? 0 : run.metrics.back().epoch;
+    const int epochsTrained = run.epochsTrained;
     Json json{{"program", "rewire"},
               {"version", REWIRE_VERSION},
               {"format", kRunFormat},
@@ -95,13 +95,6 @@ std::string metricsCsvLine(const Metrics& m) {
     return line;
 }
 
-std::string metricsCsv(const std::vector<Metrics>& metrics) {
-    std::string text = metricsCsvHeader();
-    for (const Metrics& m : metrics)
-        if (m.epoch > 0) text += metricsCsvLine(m);
-    return text;
-}
-
 std::string importanceCsv(const Dataset& dataset, const InputImportance& importance) {
     std::string text = "input,name,connections,connections_after_removal,strength";
     text += dataset.truthIsKnown() ? ",informative\n" : "\n";
@@ -138,12 +131,11 @@ Expected<void> prepareRunFolder(const std::filesystem::path& folder, bool replac
     return {};
 }
 
-Expected<void> writeRunFolder(const RunRecord& run, const std::filesystem::path& folder) {
+Expected<void> writeResults(const RunRecord& run, const std::filesystem::path& folder) {
     Expected<void> outcome;  // the first error; what still fits is stored all the same
     const auto write = [&](const char* name, const std::string& text) {
         if (auto written = writeFileAtomically(folder / name, std::string_view(text)); !written && outcome) outcome = std::move(written);
     };
-    write(kMetricsFile, metricsCsv(run.metrics));
     if (run.newest != nullptr) write("importance.csv", importanceCsv(*run.dataset, run.newest->importance));
     if (run.removalCurve != nullptr) write("removal_curve.csv", removalCurveCsv(*run.removalCurve));
     // What a replaced run left and this one lacks would tell of another network.

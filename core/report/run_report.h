@@ -1,4 +1,4 @@
-// What a run tells as text files: run.json, metrics.csv, importance.csv and removal_curve.csv. Pictures are drawn by ui/views; what a run goes
+// What a run tells as text files: run.json, lines of metrics.csv, importance.csv and removal_curve.csv. Pictures are drawn by ui/views; what a run goes
 // on from is checkpoint.h's and frame_file.h's part, and reading it all run_folder.h's.
 #pragma once
 
@@ -22,7 +22,7 @@ namespace rewire {
 struct RunRecord {
     std::shared_ptr<const Dataset> dataset;
     Settings settings;
-    std::vector<Metrics> metrics;                      // epoch 0 first
+    int epochsTrained = 0;                             // what there is to tell of each stands in its folder
     std::shared_ptr<const Frame> newest;               // the frame of the last of them; null where there is none
     std::shared_ptr<const RemovalCurve> removalCurve;  // null where none was measured
     RunResult result;
@@ -32,8 +32,7 @@ struct RunRecord {
     std::vector<SettingChange> changes{}; // that were made while it trained
 };
 
-[[nodiscard]] std::string runJson(const RunRecord& run);                           // ends with a newline
-[[nodiscard]] std::string metricsCsv(const std::vector<Metrics>& metrics);  // one line a trained epoch
+[[nodiscard]] std::string runJson(const RunRecord& run);  // ends with a newline
 [[nodiscard]] std::string metricsCsvHeader();
 [[nodiscard]] std::string metricsCsvLine(const Metrics& metrics);
 [[nodiscard]] std::string importanceCsv(const Dataset& dataset, const InputImportance& importance);
@@ -47,8 +46,8 @@ inline constexpr const char* kMetricsFile = "metrics.csv";
 // Makes `folder` (and its parents) and proves that it can be written to. NotWritable when it cannot, or when it holds a run
 // already and `replace` is false.
 [[nodiscard]] Expected<void> prepareRunFolder(const std::filesystem::path& folder, bool replace);
-// Each file atomically; a file of a replaced run that this one lacks is removed. The folder exists. On an error (the first is
-// returned) the other files are stored all the same.
-[[nodiscard]] Expected<void> writeRunFolder(const RunRecord& run, const std::filesystem::path& folder);
+// importance.csv, removal_curve.csv and run.json, each atomically; a file of a replaced run that this one lacks is removed. The folder exists. On an
+// error (the first is returned) the other files are stored all the same.
+[[nodiscard]] Expected<void> writeResults(const RunRecord& run, const std::filesystem::path& folder);
 
 }  // namespace rewire

@@ -47,7 +47,6 @@ std::string metricsUpTo(const fs::path& folder, int epoch) {
 struct RunWriter::Impl {
     Impl(fs::path where, RunLock held, RunRecord begun, double seconds)
         : folder(std::move(where)), lock(std::move(held)), identity(identityOf(begun.settings, *begun.dataset)), checkpointInterval(seconds), record(std::move(begun)) {
-        record.metrics.clear();
         record.newest.reset();
     }
 
@@ -271,7 +270,7 @@ Expected<void> RunWriter::finish(const RunRecord& record) {
     }
     RunRecord whole = record;
     whole.changes = m_impl->record.changes;
-    auto written = writeRunFolder(whole, m_impl->folder);
+    auto written = writeResults(whole, m_impl->folder);
     return outcome ? written : outcome;
 }
 

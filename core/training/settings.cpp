@@ -33,10 +33,10 @@ Expected<void> checkNumbers(const Settings& s) {
     const auto inRange = [](double value, double low, double high) { return value >= low && value <= high; };
     if (s.epochs < 1 || s.epochs > 1'000'000) return bad("epochs", text(s.epochs), "give a number from 1 to 1000000.");
     if (!(s.learningRate > 0) || s.learningRate > 1000)
-        return bad("learning rate", text(s.learningRate), "give a number above 0 and at most 1000 (METHOD's is 0.01).");
+        return bad("learning rate", text(s.learningRate), "give a number above 0 and at most 1000 (0.01 is usual).");
     if (!inRange(s.momentum, 0, 0.9999)) return bad("momentum", text(s.momentum), "give a number from 0 to 0.9999.");
     if (s.batchSize < 1 || s.batchSize > 65536) return bad("batch", text(s.batchSize), "give a number from 1 to 65536.");
-    if (!(s.epsilon > 0) || !std::isfinite(s.epsilon)) return bad("epsilon", text(s.epsilon), "give a number above 0 (METHOD's is 20).");
+    if (!(s.epsilon > 0) || !std::isfinite(s.epsilon)) return bad("epsilon", text(s.epsilon), "give a number above 0 (20 is usual).");
     if (!inRange(s.removalFraction, 0, 1)) return bad("zeta", text(s.removalFraction), "give a fraction from 0 to 1.");
     if (!inRange(s.dropout, 0, 0.99)) return bad("dropout", text(s.dropout), "give a probability from 0 to 0.99.");
     if (!(s.similaritySample > 0) || s.similaritySample > 1)

@@ -29,6 +29,8 @@
 #include <QTest>
 #include <QToolButton>
 
+#include <sys/stat.h>
+
 using namespace rewire;
 
 class TestMainWindow : public QObject {
@@ -58,6 +60,7 @@ class TestMainWindow : public QObject {
     void imageShapeShowsItsEffectAndIsUsed();
     void manyFilesAtOnceAreRefused();
     void brokenPreferencesAreSetAside();
+    void preferencesReplaceNoDevice();
     void everyControlHasAName();
 
   private:
@@ -471,6 +474,20 @@ void TestMainWindow::brokenPreferencesAreSetAside() {
     const QStringList aside = QDir(m_folder->path()).entryList({"broken.ini.bad-*"});
     QCOMPARE(aside.size(), 1);
     QCOMPARE(window.notice().kind(), NoticeBar::Kind::Problem);
+}
+
+// Pictures are taken with /dev/null as settings, by root too.
+void TestMainWindow::preferencesReplaceNoDevice() {
+    const QByteArray pipe = QFile::encodeName(m_folder->filePath("pipe"));
+    QCOMPARE(mkfifo(pipe.constData(), 0600), 0);
+    {
+        Preferences preferences(QFile::decodeName(pipe));
+        preferences.setWorkspace(2);
+        QCOMPARE(preferences.workspace(0), 2);
+    }
+    struct stat status {};
+    QCOMPARE(stat(pipe.constData(), &status), 0);
+    QVERIFY(S_ISFIFO(status.st_mode));
 }
 
 void TestMainWindow::everyControlHasAName() {

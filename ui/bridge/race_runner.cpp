@@ -9,22 +9,22 @@
 namespace rewire {
 namespace {
 
-void setEpoch(RaceLane& lane, int epoch, double accuracy, std::shared_ptr<const InputImportance> importance) {
-    if (epoch < 1) return;
-    const auto size = static_cast<std::size_t>(epoch);
+void setEpoch(RaceLane& lane, const Frame& frame) {
+    if (frame.metrics.epoch < 1) return;
+    const auto size = static_cast<std::size_t>(frame.metrics.epoch);
     if (lane.accuracy.size() < size) {
         lane.accuracy.resize(size, std::numeric_limits<double>::quiet_NaN());
-        lane.importance.resize(size);
+        lane.connections.resize(size);
     }
-    lane.accuracy[size - 1] = accuracy;
-    if (importance != nullptr) lane.importance[size - 1] = std::move(importance);
+    lane.accuracy[size - 1] = frame.metrics.testAccuracy;
+    lane.connections[size - 1] = std::make_shared<const std::vector<std::uint32_t>>(frame.importance.connections);
 }
 
 // The epochs that a folder already has.
 void takeStored(RaceLane& lane, const std::filesystem::path& folder, int featureCount) {
     const auto take = [&](const std::shared_ptr<const Frame>& frame, std::uint64_t) {
         if (frame->importance.connections.size() != static_cast<std::size_t>(featureCount)) return false;
-        setEpoch(lane, frame->metrics.epoch, frame->metrics.testAccuracy, std::make_shared<const InputImportance>(frame->importance));
+        setEpoch(lane, *frame);
         return true;
     };
     (void)readFrames(folder / kFramesFile, take);  // what cannot be read is not drawn
@@ -88,9 +88,8 @@ void RaceRunner::work() {
 }
 
 void RaceRunner::note(std::size_t lane, const std::shared_ptr<const Frame>& frame) {
-    auto importance = std::make_shared<const InputImportance>(frame->importance);
     const std::lock_guard lock(m_mutex);
-    setEpoch(m_working[lane], frame->metrics.epoch, frame->metrics.testAccuracy, std::move(importance));
+    setEpoch(m_working[lane], *frame);
     m_hasNews = true;
 }
 
@@ -101,6 +100,12 @@ void RaceRunner::note(std::size_t lane, const Progress& progress) {
     const bool isNews = told.phase != progress.phase || (progress.phase == Progress::Phase::RemovalCurve && told.phaseFraction != progress.phaseFraction);
     m_working[lane].progress = progress;
     m_hasNews = m_hasNews || isNews;
+}
+
+void RaceRunner::note(std::size_t lane, const QString& problem) {
+    const std::lock_guard lock(m_mutex);
+    m_working[lane].problem = problem;
+    m_hasNews = true;
 }
 
 // On a worker's thread.
@@ -128,10 +133,13 @@ void RaceRunner::runEntry(std::size_t lane) {
         takeStored(stored, folder, m_data->dataset->featureCount);
         const std::lock_guard lock(m_mutex);
         m_working[lane].accuracy = std::move(stored.accuracy);
-        m_working[lane].importance = std::move(stored.importance);
+        m_working[lane].connections = std::move(stored.connections);
     }
     if (ready->writer == nullptr) return end(RaceLane::State::Ended, ready->run.record.result, {});
-    const RunListener listener{.epoch = [&](const std::shared_ptr<const Frame>& frame, const Progress&) { note(lane, frame); }, .progress = [&](const Progress& progress) { note(lane, progress); }, .wish = [this] { return m_wish.load(); }};
+    const RunListener listener{.epoch = [&](const std::shared_ptr<const Frame>& frame, const Progress&) { note(lane, frame); },
+                               .progress = [&](const Progress& progress) { note(lane, progress); },
+                               .note = [&](const std::string& sentence) { note(lane, fromUtf8(sentence)); },
+                               .wish = [this] { return m_wish.load(); }};
     const RunRecord record = trainRun(std::move(ready->run), ready->writer.get(), listener);
     if (m_isClosing) return;  // nobody stopped it
     const auto stored = ready->writer->finish(record);

@@ -9,6 +9,7 @@
 #include <QObject>
 #include <QTimer>
 #include <atomic>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -22,11 +23,12 @@ struct RaceLane {
     enum class State { Waiting, Training, Ended, Failed };
     RaceEntry entry;
     State state = State::Waiting;
-    std::vector<double> accuracy;                                          // test accuracy of epoch e at e - 1; NaN where it is not known
-    std::vector<std::shared_ptr<const InputImportance>> importance;        // parallel; null where it is not known
-    Progress progress;                                                     // while it trains
-    RunResult result;                                                      // once it has ended
-    QString problem;
+    std::vector<double> accuracy;  // test accuracy of epoch e at e - 1; NaN where it is not known
+    // Connections of each input, parallel; null where they are not known. Nothing else is kept of an epoch: long races have many.
+    std::vector<std::shared_ptr<const std::vector<std::uint32_t>>> connections;
+    Progress progress;             // while it trains
+    RunResult result;              // once it has ended
+    QString problem;               // why it failed, or what is wrong with storing it
 };
 
 // Confined to the window's thread.
@@ -57,6 +59,7 @@ class RaceRunner : public QObject {
     void runEntry(std::size_t lane);
     void note(std::size_t lane, const std::shared_ptr<const Frame>& frame);
     void note(std::size_t lane, const Progress& progress);
+    void note(std::size_t lane, const QString& problem);
     void pull();
 
     const std::shared_ptr<const LoadedData> m_data;

@@ -43,6 +43,7 @@ void compare(const RunNetwork& a, const RunNetwork& b, StabilityAnswer& answer) 
         layer.onlyA = static_cast<std::int64_t>(difference.onlyA.size());
         layer.onlyB = static_cast<std::int64_t>(difference.onlyB.size());
         layer.distance = difference.distance();
+        layer.grid = gridOf(difference, layer.inputCount, layer.outputCount);
         layer.byChance = distanceByChance(ofA.connectionCount(), ofB.connectionCount(), ofA.pairCount());
     }
     answer.layers = std::move(layers);

@@ -164,8 +164,11 @@ void RunControl::endSession() {
 
 void RunControl::keepResult(const RunResult& result) {
     if (m_keeper == nullptr) return;
-    RunRecord record{.dataset = m_run->dataset(), .settings = m_run->settings(), .metrics = m_run->timeline().metrics(), .newest = nullptr, .removalCurve = m_run->removalCurve(), .result = result};
-    if (const auto& frames = m_run->timeline().frames(); !frames.empty()) record.newest = frames.back();
+    RunRecord record{.dataset = m_run->dataset(), .settings = m_run->settings(), .newest = nullptr, .removalCurve = m_run->removalCurve(), .result = result};
+    if (const auto& frames = m_run->timeline().frames(); !frames.empty()) {
+        record.newest = frames.back();
+        record.epochsTrained = record.newest->metrics.epoch;
+    }
     m_keeper->finish(std::move(record));
 }
 

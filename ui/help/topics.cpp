@@ -76,12 +76,12 @@ HelpText helpFor(Topic topic) {
                        "the pointer are exact, the nearest line's first. n says how many seeds a mean rests on at that epoch. Turn the wheel to zoom, double-click to fit."),
                     tr("mean ± √(Σ(x − mean)² / (n − 1))"), tr("arXiv:1903.07138, Sec. 4")};
         case Topic::Stability:
-            return {tr("Stability over seeds"), tr("Whether another seed would have chosen the same inputs: the importance of inputs averaged over seeds with its standard deviation, and how far the top k of two seeds overlap, for every k."),
+            return {tr("Stability over seeds"), tr("Whether another seed would have chosen the same inputs: the importance of inputs averaged over seeds with its standard deviation, and how far the top k of two seeds overlap, for every k. Where inputs are pixels, maps of the mean and of the deviation."),
                     tr("Inputs whose bars do not reach those beyond k are chosen whatever the seed. Jaccard's index is the share of inputs that both of two runs chose; it grows with k even by chance, which Kuncheva's index takes off: "
                        "1 is the same set, 0 what chance gives. Both are means over all pairs of runs, at their newest checkpoints."),
                     tr("J = |A∩B| / |A∪B|;  K = (r n − k²) / (k (n − k)), r shared of n inputs"), tr("Kuncheva, A stability index for feature selection, 2007")};
         case Topic::TopologyDifference:
-            return {tr("Two topologies"), tr("The connections of two runs at their newest checkpoints, layer by layer: which both have, which only one has."),
+            return {tr("Two topologies"), tr("The connections of two runs at their newest checkpoints, layer by layer: which both have, which only one has, and where in a layer they differ."),
                     tr("Distance 0 is the same topology, 1 nothing in common; beside it stands what two random topologies with as many connections come to. In the first layer inputs have fixed places, so that a distance below chance says that "
                        "both runs chose the same inputs for the same neurons. Hidden neurons have no names: networks that compute the same with neurons in another order lie as far apart as any."),
                     tr("distance = 1 − |A∩B| / |A∪B|"), tr("arXiv:1903.07138, Sec. 3")};

@@ -5,6 +5,7 @@
 #include "core/insight/stability.h"
 #include "core/report/comparison.h"
 #include "core/training/frame.h"
+#include "ui/models/connectivity_grid.h"
 
 #include <QColor>
 #include <QString>
@@ -40,6 +41,7 @@ struct LayerDifference {
     std::int64_t onlyB = 0;
     double distance = 0;
     double byChance = 0;   // of random topologies with as many connections
+    ConnectivityGrid grid; // where they are; empty where isDense
 };
 
 // What the networks of a group of runs, and of two runs, come to.

@@ -143,6 +143,30 @@ ConnectivityGrid gridOf(const LayerFrame& layer, ConnectivityValue value) {
     return grid;
 }
 
+ConnectivityGrid gridOf(const TopologyDifference& difference, int inputCount, int outputCount, int largestCount) {
+    const Bins columns(inputCount, largestCount), rows(outputCount, largestCount);
+    ConnectivityGrid grid{.inputs = {0, inputCount}, .outputs = {0, outputCount}, .rows = rows.count(), .columns = columns.count()};
+    grid.isSingle = grid.columns == inputCount && grid.rows == outputCount;
+    const auto count = [&](const std::vector<Connection>& connections, std::vector<std::uint32_t>& counts) {
+        counts.assign(static_cast<std::size_t>(grid.rows) * static_cast<std::size_t>(grid.columns), 0);
+        for (const Connection& connection : connections) ++counts[grid.cell(rows.of(static_cast<int>(connection.output)), columns.of(static_cast<int>(connection.input)))];
+    };
+    count(difference.shared, grid.kept);
+    count(difference.onlyA, grid.removed);
+    count(difference.onlyB, grid.added);
+    return grid;
+}
+
+int binAt(double position, PositionRange range, int binCount) {
+    return Bins(range.count(), binCount).of(std::clamp(static_cast<int>(position) - range.begin, 0, range.count() - 1));
+}
+
+QString neuronsText(PositionRange range, int binCount, int bin) {
+    const Bins bins(range.count(), binCount);
+    const int first = range.begin + bins.begin(bin), last = range.begin + bins.end(bin) - 1;
+    return first == last ? QString::number(first) : QStringLiteral("%1–%2").arg(first).arg(last);
+}
+
 PairFacts factsOf(const LayerSnapshot& layer, std::uint32_t input, std::uint32_t output) {
     PairFacts facts;
     if (layer.isDense()) {

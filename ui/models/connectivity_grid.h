@@ -1,8 +1,10 @@
 // A rectangle of a layer's connections as cells to draw: bins of neurons from afar, single connections from near. Colours nothing.
 #pragma once
 
+#include "core/insight/stability.h"
 #include "core/training/frame.h"
 
+#include <QString>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -38,7 +40,7 @@ struct ConnectivityGrid {
     int columns = 0;
     bool isSingle = false;              // a cell is one pair of neurons
     std::vector<double> values;         // [rows x columns] count, or mean of the connections there; NaN where there are none
-    // Turnover only, [rows x columns] each.
+    // Turnover only, [rows x columns] each; of two topologies what both have, only A and only B.
     std::vector<std::uint32_t> kept;
     std::vector<std::uint32_t> removed;
     std::vector<std::uint32_t> added;
@@ -50,6 +52,14 @@ struct ConnectivityGrid {
                                       ConnectivityValue value, int epoch, int largestCount = 256);
 // From the bins that every frame has: the whole layer by index, counts or turnover.
 [[nodiscard]] ConnectivityGrid gridOf(const LayerFrame& layer, ConnectivityValue value);
+
+// Of two topologies of one shape, by index; without values.
+[[nodiscard]] ConnectivityGrid gridOf(const TopologyDifference& difference, int inputCount, int outputCount, int largestCount = kTurnoverBins);
+
+// The bin of `range` that holds a position, the nearest one for positions outside.
+[[nodiscard]] int binAt(double position, PositionRange range, int binCount);
+// "7", or "8–15": the positions in a bin.
+[[nodiscard]] QString neuronsText(PositionRange range, int binCount, int bin);
 
 // All that is known of one pair of neurons in one epoch.
 struct PairFacts {

@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <algorithm>
+#include <numeric>
 
 namespace rewire {
 
@@ -22,6 +23,16 @@ std::vector<ImageShape> possibleImageShapes(int featureCount) {
     std::ranges::stable_sort(shapes, {}, stretch);
     if (shapes.size() > kMost) shapes.resize(kMost);
     return shapes;
+}
+
+std::vector<double> pixelMeans(std::span<const double> values, const ImageShape& shape) {
+    const auto channels = static_cast<std::size_t>(shape.channels);
+    std::vector<double> means;
+    for (std::size_t first = 0; first + channels <= values.size(); first += channels) {
+        const auto pixel = values.subspan(first, channels);
+        means.push_back(std::accumulate(pixel.begin(), pixel.end(), 0.0) / shape.channels);
+    }
+    return means;
 }
 
 QString imageShapeText(const ImageShape& shape) {

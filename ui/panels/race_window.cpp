@@ -58,7 +58,7 @@ std::vector<double> importanceAt(const std::vector<const RaceLane*>& lanes, int 
     std::vector<std::vector<double>> runs;
     const auto at = static_cast<std::size_t>(epoch - 1);
     for (const RaceLane* lane : lanes)
-        if (epoch >= 1 && at < lane->importance.size() && lane->importance[at] != nullptr) runs.push_back(importanceValues(*lane->importance[at], kRankingMeasure));
+        if (epoch >= 1 && at < lane->connections.size() && lane->connections[at] != nullptr) runs.emplace_back(lane->connections[at]->begin(), lane->connections[at]->end());
     return runs.empty() ? std::vector<double>() : meanImportance(runs).mean;
 }
 
@@ -369,7 +369,7 @@ void RaceWindow::showRace() {
     updateControls();
     QStringList problems;
     for (const RaceLane& lane : m_runner->lanes())
-        if (lane.state == RaceLane::State::Failed) problems << tr("%1: %2").arg(fromUtf8(lane.entry.name), lane.problem);
+        if (!lane.problem.isEmpty()) problems << tr("%1: %2").arg(fromUtf8(lane.entry.name), lane.problem);
     tellProblem(problems.join(u'\n'));
 }
 

@@ -58,6 +58,15 @@ QColor colourAt(ColourMap map, double fraction) {
     return {mix(qRed(a), qRed(b)), mix(qGreen(a), qGreen(b)), mix(qBlue(a), qBlue(b))};
 }
 
+QImage imageOfValues(std::span<const double> values, int columns, ColourMap map, double largest) {
+    const auto width = static_cast<std::size_t>(columns);
+    QImage image(columns, static_cast<int>(values.size() / width), QImage::Format_RGB32);
+    for (int row = 0; row < image.height(); ++row)
+        for (int column = 0; column < columns; ++column)
+            image.setPixelColor(column, row, colourAt(map, values[static_cast<std::size_t>(row) * width + static_cast<std::size_t>(column)] / largest));
+    return image;
+}
+
 QCPColorGradient gradientOf(ColourMap map) {
     QCPColorGradient gradient;
     gradient.clearColorStops();

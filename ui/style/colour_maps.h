@@ -2,8 +2,10 @@
 #pragma once
 
 #include <QColor>
+#include <QImage>
 #include <QString>
 #include <array>
+#include <span>
 
 class QCPColorGradient;
 
@@ -18,6 +20,8 @@ inline constexpr std::array kAmountMaps{ColourMap::Viridis, ColourMap::Cividis, 
 [[nodiscard]] QString colourMapName(ColourMap map);
 // `fraction` in [0, 1]; outside it is clamped, NaN is transparent.
 [[nodiscard]] QColor colourAt(ColourMap map, double fraction);
+// One pixel a value from 0 to `largest`, row by row.
+[[nodiscard]] QImage imageOfValues(std::span<const double> values, int columns, ColourMap map, double largest);
 [[nodiscard]] QCPColorGradient gradientOf(ColourMap map);
 // CIE relative luminance in [0, 1].
 [[nodiscard]] double luminanceOf(const QColor& colour);

@@ -69,6 +69,8 @@ bool ComparisonViews::eventFilter(QObject* watched, QEvent* event) {
 
 void ComparisonViews::setDataset(const std::shared_ptr<const Dataset>& dataset) { m_stability->setDataset(dataset); }
 
+void ComparisonViews::setColours(ColourMap colours) { m_stability->setColours(colours); }
+
 void ComparisonViews::setTopCount(int k) { m_stability->setTopCount(k); }
 
 }  // namespace rewire

@@ -3,6 +3,7 @@
 
 #include "core/data/dataset.h"
 #include "ui/bridge/run_comparer.h"
+#include "ui/style/colour_maps.h"
 
 #include <QObject>
 #include <filesystem>
@@ -27,6 +28,7 @@ class ComparisonViews : public QObject {
     void compare(std::vector<ListedRun> runs, std::vector<std::filesystem::path> emphasised);
     void setDataset(const std::shared_ptr<const Dataset>& dataset);
     void setTopCount(int k);
+    void setColours(ColourMap colours);
 
     [[nodiscard]] RunCurvesView& curves() const { return *m_curves; }
     [[nodiscard]] StabilityView& stability() const { return *m_stability; }

@@ -5,6 +5,7 @@
 #include "ui/models/text.h"
 #include "ui/views/image_plottable.h"
 #include "ui/views/layer_box.h"
+#include "ui/views/mixed_cells.h"
 #include "ui/views/whole_ticker.h"
 
 #include <QComboBox>
@@ -18,12 +19,6 @@ namespace rewire {
 namespace {
 
 constexpr int kClosest = 8;  // neurons a side, at the largest zoom
-
-QString neuronRange(const Bins& bins, int bin, int offset) {
-    const int first = offset + bins.begin(bin);
-    const int last = offset + bins.end(bin) - 1;
-    return first == last ? QString::number(first) : QStringLiteral("%1–%2").arg(first).arg(last);
-}
 
 // Largest |value| of 99.5 % of them, so that a few extreme weights do not whiten the rest.
 double usualMagnitude(const std::vector<double>& values) {
@@ -236,23 +231,8 @@ ConnectivityView::Scale ConnectivityView::scaleOf(bool isDark) const {
 
 // Green-blue what comes, orange what goes, grey what stays; a mixture where bins hold several.
 void ConnectivityView::drawTurnover(const Theme& theme) {
-    std::uint32_t most = 1;
-    for (std::size_t c = 0; c < m_grid.kept.size(); ++c) most = std::max(most, m_grid.kept[c] + m_grid.removed[c] + m_grid.added[c]);
-    QImage image(m_grid.columns, m_grid.rows, QImage::Format_ARGB32);
-    image.fill(Qt::transparent);
     const QColor grey = blended(theme.neutral, theme.surface, theme.isDark ? 0.75 : 0.6);
-    for (int row = 0; row < m_grid.rows; ++row)
-        for (int column = 0; column < m_grid.columns; ++column) {
-            const std::size_t c = m_grid.cell(row, column);
-            const double kept = m_grid.kept[c], removed = m_grid.removed[c], added = m_grid.added[c];
-            const double all = kept + removed + added;
-            if (all == 0) continue;
-            const QColor changed = removed + added > 0 ? blended(theme.addition, theme.removal, added / (removed + added)) : grey;
-            QColor colour = blended(changed, grey, (removed + added) / all);
-            colour.setAlphaF(static_cast<float>(m_grid.isSingle ? 1.0 : 0.35 + 0.65 * all / most));
-            image.setPixelColor(column, row, colour);
-        }
-    m_turnover->setImage(image, {static_cast<double>(m_grid.inputs.begin), static_cast<double>(m_grid.inputs.end)},
+    m_turnover->setImage(mixedCells(m_grid, {.kept = grey, .removed = theme.removal, .added = theme.addition}), {static_cast<double>(m_grid.inputs.begin), static_cast<double>(m_grid.inputs.end)},
                          {static_cast<double>(m_grid.outputs.begin), static_cast<double>(m_grid.outputs.end)});
     const std::array colours{grey, theme.removal, theme.addition};
     for (std::size_t g = 0; g < m_legendMarks.size(); ++g)
@@ -331,13 +311,8 @@ void ConnectivityView::draw(const Theme& theme) {
 
 std::optional<std::size_t> ConnectivityView::cellAt(QPointF at, int& column, int& row) const {
     if (shownLayer() == nullptr || m_grid.columns == 0 || !m_heatmap.rect->rect().contains(at.toPoint())) return std::nullopt;
-    const double x = m_heatmap.rect->axis(QCPAxis::atBottom)->pixelToCoord(at.x());
-    const double y = m_heatmap.rect->axis(QCPAxis::atLeft)->pixelToCoord(at.y());
-    const auto binAt = [](double position, PositionRange range, int bins) {
-        return Bins(range.count(), bins).of(std::clamp(static_cast<int>(position) - range.begin, 0, range.count() - 1));
-    };
-    column = binAt(x, m_grid.inputs, m_grid.columns);
-    row = binAt(y, m_grid.outputs, m_grid.rows);
+    column = binAt(m_heatmap.rect->axis(QCPAxis::atBottom)->pixelToCoord(at.x()), m_grid.inputs, m_grid.columns);
+    row = binAt(m_heatmap.rect->axis(QCPAxis::atLeft)->pixelToCoord(at.y()), m_grid.outputs, m_grid.rows);
     return m_grid.cell(row, column);
 }
 
@@ -372,7 +347,7 @@ QString ConnectivityView::describeBin(std::size_t cell, int column, int row) con
     const Bins columns(m_grid.inputs.count(), m_grid.columns);
     const Bins rows(m_grid.outputs.count(), m_grid.rows);
     const QString pair = (m_order == NeuronOrder::Index ? tr("%1 %2 → neuron %3") : tr("%1 of rank %2 → neuron of rank %3"))
-                             .arg(m_layer == 0 ? tr("input") : tr("neuron"), neuronRange(columns, column, m_grid.inputs.begin), neuronRange(rows, row, m_grid.outputs.begin));
+                             .arg(m_layer == 0 ? tr("input") : tr("neuron"), neuronsText(m_grid.inputs, m_grid.columns, column), neuronsText(m_grid.outputs, m_grid.rows, row));
     if (!m_grid.kept.empty())
         return tr("%1: %2 kept, %3 removed, %4 added").arg(pair).arg(m_grid.kept[cell]).arg(m_grid.removed[cell]).arg(m_grid.added[cell]);
     const double value = m_grid.values[cell];
@@ -396,14 +371,8 @@ NumberTable ConnectivityView::numbers() const {
 }
 
 QImage ConnectivityView::exactImage() const {
-    const LayerFrame* layer = positionLayer();
-    if (layer == nullptr || layer->connectivity.counts.empty()) return {};
-    const BinnedConnectivity& bins = layer->connectivity;
-    QImage image(bins.columns, bins.rows, QImage::Format_RGB32);
-    for (int row = 0; row < bins.rows; ++row)
-        for (int column = 0; column < bins.columns; ++column)
-            image.setPixelColor(column, row, colourAt(m_colours, static_cast<double>(bins.at(row, column)) / largest()));
-    return image;
+    const ValueGrid bins = grid();
+    return bins.shape.empty() ? QImage() : imageOfValues(bins.values, bins.shape[1], m_colours, bins.largest);
 }
 
 ValueGrid ConnectivityView::grid() const {

@@ -1,5 +1,6 @@
 #include "ui/views/importance_view.h"
 
+#include "ui/models/image_shapes.h"
 #include "ui/models/text.h"
 #include "ui/views/image_plottable.h"
 #include "ui/views/whole_ticker.h"
@@ -8,6 +9,7 @@
 #include <QHBoxLayout>
 #include <QSignalBlocker>
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <qcustomplot.h>
 
@@ -190,8 +192,9 @@ ImportanceMap::ImportanceMap(QWidget* parent) : ImportanceView(parent) {
     m_probeMark = plot().addGraph(x, y);
     for (QCPGraph* graph : {m_topMarks, m_probeMark}) graph->setLineStyle(QCPGraph::lsNone);
     chartGrid().setAutoMargins(QCP::msNone);
-    // Only then the room for the pixels is known.
-    connect(&plot(), &QCustomPlot::afterLayout, this, &ImportanceMap::fitSquarePixels);
+    connect(&plot(), &QCustomPlot::afterLayout, this, [this] {
+        if (inputs() != nullptr && inputs()->dataset->imageShape) fitSquarePixels(plot(), std::array{FramedHeatmap{&m_heatmap, &chartGrid()}});
+    });
 }
 
 void ImportanceMap::setClassMeans(std::shared_ptr<const ClassMeans> means, const std::vector<std::string>& classNames) {
@@ -213,11 +216,13 @@ QString ImportanceMap::formRemark() const { return shownClass() < 0 ? QString() 
 // The class's mean in grey, shown as far as the input matters.
 void ImportanceMap::drawClass(std::size_t classIndex) {
     const ImageShape& shape = *inputs()->dataset->imageShape;
+    const std::vector<double> values = pixelValues();
     QImage image(shape.width, shape.height, QImage::Format_ARGB32);
     for (int row = 0; row < shape.height; ++row)
         for (int column = 0; column < shape.width; ++column) {
-            const auto pixel = static_cast<std::size_t>(row * shape.width + column) * static_cast<std::size_t>(shape.channels);
-            const double share = std::clamp((pixelValue(row, column) - from()) / (to() - from()), 0.0, 1.0);
+            const auto at = static_cast<std::size_t>(row * shape.width + column);
+            const std::size_t pixel = at * static_cast<std::size_t>(shape.channels);
+            const double share = std::clamp((values[at] - from()) / (to() - from()), 0.0, 1.0);
             const auto grey = [&](std::size_t channel) {
                 return static_cast<int>(std::lround(255 * share * static_cast<double>(m_means->ofClass[classIndex][pixel + (shape.channels == 3 ? channel : 0)])));
             };
@@ -245,31 +250,14 @@ void ImportanceMap::drawMarks(const Theme& theme) {
     m_probeMark->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssSquare, QPen(theme.second, 2), Qt::NoBrush, pixel + 3));
 }
 
-double ImportanceMap::pixelValue(int row, int column) const {
-    const ImageShape& shape = *inputs()->dataset->imageShape;
-    double sum = 0;
-    for (int channel = 0; channel < shape.channels; ++channel)
-        sum += inputs()->values[static_cast<std::size_t>((row * shape.width + column) * shape.channels + channel)];
-    return sum / shape.channels;
-}
+std::vector<double> ImportanceMap::pixelValues() const { return pixelMeans(inputs()->values, *inputs()->dataset->imageShape); }
 
 void ImportanceMap::drawInputs(const Theme& theme) {
     const ImageShape& shape = *inputs()->dataset->imageShape;
     chartGrid().setMargins({});  // a picture must not depend on what was drawn before
-    QCPColorMapData* cells = m_heatmap.map->data();
-    cells->setSize(shape.width, shape.height);
-    cells->setRange({0, shape.width - 1.0}, {0, shape.height - 1.0});
-    for (int row = 0; row < shape.height; ++row)
-        for (int column = 0; column < shape.width; ++column) cells->setCell(column, row, pixelValue(row, column));
     styleAxes(*m_heatmap.rect, theme);
     m_heatmap.setLabels(tr("column"), tr("row"), valueLabel());
-    const auto setPixels = [this](QCPAxis::AxisType side, int pixels) {
-        QCPAxis* axis = m_heatmap.rect->axis(side);
-        axis->setTicker(QSharedPointer<QCPAxisTicker>(new WholeTicker(pixels - 1)));
-        axis->setBasePen(QPen(Qt::NoPen));  // it would run past the image
-    };
-    setPixels(QCPAxis::atBottom, shape.width);
-    setPixels(QCPAxis::atLeft, shape.height);
+    m_heatmap.setPixels(shape.width, shape.height, pixelValues());
     m_heatmap.setScale(colours(), from(), to());
     m_heatmap.colour(theme, plotFont(0.88));
     const int classIndex = shownClass();
@@ -279,52 +267,14 @@ void ImportanceMap::drawInputs(const Theme& theme) {
     drawMarks(theme);
 }
 
-// Leaves room around the image so that its pixels are square and the colour bar is as tall as the image. The colour bar's numbers follow
-// its height and take room of their own, so one pass does not always settle it.
-void ImportanceMap::fitSquarePixels() {
-    if (inputs() == nullptr || !inputs()->dataset->imageShape) return;
-    const ImageShape& shape = *inputs()->dataset->imageShape;
-    m_heatmap.rect->axis(QCPAxis::atBottom)->setRange(-0.5, shape.width - 0.5);
-    m_heatmap.rect->axis(QCPAxis::atLeft)->setRange(-0.5, shape.height - 0.5);
-    constexpr int kMostPasses = 4;
-    for (int pass = 0; pass < kMostPasses && !isSquare(shape); ++pass)
-        for (const auto phase : {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins, QCPLayoutElement::upLayout})
-            plot().plotLayout()->update(phase);
-}
-
-// True when the margins are right; else sets them.
-bool ImportanceMap::isSquare(const ImageShape& shape) {
-    const QMargins present = chartGrid().margins();
-    const QRect rect = m_heatmap.rect->rect();
-    const int width = rect.width() + present.left() + present.right();
-    const int height = rect.height() + present.top() + present.bottom();
-    const double pixel = std::min(static_cast<double>(width) / shape.width, static_cast<double>(height) / shape.height);
-    if (pixel <= 0) return true;
-    const int beside = std::max(0, static_cast<int>((width - pixel * shape.width) / 2));
-    const int above = std::max(0, static_cast<int>((height - pixel * shape.height) / 2));
-    const QMargins wanted(beside, above, beside, above);
-    if (wanted == present) return true;
-    chartGrid().setMargins(wanted);
-    return false;
-}
-
 std::int32_t ImportanceMap::inputAt(QPointF at) const {
-    if (inputs() == nullptr || !m_heatmap.rect->rect().contains(at.toPoint())) return -1;
-    const ImageShape& shape = *inputs()->dataset->imageShape;
-    const auto x = static_cast<int>(std::lround(m_heatmap.rect->axis(QCPAxis::atBottom)->pixelToCoord(at.x())));
-    const auto y = static_cast<int>(std::lround(m_heatmap.rect->axis(QCPAxis::atLeft)->pixelToCoord(at.y())));
-    if (x < 0 || y < 0 || x >= shape.width || y >= shape.height) return -1;
-    return (y * shape.width + x) * shape.channels;
+    const int pixel = inputs() == nullptr ? -1 : m_heatmap.pixelAt(at);
+    return pixel < 0 ? -1 : pixel * inputs()->dataset->imageShape->channels;
 }
 
 QImage ImportanceMap::exactImage() const {
     if (inputs() == nullptr || inputs()->values.empty()) return {};
-    const ImageShape& shape = *inputs()->dataset->imageShape;
-    QImage image(shape.width, shape.height, QImage::Format_RGB32);
-    for (int row = 0; row < shape.height; ++row)
-        for (int column = 0; column < shape.width; ++column)
-            image.setPixelColor(column, row, colourAt(colours(), pixelValue(row, column) / largest()));
-    return image;
+    return imageOfValues(pixelValues(), inputs()->dataset->imageShape->width, colours(), largest());
 }
 
 ValueGrid ImportanceMap::grid() const {

@@ -97,9 +97,7 @@ class ImportanceMap : public ImportanceView {
     [[nodiscard]] int shownClass() const;  // -1: the importance itself
     void drawClass(std::size_t classIndex);
     void drawMarks(const Theme& theme);
-    [[nodiscard]] double pixelValue(int row, int column) const;  // mean over channels
-    void fitSquarePixels();
-    bool isSquare(const ImageShape& shape);
+    [[nodiscard]] std::vector<double> pixelValues() const;  // means over channels
 
     Heatmap m_heatmap;
     std::shared_ptr<const ClassMeans> m_means;

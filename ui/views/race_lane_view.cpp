@@ -1,5 +1,6 @@
 #include "ui/views/race_lane_view.h"
 
+#include "ui/models/image_shapes.h"
 #include "ui/models/text.h"
 #include "ui/style/colour_maps.h"
 #include "ui/style/control_painting.h"
@@ -102,13 +103,7 @@ void RaceLaneView::paintImportance(QPainter& painter, const QRectF& area) const 
     const double largest = std::max(1e-12, m_shown.largestImportance);
     const auto& shape = m_shown.shape;
     if (shape && static_cast<std::size_t>(shape->width) * static_cast<std::size_t>(shape->height) * static_cast<std::size_t>(shape->channels) == m_shown.importance.size()) {
-        QImage image(shape->width, shape->height, QImage::Format_RGB32);
-        for (int y = 0; y < shape->height; ++y)
-            for (int x = 0; x < shape->width; ++x) {
-                double sum = 0;
-                for (int c = 0; c < shape->channels; ++c) sum += m_shown.importance[static_cast<std::size_t>((y * shape->width + x) * shape->channels + c)];
-                image.setPixelColor(x, y, colourAt(ColourMap::Viridis, std::min(1.0, sum / shape->channels / largest)));
-            }
+        const QImage image = imageOfValues(pixelMeans(m_shown.importance, *shape), shape->width, ColourMap::Viridis, largest);
         const double scale = std::min(area.width() / shape->width, area.height() / shape->height);
         const QSizeF size(scale * shape->width, scale * shape->height);
         painter.setRenderHint(QPainter::SmoothPixmapTransform, false);

@@ -1,5 +1,6 @@
 #include "ui/views/stability_view.h"
 
+#include "ui/models/image_shapes.h"
 #include "ui/models/ranked_inputs.h"
 #include "ui/models/text.h"
 #include "ui/views/whole_ticker.h"
@@ -8,6 +9,7 @@
 #include <QHBoxLayout>
 #include <QSignalBlocker>
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <qcustomplot.h>
 
@@ -34,9 +36,18 @@ StabilityView::StabilityView(QWidget* parent) : PlotView(tr("Stability over seed
         tools().addWidget(box);
         connect(box, &QComboBox::currentIndexChanged, this, &StabilityView::questionChanged);
     }
+    m_formBox = new QComboBox(this);
+    m_formBox->setAccessibleName(tr("Form"));
+    m_formBox->addItem(tr("Maps of mean and sd"));
+    m_formBox->addItem(tr("Ranked inputs and overlap"));
+    m_formBox->hide();
+    tools().addWidget(m_formBox);
+    connect(m_formBox, &QComboBox::currentIndexChanged, this, [this](int index) { setForm(static_cast<Form>(index)); });
     chartGrid().setColumnSpacing(kWideGap);
+    buildMaps();
     buildImportance();
     buildOverlap();
+    arrange();
 }
 
 void StabilityView::buildImportance() {
@@ -67,6 +78,54 @@ void StabilityView::buildOverlap() {
     m_kuncheva->setName(tr("Kuncheva: 0 is chance"));
     for (QCPGraph* graph : {m_jaccard, m_kuncheva}) graph->addToLegend(m_overlapLegend);
     m_topOfOverlap = addVerticalLine(*m_overlap);
+}
+
+void StabilityView::buildMaps() {
+    for (int column = 0; column < 2; ++column) {
+        auto*& frame = column == 0 ? m_meanFrame : m_deviationFrame;
+        frame = new QCPLayoutGrid;
+        frame->setAutoMargins(QCP::msNone);
+        chartGrid().addElement(1, column, frame);  // so that what goes into it knows its plot
+        (column == 0 ? m_meanMap : m_deviationMap).build(plot(), *frame);
+        chartGrid().take(frame);
+    }
+    connect(&plot(), &QCustomPlot::afterLayout, this, [this] {
+        if (m_meanFrame->visible()) fitSquarePixels(plot(), std::array{FramedHeatmap{&m_meanMap, m_meanFrame}, FramedHeatmap{&m_deviationMap, m_deviationFrame}});
+    });
+}
+
+// The charts of the other form give up their places.
+void StabilityView::arrange() {
+    const bool maps = showsMaps();
+    const auto place = [this](QCPLayoutElement* element, int row, int column, bool isShown) {
+        element->setVisible(isShown);
+        if (!isShown && element->layout() != nullptr) chartGrid().take(element);
+        else if (isShown && element->layout() == nullptr) chartGrid().addElement(row, column, element);
+    };
+    place(m_importanceLegend->layout(), 0, 0, !maps);
+    place(m_overlapLegend->layout(), 0, 1, !maps);
+    place(m_importance, 1, 0, !maps);
+    place(m_overlap, 1, 1, !maps);
+    place(m_meanFrame, 1, 0, maps);
+    place(m_deviationFrame, 1, 1, maps);
+    for (QCPItemStraightLine* line : {m_topOfImportance, m_topOfOverlap}) line->setVisible(!maps);
+}
+
+const ImageShape* StabilityView::imageShape() const {
+    const Dataset* known = dataset();
+    return known != nullptr && known->imageShape ? &*known->imageShape : nullptr;
+}
+
+void StabilityView::setForm(Form form) {
+    m_form = form;
+    const QSignalBlocker silent(m_formBox);
+    m_formBox->setCurrentIndex(static_cast<int>(form));
+    refresh();
+}
+
+void StabilityView::setColours(ColourMap colours) {
+    m_colours = colours;
+    refresh();
 }
 
 void StabilityView::offer(const std::shared_ptr<const ComparedRuns>& runs) {
@@ -160,6 +219,36 @@ void StabilityView::fillOverlap() {
     m_topOfOverlap->point2->setCoords(m_topCount, 1);
 }
 
+// Each on a scale of its own: a deviation is small beside the mean where the seeds agree.
+void StabilityView::drawMaps(const Theme& theme) {
+    const ImageShape& shape = *imageShape();
+    const MeanImportance& importance = m_answer->importance;
+    const auto fill = [&](const Heatmap& heatmap, QCPLayoutGrid& frame, const std::vector<double>& values, const QString& label) {
+        frame.setMargins({});  // a picture must not depend on what was drawn before
+        const std::vector<double> pixels = pixelMeans(values, shape);
+        styleAxes(*heatmap.rect, theme);
+        heatmap.setLabels(tr("column"), tr("row"), label);
+        heatmap.setPixels(shape.width, shape.height, pixels);
+        heatmap.setScale(m_colours, std::ranges::max(pixels));
+        heatmap.colour(theme, plotFont(0.88));
+    };
+    fill(m_meanMap, *m_meanFrame, importance.mean, importance.runCount > 1 ? tr("mean over seeds") : tr("one seed"));
+    fill(m_deviationMap, *m_deviationFrame, importance.deviation, tr("sd over seeds"));
+}
+
+QImage StabilityView::exactImage() const {
+    const ValueGrid means = grid();
+    return means.shape.empty() ? QImage() : imageOfValues(means.values, means.shape[1], m_colours, std::max(1e-12, means.largest));
+}
+
+ValueGrid StabilityView::grid() const {
+    if (m_answer == nullptr || m_answer->importance.runCount == 0 || !showsMaps()) return {};
+    const ImageShape& shape = *imageShape();
+    ValueGrid means{.shape = {shape.height, shape.width}, .values = pixelMeans(m_answer->importance.mean, shape)};
+    means.largest = std::ranges::max(means.values);
+    return means;
+}
+
 QString StabilityView::remark() const {
     const auto k = static_cast<std::size_t>(std::clamp(m_topCount, 1, static_cast<int>(m_answer->ranking.size())));
     QString text = seedsText(m_answer->importance.runCount);
@@ -181,7 +270,12 @@ void StabilityView::draw(const Theme& theme) {
     QString why = tr("Train the same settings with several seeds: how far their rankings agree appears here. A race does it in one go.");
     if (hasGroups && m_answer != nullptr && !m_answer->problems.empty()) why = m_answer->problems.front();
     setEmptyText(isEmpty ? why : QString());
+    m_formBox->setVisible(!isEmpty && imageShape() != nullptr);
+    arrange();
     if (isEmpty) return setRemark({});
+    setRemark(remark());
+    setPictureTitle(tr("Stability of %1 over %2: %3").arg(m_answer->groupLabel, seedsText(m_answer->importance.runCount), measureName(m_answer->measure)));
+    if (showsMaps()) return drawMaps(theme);
     fillImportance();
     fillOverlap();
     for (QCPAxisRect* chart : {m_importance, m_overlap}) styleAxes(*chart, theme);
@@ -194,26 +288,28 @@ void StabilityView::draw(const Theme& theme) {
     m_jaccard->setPen(QPen(theme.accent, 1.75));
     m_kuncheva->setPen(QPen(theme.second, 1.5, Qt::DashLine));
     for (QCPItemStraightLine* line : {m_topOfImportance, m_topOfOverlap}) line->setPen(QPen(theme.neutral, 1, Qt::DotLine));
-    setRemark(remark());
-    setPictureTitle(tr("Stability of %1 over %2").arg(m_answer->groupLabel, seedsText(m_answer->importance.runCount)));
+}
+
+QString StabilityView::describe(std::int32_t input) const {
+    const Dataset* known = dataset();
+    const auto i = static_cast<std::size_t>(input);
+    const auto rank = std::ranges::find(m_answer->ranking, input) - m_answer->ranking.begin() + 1;
+    const QString name = known != nullptr ? inputName(*known, input) : tr("input %1").arg(input), mean = numberText(m_answer->importance.mean[i]);
+    QString text = m_answer->importance.runCount > 1 ? tr("%1 · rank %2 · mean %3 ± %4").arg(name).arg(rank).arg(mean, numberText(m_answer->importance.deviation[i]))
+                                                     : tr("%1 · rank %2 · %3, one seed").arg(name).arg(rank).arg(mean);
+    if (known != nullptr && known->truthIsKnown()) text += std::ranges::binary_search(known->informativeFeatures, input) ? tr(" · informative") : tr(" · noise");
+    return text;
 }
 
 QString StabilityView::readoutAt(QPointF at) const {
     if (m_answer == nullptr || m_answer->ranking.empty()) return {};
+    if (showsMaps()) {
+        const int pixel = std::max(m_meanMap.pixelAt(at), m_deviationMap.pixelAt(at));
+        return pixel < 0 ? QString() : describe(pixel * imageShape()->channels);
+    }
     const auto inputs = static_cast<double>(m_answer->ranking.size());
     const auto placeIn = [&](const QCPAxisRect& chart) { return static_cast<std::size_t>(std::clamp(std::round(chart.axis(QCPAxis::atBottom)->pixelToCoord(at.x())), 1.0, inputs)); };
-    if (m_importance->rect().contains(at.toPoint())) {
-        const std::size_t rank = placeIn(*m_importance);
-        const std::int32_t input = m_answer->ranking[rank - 1];
-        const Dataset* known = dataset();
-        const QString name = known != nullptr ? inputName(*known, input) : tr("input %1").arg(input);
-        const auto i = static_cast<std::size_t>(input);
-        const QString mean = numberText(m_answer->importance.mean[i]);
-        QString text = m_answer->importance.runCount > 1 ? tr("%1 · rank %2 · mean %3 ± %4").arg(name).arg(rank).arg(mean, numberText(m_answer->importance.deviation[i]))
-                                                         : tr("%1 · rank %2 · %3, one seed").arg(name).arg(rank).arg(mean);
-        if (known != nullptr && known->truthIsKnown()) text += std::ranges::binary_search(known->informativeFeatures, input) ? tr(" · informative") : tr(" · noise");
-        return text;
-    }
+    if (m_importance->rect().contains(at.toPoint())) return describe(m_answer->ranking[placeIn(*m_importance) - 1]);
     if (!m_overlap->rect().contains(at.toPoint()) || m_answer->atK.empty()) return {};
     const std::size_t k = placeIn(*m_overlap);
     return tr("top %1 · Jaccard %2 · Kuncheva %3").arg(k).arg(m_answer->atK[k - 1].jaccard, 0, 'f', 3).arg(m_answer->atK[k - 1].kuncheva, 0, 'f', 3);

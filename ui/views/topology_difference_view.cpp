@@ -1,6 +1,9 @@
 #include "ui/views/topology_difference_view.h"
 
 #include "ui/models/text.h"
+#include "ui/views/image_plottable.h"
+#include "ui/views/mixed_cells.h"
+#include "ui/views/whole_ticker.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -17,6 +20,8 @@ constexpr double kBarWidth = 0.55;
 
 std::int64_t unionOf(const LayerDifference& layer) { return layer.shared + layer.onlyA + layer.onlyB; }
 
+KindColours coloursOf(const Theme& theme) { return {.kept = theme.neutral, .removed = theme.accent, .added = theme.second}; }
+
 }  // namespace
 
 TopologyDifferenceView::TopologyDifferenceView(QWidget* parent) : PlotView(tr("Two topologies"), QStringLiteral("topology_difference"), parent) {
@@ -30,6 +35,13 @@ TopologyDifferenceView::TopologyDifferenceView(QWidget* parent) : PlotView(tr("T
     }
     m_a->setAccessibleName(tr("Run A"));
     m_b->setAccessibleName(tr("Run B"));
+    m_layer = new QComboBox(this);
+    m_layer->setAccessibleName(tr("Layer whose connections are mapped"));
+    m_layer->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_layer->hide();
+    tools().addWidget(m_layer);
+    connect(m_layer, &QComboBox::currentIndexChanged, this, [this] { refresh(); });
+    chartGrid().setColumnSpacing(kWideGap);
     m_legend = addLegendRow();
     m_chart = addChart(1, 0, tr("share of the connections that at least one of the two has"), {});
     QCPAxis* layers = m_chart->axis(QCPAxis::atLeft);
@@ -44,6 +56,11 @@ TopologyDifferenceView::TopologyDifferenceView(QWidget* parent) : PlotView(tr("T
     }
     m_shared->moveAbove(m_onlyA);
     m_onlyB->moveAbove(m_shared);
+    m_mapChart = addChart(1, 1, {}, tr("neuron"));
+    for (QCPAxis* axis : m_mapChart->axes()) axis->grid()->setVisible(false);
+    for (const auto side : {QCPAxis::atBottom, QCPAxis::atLeft}) m_mapChart->axis(side)->setTicker(QSharedPointer<QCPAxisTicker>(new WholeTicker));
+    m_mapChart->axis(QCPAxis::atLeft)->setRangeReversed(true);
+    m_map = new ImagePlottable(m_mapChart->axis(QCPAxis::atBottom), m_mapChart->axis(QCPAxis::atLeft));
 }
 
 void TopologyDifferenceView::offer(const std::shared_ptr<const ComparedRuns>& runs) {
@@ -95,7 +112,61 @@ void TopologyDifferenceView::choose(std::size_t a, std::size_t b) {
 
 void TopologyDifferenceView::show(std::shared_ptr<const StabilityAnswer> answer) {
     m_answer = std::move(answer);
+    offerLayers();
     refresh();
+}
+
+// The choice stays where there still is such a layer.
+void TopologyDifferenceView::offerLayers() {
+    const QSignalBlocker silent(m_layer);
+    const int before = std::max(0, m_layer->currentIndex());
+    m_layer->clear();
+    for (std::size_t l = 0; l < m_answer->layers.size(); ++l) m_layer->addItem(tr("Map of layer %1").arg(l + 1));
+    m_layer->setCurrentIndex(std::min(before, m_layer->count() - 1));
+    m_layer->setVisible(m_layer->count() > 1);
+}
+
+void TopologyDifferenceView::setLayer(int layer) { m_layer->setCurrentIndex(layer); }
+
+const LayerDifference* TopologyDifferenceView::mappedLayer() const {
+    const int layer = m_layer->currentIndex();
+    if (m_answer == nullptr || layer < 0 || layer >= static_cast<int>(m_answer->layers.size())) return nullptr;
+    const LayerDifference& mapped = m_answer->layers[static_cast<std::size_t>(layer)];
+    return mapped.isDense ? nullptr : &mapped;
+}
+
+// In the colours of the bars, whose legend serves both.
+void TopologyDifferenceView::drawMap(const Theme& theme) {
+    const LayerDifference* layer = mappedLayer();
+    m_mapChart->setVisible(layer != nullptr);
+    if (layer == nullptr) return;
+    const QCPRange inputs(0, layer->inputCount), outputs(0, layer->outputCount);
+    m_map->setImage(mixedCells(layer->grid, coloursOf(theme)), inputs, outputs);
+    m_mapChart->axis(QCPAxis::atBottom)->setRange(inputs);
+    m_mapChart->axis(QCPAxis::atBottom)->setLabel(m_layer->currentIndex() == 0 ? tr("input of layer 1") : tr("neuron below layer %1").arg(m_layer->currentIndex() + 1));
+    m_mapChart->axis(QCPAxis::atLeft)->setRange(outputs);
+    styleAxes(*m_mapChart, theme);
+}
+
+QImage TopologyDifferenceView::exactImage() const {
+    const LayerDifference* layer = mappedLayer();
+    return layer == nullptr ? QImage() : mixedCells(layer->grid, coloursOf(printTheme()));
+}
+
+// What lies in the bin of the map below the pointer.
+QString TopologyDifferenceView::describeCell(QPointF at) const {
+    const LayerDifference* layer = mappedLayer();
+    if (layer == nullptr || !m_mapChart->rect().contains(at.toPoint())) return {};
+    const ConnectivityGrid& grid = layer->grid;
+    const int column = binAt(m_mapChart->axis(QCPAxis::atBottom)->pixelToCoord(at.x()), grid.inputs, grid.columns);
+    const int row = binAt(m_mapChart->axis(QCPAxis::atLeft)->pixelToCoord(at.y()), grid.outputs, grid.rows);
+    const std::size_t cell = grid.cell(row, column);
+    return tr("layer %1 · %2 %3 → neuron %4: shared %5, only A %6, only B %7")
+        .arg(m_layer->currentIndex() + 1)
+        .arg(m_layer->currentIndex() == 0 ? tr("input") : tr("neuron"), neuronsText(grid.inputs, grid.columns, column), neuronsText(grid.outputs, grid.rows, row))
+        .arg(grid.kept[cell])
+        .arg(grid.removed[cell])
+        .arg(grid.added[cell]);
 }
 
 // Distances stand at the right of their bars.
@@ -115,10 +186,7 @@ void TopologyDifferenceView::label(const Theme& theme) {
         item->setFont(plotFont(0.88));
         item->setColor(theme.text);
         item->setText(layer.isDense ? tr("dense: every connection exists")
-                                    : tr("distance %1, by chance %2 · shared %3, only A %4, only B %5")
-                                          .arg(layer.distance, 0, 'f', 3)
-                                          .arg(layer.byChance, 0, 'f', 3)
-                                          .arg(countText(layer.shared), countText(layer.onlyA), countText(layer.onlyB)));
+                                    : tr("distance %1, by chance %2").arg(layer.distance, 0, 'f', 3).arg(layer.byChance, 0, 'f', 3));
     }
 }
 
@@ -150,12 +218,14 @@ void TopologyDifferenceView::draw(const Theme& theme) {
     layers->setRange(-0.75, static_cast<double>(m_answer->layers.size()) - 0.5);
     styleAxes(*m_chart, theme);
     styleLegend(*m_legend, theme);
-    const std::pair<QCPBars*, QColor> colours[]{{m_onlyA, theme.accent}, {m_shared, theme.neutral}, {m_onlyB, theme.second}};
+    const KindColours kinds = coloursOf(theme);
+    const std::pair<QCPBars*, QColor> colours[]{{m_onlyA, kinds.removed}, {m_shared, kinds.kept}, {m_onlyB, kinds.added}};
     for (const auto& [bars, colour] : colours) {
         bars->setPen(Qt::NoPen);
         bars->setBrush(colour);
     }
     label(theme);
+    drawMap(theme);
     QString remark = tr("%1 and %2, connection by connection").arg(m_answer->nameA, m_answer->nameB);
     if (m_answer->nameA == m_answer->nameB) remark = tr("a run beside itself");
     setRemark(remark);
@@ -173,7 +243,7 @@ const LayerDifference* TopologyDifferenceView::layerAt(QPointF at, std::size_t& 
 QString TopologyDifferenceView::readoutAt(QPointF at) const {
     std::size_t place = 0;
     const LayerDifference* layer = layerAt(at, place);
-    if (layer == nullptr || layer->isDense) return {};
+    if (layer == nullptr || layer->isDense) return describeCell(at);
     const auto all = static_cast<double>(std::max<std::int64_t>(1, unionOf(*layer)));
     return tr("layer %1 · shared %2 (%3) · only A %4 (%5) · only B %6 (%7) · distance %8, by chance %9")
         .arg(place + 1)

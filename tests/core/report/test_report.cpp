@@ -30,9 +30,7 @@ RunRecord trainedRun() {
     session.start();
     session.wait();
     const SessionSnapshot end = session.snapshot(0);
-    RunRecord run{.dataset = dataset, .settings = settings, .metrics = {}, .newest = end.newFrames.back(), .removalCurve = end.removalCurve, .result = end.result};
-    for (const auto& frame : end.newFrames) run.metrics.push_back(frame->metrics);
-    return run;
+    return {.dataset = dataset, .settings = settings, .epochsTrained = end.newFrames.back()->metrics.epoch, .newest = end.newFrames.back(), .removalCurve = end.removalCurve, .result = end.result};
 }
 
 QList<QByteArray> linesOf(const std::string& text) { return QByteArray::fromStdString(text).trimmed().split('\n'); }
@@ -114,13 +112,13 @@ class TestReport : public QObject {
     }
 
     void metricsHaveALineAnEpoch() {
-        const auto lines = linesOf(metricsCsv(m_run.metrics));
-        QCOMPARE(lines.size(), 4);
+        const Metrics& m = m_run.newest->metrics;
+        const auto lines = linesOf(metricsCsvHeader() + metricsCsvLine(m));
+        QCOMPARE(lines.size(), 2);
         QCOMPARE(lines[0], QByteArray("epoch,train_loss,train_accuracy,test_loss,test_accuracy,train_seconds,similarity_seconds,evolution_seconds,connections,removed,added"));
-        const auto cells = lines[2].split(',');
-        const Metrics& m = m_run.metrics[2];
+        const auto cells = lines[1].split(',');
         QCOMPARE(cells.size(), 11);
-        QCOMPARE(cells[0].toInt(), 2);
+        QCOMPARE(cells[0].toInt(), 3);
         QCOMPARE(cells[1].toDouble(), m.trainLoss);
         QCOMPARE(cells[4].toDouble(), m.testAccuracy);
         QCOMPARE(cells[8].toLongLong(), m.connections);
@@ -153,7 +151,7 @@ class TestReport : public QObject {
         QCOMPARE(json["final_test_accuracy"].get<double>(), m_run.result.finalTestAccuracy);
         QCOMPARE(json["connections_per_layer"].size(), 3u);
         QCOMPARE(json["connections_per_layer"][2].get<int>(), 20);
-        QCOMPARE(json["connections"].get<std::int64_t>(), m_run.metrics.back().connections);
+        QCOMPARE(json["connections"].get<std::int64_t>(), m_run.newest->metrics.connections);
         QCOMPARE(json["data"]["features"].get<int>(), 20);
         QCOMPARE(json["truth"]["k"].get<int>(), 2);
         QVERIFY(settingsFromJson(json["settings"]).has_value());
@@ -161,35 +159,34 @@ class TestReport : public QObject {
 
     void whatWasNotMeasuredIsNullOrEmpty() {
         RunRecord run = m_run;
-        run.metrics.resize(1);  // stopped in the first epoch
+        run.epochsTrained = 0;  // stopped in the first epoch
         run.removalCurve = nullptr;
         run.result.outcome = Outcome::Stopped;
         const auto json = nlohmann::ordered_json::parse(runJson(run));
         QVERIFY(json["final_test_accuracy"].is_null());
         QVERIFY(json["best_epoch"].is_null());
         QCOMPARE(json["epochs_trained"].get<int>(), 0);
-        QCOMPARE(linesOf(metricsCsv(run.metrics)).size(), 1);
-        Metrics unmeasured = m_run.metrics.back();
+        Metrics unmeasured = m_run.newest->metrics;
         unmeasured.testLoss = std::numeric_limits<double>::quiet_NaN();
-        QCOMPARE(linesOf(metricsCsv({unmeasured})).last().split(',')[3], QByteArray());
+        QCOMPARE(linesOf(metricsCsvLine(unmeasured)).last().split(',')[3], QByteArray());
     }
 
     void oneFileThatCannotBeStoredLosesNoOther() {
         const QTemporaryDir home;
-        QVERIFY(QDir(home.path()).mkdir("metrics.csv"));  // in the file's way
-        const auto written = writeRunFolder(m_run, home.path().toStdString());
+        QVERIFY(QDir(home.path()).mkdir("importance.csv"));  // in the file's way
+        const auto written = writeResults(m_run, home.path().toStdString());
         QVERIFY(!written.has_value());
-        QVERIFY2(QString::fromStdString(written.error().message).contains("metrics.csv"), written.error().message.c_str());
-        for (const char* name : {"run.json", "importance.csv", "removal_curve.csv"}) QVERIFY2(QFile::exists(home.filePath(name)), name);
+        QVERIFY2(QString::fromStdString(written.error().message).contains("importance.csv"), written.error().message.c_str());
+        for (const char* name : {"run.json", "removal_curve.csv"}) QVERIFY2(QFile::exists(home.filePath(name)), name);
     }
 
     void filesOfAReplacedRunDoNotStay() {
         const QTemporaryDir home;
         const std::filesystem::path folder = home.path().toStdString();
-        QVERIFY(writeRunFolder(m_run, folder).has_value());
+        QVERIFY(writeResults(m_run, folder).has_value());
         RunRecord run = m_run;
         run.removalCurve = nullptr;
-        QVERIFY(writeRunFolder(run, folder).has_value());
+        QVERIFY(writeResults(run, folder).has_value());
         QVERIFY(!std::filesystem::exists(folder / "removal_curve.csv"));
         QVERIFY(std::filesystem::exists(folder / "importance.csv"));
     }
@@ -199,8 +196,8 @@ class TestReport : public QObject {
         const std::filesystem::path folder = home.filePath("a/run").toStdString();
         QVERIFY(prepareRunFolder(folder, false).has_value());
         QVERIFY(QDir(QString::fromStdString(folder)).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot));
-        QVERIFY(writeRunFolder(m_run, folder).has_value());
-        for (const char* name : {"run.json", "metrics.csv", "importance.csv", "removal_curve.csv"}) QVERIFY(std::filesystem::file_size(folder / name) > 50);
+        QVERIFY(writeResults(m_run, folder).has_value());
+        for (const char* name : {"run.json", "importance.csv", "removal_curve.csv"}) QVERIFY(std::filesystem::file_size(folder / name) > 50);
         const auto again = prepareRunFolder(folder, false);
         QVERIFY(!again.has_value());
         QVERIFY(QString::fromStdString(again.error().message).contains("--force"));

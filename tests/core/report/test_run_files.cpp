@@ -299,6 +299,9 @@ class TestRunFiles : public QObject {
         settings.epochs = 50;
         settings.threads = 7;
         QVERIFY(checkFits(*checkpoint, settings, *run.dataset).has_value());
+        settings.epochs = checkpoint->state.position.epoch - 1;
+        const QString tooFew = messageOf(checkFits(*checkpoint, settings, *run.dataset));
+        QVERIFY2(tooFew.contains(QStringLiteral("trained %1 epochs already, and %2 are asked for").arg(settings.epochs + 1).arg(settings.epochs)), qPrintable(tooFew));
         settings.learningRate = 0.25;
         settings.hidden = {12, 10};
         Dataset other = *run.dataset;

@@ -3,6 +3,7 @@
 #include "core/report/race_plan.h"
 #include "core/report/run_lock.h"
 #include "core/training/network_snapshot.h"
+#include "tests/failing_calls.h"
 #include "tests/ui/processor_time.h"
 #include "ui/bridge/run_control.h"
 #include "ui/main_window.h"
@@ -333,7 +334,7 @@ class TestKeptRuns : public QObject {
             QVERIFY2(lane.state == RaceLane::State::Ended && lane.problem.isEmpty(), qPrintable(lane.problem));
             QCOMPARE(lane.result.outcome, Outcome::Completed);
             QCOMPARE(lane.accuracy.size(), 4u);
-            for (const auto& importance : lane.importance) QVERIFY(importance != nullptr && importance->connections.size() == 12);
+            for (const auto& connections : lane.connections) QVERIFY(connections != nullptr && connections->size() == 12);
         }
         QCOMPARE(listRuns(pathOf(home)).runs.size(), 4u);
         // A race whose window is closed stays to be gone on with, as one that was interrupted.
@@ -354,6 +355,28 @@ class TestKeptRuns : public QObject {
         again.start();
         QVERIFY(found.wait(60000));
         for (std::size_t lane = 0; lane < 4; ++lane) QCOMPARE(again.lanes()[lane].result.networkHash, race.lanes()[lane].result.networkHash);
+    }
+
+    // Training goes on, and the lane says why until storing works again.
+    void aRaceOnAFullDiskSaysSo() {
+        const QTemporaryDir home;
+        RunControl control;
+        load(control);
+        RaceRunner race(control.data(), {{.name = "set-s0", .settings = smallSettings(100'000)}}, pathOf(home) / "race", 1);
+        race.start();
+        QTRY_VERIFY_WITH_TIMEOUT(race.lanes().front().accuracy.size() > 1, 60000);
+        {
+            const CallFailure failure(FailingCall::PWrite, 0, ENOSPC);
+            QTRY_VERIFY_WITH_TIMEOUT(race.lanes().front().problem.contains("Training goes on"), 60000);
+            const std::size_t epochs = race.lanes().front().accuracy.size();
+            QTRY_VERIFY_WITH_TIMEOUT(race.lanes().front().accuracy.size() > epochs + 1, 60000);
+        }
+        race.pause();  // so small a network trains faster than a busy disk stores
+        QTRY_VERIFY_WITH_TIMEOUT(race.lanes().front().problem.contains("stored again"), 60000);
+        QSignalSpy ended(&race, &RaceRunner::ended);
+        race.stop();
+        QVERIFY(ended.wait(60000));
+        QVERIFY2(race.lanes().front().problem.isEmpty(), qPrintable(race.lanes().front().problem));
     }
 
     void theRaceWindowShowsALaneAnAlgorithmAndTheTable() {

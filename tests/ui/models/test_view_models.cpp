@@ -43,6 +43,25 @@ class TestViewModels : public QObject {
         }
     }
 
+    // Every connection lies in one bin of one kind, whichever width bins have.
+    void twoTopologiesAreCountedCellByCell() {
+        const TopologyDifference difference{.shared = {{0, 0}, {4, 6}}, .onlyA = {{1, 0}, {4, 5}}, .onlyB = {{0, 1}}};
+        const ConnectivityGrid single = gridOf(difference, 5, 7);
+        QVERIFY(single.isSingle);
+        QCOMPARE(single.kept[single.cell(6, 4)], 1u);
+        QCOMPARE(single.removed[single.cell(0, 1)], 1u);
+        QCOMPARE(single.added[single.cell(1, 0)], 1u);
+        const ConnectivityGrid coarse = gridOf(difference, 5, 7, 2);  // inputs 0–1 and 2–4, outputs 0–2 and 3–6
+        QVERIFY(!coarse.isSingle);
+        QCOMPARE(coarse.kept, (std::vector<std::uint32_t>{1, 0, 0, 1}));
+        QCOMPARE(coarse.removed, (std::vector<std::uint32_t>{1, 0, 0, 1}));
+        QCOMPARE(coarse.added, (std::vector<std::uint32_t>{1, 0, 0, 0}));
+        QCOMPARE(neuronsText(coarse.inputs, 2, 1), QString("2–4"));
+        QCOMPARE(neuronsText(single.inputs, 5, 3), QString("3"));
+        QCOMPARE(binAt(4.9, coarse.inputs, 2), 1);
+        QCOMPARE(binAt(-3, coarse.inputs, 2), 0);
+    }
+
     void cellsTellWeightAgeAndSimilarity() {
         const Frame& frame = *m_frames[4];
         const LayerSnapshot& layer = frame.network->layers[0];

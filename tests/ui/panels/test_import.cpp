@@ -450,6 +450,8 @@ class TestImport : public QObject {
         for (const ImageShape& shape : shapes) QCOMPARE(shape.width * shape.height * shape.channels, 784);
         QVERIFY(possibleImageShapes(3072).front() == (ImageShape{32, 32, 3}));
         for (const int prime : {1, 2, 3, 7, 10007}) QVERIFY(possibleImageShapes(prime).empty());
+        QCOMPARE(pixelMeans(std::vector{1.0, 2.0, 6.0, 0.0, 0.0, 3.0}, {2, 1, 3}), (std::vector{3.0, 1.0}));
+        QCOMPARE(pixelMeans(std::vector{1.0, 2.0}, {1, 2, 1}), (std::vector{1.0, 2.0}));
     }
 
     void sparseSamplesAreDrawnLikeDenseOnes() {

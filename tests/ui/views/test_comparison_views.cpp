@@ -216,6 +216,46 @@ class TestComparisonViews : public QObject {
         QVERIFY(std::holds_alternative<std::string>(view.numbers().rows[0][6]));
     }
 
+    // Where inputs are pixels, mean and deviation stand as maps; the ranking is one choice away.
+    void stabilityOfPixelsIsMapped() {
+        const auto listed = trainedRuns();
+        Dataset pixels = *fingerprinted();
+        pixels.imageShape = ImageShape{5, 4, 1};
+        QWidget host;
+        ComparisonViews views(&host);
+        views.setDataset(std::make_shared<const Dataset>(std::move(pixels)));
+        QSignalSpy compared(&views, &ComparisonViews::compared), answered(&views, &ComparisonViews::answered);
+        views.compare(listed, {});
+        QVERIFY(compared.wait());
+        StabilityView& view = views.stability();
+        view.setParent(nullptr);
+        const std::unique_ptr<QWidget> owner(&view);
+        QVERIFY(draw(view));
+        QVERIFY(answered.count() > 0 || answered.wait());
+        std::vector<std::vector<double>> importance;
+        for (std::size_t r = 1; r < 4; ++r) importance.push_back(readRunNetwork(listed[r].run.folder)->connections);
+        const MeanImportance mean = meanImportance(importance);
+        QCOMPARE(view.grid().shape, (std::vector<int>{4, 5}));
+        QCOMPARE(view.grid().values, mean.mean);
+        QCOMPARE(view.grid().largest, std::ranges::max(mean.mean));
+        QCOMPARE(view.exactImage().size(), QSize(5, 4));
+        QTRY_VERIFY(std::ranges::all_of(plotOf(view).axisRects(), [](const QCPAxisRect* rect) { return rect->plottables().size() == 1 && qobject_cast<QCPColorMap*>(rect->plottables().front()) != nullptr; }));
+        QCOMPARE(plotOf(view).axisRects().size(), 2);
+        for (int side = 0; side < 2; ++side) {
+            QCPAxisRect& map = *plotOf(view).axisRects()[side];
+            QTRY_VERIFY(map.rect().width() > 50 && std::abs(map.rect().width() * 4 - map.rect().height() * 5) <= 10);  // square pixels, to two of the screen's
+            const auto* cells = qobject_cast<QCPColorMap*>(map.plottables().front());
+            const std::vector<double>& values = map.left() < plotOf(view).axisRects()[1 - side]->left() ? mean.mean : mean.deviation;  // the means stand at the left
+            for (int i = 0; i < 20; ++i) QCOMPARE(cells->data()->cell(i % 5, i / 5), values[static_cast<std::size_t>(i)]);
+            const QString told = readout(view, placeOf(view, 3, 2, side));
+            QVERIFY2(told.contains("· rank") && told.contains(u'±') && told.startsWith("row 2, col 3"), qPrintable(told));
+        }
+        view.setForm(StabilityView::Form::Ranking);
+        QVERIFY(view.grid().shape.empty() && view.exactImage().isNull());
+        view.setForm(StabilityView::Form::Maps);
+        QCOMPARE(view.grid().values, mean.mean);
+    }
+
     void topologiesAreThoseOfTheCheckpoints() {
         const auto listed = trainedRuns();
         QWidget host;
@@ -237,6 +277,13 @@ class TestComparisonViews : public QObject {
         QCOMPARE(std::get<std::int64_t>(table.rows[0][5]), static_cast<std::int64_t>(difference.shared.size()));
         QCOMPARE(std::get<std::int64_t>(table.rows[0][6]), static_cast<std::int64_t>(difference.onlyA.size()));
         QCOMPARE(std::get<double>(table.rows[0][8]), difference.distance());
+        // The map tells the cell below the pointer, of the layer that was chosen.
+        const Connection& alone = difference.onlyB.front();
+        QTRY_VERIFY2(readout(view, placeOf(view, alone.input + 0.5, alone.output + 0.5, 1)).contains(QStringLiteral("input %1 → neuron %2: shared 0, only A 0, only B 1").arg(alone.input).arg(alone.output)), "the pointer tells the pair");
+        QCOMPARE(view.exactImage().size(), QSize(20, 18));
+        QCOMPARE(view.exactImage().pixelColor(static_cast<int>(alone.input), static_cast<int>(alone.output)), printTheme().second);
+        view.setLayer(1);
+        QCOMPARE(view.exactImage().size(), QSize(18, 14));
         view.choose(1, 1);
         QVERIFY(answered.wait());
         QCOMPARE(std::get<double>(view.numbers().rows[0][8]), 0.0);
