@@ -46,7 +46,7 @@ ConnectivityView::ConnectivityView(QWidget* parent) : PlotView(tr("Connectivity"
     QCPAxis* x = m_heatmap.rect->axis(QCPAxis::atBottom);
     QCPAxis* y = m_heatmap.rect->axis(QCPAxis::atLeft);
     m_turnover = new ImagePlottable(x, y);
-    const std::array names{tr("kept"), tr("removed by this epoch's evolution"), tr("added by it")};
+    const std::array names{tr("kept"), tr("removed by this epoch's evolution"), tr("added by it"), tr("both")};
     for (std::size_t g = 0; g < names.size(); ++g) {
         m_legendMarks[g] = plot().addGraph(x, y);
         m_legendMarks[g]->setName(names[g]);
@@ -146,6 +146,7 @@ void ConnectivityView::show(std::shared_ptr<const Frame> frame, double largestBi
     m_largestBin = largestBin;
     m_layerBox->offer(m_position.get());
     m_layer = m_layerBox->layer();
+    chooseFrame();
     refresh();
 }
 
@@ -154,6 +155,7 @@ void ConnectivityView::setLayer(int layer) {
     m_layer = layer;
     m_layerBox->setLayer(layer);
     setFileStem(QStringLiteral("connectivity_layer%1").arg(layer + 1));
+    chooseFrame();
     emit layerChanged(layer);
     refresh();
 }
@@ -167,6 +169,7 @@ void ConnectivityView::setValue(ConnectivityValue value) {
     m_value = value;
     const QSignalBlocker blocker(m_valueBox);
     m_valueBox->setCurrentIndex(m_valueBox->findData(static_cast<int>(value)));
+    chooseFrame();
     refresh();
 }
 
@@ -254,7 +257,7 @@ void ConnectivityView::drawTurnover(const Theme& theme) {
         }
     m_turnover->setImage(image, {static_cast<double>(m_grid.inputs.begin), static_cast<double>(m_grid.inputs.end)},
                          {static_cast<double>(m_grid.outputs.begin), static_cast<double>(m_grid.outputs.end)});
-    const std::array colours{grey, theme.removal, theme.addition};
+    const std::array colours{grey, theme.removal, theme.addition, blended(theme.addition, theme.removal, 0.5)};
     for (std::size_t g = 0; g < m_legendMarks.size(); ++g)
         m_legendMarks[g]->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssSquare, QPen(colours[g]), QBrush(colours[g]), 8));
 }
@@ -292,11 +295,12 @@ QString ConnectivityView::remarkOf(const Scale& scale) const {
     return parts.join(QStringLiteral(" · "));
 }
 
+bool ConnectivityView::isUnmeasured() const { return effectiveValue() == ConnectivityValue::Similarity && snapshot()->similarity.empty(); }
+
 void ConnectivityView::draw(const Theme& theme) {
-    chooseFrame();
     const LayerFrame* layer = shownLayer();
     const bool isEmpty = layer == nullptr || layer->connectivity.counts.empty();
-    const bool isUnmeasured = !isEmpty && effectiveValue() == ConnectivityValue::Similarity && snapshot()->similarity.empty();
+    const bool isUnmeasured = !isEmpty && this->isUnmeasured();
     setEmptyText(isEmpty        ? tr("The connections of each layer appear here when training begins.")
                  : isUnmeasured ? tr("The similarity of this epoch's connections is not known: it is measured where an algorithm that uses it evolves the network, which the last epoch of a run does not. "
                                      "Choose an earlier epoch, or the Similarity tab.")
@@ -381,23 +385,55 @@ QString ConnectivityView::describeBin(std::size_t cell, int column, int row) con
     return std::isfinite(value) ? tr("%1: %2 %3").arg(pair, scaleOf(false).label, numberText(value)) : tr("%1: no connections").arg(pair);
 }
 
+ConnectivityGrid ConnectivityView::wholeGrid() const {
+    const LayerFrame& layer = *shownLayer();
+    const LayerSnapshot* single = snapshot();
+    if (single == nullptr || effectiveValue() == ConnectivityValue::Count) return gridOf(layer, effectiveValue());
+    const LayerOrder byIndex(orderOf(*m_frame, m_layer, LayerSide::Inputs, NeuronOrder::Index), orderOf(*m_frame, m_layer, LayerSide::Outputs, NeuronOrder::Index));
+    return gridOf(*single, byIndex, {0, layer.inputCount}, {0, layer.outputCount}, effectiveValue(), m_frame->metrics.epoch, kConnectivityBins);
+}
+
+// The whole layer by index, whatever is zoomed to: a row a cell, with what its colour shows.
 NumberTable ConnectivityView::numbers() const {
     NumberTable table;
-    const LayerFrame* layer = positionLayer();
-    table.header = {"first_input", "first_output", "connections"};
-    if (layer == nullptr) return table;
-    const BinnedConnectivity& bins = layer->connectivity;
-    const Bins columns(layer->inputCount, kConnectivityBins);
-    const Bins rows(layer->outputCount, kConnectivityBins);
-    for (int row = 0; row < bins.rows; ++row)
-        for (int column = 0; column < bins.columns; ++column)
-            table.rows.push_back({std::int64_t{columns.begin(column)}, std::int64_t{rows.begin(row)}, std::int64_t{bins.at(row, column)}});
+    table.header = {"first_input", "first_output"};
+    const ConnectivityValue value = effectiveValue();
+    switch (value) {
+        case ConnectivityValue::Count: table.header.emplace_back("connections"); break;
+        case ConnectivityValue::Weight: table.header.emplace_back("mean_weight"); break;
+        case ConnectivityValue::Age: table.header.emplace_back("mean_age"); break;
+        case ConnectivityValue::Similarity: table.header.emplace_back("mean_similarity"); break;
+        case ConnectivityValue::Turnover: table.header.insert(table.header.end(), {"kept", "removed", "added"}); break;
+    }
+    if (shownLayer() == nullptr || shownLayer()->connectivity.counts.empty() || isUnmeasured()) return table;
+    const ConnectivityGrid grid = wholeGrid();
+    const Bins columns(grid.inputs.count(), grid.columns);
+    const Bins rows(grid.outputs.count(), grid.rows);
+    for (int row = 0; row < grid.rows; ++row)
+        for (int column = 0; column < grid.columns; ++column) {
+            const std::size_t cell = grid.cell(row, column);
+            auto& cells = table.rows.emplace_back(std::vector<NumberCell>{std::int64_t{columns.begin(column)}, std::int64_t{rows.begin(row)}});
+            if (value == ConnectivityValue::Turnover && grid.kept.empty())  // no evolution: all stay
+                cells.insert(cells.end(), {static_cast<std::int64_t>(grid.values[cell]), std::int64_t{0}, std::int64_t{0}});
+            else if (value == ConnectivityValue::Turnover)
+                for (const auto* counts : {&grid.kept, &grid.removed, &grid.added}) cells.emplace_back(std::int64_t{(*counts)[cell]});
+            else if (value == ConnectivityValue::Count)
+                cells.emplace_back(static_cast<std::int64_t>(grid.values[cell]));
+            else
+                cells.emplace_back(grid.values[cell]);
+        }
     return table;
 }
 
-QImage ConnectivityView::exactImage() const {
+// Counts alone are amounts of one sign that every bin has.
+const LayerFrame* ConnectivityView::countedLayer() const {
     const LayerFrame* layer = positionLayer();
-    if (layer == nullptr || layer->connectivity.counts.empty()) return {};
+    return effectiveValue() != ConnectivityValue::Count || layer == nullptr || layer->connectivity.counts.empty() ? nullptr : layer;
+}
+
+QImage ConnectivityView::exactImage() const {
+    const LayerFrame* layer = countedLayer();
+    if (layer == nullptr) return {};
     const BinnedConnectivity& bins = layer->connectivity;
     QImage image(bins.columns, bins.rows, QImage::Format_RGB32);
     for (int row = 0; row < bins.rows; ++row)
@@ -407,8 +443,8 @@ QImage ConnectivityView::exactImage() const {
 }
 
 ValueGrid ConnectivityView::grid() const {
-    const LayerFrame* layer = positionLayer();
-    if (layer == nullptr || layer->connectivity.counts.empty()) return {};
+    const LayerFrame* layer = countedLayer();
+    if (layer == nullptr) return {};
     const auto& counts = layer->connectivity.counts;
     return {.shape = {layer->connectivity.rows, layer->connectivity.columns}, .values = {counts.begin(), counts.end()}, .largest = largest()};
 }
