@@ -41,9 +41,9 @@ PredictionsPage::PredictionsPage(QWidget* parent) : QWidget(parent) {
     split->setChildrenCollapsible(false);
     split->addWidget(m_confusion);
     split->addWidget(makeTable());
-    split->setSizes({1200, 800});
-    split->setStretchFactor(0, 3);
-    split->setStretchFactor(1, 2);
+    split->setSizes({1100, 900});
+    split->setStretchFactor(0, 5);
+    split->setStretchFactor(1, 4);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(split);
@@ -105,7 +105,7 @@ void PredictionsPage::fitColumns() {
     names = qMin(names, 20 * cells.averageCharWidth());
     for (int column = 0; column < PredictionsModel::kColumnCount; ++column) {
         const bool isName = column == PredictionsModel::Label || column == PredictionsModel::Predicted;
-        const int title = titles.horizontalAdvance(m_shown.headerData(column, Qt::Horizontal).toString()) + kWideGap + (column == PredictionsModel::Sample ? 2 * kWideGap : 0);
+        const int title = titles.horizontalAdvance(m_shown.headerData(column, Qt::Horizontal).toString()) + kWideGap + (column == PredictionsModel::Sample ? kWideGap : 0);
         const int widest = isName ? names : cells.horizontalAdvance(QStringLiteral("100.0 %"));
         m_table->setColumnWidth(column, qMax(title, widest + kWideGap));
     }
