@@ -268,6 +268,7 @@ void ConnectivityView::showLegend(bool turnover, const Theme& theme) {
     if (turnover)
         for (QCPGraph* mark : m_legendMarks) mark->addToLegend(m_legend);
     styleLegend(*m_legend, theme);
+    if (turnover) wrapLegend(*m_legend);
     m_heatmap.map->setVisible(!turnover);
     m_heatmap.scale->setVisible(!turnover);
     m_turnover->setVisible(turnover);
