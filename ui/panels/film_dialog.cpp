@@ -9,7 +9,6 @@
 #include "ui/panels/preview_layout.h"
 #include "ui/style/control_style.h"
 #include "ui/views/plot_view.h"
-#include "ui/views/run_views.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>

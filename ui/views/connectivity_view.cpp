@@ -301,12 +301,12 @@ bool ConnectivityView::isUnmeasured() const { return effectiveValue() == Connect
 void ConnectivityView::draw(const Theme& theme) {
     const LayerFrame* layer = shownLayer();
     const bool isEmpty = layer == nullptr || layer->connectivity.counts.empty();
-    const bool isUnmeasured = !isEmpty && this->isUnmeasured();
+    const bool hasNoValues = !isEmpty && isUnmeasured();
     setEmptyText(isEmpty        ? tr("The connections of each layer appear here when training begins.")
-                 : isUnmeasured ? tr("The similarity of this epoch's connections is not known: it is measured where an algorithm that uses it evolves the network, which the last epoch of a run does not. "
+                 : hasNoValues ? tr("The similarity of this epoch's connections is not known: it is measured where an algorithm that uses it evolves the network, which the last epoch of a run does not. "
                                      "Choose an earlier epoch, or the Similarity tab.")
                                 : QString());
-    if (isEmpty || isUnmeasured) {
+    if (isEmpty || hasNoValues) {
         setRemark({});
         return;
     }
