@@ -364,15 +364,15 @@ class TestExport : public QObject {
         QCOMPARE(map.exactImage().pixelColor(3, 2), colourAt(ColourMap::Cividis, 1.0));
     }
 
-    void aDialogClosedBeforeItIsReadyIsClean() {
+    // Half of its views are made, and go with it.
+    void aDialogThatGoesBeforeItIsReadyIsClean() {
         const RunPictures window(sampleContent(30));
-        auto* const dialog = new FilmDialog(sampleContent(30), window.views().plots(), window.views().importance());
-        QSignalSpy gone(dialog, &QObject::destroyed);
+        auto dialog = std::make_unique<FilmDialog>(sampleContent(30), window.views().plots(), window.views().importance());
         dialog->show();
         QCoreApplication::processEvents(QEventLoop::AllEvents, 0);
         QVERIFY(!dialog->isReady());
-        dialog->reject();
-        QVERIFY(gone.count() > 0 || gone.wait());
+        dialog.reset();
+        QCoreApplication::processEvents();
     }
 
     void reportTellsTheRunAndEscapesNames() {
