@@ -182,21 +182,23 @@ class TestExportFiles : public QObject {
             QVERIFY(svg);
             QSvgRenderer renderer(*svg);
             QVERIFY(renderer.isValid());
-            QImage drawn(renderer.defaultSize(), QImage::Format_ARGB32_Premultiplied);
+            QImage drawn(renderer.viewBox().size(), QImage::Format_ARGB32_Premultiplied);  // a unit a pixel
             drawn.fill(Qt::transparent);
             QPainter painter(&drawn);
             painter.setRenderHint(QPainter::Antialiasing);
             renderer.render(&painter);
             painter.end();
-            const QImage expected = renderPicture(*view, drawn.size(), 1, look);
+            // From afar, where edges and letters that lie half a pixel beside are the same.
+            const auto coarse = [](const QImage& image) { return image.scaled(image.size() / 8, Qt::IgnoreAspectRatio, Qt::SmoothTransformation); };
+            const QImage shown = coarse(drawn), expected = coarse(renderPicture(*view, drawn.size(), 1, look));
             int apart = 0, inked = 0;
-            for (int y = 0; y < drawn.height(); ++y)
-                for (int x = 0; x < drawn.width(); ++x) {
-                    const QColor a = drawn.pixelColor(x, y), b = expected.pixelColor(x, y);
+            for (int y = 0; y < shown.height(); ++y)
+                for (int x = 0; x < shown.width(); ++x) {
+                    const QColor a = shown.pixelColor(x, y), b = expected.pixelColor(x, y);
                     inked += b != QColor(Qt::white) ? 1 : 0;
-                    apart += qAbs(a.red() - b.red()) + qAbs(a.green() - b.green()) + qAbs(a.blue() - b.blue()) > 120 ? 1 : 0;
+                    apart += qAbs(a.red() - b.red()) + qAbs(a.green() - b.green()) + qAbs(a.blue() - b.blue()) > 90 ? 1 : 0;
                 }
-            QVERIFY2(inked > 500 && apart < inked / 5, qPrintable(QStringLiteral("%1: %2 of %3 pixels differ").arg(view->fileStem()).arg(apart).arg(inked)));
+            QVERIFY2(inked > 100 && apart < inked / 20, qPrintable(QStringLiteral("%1: %2 of %3 pixels differ").arg(view->fileStem()).arg(apart).arg(inked)));
         }
     }
 
