@@ -352,12 +352,11 @@ class TestExport : public QObject {
         QVERIFY(!dialog.isReady() && !dialog.isWorking());
         int turns = 0;
         while (!dialog.isReady() && turns < 10000) {
-            QCoreApplication::sendPostedEvents();
-            QCoreApplication::processEvents(QEventLoop::AllEvents, 0);
+            QCoreApplication::processEvents(QEventLoop::AllEvents);  // one turn
             ++turns;
         }
         QVERIFY(dialog.isReady());
-        QVERIFY2(turns > 10, qPrintable(QString::number(turns)));  // views, frames, and the choices of each
+        QVERIFY2(turns > 20, qPrintable(QString::number(turns)));  // views, frames, and the choices of each
         QCOMPARE(dialog.pictures().views().connectivity().layer(), 1);
         QCOMPARE(dialog.pictures().views().topInputs().topCount(), 5);
         const ImportanceView& map = dialog.pictures().views().importance();
@@ -369,7 +368,7 @@ class TestExport : public QObject {
         const RunPictures window(sampleContent(30));
         auto dialog = std::make_unique<FilmDialog>(sampleContent(30), window.views().plots(), window.views().importance());
         dialog->show();
-        QCoreApplication::processEvents(QEventLoop::AllEvents, 0);
+        QCoreApplication::processEvents(QEventLoop::AllEvents);
         QVERIFY(!dialog->isReady());
         dialog.reset();
         QCoreApplication::processEvents();
