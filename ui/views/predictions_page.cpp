@@ -105,7 +105,7 @@ void PredictionsPage::fitColumns() {
     names = qMin(names, 20 * cells.averageCharWidth());
     for (int column = 0; column < PredictionsModel::kColumnCount; ++column) {
         const bool isName = column == PredictionsModel::Label || column == PredictionsModel::Predicted;
-        const int title = titles.horizontalAdvance(m_shown.headerData(column, Qt::Horizontal).toString()) + kWideGap + (column == PredictionsModel::Sample ? kWideGap : 0);
+        const int title = titles.horizontalAdvance(m_shown.headerData(column, Qt::Horizontal).toString()) + kWideGap + (column == PredictionsModel::Sample ? 2 * kWideGap : 0);
         const int widest = isName ? names : cells.horizontalAdvance(QStringLiteral("100.0 %"));
         m_table->setColumnWidth(column, qMax(title, widest + kWideGap));
     }
