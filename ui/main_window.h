@@ -31,6 +31,8 @@ class PlotView;
 class RaceWindow;
 class ReportJob;
 struct RacePlan;
+class Run;
+struct RunContent;
 class RunList;
 class RunStatus;
 class RunStore;
@@ -137,6 +139,7 @@ class MainWindow : public QMainWindow {
     void copyView(PlotView& view, PictureFormat format);
     void showViewMenu(PlotView& view, const QPoint& at);
     void connectViewMenus();
+    [[nodiscard]] RunContent contentOf(const Run& run) const;
     void tellStored(const QString& path);
     void open(const OpenOptions& options);
     void showImport(const OpenOptions& options);

@@ -26,13 +26,11 @@
 #include <vector>
 
 namespace rewire {
-namespace {
 
-RunContent contentOf(const Run& run) {
-    return {.dataset = run.dataset(), .settings = run.settings(), .frames = run.timeline().frames(), .removalCurve = run.removalCurve()};
+// Films and reports have the window's colours, and its k.
+RunContent MainWindow::contentOf(const Run& run) const {
+    return {.dataset = run.dataset(), .settings = run.settings(), .frames = run.timeline().frames(), .removalCurve = run.removalCurve(), .colours = m_preferences.colours(), .topCount = m_views->topInputs().topCount()};
 }
-
-}  // namespace
 
 void MainWindow::tellStored(const QString& path) {
     const QString folder = QFileInfo(path).isDir() ? path : QFileInfo(path).path();

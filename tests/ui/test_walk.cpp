@@ -16,8 +16,11 @@
 
 #include <QAbstractButton>
 #include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QDockWidget>
+#include <QFile>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenuBar>
@@ -113,6 +116,49 @@ class TestWalk : public QObject {
         for (const QLabel* label : m_window->views().topInputs().findChildren<QLabel*>())
             if (label->isVisible()) words << label->text();
         QVERIFY(words.contains("Variance") && words.contains("Mutual information") && words.filter(" of 20").size() >= 3);
+    }
+
+    // The list of names, the table of all inputs and the clipboard, read again and held against the ranking.
+    void theTopInputsAreStoredAndCopied() {
+        train(3);
+        const auto ranked = m_window->views().topInputs().model().inputs();
+        m_window->views().topInputs().setTopCount(7);
+        const auto store = [&](const QString& filter, const QString& name) {
+            m_window->saveTopInputs();
+            auto* const dialog = m_window->findChild<QFileDialog*>();
+            dialog->selectNameFilter(filter);
+            dialog->setDirectory(m_folder->path());
+            dialog->selectFile(name);
+            QTRY_VERIFY(dialog->isVisible());
+            QMetaObject::invokeMethod(dialog, "accept");
+            QTRY_VERIFY(m_window->findChild<QFileDialog*>() == nullptr);
+        };
+        const auto lines = [&](const QString& name) {
+            QFile file(m_folder->filePath(name));
+            return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()).trimmed().split(u'\n') : QStringList();
+        };
+        store("The top k as a list of names (*.txt)", "top.txt");
+        QStringList names;
+        for (std::size_t rank = 0; rank < 7; ++rank) names << inputName(*ranked->dataset, ranked->ranking[rank]);
+        QCOMPARE(lines("top.txt"), names);
+        store("All inputs as a table (*.csv)", "top.csv");
+        const QStringList table = lines("top.csv");
+        QCOMPARE(table.size(), 501);
+        const InputImportance& importance = ranked->frame->importance;
+        for (std::size_t rank = 0; rank < 500; ++rank) {
+            const auto input = static_cast<std::size_t>(ranked->ranking[rank]);
+            const QStringList cells = table[static_cast<qsizetype>(rank) + 1].split(u',');
+            QCOMPARE(cells[0].toULongLong(), rank + 1);
+            QCOMPARE(cells[1].toULongLong(), input);
+            QCOMPARE(cells[3].toUInt(), importance.connections[input]);
+            QCOMPARE(cells[4].toUInt(), importance.connectionsAfterRemoval[input]);
+            QCOMPARE(cells[5].toDouble(), static_cast<double>(importance.strength[input]));
+            QCOMPARE(cells[6].toInt(), ranked->isInformative(static_cast<std::int32_t>(input)) ? 1 : 0);
+        }
+        m_window->views().topInputs().copyTop();
+        const QStringList copied = QGuiApplication::clipboard()->text().trimmed().split(u'\n');
+        QCOMPARE(copied.size(), 7);
+        for (qsizetype row = 0; row < 7; ++row) QCOMPARE(copied[row].section(u'\t', 1, 1).toInt(), ranked->ranking[static_cast<std::size_t>(row)]);
     }
 
     // The means are there before the first frame when somebody looks at the map early.

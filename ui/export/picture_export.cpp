@@ -73,6 +73,7 @@ Expected<QByteArray> encodePdf(Picture& picture, const PictureOptions& options) 
     QCPPainter painter;
     if (!painter.begin(&writer)) return internalError("PDF");
     painter.setMode(QCPPainter::pmVectorized);
+    painter.setRenderHint(QPainter::LosslessImageRendering);  // the pixels of a map are numbers, which JPEG would change
     painter.scale(kPdfDpi / 96.0, kPdfDpi / 96.0);
     picture.paintPicture(painter, unitsOf(options.millimetres), options.look);
     painter.end();

@@ -18,10 +18,8 @@ ReportJob::ReportJob(ReportContent content, QString path, QObject* parent) : QOb
 ReportJob::~ReportJob() = default;
 
 void ReportJob::step() {
-    if (m_pictures == nullptr) {
-        m_pictures = std::make_unique<RunPictures>(m_content.run);
-        return;
-    }
+    if (m_pictures == nullptr) m_pictures = std::make_unique<RunPictures>(m_content.run, RunPictures::Making::Stepwise);
+    if (!m_pictures->makeNext()) return;
     if (m_maker == nullptr) {
         const bool isPdf = m_path.endsWith(QStringLiteral(".pdf"), Qt::CaseInsensitive);
         m_maker = std::make_unique<ReportMaker>(m_content, *m_pictures, isPdf ? ReportFormat::Pdf : ReportFormat::Html);

@@ -212,6 +212,7 @@ class PdfReport : public ReportMaker::Page {
         m_writer->setCreator(QStringLiteral("Rewire " REWIRE_VERSION));
         if (!m_painter.begin(&*m_writer)) return;
         m_painter.setMode(QCPPainter::pmVectorized);
+        m_painter.setRenderHint(QPainter::LosslessImageRendering);  // as in picture_export.cpp
         m_painter.scale(kPdfDpi / 96.0, kPdfDpi / 96.0);
         const double margin = 13 * kUnitsPerMillimetre;
         const QSizeF page = QPageSize::size(QPageSize::A4, QPageSize::Millimeter) * kUnitsPerMillimetre;

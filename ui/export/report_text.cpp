@@ -57,6 +57,14 @@ void addTruth(const RankedInputs& ranked, std::vector<ReportRow>& rows) {
     rows.emplace_back(tr("ROC area"), numberText(rocCurve(ranked.values, ranked.dataset->informativeFeatures).area));
 }
 
+// Whole, unlike names: a command that is cut repeats nothing.
+QString visible(const std::string& command) {
+    QString text = fromUtf8(command);
+    for (QChar& character : text)
+        if (character.category() == QChar::Other_Control) character = QChar::ReplacementCharacter;
+    return text;
+}
+
 std::vector<ReportRow> resultRows(const ReportContent& content, const RankedInputs& ranked) {
     const auto& frames = content.run.frames;
     const Metrics& last = frames.back()->metrics;
@@ -71,7 +79,8 @@ std::vector<ReportRow> resultRows(const ReportContent& content, const RankedInpu
                                 {tr("Training took"), secondsText(seconds)}};
     if (const auto& curve = content.run.removalCurve; curve != nullptr && !curve->leastFirst.empty()) {
         const auto highest = std::ranges::max_element(curve->leastFirst);
-        rows.emplace_back(tr("Inputs removed"), tr("%1 without the %2 least connected").arg(percentText(*highest)).arg(curve->removed[static_cast<std::size_t>(highest - curve->leastFirst.begin())]));
+        const int without = curve->removed[static_cast<std::size_t>(highest - curve->leastFirst.begin())];
+        rows.emplace_back(tr("Inputs removed"), without == 0 ? tr("%1 with all of them, which is the best").arg(percentText(*highest)) : tr("%1 without the %2 least connected").arg(percentText(*highest)).arg(without));
     }
     addTruth(ranked, rows);
     if (!content.result.networkHash.empty()) rows.emplace_back(tr("Network hash"), fromUtf8(content.result.networkHash));
@@ -114,7 +123,7 @@ ReportText reportText(const ReportContent& content) {
     for (const QString& change : changesOf(run.timeline())) text.settings.emplace_back(tr("Changed"), change);
     text.result = resultRows(content, *ranked);
     addTop(*ranked, text);
-    if (content.source) text.command = fromFile(trainCommandLine(*content.source, content.run.settings));
+    if (content.source) text.command = visible(trainCommandLine(*content.source, content.run.settings));
     text.footer = tr("Made by Rewire %1, %2. Algorithms: Pieterse & Mocanu, arXiv:1903.07138.").arg(QStringLiteral(REWIRE_VERSION), content.madeAt);
     return text;
 }

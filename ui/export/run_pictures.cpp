@@ -4,15 +4,19 @@
 #include "ui/views/plot_view.h"
 #include "ui/views/removal_curve_view.h"
 #include "ui/views/run_views.h"
+#include "ui/views/top_inputs_view.h"
 
 #include <QAbstractButton>
 #include <QComboBox>
 #include <QSpinBox>
 #include <QWidget>
-#include <limits>
+#include <algorithm>
+#include <utility>
 
 namespace rewire {
 namespace {
+
+constexpr std::size_t kFramesAtOnce = 200;
 
 // A view's choices are its controls, and its twin has the same ones in the same order.
 void copyChoices(const PlotView& from, PlotView& to) {
@@ -30,15 +34,35 @@ void copyChoices(const PlotView& from, PlotView& to) {
 
 }  // namespace
 
-RunPictures::RunPictures(const RunContent& content) : m_host(std::make_unique<QWidget>()), m_run(std::make_unique<Run>(content.dataset, content.settings)) {
-    m_views = new RunViews(m_host.get());
-    m_run->timeline().append(content.frames);
-    m_run->setRemovalCurve(content.removalCurve);
-    m_run->setState(SessionState::Ended);
-    m_views->setRun(m_run.get());
+RunPictures::RunPictures(RunContent content, Making making)
+    : m_content(std::move(content)), m_host(std::make_unique<QWidget>()), m_run(std::make_unique<Run>(m_content.dataset, m_content.settings)), m_views(new RunViews(m_host.get(), RunViews::Making::Stepwise)) {
+    if (making == Making::AtOnce)
+        while (!makeNext()) {}
 }
 
-RunPictures::~RunPictures() { m_views->setRun(nullptr); }
+bool RunPictures::makeNext() {
+    if (!m_views->isWhole()) {
+        m_views->makeNext();
+        return false;
+    }
+    if (auto& frames = m_content.frames; !frames.empty()) {
+        const auto end = frames.begin() + static_cast<std::ptrdiff_t>(std::min(frames.size(), kFramesAtOnce));
+        m_run->timeline().append({frames.begin(), end});
+        frames.erase(frames.begin(), end);
+        return false;
+    }
+    if (m_run->hasEnded()) return true;
+    m_run->setRemovalCurve(m_content.removalCurve);
+    m_run->setState(SessionState::Ended);
+    m_views->setRun(m_run.get());
+    if (m_content.colours) m_views->setColours(*m_content.colours);
+    if (m_content.topCount) m_views->topInputs().setTopCount(*m_content.topCount);
+    return true;
+}
+
+RunPictures::~RunPictures() {
+    if (m_views->isWhole()) m_views->setRun(nullptr);
+}
 
 const Timeline& RunPictures::timeline() const { return m_run->timeline(); }
 

@@ -6,10 +6,12 @@
 #include "core/insight/removal_curve.h"
 #include "core/training/frame.h"
 #include "core/training/settings.h"
+#include "ui/style/colour_maps.h"
 
 #include <QString>
 #include <QStringList>
 #include <memory>
+#include <optional>
 #include <vector>
 
 class QWidget;
@@ -27,13 +29,20 @@ struct RunContent {
     Settings settings;
     std::vector<std::shared_ptr<const Frame>> frames;  // at least one
     std::shared_ptr<const RemovalCurve> removalCurve;  // null where none was measured
+    std::optional<ColourMap> colours = {};             // of amounts; the views' own unless given
+    std::optional<int> topCount = {};                  // inputs that count as chosen; likewise
 };
 
 // Confined to the thread of the QApplication.
 class RunPictures {
   public:
-    explicit RunPictures(const RunContent& content);
+    // Views can be made on one thread alone, and all of them take some hundred milliseconds: Stepwise leaves them to makeNext(), so that a
+    // window stays awake between.
+    enum class Making { AtOnce, Stepwise };
+    explicit RunPictures(RunContent content, Making making = Making::AtOnce);
     ~RunPictures();
+    // A part of what has to be made, some ten milliseconds; true when all is there, before which nothing else may be asked.
+    bool makeNext();
     RunPictures(const RunPictures&) = delete;
     RunPictures& operator=(const RunPictures&) = delete;
 
@@ -52,6 +61,7 @@ class RunPictures {
     [[nodiscard]] PlotView* twinOf(const PlotView& view) const;
 
   private:
+    RunContent m_content;  // what of it is not in m_run yet
     std::unique_ptr<QWidget> m_host;  // never shown
     std::unique_ptr<Run> m_run;
     RunViews* m_views;

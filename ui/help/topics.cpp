@@ -50,6 +50,11 @@ HelpText helpFor(Topic topic) {
                     tr("Evolution moves connections to the inputs that help, so their number is the paper's measure; strength Σ|w| and Σ|w|·S weigh them. Colours mean the same in every epoch unless the "
                        "scale is set to this epoch. A click on an input shows its own history below. Limits at percentiles keep a few extreme inputs from hiding the rest, and say so. A class picture is that class's mean sample, bright where the input matters."),
                     tr("connections = Σ over outputs of [connected];  Σ|w|;  Σ|w|·S"), tr("arXiv:1903.07138, Sec. 5")};
+        case Topic::Measures:
+            return {tr("Measures"), tr("Four measures of an input's importance side by side: its connections as trained, those that this epoch's removal leaves, the sum of their weights, and that sum weighed by similarity."),
+                    tr("Where the pictures agree, the choice of measure does not matter. Jaccard@k says how far the k inputs that a measure puts first are those with most connections; k is the one of the top inputs. "
+                       "Similarity is measured by the algorithms that use it alone, and not after the last epoch."),
+                    tr("connections = Σ over outputs of [connected];  Σ|w|;  Σ|w|·S;  J = |A∩B| / |A∪B|"), tr("arXiv:1903.07138, Sec. 5")};
         case Topic::TopInputs:
             return {tr("Top inputs"), tr("All inputs by rank, with their measures and, where the data set knows, whether they truly carry information."),
                     tr("k is how many count as chosen. It is marked in the importance view and the removal curves, too. “Train on these” starts again with the top k alone: if accuracy holds, the others were not needed."),

@@ -39,15 +39,13 @@ void Timeline::append(const std::vector<std::shared_ptr<const Frame>>& frames) {
     const std::shared_ptr<const Frame> shown = current();
     for (const auto& frame : frames) {
         // The newest frame is kept whatever its epoch; it goes when the next one comes and a stride passes over it.
-        if (!m_frames.empty()) {
-            const int epoch = m_frames.back()->metrics.epoch;
-            if (epoch % m_stride != 0)
-                m_frames.pop_back();
-            else if (epoch % m_snapshotStride != 0)
-                m_frames.back() = withoutNetwork(m_frames.back());
+        if (!m_frames.empty() && m_frames.back()->metrics.epoch % m_snapshotStride != 0) {
+            const std::shared_ptr<const Frame> before = std::move(m_frames.back());
+            m_frames.pop_back();
+            weigh(*before, -1);
+            if (before->metrics.epoch % m_stride == 0) keep(withoutNetwork(before));
         }
-        m_frames.push_back(frame);
-        count();
+        keep(frame);
         note(*frame);
         keepWithinBudget();
     }
@@ -58,13 +56,21 @@ void Timeline::append(const std::vector<std::shared_ptr<const Frame>>& frames) {
         emit positionChanged();  // the frame that was shown has been thinned away, or its network has
 }
 
-void Timeline::count() {
+void Timeline::keep(std::shared_ptr<const Frame> frame) {
+    weigh(*frame, 1);
+    m_frames.push_back(std::move(frame));
+}
+
+// Adds a frame's bytes, or takes them off: counting all of them for each epoch would take the longer the more there are.
+void Timeline::weigh(const Frame& frame, int sign) {
+    m_byteCount += sign * frame.byteCount();
+    m_snapshotByteCount += sign * frame.snapshotByteCount();
+}
+
+void Timeline::weighAll() {
     m_byteCount = 0;
     m_snapshotByteCount = 0;
-    for (const auto& frame : m_frames) {
-        m_byteCount += frame->byteCount();
-        m_snapshotByteCount += frame->snapshotByteCount();
-    }
+    for (const auto& frame : m_frames) weigh(*frame, 1);
 }
 
 void Timeline::note(const Frame& frame) {
@@ -98,7 +104,7 @@ void Timeline::keepWithinBudget() {
             thin();
         else
             break;
-        count();
+        weighAll();
     }
 }
 

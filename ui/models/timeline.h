@@ -82,7 +82,9 @@ class Timeline : public QObject {
     void keepWithinBudget();
     void thin();
     void thinSnapshots();
-    void count();
+    void keep(std::shared_ptr<const Frame> frame);
+    void weigh(const Frame& frame, int sign);
+    void weighAll();
     void note(const Frame& frame);
     void moveTo(int index);
     [[nodiscard]] LayerScale scaleOf(int layer) const;

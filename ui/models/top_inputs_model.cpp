@@ -6,10 +6,22 @@
 #include <QFont>
 #include <QGuiApplication>
 #include <algorithm>
+#include <cmath>
 
 namespace rewire {
 
+namespace {
+
+// So many that the largest has four digits: the points of a column stand below each other.
+int decimalsFor(const std::vector<float>& values) {
+    const double largest = values.empty() ? 0.0 : static_cast<double>(*std::max_element(values.begin(), values.end()));
+    return std::isfinite(largest) && largest > 0 ? std::clamp(3 - static_cast<int>(std::floor(std::log10(largest))), 0, 8) : 0;
+}
+
+}  // namespace
+
 void TopInputsModel::show(std::shared_ptr<const RankedInputs> inputs) {
+    m_strengthDecimals = inputs == nullptr ? 0 : decimalsFor(inputs->frame->importance.strength);
     const auto rowsOf = [](const auto& value) { return value == nullptr ? std::size_t{0} : value->ranking.size(); };
     const bool isSameShape = rowsOf(m_inputs) == rowsOf(inputs) && m_inputs != nullptr && inputs != nullptr &&
                              m_inputs->dataset == inputs->dataset;
@@ -44,7 +56,7 @@ QVariant TopInputsModel::text(std::int32_t input, int row, int column) const {
         case Connections: return at < importance.connections.size() ? QVariant(importance.connections[at]) : QVariant();
         case AfterRemoval:
             return at < importance.connectionsAfterRemoval.size() ? QVariant(importance.connectionsAfterRemoval[at]) : QVariant();
-        case Strength: return at < importance.strength.size() ? QVariant(numberText(static_cast<double>(importance.strength[at]), 4)) : QVariant();
+        case Strength: return at < importance.strength.size() ? QVariant(QString::number(static_cast<double>(importance.strength[at]), 'f', m_strengthDecimals)) : QVariant();
         case Truth:
             if (!m_inputs->dataset->truthIsKnown()) return {};
             return m_inputs->isInformative(input) ? tr("● real") : tr("noise");

@@ -34,6 +34,7 @@ class TopInputsModel : public QAbstractTableModel {
 
     std::shared_ptr<const RankedInputs> m_inputs;
     int m_topCount = 20;
+    int m_strengthDecimals = 0;
 };
 
 }  // namespace rewire

@@ -9,7 +9,6 @@
 #include "ui/panels/preview_layout.h"
 #include "ui/style/control_style.h"
 #include "ui/views/plot_view.h"
-#include "ui/views/run_views.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
@@ -44,16 +43,16 @@ QString formatName(FilmFormat format) {
 
 }  // namespace
 
-FilmDialog::FilmDialog(const RunContent& content, const std::vector<PlotView*>& views, const PlotView& chosen, QWidget* parent)
-    : QDialog(parent), m_pictures(std::make_shared<RunPictures>(content)) {
+FilmDialog::FilmDialog(RunContent content, std::vector<PlotView*> views, const PlotView& chosen, QWidget* parent) : QDialog(parent), m_copied(std::move(views)) {
     setWindowTitle(tr("Time-lapse"));
     setAttribute(Qt::WA_DeleteOnClose);
     m_fields = new QWidget;
     auto* form = new QFormLayout(m_fields);
     form->setContentsMargins(0, 0, 0, 0);
     setUpForm(*form);
-    buildForm(*form);
+    buildForm(*form, content.frames.empty() ? 0 : content.frames.back()->metrics.epoch);
     m_preview = makePreview(kPreview);
+    m_preview->setText(tr("Preparing the pictures…"));
     m_facts = makeMutedLabel({});
     m_progress = new QProgressBar;
     m_progress->setAccessibleName(tr("Frames drawn"));
@@ -72,9 +71,11 @@ FilmDialog::FilmDialog(const RunContent& content, const std::vector<PlotView*>& 
 
     layOutPreview(*this, m_preview, m_fields, m_facts, m_progress, buttons);
 
-    for (PlotView* view : m_pictures->views().plots()) m_view->addItem(view->accessibleName(), nameOf(*view));
+    for (const PlotView* view : m_copied) m_view->addItem(view->accessibleName(), nameOf(*view));
     m_view->setCurrentIndex(qMax(0, m_view->findData(nameOf(chosen))));
-    for (const PlotView* view : views) (void)m_pictures->twinOf(*view);
+    m_pictures = std::make_shared<RunPictures>(std::move(content), RunPictures::Making::Stepwise);
+    connect(&m_makeTimer, &QTimer::timeout, this, &FilmDialog::makeNext);
+    m_makeTimer.start(0);
     m_stepTimer.setInterval(0);
     connect(&m_stepTimer, &QTimer::timeout, this, &FilmDialog::step);
     connect(&m_previewTimer, &QTimer::timeout, this, &FilmDialog::showPreview);
@@ -87,9 +88,21 @@ FilmDialog::FilmDialog(const RunContent& content, const std::vector<PlotView*>& 
 
 FilmDialog::~FilmDialog() = default;
 
-void FilmDialog::buildForm(QFormLayout& form) {
-    const auto& frames = m_pictures->timeline().frames();
-    const int newest = frames.empty() ? 0 : frames.back()->metrics.epoch;
+// The views, then what is chosen in the window's, one by one.
+void FilmDialog::makeNext() {
+    if (!m_pictures->makeNext()) return;
+    if (!m_copied.empty()) {
+        static_cast<void>(m_pictures->twinOf(*m_copied.front()));
+        m_copied.erase(m_copied.begin());
+        return;
+    }
+    m_makeTimer.stop();
+    m_isReady = true;
+    showChoice();
+    emit ready();
+}
+
+void FilmDialog::buildForm(QFormLayout& form, int newest) {
     m_view = makeChoice({});
     m_format = makeChoice({});
     for (const auto format : {FilmFormat::Gif, FilmFormat::Apng, FilmFormat::PngFiles}) m_format->addItem(formatName(format), static_cast<int>(format));
@@ -132,6 +145,8 @@ void FilmDialog::setFormat(FilmFormat format) { m_format->setCurrentIndex(m_form
 
 // What the film will be; the preview plays it.
 void FilmDialog::showChoice() {
+    m_save->setEnabled(false);
+    if (!m_isReady) return;
     const FilmOptions chosen = options();
     const auto frames = filmFrames(m_pictures->timeline(), chosen);
     const auto checked = checkFilm(m_pictures->timeline(), chosen);
@@ -162,7 +177,7 @@ void FilmDialog::showPreview() {
 }
 
 void FilmDialog::askAndSave() {
-    const PlotView* const shown = view();
+    const PlotView* const shown = m_isReady ? view() : nullptr;
     if (shown == nullptr || isWorking()) return;
     const auto then = [this](const QString& path) { saveTo(path); };
     const FilmFormat format = options().format;
@@ -172,7 +187,7 @@ void FilmDialog::askAndSave() {
 }
 
 void FilmDialog::saveTo(const QString& path) {
-    PlotView* const shown = view();
+    PlotView* const shown = m_isReady ? view() : nullptr;
     if (shown == nullptr || isWorking()) return;
     const FilmOptions chosen = options();
     if (const auto checked = checkFilm(m_pictures->timeline(), chosen); !checked) {

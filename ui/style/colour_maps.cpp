@@ -21,6 +21,7 @@ constexpr std::array<QRgb, 11> kBlueRed{0x053061, 0x2166ac, 0x4393c3, 0x76adcf, 
                                         0xd9b3a2, 0xe5977a, 0xd6604d, 0xb2182b, 0x67001f};
 constexpr std::array<QRgb, 11> kBlueRedOnDark{0xa5d8ff, 0x7fc0fa, 0x5aa3e6, 0x4585bf, 0x436a90, 0x4a4f57,
                                               0x824d47, 0xb05549, 0xdc6a58, 0xf79080, 0xffc2b4};
+constexpr std::array<QRgb, 2> kGrey{0x1c1f23, 0xf4f4f4};
 
 std::span<const QRgb> stopsOf(ColourMap map) {
     switch (map) {
@@ -29,6 +30,7 @@ std::span<const QRgb> stopsOf(ColourMap map) {
         case ColourMap::Magma: return kMagma;
         case ColourMap::BlueRed: return kBlueRed;
         case ColourMap::BlueRedOnDark: return kBlueRedOnDark;
+        case ColourMap::Grey: return kGrey;
     }
     return kViridis;
 }
@@ -42,6 +44,7 @@ QString colourMapName(ColourMap map) {
         case ColourMap::Magma: return QCoreApplication::translate("ColourMap", "Magma");
         case ColourMap::BlueRed:
         case ColourMap::BlueRedOnDark: return QCoreApplication::translate("ColourMap", "Blue to red");
+        case ColourMap::Grey: return QCoreApplication::translate("ColourMap", "Grey");
     }
     return {};
 }

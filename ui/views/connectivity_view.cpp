@@ -41,7 +41,7 @@ ConnectivityView::ConnectivityView(QWidget* parent) : PlotView(tr("Connectivity"
     QCPAxis* x = m_heatmap.rect->axis(QCPAxis::atBottom);
     QCPAxis* y = m_heatmap.rect->axis(QCPAxis::atLeft);
     m_turnover = new ImagePlottable(x, y);
-    const std::array names{tr("kept"), tr("removed by this epoch's evolution"), tr("added by it")};
+    const std::array names{tr("kept"), tr("removed by this epoch's evolution"), tr("added by it"), tr("both")};
     for (std::size_t g = 0; g < names.size(); ++g) {
         m_legendMarks[g] = plot().addGraph(x, y);
         m_legendMarks[g]->setName(names[g]);
@@ -141,6 +141,7 @@ void ConnectivityView::show(std::shared_ptr<const Frame> frame, double largestBi
     m_largestBin = largestBin;
     m_layerBox->offer(m_position.get());
     m_layer = m_layerBox->layer();
+    chooseFrame();
     refresh();
 }
 
@@ -149,6 +150,7 @@ void ConnectivityView::setLayer(int layer) {
     m_layer = layer;
     m_layerBox->setLayer(layer);
     setFileStem(QStringLiteral("connectivity_layer%1").arg(layer + 1));
+    chooseFrame();
     emit layerChanged(layer);
     refresh();
 }
@@ -162,6 +164,7 @@ void ConnectivityView::setValue(ConnectivityValue value) {
     m_value = value;
     const QSignalBlocker blocker(m_valueBox);
     m_valueBox->setCurrentIndex(m_valueBox->findData(static_cast<int>(value)));
+    chooseFrame();
     refresh();
 }
 
@@ -234,7 +237,7 @@ void ConnectivityView::drawTurnover(const Theme& theme) {
     const QColor grey = blended(theme.neutral, theme.surface, theme.isDark ? 0.75 : 0.6);
     m_turnover->setImage(mixedCells(m_grid, {.kept = grey, .removed = theme.removal, .added = theme.addition}), {static_cast<double>(m_grid.inputs.begin), static_cast<double>(m_grid.inputs.end)},
                          {static_cast<double>(m_grid.outputs.begin), static_cast<double>(m_grid.outputs.end)});
-    const std::array colours{grey, theme.removal, theme.addition};
+    const std::array colours{grey, theme.removal, theme.addition, blended(theme.addition, theme.removal, 0.5)};
     for (std::size_t g = 0; g < m_legendMarks.size(); ++g)
         m_legendMarks[g]->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssSquare, QPen(colours[g]), QBrush(colours[g]), 8));
 }
@@ -245,6 +248,7 @@ void ConnectivityView::showLegend(bool turnover, const Theme& theme) {
     if (turnover)
         for (QCPGraph* mark : m_legendMarks) mark->addToLegend(m_legend);
     styleLegend(*m_legend, theme);
+    if (turnover) wrapLegend(*m_legend);
     m_heatmap.map->setVisible(!turnover);
     m_heatmap.scale->setVisible(!turnover);
     m_turnover->setVisible(turnover);
@@ -272,16 +276,17 @@ QString ConnectivityView::remarkOf(const Scale& scale) const {
     return parts.join(QStringLiteral(" · "));
 }
 
+bool ConnectivityView::isUnmeasured() const { return effectiveValue() == ConnectivityValue::Similarity && snapshot()->similarity.empty(); }
+
 void ConnectivityView::draw(const Theme& theme) {
-    chooseFrame();
     const LayerFrame* layer = shownLayer();
     const bool isEmpty = layer == nullptr || layer->connectivity.counts.empty();
-    const bool isUnmeasured = !isEmpty && effectiveValue() == ConnectivityValue::Similarity && snapshot()->similarity.empty();
+    const bool hasNoValues = !isEmpty && isUnmeasured();
     setEmptyText(isEmpty        ? tr("The connections of each layer appear here when training begins.")
-                 : isUnmeasured ? tr("The similarity of this epoch's connections is not known: it is measured where an algorithm that uses it evolves the network, which the last epoch of a run does not. "
+                 : hasNoValues ? tr("The similarity of this epoch's connections is not known: it is measured where an algorithm that uses it evolves the network, which the last epoch of a run does not. "
                                      "Choose an earlier epoch, or the Similarity tab.")
                                 : QString());
-    if (isEmpty || isUnmeasured) {
+    if (isEmpty || hasNoValues) {
         setRemark({});
         return;
     }
@@ -356,17 +361,43 @@ QString ConnectivityView::describeBin(std::size_t cell, int column, int row) con
     return std::isfinite(value) ? tr("%1: %2 %3").arg(pair, scaleOf(false).label, numberText(value)) : tr("%1: no connections").arg(pair);
 }
 
+ConnectivityGrid ConnectivityView::wholeGrid() const {
+    const LayerFrame& layer = *shownLayer();
+    const LayerSnapshot* single = snapshot();
+    if (single == nullptr || effectiveValue() == ConnectivityValue::Count) return gridOf(layer, effectiveValue());
+    const LayerOrder byIndex(orderOf(*m_frame, m_layer, LayerSide::Inputs, NeuronOrder::Index), orderOf(*m_frame, m_layer, LayerSide::Outputs, NeuronOrder::Index));
+    return gridOf(*single, byIndex, {0, layer.inputCount}, {0, layer.outputCount}, effectiveValue(), m_frame->metrics.epoch, kConnectivityBins);
+}
+
+// The whole layer by index, whatever is zoomed to: a row a cell, with what its colour shows.
 NumberTable ConnectivityView::numbers() const {
     NumberTable table;
-    const LayerFrame* layer = positionLayer();
-    table.header = {"first_input", "first_output", "connections"};
-    if (layer == nullptr) return table;
-    const BinnedConnectivity& bins = layer->connectivity;
-    const Bins columns(layer->inputCount, kConnectivityBins);
-    const Bins rows(layer->outputCount, kConnectivityBins);
-    for (int row = 0; row < bins.rows; ++row)
-        for (int column = 0; column < bins.columns; ++column)
-            table.rows.push_back({std::int64_t{columns.begin(column)}, std::int64_t{rows.begin(row)}, std::int64_t{bins.at(row, column)}});
+    table.header = {"first_input", "first_output"};
+    const ConnectivityValue value = effectiveValue();
+    switch (value) {
+        case ConnectivityValue::Count: table.header.emplace_back("connections"); break;
+        case ConnectivityValue::Weight: table.header.emplace_back("mean_weight"); break;
+        case ConnectivityValue::Age: table.header.emplace_back("mean_age"); break;
+        case ConnectivityValue::Similarity: table.header.emplace_back("mean_similarity"); break;
+        case ConnectivityValue::Turnover: table.header.insert(table.header.end(), {"kept", "removed", "added"}); break;
+    }
+    if (shownLayer() == nullptr || shownLayer()->connectivity.counts.empty() || isUnmeasured()) return table;
+    const ConnectivityGrid grid = wholeGrid();
+    const Bins columns(grid.inputs.count(), grid.columns);
+    const Bins rows(grid.outputs.count(), grid.rows);
+    for (int row = 0; row < grid.rows; ++row)
+        for (int column = 0; column < grid.columns; ++column) {
+            const std::size_t cell = grid.cell(row, column);
+            auto& cells = table.rows.emplace_back(std::vector<NumberCell>{std::int64_t{columns.begin(column)}, std::int64_t{rows.begin(row)}});
+            if (value == ConnectivityValue::Turnover && grid.kept.empty())  // no evolution: all stay
+                cells.insert(cells.end(), {static_cast<std::int64_t>(grid.values[cell]), std::int64_t{0}, std::int64_t{0}});
+            else if (value == ConnectivityValue::Turnover)
+                for (const auto* counts : {&grid.kept, &grid.removed, &grid.added}) cells.emplace_back(std::int64_t{(*counts)[cell]});
+            else if (value == ConnectivityValue::Count)
+                cells.emplace_back(static_cast<std::int64_t>(grid.values[cell]));
+            else
+                cells.emplace_back(grid.values[cell]);
+        }
     return table;
 }
 
@@ -375,9 +406,10 @@ QImage ConnectivityView::exactImage() const {
     return bins.shape.empty() ? QImage() : imageOfValues(bins.values, bins.shape[1], m_colours, bins.largest);
 }
 
+// Counts alone are amounts of one sign that every bin has.
 ValueGrid ConnectivityView::grid() const {
     const LayerFrame* layer = positionLayer();
-    if (layer == nullptr || layer->connectivity.counts.empty()) return {};
+    if (effectiveValue() != ConnectivityValue::Count || layer == nullptr || layer->connectivity.counts.empty()) return {};
     const auto& counts = layer->connectivity.counts;
     return {.shape = {layer->connectivity.rows, layer->connectivity.columns}, .values = {counts.begin(), counts.end()}, .largest = largest()};
 }

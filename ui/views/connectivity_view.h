@@ -42,8 +42,8 @@ class ConnectivityView : public PlotView {
 
     [[nodiscard]] NumberTable numbers() const override;
     [[nodiscard]] bool isScaledByEpoch() const override { return m_value == ConnectivityValue::Weight; }
-    [[nodiscard]] QImage exactImage() const override;  // one pixel a bin
-    [[nodiscard]] ValueGrid grid() const override;     // connections in each bin
+    [[nodiscard]] QImage exactImage() const override;  // one pixel a bin; null where the colours show anything but counts
+    [[nodiscard]] ValueGrid grid() const override;     // connections in each bin; likewise
 
   signals:
     void layerChanged(int layer);
@@ -65,11 +65,13 @@ class ConnectivityView : public PlotView {
     void keepInside(const QCPRange& range, bool isInput);
     void chooseFrame();
     [[nodiscard]] const LayerFrame* shownLayer() const;
-    [[nodiscard]] const LayerFrame* positionLayer() const;  // the timeline's, whose numbers are exported
+    [[nodiscard]] const LayerFrame* positionLayer() const;  // the timeline's
     [[nodiscard]] const LayerSnapshot* snapshot() const;  // null: bins only
     [[nodiscard]] double largest() const;
     [[nodiscard]] bool isWhole() const;  // all neurons by index: the frame's own bins
     [[nodiscard]] ConnectivityValue effectiveValue() const;
+    [[nodiscard]] bool isUnmeasured() const;  // similarity is asked for, and this epoch's is not known
+    [[nodiscard]] ConnectivityGrid wholeGrid() const;  // of shownLayer(), by index
     void compose();
     [[nodiscard]] Scale scaleOf(bool isDark) const;
     void drawTurnover(const Theme& theme);
@@ -96,7 +98,7 @@ class ConnectivityView : public PlotView {
     Heatmap m_heatmap;
     ImagePlottable* m_turnover = nullptr;
     QCPLegend* m_legend = nullptr;
-    std::array<QCPGraph*, 3> m_legendMarks{};  // kept, removed, added
+    std::array<QCPGraph*, 4> m_legendMarks{};  // kept, removed, added, both
     LayerBox* m_layerBox = nullptr;
     QComboBox* m_valueBox = nullptr;
     QComboBox* m_orderBox = nullptr;

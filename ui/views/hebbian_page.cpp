@@ -1,10 +1,13 @@
 #include "ui/views/hebbian_page.h"
 
+#include "ui/help/help_button.h"
 #include "ui/models/text.h"
 #include "ui/style/theme.h"
 
 #include <QEvent>
+#include <QHBoxLayout>
 #include <QLabel>
+#include <QVBoxLayout>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -57,15 +60,25 @@ HebbianPage::HebbianPage(QWidget* parent) : QScrollArea(parent) {
     setAccessibleName(tr("A Hebbian reading"));
     setFrameShape(QFrame::NoFrame);
     setWidgetResizable(true);
-    m_label = new QLabel(this);
+    auto* page = new QWidget;
+    page->setAutoFillBackground(true);
+    page->setBackgroundRole(QPalette::Base);
+    m_label = new QLabel(page);
     m_label->setTextFormat(Qt::RichText);  // ours alone
     m_label->setWordWrap(true);
     m_label->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_label->setMargin(kWideGap);
     m_label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_label->setAutoFillBackground(true);
-    m_label->setBackgroundRole(QPalette::Base);
-    setWidget(m_label);
+    auto* row = new QHBoxLayout(page);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(m_label, 1);
+    auto* help = new QVBoxLayout;
+    help->setContentsMargins(0, kHalfGap, kHalfGap, 0);
+    help->addWidget(new HelpButton(Topic::Hebbian, page));
+    help->addStretch(1);
+    row->addLayout(help);
+    setWidget(page);
 }
 
 void HebbianPage::show(Content content) {

@@ -135,15 +135,16 @@ void ImportanceView::draw(const Theme& theme) {
     drawInputs(theme);
     drawStrip(theme);
     const int epoch = m_inputs->frame->metrics.epoch;
-    QStringList remarks;  // the epoch last: the timeline tells it, too, should it be cut
+    QStringList remarks{formRemark()};  // the epoch last: the timeline tells it, too, should it be cut
     const bool isProbed = m_probe >= 0 && m_probe < static_cast<std::int32_t>(m_inputs->values.size());
     remarks << describe(isProbed ? m_probe : m_inputs->ranking.front());
-    if (m_clippedPercent > 0) remarks << tr("colours from percentile %1 to %2 of this epoch").arg(m_clippedPercent).arg(100 - m_clippedPercent);
+    if (m_clippedPercent > 0) remarks << tr("scale: percentiles %1–%2 of this epoch").arg(m_clippedPercent).arg(100 - m_clippedPercent);
     else if (m_largest <= 0) remarks << tr("scale of this epoch");
-    remarks << formRemark() << tr("epoch %1").arg(epoch);
+    remarks << tr("epoch %1").arg(epoch);
     remarks.removeAll(QString());
     setRemark(remarks.join(QStringLiteral(" · ")));
-    setPictureTitle(tr("Input importance in epoch %1: %2").arg(epoch).arg(measureName(m_inputs->measure)));
+    const QString title = tr("Input importance in epoch %1: %2").arg(epoch).arg(measureName(m_inputs->measure));
+    setPictureTitle(formRemark().isEmpty() ? title : title + QStringLiteral(" · ") + formRemark());
 }
 
 QString ImportanceView::describe(std::int32_t input) const {
@@ -211,7 +212,7 @@ void ImportanceMap::setClassMeans(std::shared_ptr<const ClassMeans> means, const
 
 int ImportanceMap::shownClass() const { return m_means != nullptr ? m_classBox->currentIndex() - 1 : -1; }
 
-QString ImportanceMap::formRemark() const { return shownClass() < 0 ? QString() : tr("%1: mean sample, bright where the input matters").arg(m_classBox->currentText()); }
+QString ImportanceMap::formRemark() const { return shownClass() < 0 ? QString() : tr("%1: mean sample, bright where inputs matter").arg(m_classBox->currentText()); }
 
 // The class's mean in grey, shown as far as the input matters.
 void ImportanceMap::drawClass(std::size_t classIndex) {

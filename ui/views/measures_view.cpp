@@ -26,7 +26,7 @@ double pixelOf(const RankedInputs& inputs, int row, int column) {
 }  // namespace
 
 MeasuresView::MeasuresView(QWidget* parent) : PlotView(tr("Measures"), QStringLiteral("measures"), parent) {
-    setHelp(Topic::Importance);
+    setHelp(Topic::Measures);
     for (std::size_t p = 0; p < m_panels.size(); ++p) build(m_panels[p], p < 2 ? 0 : 2, p % 2 == 0 ? 0 : 2);
     arrange(2);
     connect(&plot(), &QCustomPlot::afterLayout, this, &MeasuresView::fitSquarePixels);

@@ -219,6 +219,29 @@ void PlotView::styleLegend(QCPLegend& legend, const Theme& theme) const {
     legend.setColumnSpacing(kWideGap);
 }
 
+void PlotView::wrapLegend(QCPLegend& legend) const {
+    const int items = legend.itemCount();
+    const QFontMetrics letters(legend.font());
+    const auto widthOf = [&](int item) {
+        auto* entry = qobject_cast<QCPPlottableLegendItem*>(legend.item(item));
+        return entry == nullptr ? 0 : legend.iconSize().width() + legend.iconTextPadding() + letters.horizontalAdvance(entry->plottable()->name());
+    };
+    const auto widthWith = [&](int inRow) {
+        int width = 0;
+        for (int column = 0; column < inRow; ++column) {
+            int widest = 0;
+            for (int item = column; item < items; item += inRow) widest = qMax(widest, widthOf(item));
+            width += widest + legend.columnSpacing();
+        }
+        return width;
+    };
+    int inRow = qMax(1, items);
+    while (inRow > 1 && widthWith(inRow) > m_drawnSize.width() - kWideGap) --inRow;
+    if (inRow == legend.wrap()) return;
+    legend.setWrap(inRow);
+    legend.setFillOrder(QCPLayoutGrid::foColumnsFirst, true);
+}
+
 void PlotView::setHelp(Topic topic) { m_header->insertWidget(m_header->count() - 1, new HelpButton(topic, this), 0, Qt::AlignTop); }
 
 QCPAxisRect* PlotView::addChart(int row, int column, const QString& x, const QString& y) {

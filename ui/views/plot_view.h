@@ -83,6 +83,8 @@ class PlotView : public QFrame, public Picture {
     [[nodiscard]] QFont plotFont(double factor = 1.0) const;
     void styleAxes(QCPAxisRect& rect, const Theme& theme) const;
     void styleLegend(QCPLegend& legend, const Theme& theme) const;
+    // Of a legend in a row of its own over the whole width, styled: as many items beside each other as there is room for.
+    void wrapLegend(QCPLegend& legend) const;
 
   private:
     void drawNow();

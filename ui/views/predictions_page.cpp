@@ -41,9 +41,9 @@ PredictionsPage::PredictionsPage(QWidget* parent) : QWidget(parent) {
     split->setChildrenCollapsible(false);
     split->addWidget(m_confusion);
     split->addWidget(makeTable());
-    split->setSizes({1200, 800});
-    split->setStretchFactor(0, 3);
-    split->setStretchFactor(1, 2);
+    split->setSizes({1100, 900});
+    split->setStretchFactor(0, 5);
+    split->setStretchFactor(1, 4);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(split);

@@ -48,10 +48,14 @@ void RaceLaneView::show(RaceLaneShown shown) {
     update();
 }
 
+// The axis numbers stand beside the curves, which would run through them.
 QRectF RaceLaneView::plotArea() const {
     const int line = fontMetrics().height();
-    return QRectF(rect()).adjusted(kWideGap, kGap + 2 * line + kHalfGap, -kWideGap, -(kGap + height() * 2 / 5));
+    const double numbers = QFontMetricsF(axisFont()).horizontalAdvance(percentText(1, 0)) + kHalfGap;
+    return QRectF(rect()).adjusted(kWideGap + numbers, kGap + 2 * line + kHalfGap, -kWideGap, -(kGap + height() * 2 / 5));
 }
+
+QFont RaceLaneView::axisFont() const { return scaledFont(font(), 0.8); }
 
 void RaceLaneView::paintEvent(QPaintEvent*) {
     const Theme theme = themeFor(palette());
@@ -72,7 +76,7 @@ void RaceLaneView::paintEvent(QPaintEvent*) {
     painter.drawText(QRectF(heading.left(), heading.top() + line, heading.width(), line), Qt::AlignLeft | Qt::AlignVCenter, state);
     const QRectF plot = plotArea();
     paintCurves(painter, plot);
-    paintImportance(painter, QRectF(plot.left(), plot.bottom() + kGap, plot.width(), height() - plot.bottom() - 2 * kGap));
+    paintImportance(painter, QRectF(heading.left(), plot.bottom() + kGap, heading.width(), height() - plot.bottom() - 2 * kGap));
 }
 
 void RaceLaneView::paintCurves(QPainter& painter, const QRectF& area) const {
@@ -80,10 +84,11 @@ void RaceLaneView::paintCurves(QPainter& painter, const QRectF& area) const {
     painter.setPen(QPen(theme.grid, 1));
     painter.drawLine(area.bottomLeft(), area.bottomRight());
     painter.drawLine(area.topLeft(), area.topRight());
-    painter.setFont(scaledFont(font(), 0.8));
+    painter.setFont(axisFont());
     painter.setPen(theme.mutedText);
-    painter.drawText(area.adjusted(2, 1, 0, 0), Qt::AlignLeft | Qt::AlignTop, percentText(m_shown.highest, 0));
-    painter.drawText(area.adjusted(2, 0, 0, -1), Qt::AlignLeft | Qt::AlignBottom, percentText(m_shown.lowest, 0));
+    const QRectF numbers(kWideGap, area.top(), area.left() - kHalfGap - kWideGap, area.height());
+    painter.drawText(numbers, Qt::AlignRight | Qt::AlignTop, percentText(m_shown.highest, 0));
+    painter.drawText(numbers, Qt::AlignRight | Qt::AlignBottom, percentText(m_shown.lowest, 0));
     painter.setBrush(Qt::NoBrush);
     painter.save();
     painter.setClipRect(area.adjusted(-1, -1, 1, 1));

@@ -41,6 +41,7 @@ class RaceLaneView : public QWidget {
 
   private:
     [[nodiscard]] QRectF plotArea() const;
+    [[nodiscard]] QFont axisFont() const;
     void paintCurves(QPainter& painter, const QRectF& area) const;
     void paintImportance(QPainter& painter, const QRectF& area) const;
 

@@ -144,6 +144,7 @@ void RemovalCurveView::fitAxes() {
 void RemovalCurveView::colour(const Theme& theme) {
     styleAxes(*m_rect, theme);
     styleLegend(*m_legend, theme);
+    wrapLegend(*m_legend);
     m_least->setPen(QPen(theme.accent, 1.75));
     m_most->setPen(QPen(theme.second, 1.75, Qt::DashLine));
     m_random->setPen(QPen(theme.neutral, 1.25, Qt::DotLine));

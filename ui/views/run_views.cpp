@@ -19,25 +19,36 @@
 
 namespace rewire {
 
-RunViews::RunViews(QWidget* parent) : QObject(parent) {
-    m_curves = new CurvesView(parent);
-    m_connectivity = new ConnectivityView(parent);
-    m_turnover = new TurnoverView(parent);
-    m_degrees = new DegreesView(parent);
-    m_similarity = new SimilarityView(parent);
-    m_importancePages = new QStackedWidget(parent);
-    m_importanceBars = new ImportanceBars(m_importancePages);
-    m_importanceMap = new ImportanceMap(m_importancePages);
-    m_importancePages->addWidget(m_importanceBars);
-    m_importancePages->addWidget(m_importanceMap);
-    m_measures = new MeasuresView(parent);
-    m_removalCurves = new RemovalCurveView(parent);
-    m_truth = new TruthView(parent);
-    m_hebbian = new HebbianPage(parent);
-    m_topInputs = new TopInputsView(parent);
-    m_predictions = new PredictionsPage(parent);
-    connectViews();
-    setRun(nullptr);
+RunViews::RunViews(QWidget* parent, Making making) : QObject(parent) {
+    if (making == Making::AtOnce)
+        while (!isWhole()) makeNext();
+}
+
+void RunViews::makeNext() {
+    auto* const host = static_cast<QWidget*>(parent());
+    switch (m_made++) {
+        case 0: m_curves = new CurvesView(host); break;
+        case 1: m_connectivity = new ConnectivityView(host); break;
+        case 2: m_turnover = new TurnoverView(host); break;
+        case 3: m_degrees = new DegreesView(host); break;
+        case 4: m_similarity = new SimilarityView(host); break;
+        case 5:
+            m_importancePages = new QStackedWidget(host);
+            m_importanceBars = new ImportanceBars(m_importancePages);
+            m_importanceMap = new ImportanceMap(m_importancePages);
+            m_importancePages->addWidget(m_importanceBars);
+            m_importancePages->addWidget(m_importanceMap);
+            break;
+        case 6: m_measures = new MeasuresView(host); break;
+        case 7: m_removalCurves = new RemovalCurveView(host); break;
+        case 8: m_truth = new TruthView(host); break;
+        case 9: m_hebbian = new HebbianPage(host); break;
+        case 10: m_topInputs = new TopInputsView(host); break;
+        case 11: m_predictions = new PredictionsPage(host); break;
+        default:
+            connectViews();
+            setRun(nullptr);
+    }
 }
 
 RunViews::~RunViews() = default;

@@ -37,8 +37,12 @@ class TurnoverView;
 class RunViews : public QObject {
     Q_OBJECT
   public:
-    explicit RunViews(QWidget* parent);
+    enum class Making { AtOnce, Stepwise };
+    // Stepwise: by makeNext() until isWhole(), before which nothing else may be asked.
+    explicit RunViews(QWidget* parent, Making making = Making::AtOnce);
     ~RunViews() override;
+    void makeNext();
+    [[nodiscard]] bool isWhole() const { return m_made == kParts; }
 
     void setRun(Run* run);  // null: all views are empty
     void setControlRun(Run* run);  // with shuffled labels, for the truth; null: none
@@ -97,6 +101,8 @@ class RunViews : public QObject {
     template <class Knows>
     [[nodiscard]] std::shared_ptr<const Frame> newestThat(const Knows& knows) const;
 
+    static constexpr int kParts = 13;
+    int m_made = 0;
     Run* m_run = nullptr;
     Run* m_controlRun = nullptr;
     QString m_controlRemark;

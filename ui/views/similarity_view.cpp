@@ -99,7 +99,13 @@ void SimilarityView::drawMatrix(const Theme& theme) {
     const BinnedSimilarity& s = layer->similarity;
     const std::vector<double> values(s.mean.begin(), s.mean.end());
     m_heatmap.setCells(s.columns, s.rows, values, 0, shape.inputCount, 0, shape.outputCount);
-    m_heatmap.setScale(m_colours, m_content.largest > 0 ? m_content.largest : static_cast<double>(*std::max_element(s.mean.begin(), s.mean.end())));
+    const bool hasMarks = !marks.isNull() && (m_removedBox->isChecked() || m_addedBox->isChecked());
+    m_heatmap.setScale(hasMarks ? ColourMap::Grey : m_colours, largest(s));  // green-blue marks on viridis would hardly be seen
+}
+
+double SimilarityView::largest(const BinnedSimilarity& similarity) const {
+    if (m_content.largest > 0) return m_content.largest;
+    return std::max(1e-12, static_cast<double>(*std::max_element(similarity.mean.begin(), similarity.mean.end())));
 }
 
 void SimilarityView::drawDistributions(const Theme& theme) {
@@ -174,6 +180,23 @@ QString SimilarityView::readoutAt(QPointF at) const {
         .arg(static_cast<double>(bin) / SimilarityHistogram::kCount, 0, 'f', 2)
         .arg(static_cast<double>(bin + 1) / SimilarityHistogram::kCount, 0, 'f', 2)
         .arg(count(layer->removedSimilarity), count(layer->keptSimilarity), count(layer->addedSimilarity));
+}
+
+QImage SimilarityView::exactImage() const {
+    const ValueGrid values = grid();
+    if (values.shape.empty()) return {};
+    const BinnedSimilarity& s = layerOf(m_content.measured)->similarity;
+    QImage image(s.columns, s.rows, QImage::Format_RGB32);
+    for (int row = 0; row < s.rows; ++row)
+        for (int column = 0; column < s.columns; ++column) image.setPixelColor(column, row, colourAt(m_colours, static_cast<double>(s.at(row, column)) / values.largest));
+    return image;
+}
+
+ValueGrid SimilarityView::grid() const {
+    const LayerFrame* layer = layerOf(m_content.measured);
+    if (layer == nullptr || layer->similarity.mean.empty()) return {};
+    const BinnedSimilarity& s = layer->similarity;
+    return {.shape = {s.rows, s.columns}, .values = {s.mean.begin(), s.mean.end()}, .largest = largest(s)};
 }
 
 NumberTable SimilarityView::numbers() const {

@@ -28,7 +28,9 @@ class SimilarityView : public LayerPlotView {
     void show(Content content);
     void setColours(ColourMap colours);
 
-    [[nodiscard]] NumberTable numbers() const override;
+    [[nodiscard]] NumberTable numbers() const override;  // the distributions
+    [[nodiscard]] QImage exactImage() const override;    // the matrix, one pixel a bin
+    [[nodiscard]] ValueGrid grid() const override;       // likewise
 
   protected:
     void draw(const Theme& theme) override;
@@ -37,6 +39,7 @@ class SimilarityView : public LayerPlotView {
   private:
     // The frame whose distributions are shown: the position's, or the measured one where that did not measure.
     [[nodiscard]] const std::shared_ptr<const Frame>& distributionFrame() const;
+    [[nodiscard]] double largest(const BinnedSimilarity& similarity) const;  // where the colours end
     void drawMatrix(const Theme& theme);
     void drawDistributions(const Theme& theme);
 

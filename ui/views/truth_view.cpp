@@ -28,8 +28,8 @@ TruthView::TruthView(QWidget* parent) : PlotView(tr("Truth"), QStringLiteral("tr
     m_base->setName(tr("chance"));
     m_chance = plot().addGraph(m_rocChart->axis(QCPAxis::atBottom), m_rocChart->axis(QCPAxis::atLeft));
     m_chance->setName(tr("chance: area 0.5"));
-    build(m_control, tr("shuffled labels"));
     build(m_run, tr("this run"));
+    build(m_control, tr("shuffled labels"));  // dashes over the line: both are seen where they agree
     m_base->addToLegend(m_precisionLegend);
     m_chance->addToLegend(m_rocLegend);
     m_topLine = addVerticalLine(*m_precisionChart);

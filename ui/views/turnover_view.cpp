@@ -23,7 +23,7 @@ void fillByAge(QCPGraph& graph, const std::vector<double>& values) {
 TurnoverView::TurnoverView(QWidget* parent) : LayerPlotView(tr("Births and deaths"), QStringLiteral("births_and_deaths"), Topic::Turnover, parent) {
     for (int c = 0; c < 4; ++c) m_legends[static_cast<std::size_t>(c)] = addLegendRow(c / 2 * 2, c % 2, 2);
     m_turnoverChart = addChart(1, 0, tr("epoch"), tr("share replaced"));
-    m_neuronChart = addChart(1, 1, tr("epoch"), tr("unconnected"));
+    m_neuronChart = addChart(1, 1, tr("epoch"), tr("neurons"));
     m_ageChart = addChart(3, 0, tr("age, epochs"), tr("connections"));
     m_survivalChart = addChart(3, 1, tr("age, epochs"), tr("share still there"));
     chartGrid().setColumnSpacing(kWideGap);
@@ -38,8 +38,8 @@ TurnoverView::TurnoverView(QWidget* parent) : LayerPlotView(tr("Births and death
     };
     m_otherLayers = add(0, tr("other layers"));
     m_replaced = add(0, tr("this layer"));
-    m_lonelyInputs = add(1, tr("inputs"));
-    m_lonelyOutputs = add(1, tr("outputs"));
+    m_lonelyInputs = add(1, tr("unconnected inputs"));
+    m_lonelyOutputs = add(1, tr("unconnected outputs"));
     m_lost = add(1, tr("lost their last"));
     m_regained = add(1, tr("regained one"));
     m_ages = new QCPBars(m_ageChart->axis(QCPAxis::atBottom), m_ageChart->axis(QCPAxis::atLeft));
@@ -113,7 +113,8 @@ void TurnoverView::fillNeurons(const Theme& theme) {
     m_lonelyOutputs->setPen(QPen(theme.neutral, 1.5, Qt::DashLine));
     m_lost->setPen(QPen(theme.removal, 1.25));
     m_regained->setPen(QPen(theme.addition, 1.25, Qt::DashLine));
-    m_neuronChart->axis(QCPAxis::atLeft)->setRange(0, std::max(4.0, largest * 1.15));
+    const double top = std::max(4.0, largest * 1.15);
+    m_neuronChart->axis(QCPAxis::atLeft)->setRange(-0.04 * top, top);  // lines at 0 stand clear of the axis
 }
 
 void TurnoverView::fillAges(const Theme& theme) {

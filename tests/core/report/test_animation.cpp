@@ -5,6 +5,7 @@
 #include "core/report/npy_bytes.h"
 #include "core/report/selected_inputs.h"
 #include "core/report/train_command_line.h"
+#include "tests/apng_player.h"
 
 #include <QBuffer>
 #include <QImage>
@@ -12,8 +13,6 @@
 #include <QTest>
 
 #include <cmath>
-#include <cstring>
-#include <zlib.h>
 
 using namespace rewire;
 
@@ -45,78 +44,6 @@ QByteArray encoded(AnimationFormat format, const AnimationShape& shape, const st
 
 QImage asImage(const Pixels& pixels) {
     return QImage(reinterpret_cast<const uchar*>(pixels.data()), kWidth, kHeight, kWidth * 4, QImage::Format_ARGB32).copy();
-}
-
-struct Chunk {
-    QByteArray type, data;
-};
-
-std::uint32_t number(const QByteArray& bytes, qsizetype at) {
-    std::uint32_t value = 0;
-    for (int i = 0; i < 4; ++i) value = value << 8 | static_cast<std::uint8_t>(bytes[at + i]);
-    return value;
-}
-
-// Empty when the bytes are no PNG or a checksum is wrong.
-QList<Chunk> chunksOf(const QByteArray& png) {
-    if (!png.startsWith("\x89PNG\r\n\x1A\n")) return {};
-    QList<Chunk> chunks;
-    for (qsizetype at = 8; at + 12 <= png.size();) {
-        const auto length = static_cast<qsizetype>(number(png, at));
-        const QByteArray body = png.mid(at + 4, length + 4);
-        if (number(png, at + 8 + length) != crc32(0, reinterpret_cast<const Bytef*>(body.constData()), static_cast<uInt>(body.size()))) return {};
-        chunks.append({body.left(4), body.mid(4)});
-        at += length + 12;
-    }
-    return chunks;
-}
-
-QByteArray pngOf(int width, int height, bool hasAlpha, const QByteArray& data) {
-    QByteArray png("\x89PNG\r\n\x1A\n", 8);
-    const auto put = [](QByteArray& to, std::uint32_t value) {
-        for (int shift = 24; shift >= 0; shift -= 8) to += static_cast<char>(value >> shift);
-    };
-    const auto chunk = [&](const QByteArray& body) {
-        put(png, static_cast<std::uint32_t>(body.size() - 4));
-        png += body;
-        put(png, static_cast<std::uint32_t>(crc32(0, reinterpret_cast<const Bytef*>(body.constData()), static_cast<uInt>(body.size()))));
-    };
-    QByteArray header("IHDR");
-    put(header, static_cast<std::uint32_t>(width));
-    put(header, static_cast<std::uint32_t>(height));
-    header += QByteArray("\x08", 1) + (hasAlpha ? '\x06' : '\x02') + QByteArray(3, '\0');
-    chunk(header);
-    chunk("IDAT" + data);
-    chunk("IEND");
-    return png;
-}
-
-// Plays an APNG as its specification says, with Qt's PNG reader for each frame's pixels. Empty when a rule is broken.
-QList<QImage> playApng(const QByteArray& file, bool hasAlpha) {
-    QList<QImage> shown;
-    QImage canvas;
-    std::uint32_t sequence = 0, declared = 0;
-    QRect rect;
-    for (const Chunk& chunk : chunksOf(file)) {
-        if (chunk.type == "IHDR") {
-            canvas = QImage(static_cast<int>(number(chunk.data, 0)), static_cast<int>(number(chunk.data, 4)), QImage::Format_ARGB32);
-            canvas.fill(Qt::transparent);
-        } else if (chunk.type == "acTL") {
-            declared = number(chunk.data, 0);
-        } else if (chunk.type == "fcTL") {
-            if (number(chunk.data, 0) != sequence++) return {};
-            rect = QRect(static_cast<int>(number(chunk.data, 12)), static_cast<int>(number(chunk.data, 16)), static_cast<int>(number(chunk.data, 4)), static_cast<int>(number(chunk.data, 8)));
-            if (chunk.data.mid(24) != QByteArray(2, '\0') || !canvas.rect().contains(rect)) return {};
-        } else if (chunk.type == "IDAT" || chunk.type == "fdAT") {
-            if (chunk.type == "fdAT" && number(chunk.data, 0) != sequence++) return {};
-            const QByteArray data = chunk.type == "fdAT" ? chunk.data.mid(4) : chunk.data;
-            const QImage part = QImage::fromData(pngOf(rect.width(), rect.height(), hasAlpha, data), "PNG").convertToFormat(QImage::Format_ARGB32);
-            if (part.size() != rect.size()) return {};
-            for (int y = 0; y < rect.height(); ++y) std::memcpy(canvas.scanLine(rect.y() + y) + 4 * rect.x(), part.constScanLine(y), static_cast<std::size_t>(rect.width()) * 4);
-            shown.append(canvas.copy());
-        }
-    }
-    return static_cast<std::uint32_t>(shown.size()) == declared ? shown : QList<QImage>();
 }
 
 }  // namespace
@@ -201,10 +128,10 @@ class TestAnimation : public QObject {
         QCOMPARE(shown.size(), 10);
         for (qsizetype f = 0; f < shown.size(); ++f) QCOMPARE(shown[f], asImage(frames[static_cast<std::size_t>(f)]));
         int delays = 0;
-        for (const Chunk& chunk : chunksOf(bytes)) {
+        for (const PngChunk& chunk : chunksOf(bytes)) {
             if (chunk.type == "tEXt") QCOMPARE(chunk.data, QByteArray("Comment\0made here", 17));
             if (chunk.type == "fcTL") {
-                QCOMPARE(number(chunk.data, 20), 333u << 16 | 1000u);
+                QCOMPARE(bigEndian(chunk.data, 20), 333u << 16 | 1000u);
                 ++delays;
             }
         }

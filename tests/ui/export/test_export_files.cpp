@@ -16,12 +16,16 @@
 
 #include <QApplication>
 #include <QDir>
-#include <QElapsedTimer>
 #include <QFile>
+#include <QPainter>
 #include <QRegularExpression>
 #include <QSignalSpy>
+#include <QSvgRenderer>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QtEndian>
+#include <algorithm>
+#include <map>
 
 using namespace rewire;
 
@@ -65,6 +69,24 @@ bool isSame(const NumberCell& cell, const QString& text) {
     if (const auto* whole = std::get_if<std::int64_t>(&cell)) return text.toLongLong() == *whole;
     const double value = std::get<double>(cell);
     return std::isfinite(value) ? text.toDouble() == value : text.isEmpty();
+}
+
+// The pictures within a PDF that are stored without loss.
+QList<QImage> imagesIn(const QByteArray& pdf) {
+    QList<QImage> images;
+    static const QRegularExpression kWidth(QStringLiteral("/Width (\\d+)")), kHeight(QStringLiteral("/Height (\\d+)"));
+    for (qsizetype at = pdf.indexOf("/Subtype /Image"); at >= 0; at = pdf.indexOf("/Subtype /Image", at + 1)) {
+        const qsizetype begin = pdf.indexOf("stream\n", at) + 7;
+        const QString facts = QString::fromLatin1(pdf.mid(at, begin - at));
+        const int width = kWidth.match(facts).captured(1).toInt(), height = kHeight.match(facts).captured(1).toInt();
+        if (!facts.contains(QStringLiteral("/FlateDecode")) || !facts.contains(QStringLiteral("/DeviceRGB"))) continue;
+        QByteArray packed(4, '\0');  // qUncompress wants the size first
+        qToBigEndian(3 * width * height, packed.data());
+        const QByteArray pixels = qUncompress(packed + pdf.mid(begin, pdf.indexOf("endstream", begin) - begin));
+        if (pixels.size() != 3 * qsizetype{width} * height) continue;
+        images << QImage(reinterpret_cast<const uchar*>(pixels.constData()), width, height, 3 * width, QImage::Format_RGB888).copy();
+    }
+    return images;
 }
 
 QByteArray contentOf(const QString& path) {
@@ -144,6 +166,60 @@ class TestExportFiles : public QObject {
         QVERIFY(svg && svg->contains("viewBox=\"0 0 227 151\""));
         const auto pdf = encodePicture(pictures.views().importance(), {.format = PictureFormat::Pdf, .millimetres = {60, 40}, .look = {.theme = printTheme()}});
         QVERIFY(pdf && pdf->startsWith("%PDF-") && pdf->contains("/MediaBox [0 0 170"));
+    }
+
+    // Opened again and drawn, an SVG is the picture; letters may lie a little beside.
+    void svgDrawsAsThePicture() {
+        RunPictures pictures(trainedContent());
+        pictures.showLastFrame();
+        std::vector<PlotView*> views = pictures.views().plots();
+        RunPictures images(imageContent());
+        views.push_back(&images.views().importance());
+        for (PlotView* view : views) {
+            if (view->numbers().rows.empty()) continue;  // nothing to draw: no curve was measured
+            const PictureLook look{.theme = printTheme()};
+            const auto svg = encodePicture(*view, {.format = PictureFormat::Svg, .millimetres = {120, 90}, .look = look});
+            QVERIFY(svg);
+            QSvgRenderer renderer(*svg);
+            QVERIFY(renderer.isValid());
+            QImage drawn(renderer.viewBox().size(), QImage::Format_ARGB32_Premultiplied);  // a unit a pixel
+            drawn.fill(Qt::transparent);
+            QPainter painter(&drawn);
+            painter.setRenderHint(QPainter::Antialiasing);
+            renderer.render(&painter);
+            painter.end();
+            // From afar, where edges and letters that lie half a pixel beside are the same.
+            const auto coarse = [](const QImage& image) { return image.scaled(image.size() / 8, Qt::IgnoreAspectRatio, Qt::SmoothTransformation); };
+            const QImage shown = coarse(drawn), expected = coarse(renderPicture(*view, drawn.size(), 1, look));
+            int apart = 0, inked = 0;
+            for (int y = 0; y < shown.height(); ++y)
+                for (int x = 0; x < shown.width(); ++x) {
+                    const QColor a = shown.pixelColor(x, y), b = expected.pixelColor(x, y);
+                    inked += b != QColor(Qt::white) ? 1 : 0;
+                    apart += qAbs(a.red() - b.red()) + qAbs(a.green() - b.green()) + qAbs(a.blue() - b.blue()) > 90 ? 1 : 0;
+                }
+            QVERIFY2(inked > 100 && apart < inked / 20, qPrintable(QStringLiteral("%1: %2 of %3 pixels differ").arg(view->fileStem()).arg(apart).arg(inked)));
+        }
+    }
+
+    // The map within a PDF has the colours of the numbers, without JPEG's losses.
+    void aMapInAPdfIsItsColours() {
+        RunPictures pictures(imageContent());
+        pictures.showLastFrame();
+        ImportanceView& view = pictures.views().importance();
+        const auto pdf = encodePicture(view, {.format = PictureFormat::Pdf, .millimetres = {100, 80}, .look = {.theme = printTheme()}});
+        QVERIFY(pdf && !pdf->contains("/DCTDecode"));
+        const QList<QImage> images = imagesIn(*pdf);
+        QVERIFY(!images.isEmpty());
+        const QImage map = *std::ranges::max_element(images, {}, [](const QImage& image) { return image.width() * image.height(); });
+        const ValueGrid grid = view.grid();
+        for (int row = 0; row < 3; ++row)
+            for (int column = 0; column < 4; ++column) {
+                const QColor expected = colourAt(ColourMap::Viridis, grid.values[static_cast<std::size_t>(row * 4 + column)] / grid.largest);
+                const QColor pixel = map.pixelColor((2 * column + 1) * map.width() / 8, (2 * row + 1) * map.height() / 6);
+                QVERIFY2(qAbs(pixel.red() - expected.red()) + qAbs(pixel.green() - expected.green()) + qAbs(pixel.blue() - expected.blue()) <= 6,
+                         qPrintable(QStringLiteral("row %1, column %2: %3, not %4").arg(row).arg(column).arg(pixel.name(), expected.name())));
+            }
     }
 
     // The largest that is allowed is made; one pixel more is refused with both numbers and a way out.

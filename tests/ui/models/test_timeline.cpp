@@ -19,6 +19,7 @@ class TestTimeline : public QObject {
     void thinningKeepsStartNewestAndEvenSteps();
     void thinningKeepsAllMetrics();
     void networksAreThinnedBeforeFrames();
+    void bytesAreThoseOfTheFrames();
     void thinningMovesThePositionToAKeptFrame();
     void remembersLargestValues();
 };
@@ -123,6 +124,28 @@ void TestTimeline::networksAreThinnedBeforeFrames() {
     for (int epoch = 0; epoch < 39; ++epoch)
         QCOMPARE(timeline.frames()[static_cast<std::size_t>(epoch)]->network != nullptr, epoch % 8 == 0);
     QCOMPARE(timeline.turnover().size(), std::size_t{40});
+}
+
+// What comes and goes is added and taken off; the sum is that of the frames.
+void TestTimeline::bytesAreThoseOfTheFrames() {
+    const auto frameWithNetwork = [](int epoch) {
+        Frame frame = *sampleFrame(epoch);
+        NetworkSnapshot network;
+        network.layers.resize(1);
+        network.layers[0].weights.assign(static_cast<std::size_t>(1000 + epoch), 1.0F);
+        frame.network = std::make_shared<const NetworkSnapshot>(std::move(network));
+        return std::make_shared<const Frame>(std::move(frame));
+    };
+    Timeline timeline(10 * frameWithNetwork(0)->byteCount());
+    bool wasThinned = false;
+    for (int epoch = 0; epoch < 80; ++epoch) {
+        timeline.append({frameWithNetwork(epoch)});
+        std::int64_t bytes = 0;
+        for (const auto& frame : timeline.frames()) bytes += frame->byteCount();
+        QCOMPARE(timeline.byteCount(), bytes);
+        wasThinned |= timeline.stride() > 1 && timeline.snapshotStride() > timeline.stride();
+    }
+    QVERIFY(wasThinned);
 }
 
 void TestTimeline::thinningMovesThePositionToAKeptFrame() {

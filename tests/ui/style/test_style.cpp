@@ -48,6 +48,7 @@ void TestStyle::colourMapsGrowLighter_data() {
     QTest::newRow("viridis") << ColourMap::Viridis;
     QTest::newRow("cividis") << ColourMap::Cividis;
     QTest::newRow("magma") << ColourMap::Magma;
+    QTest::newRow("grey") << ColourMap::Grey;
 }
 
 void TestStyle::colourMapsGrowLighter() {

@@ -15,7 +15,9 @@
 #include "ui/views/topology_difference_view.h"
 
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLabel>
+#include <QSet>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -49,6 +51,22 @@ std::shared_ptr<const ComparedRuns> madeRuns(std::vector<ComparedRun> runs) {
     for (const ComparedRun& run : compared->runs) stored.push_back(run.run);
     compared->groups = groupRuns(stored);
     return compared;
+}
+
+// Ten classes, `samples` of each, all predicted as what they are.
+std::shared_ptr<const PredictedTest> tenClasses(int samples, const std::string& name) {
+    auto dataset = std::make_shared<Dataset>();
+    PredictedTest test;
+    test.confusion.assign(100, 0);
+    for (int c = 0; c < 10; ++c) {
+        dataset->classNames.push_back(name + std::to_string(c));
+        test.confusion[static_cast<std::size_t>(11 * c)] = samples;
+        dataset->test.labels.push_back(c);
+        test.predictions.predicted.push_back(c);
+        for (int other = 0; other < 10; ++other) test.predictions.probabilities.push_back(other == c ? 1.0F : 0.0F);
+    }
+    test.dataset = std::move(dataset);
+    return std::make_shared<const PredictedTest>(std::move(test));
 }
 
 std::shared_ptr<const Dataset> fingerprinted() {
@@ -324,6 +342,62 @@ class TestComparisonViews : public QObject {
         page.showNothing("nothing");
         QCOMPARE(page.shownRows(), 0);
         QVERIFY(page.csv().empty());
+    }
+
+    void noWordOfThePredictionsIsCut_data() {
+        QTest::addColumn<QString>("name");
+        QTest::newRow("short") << "c";
+        QTest::newRow("as the clothes") << "Ankle boot ";
+        QTest::newRow("longer") << "Unusual class ";
+    }
+    void noWordOfThePredictionsIsCut() {
+        QFETCH(QString, name);
+        PredictionsPage page;
+        page.show(tenClasses(1000, name.toStdString()));
+        page.resize(700, 420);  // too narrow for the long names: the table scrolls
+        page.QWidget::show();
+        QVERIFY(QTest::qWaitForWindowExposed(&page));
+        const auto& table = *page.findChild<QTableView*>();
+        const QFontMetrics titles(table.horizontalHeader()->font());
+        for (int column = 0; column < PredictionsModel::kColumnCount; ++column) {
+            const int width = table.columnWidth(column);
+            QVERIFY(titles.horizontalAdvance(table.model()->headerData(column, Qt::Horizontal).toString()) < width);
+            for (int row = 0; row < 10; ++row) {
+                const QString text = table.model()->index(row, column).data().toString();
+                QVERIFY2(table.sizeHintForIndex(table.model()->index(row, column)).width() <= width, qPrintable(QStringLiteral("%1: column %2 is %3 wide").arg(text).arg(column).arg(width)));
+            }
+        }
+    }
+
+    // Smaller letters in narrow cells, none where they would run into each other.
+    void countsFitTheirCells() {
+        PredictionsPage page;
+        ConfusionView& view = page.confusion();
+        view.show(tenClasses(10000, "c"));
+        int before = 1000;
+        QSet<int> heights;
+        page.QWidget::show();
+        QVERIFY(QTest::qWaitForWindowExposed(&page));
+        for (int side = 700; side >= 260; side -= 10) {
+            view.setFixedSize(side, side);
+            page.resize(side + 300, side);
+            QTRY_COMPARE(view.size(), QSize(side, side));
+            QCoreApplication::processEvents();
+            plotOf(view).replot();
+            const double cell = plotOf(view).axisRects()[0]->width() / 10.0;
+            int letters = 0;
+            for (int i = 0; i < plotOf(view).itemCount(); ++i) {
+                const auto& item = *static_cast<const QCPItemText*>(plotOf(view).item(i));
+                if (!item.visible()) continue;
+                letters = item.font().pixelSize();
+                QVERIFY2(QFontMetricsF(item.font()).horizontalAdvance(item.text()) <= cell, qPrintable(QStringLiteral("%1 in %2 pixels").arg(item.text()).arg(cell)));
+            }
+            QVERIFY(letters <= before);
+            before = letters;
+            heights << letters;
+        }
+        QCOMPARE(before, 0);
+        QCOMPARE(heights.size(), 4);  // three sizes, and none
     }
 
     void predictionsFollowTheTimelineWhileSomebodyLooks() {

@@ -3,6 +3,7 @@
 #include "core/training/network_snapshot.h"
 #include "tests/ui/sample_frames.h"
 #include "tests/ui/trained_frames.h"
+#include "ui/help/help_button.h"
 #include "ui/help/topics.h"
 #include "ui/models/run.h"
 #include "ui/views/connectivity_view.h"
@@ -10,6 +11,7 @@
 #include "ui/views/hebbian_page.h"
 #include "ui/views/importance_view.h"
 #include "ui/views/measures_view.h"
+#include "ui/views/predictions_page.h"
 #include "ui/views/removal_curve_view.h"
 #include "ui/views/run_views.h"
 #include "ui/views/similarity_view.h"
@@ -17,6 +19,7 @@
 #include "ui/views/truth_view.h"
 #include "ui/views/turnover_view.h"
 
+#include <QCheckBox>
 #include <QImage>
 #include <QLabel>
 #include <QSignalSpy>
@@ -42,6 +45,20 @@ class TestEvolutionViews : public QObject {
             const HelpText help = helpFor(topic);
             QVERIFY(!help.title.isEmpty() && help.shows.size() > 30 && help.reading.size() > 30 && !help.source.isEmpty());
             QVERIFY(helpAsHtml(help).contains(help.title.toHtmlEscaped()));
+        }
+    }
+
+    void everyViewHasItsHelp() {
+        QWidget host;
+        RunViews views(&host);
+        std::vector<QWidget*> all{&views.hebbian(), &views.topInputs(), &views.predictions()};
+        for (PlotView* view : views.plots()) all.push_back(view);
+        QStringList names;
+        for (const QWidget* view : all) {
+            const auto* help = view->findChild<HelpButton*>();
+            QVERIFY2(help != nullptr, qPrintable(view->accessibleName()));
+            QVERIFY2(!names.contains(help->accessibleName()), qPrintable(help->accessibleName()));  // of this view, not of another
+            names << help->accessibleName();
         }
     }
 
@@ -93,6 +110,79 @@ class TestEvolutionViews : public QObject {
         QTRY_VERIFY(!view.shownGrid().kept.empty());
     }
 
+    // A cell of the table is what its colour says, of the whole layer.
+    void connectivityGivesAwayWhatItShows_data() {
+        QTest::addColumn<ConnectivityValue>("value");
+        QTest::addColumn<QByteArray>("header");
+        QTest::newRow("connections") << ConnectivityValue::Count << QByteArray("connections");
+        QTest::newRow("weights") << ConnectivityValue::Weight << QByteArray("mean_weight");
+        QTest::newRow("ages") << ConnectivityValue::Age << QByteArray("mean_age");
+        QTest::newRow("similarity") << ConnectivityValue::Similarity << QByteArray("mean_similarity");
+        QTest::newRow("births and deaths") << ConnectivityValue::Turnover << QByteArray("kept,removed,added");
+    }
+    void connectivityGivesAwayWhatItShows() {
+        QFETCH(ConnectivityValue, value);
+        QFETCH(QByteArray, header);
+        ConnectivityView view;
+        view.show(m_frames[3], 0);
+        view.setValue(value);
+        view.zoomTo({4, 14}, {10, 20});
+        const NumberTable table = view.numbers();
+        QVERIFY2(toCsv(table).starts_with("first_input,first_output," + header.toStdString() + "\n"), toCsv(table).substr(0, 80).c_str());
+        const LayerSnapshot& layer = m_frames[3]->network->layers[0];
+        QCOMPARE(table.rows.size(), std::size_t{20 * 40});  // a cell a pair
+        for (const auto& row : table.rows) {
+            const PairFacts facts = factsOf(layer, static_cast<std::uint32_t>(std::get<std::int64_t>(row[0])), static_cast<std::uint32_t>(std::get<std::int64_t>(row[1])));
+            const bool isConnected = facts.isConnected;
+            switch (value) {
+                case ConnectivityValue::Count: QCOMPARE(std::get<std::int64_t>(row[2]), std::int64_t{isConnected}); break;
+                case ConnectivityValue::Turnover:
+                    QCOMPARE(std::get<std::int64_t>(row[2]), std::int64_t{isConnected && !facts.isRemoved});
+                    QCOMPARE(std::get<std::int64_t>(row[3]), std::int64_t{facts.isRemoved});
+                    QCOMPARE(std::get<std::int64_t>(row[4]), std::int64_t{facts.isAdded});
+                    break;
+                default: {
+                    const double expected = value == ConnectivityValue::Weight ? static_cast<double>(facts.weight) : value == ConnectivityValue::Age ? 3 - static_cast<double>(facts.birthEpoch) : static_cast<double>(facts.similarity.value_or(0));
+                    QCOMPARE(std::isfinite(std::get<double>(row[2])), isConnected);
+                    if (isConnected) QCOMPARE(std::get<double>(row[2]), expected);
+                }
+            }
+        }
+        // Pixel-exact forms are of counts alone: weights have two signs, and most pairs none of them.
+        QCOMPARE(view.grid().shape.empty(), value != ConnectivityValue::Count);
+        QCOMPARE(view.exactImage().isNull(), value != ConnectivityValue::Count);
+    }
+
+    void similarityGivesItsMatrixAway() {
+        SimilarityView view;
+        view.show({.frame = m_frames[6], .measured = m_frames[5], .largest = 0.5});
+        const BinnedSimilarity& expected = m_frames[5]->layers[0].similarity;
+        const ValueGrid grid = view.grid();
+        QCOMPARE(grid.shape, (std::vector<int>{expected.rows, expected.columns}));
+        QCOMPARE(grid.values, std::vector<double>(expected.mean.begin(), expected.mean.end()));
+        QCOMPARE(grid.largest, 0.5);
+        QCOMPARE(view.exactImage().size(), QSize(expected.columns, expected.rows));
+        QCOMPARE(view.exactImage().pixelColor(3, 2), colourAt(ColourMap::Magma, static_cast<double>(expected.at(2, 3)) / 0.5));
+        const auto random = trainedFrames("set", 2);
+        view.show({.frame = random.back(), .measured = nullptr});
+        QVERIFY(view.grid().shape.empty() && view.exactImage().isNull());
+    }
+
+    // In whatever map the window has, marks can be told from what they stand on.
+    void marksStandOnGrey() {
+        SimilarityView view;
+        view.show({.frame = m_frames[5], .measured = m_frames[5]});
+        view.setColours(ColourMap::Viridis);
+        QVERIFY(draw(view));
+        const auto* map = plotOf(view).findChild<QCPColorMap*>();
+        QCOMPARE(map->gradient(), gradientOf(ColourMap::Viridis));
+        QCheckBox* const added = view.findChildren<QCheckBox*>().back();
+        added->setChecked(true);
+        QTRY_COMPARE(map->gradient(), gradientOf(ColourMap::Grey));
+        added->setChecked(false);
+        QTRY_COMPARE(map->gradient(), gradientOf(ColourMap::Viridis));
+    }
+
     void turnoverTellsEveryEpochAndLayer() {
         Timeline timeline;
         timeline.append(m_frames);
@@ -139,7 +229,7 @@ class TestEvolutionViews : public QObject {
         QVERIFY(page.text().contains("CoDACoRSET"));
         QVERIFY(page.text().contains(QString::number(numbers.added)));
         page.show({.frame = m_frames[5], .measured = nullptr, .rules = findAlgorithm("set"), .removalFraction = 0.3});
-        QVERIFY(!page.text().contains("not measured</span>"));
+        QVERIFY(page.text().contains("has not measured similarity"));
     }
 
     void truthEqualsItsNumbers() {

@@ -50,6 +50,7 @@ class TestViews : public QObject {
     void limitsByPercentilesAreAScaleOfEachEpoch();
     void aClassPictureHasNoColourBarAndIsTold();
     void layersAreChosen();
+    void legendsGoOnInTheNextRow();
     void removalCurveTellsItsEpoch();
     void runPicturesAreWritten();
     void runPicturesNeedEpochs();
@@ -407,6 +408,23 @@ void TestViews::layersAreChosen() {
     view.show(nullptr, 0);
     QVERIFY(view.exactImage().isNull());
     QVERIFY(view.numbers().rows.empty());
+}
+
+// In a small picture the names stand below each other, whole.
+void TestViews::legendsGoOnInTheNextRow() {
+    RemovalCurveView view;
+    view.show(sampleCurve());
+    for (const int width : {900, 360}) {
+        QVERIFY(showAndDraw(view, {width, 300}));
+        QTRY_VERIFY(view.width() == width);
+        auto& legend = *plotOf(view).findChild<QCPLegend*>();
+        QTRY_COMPARE(legend.rowCount() > 1, width == 360);
+        for (int i = 0; i < legend.itemCount(); ++i) {
+            if (legend.item(i) == nullptr) continue;  // the end of the last row
+            const QRect item = legend.item(i)->outerRect();
+            QVERIFY2(plotOf(view).rect().contains(item) && item.width() >= legend.item(i)->minimumOuterSizeHint().width(), qPrintable(QStringLiteral("item %1 at width %2").arg(i).arg(width)));
+        }
+    }
 }
 
 void TestViews::removalCurveTellsItsEpoch() {
