@@ -393,6 +393,18 @@ class TestArrays : public QObject {
         QCOMPARE(data->train.labelTexts, (std::vector<std::string>{"one", "two"}));
     }
 
+    // Sizes as unsigned numbers and names as UTF-8, as programs other than MATLAB write them.
+    void matlabArraysOfOtherProgramsAreRead() {
+        const DataFolder folder;
+        const auto array = [](const std::vector<quint32>& shape, const QByteArray& name, const std::vector<double>& values) {
+            return matlabPart(14, matlabPart(6, raw<quint32>({kDouble, 0})) + matlabPart(6, raw(shape)) + matlabPart(16, name) + matlabPart(9, raw(values)));
+        };
+        const auto data = read(folder.write("other.mat", matlab5(array({2, 2}, "X", {1, 3, 2, 4}) + array({2, 1}, "Y", {7, 9}))));
+        QVERIFY2(data.has_value(), data ? "" : data.error().message.c_str());
+        QCOMPARE(data->train.features, (std::vector<float>{1, 2, 3, 4}));
+        QCOMPARE(data->train.labelTexts, (std::vector<std::string>{"7", "9"}));
+    }
+
     // MATLAB says double and writes bytes.
     void sparseLogicalMatricesOfMatlabAreRead() {
         const DataFolder folder;
