@@ -342,6 +342,19 @@ class TestImport : public QObject {
         QTRY_COMPARE(source.last().thousandsMark, std::optional('\0'));
     }
 
+    void whyARowCannotBeReadIsShownInFull() {
+        BadRowsView view;
+        view.resize(420, 300);
+        const std::string reason = "column 3 (w2): 'abc' is not a number, as most cells of this column, and the row has 9 cells instead of 12";
+        view.show({{.line = 4, .reason = reason, .text = std::string(4000, 'x')}});
+        static_cast<QWidget&>(view).show();
+        const auto* table = view.findChild<QTableView*>();
+        QTRY_VERIFY(table->rowHeight(0) > 2 * table->fontMetrics().height());
+        QVERIFY(table->rowHeight(0) < 8 * table->fontMetrics().height());  // the row itself stays in one line
+        QVERIFY(table->columnViewportPosition(2) + table->columnWidth(2) <= table->viewport()->width() + 1);
+        QVERIFY(table->model()->index(0, 1).data(Qt::ToolTipRole).toString().contains("instead of 12"));
+    }
+
     void whatIsTakenOfAnArchiveIsSaidOnce() {
         const auto archive = [](const std::filesystem::path&, const ReadOptions& options, const std::stop_token&) -> Expected<SourcePreview> {
             return SourcePreview{.format = "LIBSVM", .used = options, .columns = {}, .rows = {{"1 1:2"}}, .badRows = {}, .variables = {}, .takesLabelFile = false, .taken = "Of x.zip, a.svm is taken for training, b.svm for testing.", .notes = {}};
