@@ -6,7 +6,7 @@
 #include "core/data/readers/npy_format.h"
 #include "core/data/readers/scipy_sparse.h"
 #include "core/data/readers/variables.h"
-#include "core/data/readers/zip_members.h"
+#include "core/data/readers/archive_members.h"
 
 #include <algorithm>
 #include <functional>
@@ -27,19 +27,19 @@ std::string nameOf(const fs::path& path) {
 
 std::string memberText(const fs::path& path, const std::string& name) { return displayPath(path) + ", member '" + displayText(name) + "'"; }
 
-Expected<NpyReader> memberReader(const fs::path& path, ZipMembers& archive, const ZipMember& member) {
+Expected<NpyReader> memberReader(const fs::path& path, ArchiveMembers& archive, const ArchiveMember& member) {
     const std::uint64_t largest = member.declaredBytes.value_or(archive.largestContentSize());
     return NpyReader::open(memberText(path, member.name), [&archive] { return archive.content(); }, largest, 16 * archive.sizeOnDisk());
 }
 
 // "arr.npy" -> "arr"; empty for what is no array.
-std::string arrayName(const ZipMember& member) {
+std::string arrayName(const ArchiveMember& member) {
     constexpr std::string_view kEnd = ".npy";
     return member.name.ends_with(kEnd) ? member.name.substr(0, member.name.size() - kEnd.size()) : std::string();
 }
 
 Expected<std::vector<Variable>> listMembers(const fs::path& path, ReadMonitor& monitor) {
-    auto archive = ZipMembers::open(path, monitor);
+    auto archive = ArchiveMembers::open(path, monitor);
     if (!archive) return archive.error();
     std::vector<Variable> variables;
     std::set<std::string> names;
@@ -67,7 +67,7 @@ Expected<std::vector<Variable>> listMembers(const fs::path& path, ReadMonitor& m
 
 // Calls take(name, reader) for each of `wanted`, in the archive's order.
 Expected<void> readMembers(const fs::path& path, const std::set<std::string>& wanted, ReadMonitor& monitor, const std::function<Expected<void>(const std::string&, NpyReader&)>& take) {
-    auto archive = ZipMembers::open(path, monitor);
+    auto archive = ArchiveMembers::open(path, monitor);
     if (!archive) return archive.error();
     std::size_t left = wanted.size();
     while (left > 0) {
