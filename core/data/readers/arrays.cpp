@@ -26,6 +26,9 @@ std::vector<std::uint64_t> stridesOf(const ArrayShape& shape, bool isColumnMajor
     return strides;
 }
 
+constexpr std::uint64_t kSamplesShown = 100;
+constexpr std::uint64_t kCellsShown = std::uint64_t{1} << 22;
+
 bool isRising(const std::vector<std::size_t>& axes) { return std::ranges::is_sorted(axes); }
 
 constexpr std::size_t kPiece = std::size_t{1} << 18;  // cells between two looks for a stop
@@ -120,6 +123,22 @@ std::string shapeText(const ArrayShape& shape) {
     return text;
 }
 
+ArrayPart::ArrayPart(const ArrayShape& shape, bool isColumnMajor, SampleAxis axis, Extent extent) : m_shape(shape) {
+    for (const std::uint64_t size : shape) m_cellCount *= size;
+    m_end = m_cellCount;
+    if (extent == Extent::Whole || m_cellCount == 0 || shape.empty()) return;
+    const std::size_t samples = axis == SampleAxis::First ? 0 : shape.size() - 1;
+    m_sampleCount = shape[samples];
+    m_takenCount = std::min({m_sampleCount, kSamplesShown, std::max<std::uint64_t>(1, kCellsShown / (m_cellCount / m_sampleCount))});
+    m_isWhole = m_takenCount == m_sampleCount;
+    m_stride = stridesOf(shape, isColumnMajor)[samples];
+    m_end -= (m_sampleCount - m_takenCount) * m_stride;
+    m_cellCount = m_cellCount / m_sampleCount * m_takenCount;
+    m_shape[samples] = m_takenCount;
+}
+
+std::uint64_t sampleCount(const ArrayShape& shape, SampleAxis axis) { return shape.empty() ? 0 : axis == SampleAxis::First ? shape.front() : shape.back(); }
+
 float asCell(double value) {
     return std::abs(value) <= double{std::numeric_limits<float>::max()} ? static_cast<float>(value) : std::numeric_limits<float>::quiet_NaN();
 }
@@ -142,7 +161,7 @@ std::uint64_t labelCount(const ArrayShape& shape) {
 Expected<void> takeFeatures(FeatureArray array, SampleAxis axis, RawSamples& samples, const ReadMonitor& monitor) {
     const ArrayShape shape = array.shape;
     if (shape.empty() || shape.size() > 4) return badArray(samples.path, array.name, " is " + shapeText(shape) + "; features are samples x features, or images of rank 3 or 4. Reshape it.");
-    const std::uint64_t count = axis == SampleAxis::First ? shape.front() : shape.back();
+    const std::uint64_t count = sampleCount(shape, axis);
     if (array.cells.empty() || count == 0) return badArray(samples.path, array.name, " is " + shapeText(shape) + ": it holds no samples. Write it again.");
     const std::uint64_t width = array.cells.size() / count;
     if (width > static_cast<std::uint64_t>(kMostFeatures))

@@ -111,6 +111,29 @@ bool looksLikeImageArchive(const fs::path& path, ReadMonitor& monitor) {
     return false;
 }
 
+Expected<ImagesSeen> lookAtImageArchive(const fs::path& path, ReadMonitor& monitor) {
+    auto members = listMembers(path, monitor, [](ArchiveMembers&, const ArchiveMember&) { return Expected<void>(); });
+    if (!members) return members.error();
+    auto sorted = sortImageNames(path, *members);
+    if (!sorted) return sorted.error();
+    ImagesSeen seen{.files = std::move(sorted->files), .shown = {}};
+    const std::vector<std::size_t> wanted = filesToShow(seen.files.train);
+    auto archive = ArchiveMembers::open(path, monitor, kMostMembers);
+    if (!archive) return archive.error();
+    for (std::size_t m = 0; m < sorted->places.size() && seen.shown.size() < wanted.size(); ++m) {
+        auto member = archive->next();
+        if (!member) return member.error();
+        if (!*member) return changedMeanwhile(path);
+        const auto& place = sorted->places[m];
+        if (!place || place->isTest || !std::ranges::binary_search(wanted, place->file)) continue;
+        auto header = headerOf(*archive);
+        if (!header) return header.error();
+        seen.shown.push_back({.file = place->file, .header = *std::move(header)});
+    }
+    std::ranges::sort(seen.shown, {}, &ImagesSeen::Image::file);
+    return seen;
+}
+
 Expected<RawDataset> readImageArchive(const fs::path& path, const ReadOptions& options, ReadMonitor& monitor) {
     if (auto checked = checkImageOptions(options); !checked) return checked.error();
     std::error_code unknown;

@@ -342,6 +342,31 @@ class TestImport : public QObject {
         QTRY_COMPARE(source.last().thousandsMark, std::optional('\0'));
     }
 
+    void arraysShowRowsVariablesAndWhatIsMissing() {
+        std::string missing;
+        ImportDialog dialog({.data = "x.npz"}, [&](const std::filesystem::path&, const ReadOptions& options, const std::stop_token&) -> Expected<SourcePreview> {
+            SourcePreview preview{.format = "NumPy archive", .extent = "2 x 2, <f4", .used = options, .columns = {}, .headings = {"class", "input 0", "input 1"}, .rows = {}, .noRows = missing, .badRows = {}, .notes = {}};
+            if (missing.empty()) preview.rows = {{"a", "1.5", "2"}, {"b", "0", "1"}};
+            preview.variables = {{.name = "X", .shape = "2 x 2", .type = "<f4", .refusal = {}, .use = VariablePreview::Use::Features}, {.name = "s", .shape = "2", .type = "|O", .refusal = "it holds Python objects.", .use = VariablePreview::Use::None}};
+            return preview;
+        });
+        dialog.show();
+        QTRY_VERIFY(dialog.canImport());
+        const auto* rows = named<QTableView>(dialog, "First rows");
+        QCOMPARE(rows->model()->headerData(1, Qt::Horizontal).toString(), QString("input 0"));
+        QCOMPARE(rows->model()->index(0, 1).data().toString(), QString("1.5"));
+        const auto* variables = named<QTableView>(dialog, "Variables");
+        QCOMPARE(variables->model()->index(0, 3).data().toString(), QString("features"));
+        QVERIFY(variables->model()->index(1, 3).data().toString().contains("Python objects"));
+        auto* features = named<QComboBox>(dialog, "Features in");
+        QCOMPARE(features->itemText(0), QString("guessed: X"));
+        missing = "The labels are missing: give <b>them</b>.";
+        choose(*features, 1);
+        QTRY_VERIFY(dialog.preview() != nullptr && !dialog.preview()->noRows.empty());
+        QVERIFY(!dialog.canImport());
+        QVERIFY(std::ranges::any_of(dialog.findChildren<QLabel*>(), [&](const QLabel* label) { return label->isVisible() && label->text() == QString::fromStdString(missing) && label->textFormat() == Qt::PlainText; }));
+    }
+
     void whyARowCannotBeReadIsShownInFull() {
         BadRowsView view;
         view.resize(420, 300);
