@@ -93,6 +93,15 @@ std::string numberText(double value) {
     return {text, end};
 }
 
+// The number that people wrote: 0.1, not 0.10000000149.
+double asWritten(float value) {
+    if (!std::isfinite(value) || value == std::trunc(value)) return static_cast<double>(value);
+    char text[40];
+    double written = 0;
+    std::from_chars(text, std::to_chars(text, text + sizeof text, value).ptr, written);
+    return written;
+}
+
 // The column of each row's only 1; nothing when that is not what the matrix is.
 std::optional<std::vector<double>> fromOneHot(const LabelArray& array) {
     const std::uint64_t rows = array.shape[0];
@@ -212,7 +221,7 @@ Expected<void> takeLastColumnAsLabels(RawSamples& samples, const ReadMonitor& mo
     for (std::size_t row = 0; row < labels.shape[0]; ++row) {
         if (monitor.stopRequested()) return Error{ErrorCode::Cancelled, "Reading was stopped."};
         const auto from = begin + static_cast<std::ptrdiff_t>(row * width), last = from + static_cast<std::ptrdiff_t>(width - 1);
-        labels.numbers.push_back(static_cast<double>(*last));
+        labels.numbers.push_back(asWritten(*last));
         kept = std::copy(from, last, kept);
     }
     samples.features.erase(kept, samples.features.end());

@@ -202,6 +202,13 @@ class TestArrays : public QObject {
         QCOMPARE(read(folder.write("u.npz", zip({{"X.npy", x}, {"y.npy", npy("'<U1'", "(2,)", raw<quint32>({0xE9, 0x1F600}))}})))->train.labelTexts, (std::vector<std::string>{"\xC3\xA9", "\xF0\x9F\x98\x80"}));
     }
 
+    void classesOfTheLastColumnAreCalledAsTheyAreWritten() {
+        const DataFolder folder;
+        const auto data = read(folder.write("x.npy", npy("'<f8'", "(3, 2)", raw<double>({1, 0.1, 2, 0.25, 3, 7}))));
+        QVERIFY(data.has_value());
+        QCOMPARE(data->train.labelTexts, (std::vector<std::string>{"0.1", "0.25", "7"}));
+    }
+
     void whatAFloatCannotHoldIsMissing() {
         const DataFolder folder;
         const auto data = read(folder.write("x.npy", npy("'<f8'", "(2, 2)", raw<double>({1e39, 1, std::nan(""), 2}))));
