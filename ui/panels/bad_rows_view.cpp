@@ -13,7 +13,6 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QStandardItemModel>
-#include <QStyledItemDelegate>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -22,18 +21,6 @@ namespace rewire {
 namespace {
 
 enum Column { kLine, kReason, kText };
-
-// In one line, which ends in dots: a row of a file may be as long as a book.
-class OneLine : public QStyledItemDelegate {
-  public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
-  protected:
-    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
-        QStyledItemDelegate::initStyleOption(option, index);
-        option->features &= ~QStyleOptionViewItem::ViewItemFeatures(QStyleOptionViewItem::WrapText);
-    }
-};
 
 }  // namespace
 
@@ -58,15 +45,12 @@ BadRowsView::BadRowsView(QWidget* parent) : QWidget(parent) {
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setShowGrid(false);
-    m_table->setItemDelegateForColumn(kText, new OneLine(m_table));
+    m_table->setWordWrap(false);
     m_table->setTabKeyNavigation(false);
     m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setMinimumSectionSize(m_table->fontMetrics().height() + kGap);
+    m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + kGap);
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setStretchLastSection(false);
-    connect(m_table->horizontalHeader(), &QHeaderView::sectionResized, this, [this](int column) {
-        if (column == kReason) m_table->resizeRowsToContents();
-    });
     QPushButton* store = makeButton(tr("St&ore as CSV…"), tr("Line, reason and text of each of these rows"));
     m_told = makeMutedLabel({}, this);
     m_told->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -104,7 +88,6 @@ void BadRowsView::show(const std::vector<BadRow>& rows) {
     m_table->horizontalHeader()->setSectionResizeMode(kReason, QHeaderView::Stretch);
     m_table->setColumnWidth(kLine, 9 * digit);
     m_table->setColumnWidth(kText, 24 * digit);
-    m_table->resizeRowsToContents();
 }
 
 }  // namespace rewire
