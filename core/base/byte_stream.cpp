@@ -80,10 +80,15 @@ bool isNpz(std::string_view head) {
     return head.substr(30, byte(26) + 256 * byte(27)).ends_with(".npy"sv);
 }
 
+void ReadMonitor::beginPart(Part part) {
+    m_part = part;
+    m_expected = m_read = 0;
+}
+
 void ReadMonitor::advance(std::uint64_t byteCount) {
     m_read += byteCount;
     if (!m_progress || m_expected == 0) return;
-    const double done = std::min(1.0, static_cast<double>(m_read) / static_cast<double>(m_expected));
+    const double done = m_part.begin + (m_part.end - m_part.begin) * std::min(1.0, static_cast<double>(m_read) / static_cast<double>(m_expected));
     if (done <= m_told) return;
     m_told = done;
     m_progress(done);

@@ -27,7 +27,16 @@ class ReadMonitor {
     explicit ReadMonitor(std::function<void(double)> progress = {}, std::stop_token stop = {})
         : m_progress(std::move(progress)), m_stop(std::move(stop)) {}
 
-    // Announces bytes on disk that will be read. Announce all files before reading the first.
+    // Of the whole read, from 0 to 1.
+    struct Part {
+        double begin = 0;
+        double end = 1;
+    };
+    // What is announced from here on is this part, which must not lie before the one at hand; at first it is everything.
+    void beginPart(Part part);
+    [[nodiscard]] const Part& part() const { return m_part; }
+
+    // Announces bytes on disk that will be read. Announce all files of a part before reading the first.
     void expect(std::uint64_t byteCount) { m_expected += byteCount; }
     void advance(std::uint64_t byteCount);
     [[nodiscard]] bool stopRequested() const { return m_stop.stop_requested(); }
@@ -36,7 +45,8 @@ class ReadMonitor {
   private:
     std::function<void(double)> m_progress;
     std::stop_token m_stop;
-    std::uint64_t m_expected = 0;
+    Part m_part;
+    std::uint64_t m_expected = 0;  // of the part
     std::uint64_t m_read = 0;
     double m_told = 0;
 };

@@ -68,6 +68,20 @@ bool isTar(std::string_view head) {
     return sum == declared;
 }
 
+Expected<void> allowCompression(archive* reader, Compression compression, const std::filesystem::path& path) {
+    int able = ARCHIVE_OK;
+    switch (compression) {
+        case Compression::Gzip: able = archive_read_support_filter_gzip(reader); break;
+        case Compression::Xz: able = archive_read_support_filter_xz(reader); break;
+        case Compression::Zstandard: able = archive_read_support_filter_zstd(reader); break;
+        case Compression::Bzip2: able = archive_read_support_filter_bzip2(reader); break;
+        case Compression::Compress: able = archive_read_support_filter_compress(reader); break;
+        case Compression::None: break;
+    }
+    if (able == ARCHIVE_OK) return {};
+    return Error{ErrorCode::BadFormat, displayPath(path) + " is compressed as " + std::string(nameOf(compression)) + ", which this computer's libarchive does not read. Unpack it and give the file inside."};
+}
+
 std::uint64_t PackedFile::largestContentSize() const {
     if (compression == Compression::None && packing != Packing::Zip) return sizeOnDisk;
     constexpr std::uint64_t kMost = std::numeric_limits<std::uint64_t>::max() / ByteStream::kLargestInflation;
@@ -154,18 +168,7 @@ Expected<void> Unpacker::State::begin() {
     reader.reset(archive_read_new());
     archive* const a = reader.get();
     if (a == nullptr) return noMemory();
-    int able = ARCHIVE_OK;
-    switch (file.compression) {
-        case Compression::Gzip: able = archive_read_support_filter_gzip(a); break;
-        case Compression::Xz: able = archive_read_support_filter_xz(a); break;
-        case Compression::Zstandard: able = archive_read_support_filter_zstd(a); break;
-        case Compression::Bzip2: able = archive_read_support_filter_bzip2(a); break;
-        case Compression::Compress: able = archive_read_support_filter_compress(a); break;
-        case Compression::None: break;
-    }
-    // Anything but OK: libarchive would start another program for it.
-    if (able != ARCHIVE_OK)
-        return Error{ErrorCode::BadFormat, displayPath(file.path) + " is compressed as " + std::string(nameOf(file.compression)) + ", which this computer's libarchive does not read. Unpack it and give the file inside."};
+    if (auto allowed = allowCompression(a, file.compression, file.path); !allowed) return allowed;
     if (file.packing == Packing::Zip) {
         archive_read_support_format_zip_seekable(a);
         archive_read_set_seek_callback(a, &State::seek);

@@ -13,6 +13,8 @@
 #include <string>
 #include <string_view>
 
+struct archive;  // libarchive's
+
 namespace rewire {
 
 class ReadMonitor;
@@ -47,6 +49,8 @@ struct PackedMember {
 [[nodiscard]] Compression tellCompression(std::string_view head);
 [[nodiscard]] bool isZip(std::string_view head);
 [[nodiscard]] bool isTar(std::string_view head);
+// Lets libarchive decompress this kind. BadFormat, naming `path`, where its build would start another program for it.
+[[nodiscard]] Expected<void> allowCompression(archive* reader, Compression compression, const std::filesystem::path& path);
 
 // Thread-confined. After an error nothing more can be read. Errors: BadFormat names the damage and its byte; TooLarge for sizes, declared
 // or unpacked, beyond largestContentSize() and for more than 10 000 members; Cancelled.

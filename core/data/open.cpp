@@ -24,6 +24,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <utility>
 
 namespace rewire {
 namespace {
@@ -48,14 +49,25 @@ Expected<RawDataset> aligned(Expected<RawDataset> raw) {
 Expected<RawDataset> openFile(const fs::path& path, const ReadOptions& options, const ClassColumnChoice& classColumn, ReadMonitor& monitor);
 Expected<void> takeTest(RawDataset& raw, const OpenOptions& options, ReadMonitor& monitor);
 
+// The parts of the progress at hand that two sources take, by their sizes; one of unknown size, as a folder is, counts as half.
+std::pair<ReadMonitor::Part, ReadMonitor::Part> shared(const ReadMonitor::Part& whole, const fs::path& first, const fs::path& second) {
+    const auto firstBytes = static_cast<double>(bytesToRead(first)), secondBytes = static_cast<double>(bytesToRead(second));
+    const double share = firstBytes > 0 && secondBytes > 0 ? firstBytes / (firstBytes + secondBytes) : 0.5;
+    const double middle = whole.begin + share * (whole.end - whole.begin);
+    return {{whole.begin, middle}, {middle, whole.end}};
+}
+
 // Files that their names told apart, as if they had been given one by one.
 Expected<RawDataset> openRoles(const FileSet& set, const FileRoles& roles, ReadOptions options, const ClassColumnChoice& classColumn, ReadMonitor& monitor) {
     options.labels = roles.labels.native();
+    const auto [trainPart, testPart] = shared(monitor.part(), roles.samples, roles.test);
+    if (!roles.test.empty()) monitor.beginPart(trainPart);
     auto raw = openFile(roles.samples, options, classColumn, monitor);
     if (!raw) return raw;
     if (!roles.test.empty()) {
         OpenOptions test{.data = roles.samples.native(), .test = roles.test.native(), .testLabels = roles.testLabels.native(), .read = options};
         test.read.labelColumn = classColumn.name;
+        monitor.beginPart(testPart);
         if (auto taken = takeTest(*raw, test, monitor); !taken) return taken.error();
     }
     raw->name = set.name();
@@ -213,11 +225,15 @@ void setAgainstOthers(RawSamples& samples, const std::string& one) {
 }
 
 Expected<std::shared_ptr<const Dataset>> openFiles(const OpenOptions& options, const CatalogueEntry* entry, ReadMonitor& monitor) {
+    const auto [trainPart, testPart] = shared(monitor.part(), options.data, options.test);
+    if (!options.test.empty()) monitor.beginPart(trainPart);
     const bool isFashion = entry != nullptr && entry->name == "fashion-mnist";
     auto raw = isFashion ? readFashionMnist(fs::path(options.data).parent_path(), monitor) : openPath(options.data, options.read, {.name = options.read.labelColumn, .number = std::nullopt}, monitor);
     if (!raw) return raw.error();
-    if (!options.test.empty())
+    if (!options.test.empty()) {
+        monitor.beginPart(testPart);
         if (auto taken = takeTest(*raw, options, monitor); !taken) return taken.error();
+    }
     if (entry != nullptr) raw->name = entry->name;
     if (entry != nullptr && !entry->oneAgainstOthers.empty()) {
         setAgainstOthers(raw->train, entry->oneAgainstOthers);

@@ -23,10 +23,11 @@ struct ColumnPreview {
 
 // A variable of a MATLAB or NPZ file.
 struct VariablePreview {
-    std::string name;
+    std::string name;              // as it stands in the file
     std::string shape;             // "2000 x 500"
     std::string type;              // "double", "sparse double", "cell"
     std::string refusal;           // why it cannot be used; empty when it can
+    enum class Use { None, Features, Labels, TestFeatures, TestLabels } use = Use::None;  // as chosen or guessed
 };
 
 struct BadRow {
@@ -37,9 +38,12 @@ struct BadRow {
 
 struct SourcePreview {
     std::string format;            // for people: "CSV", "LIBSVM", "MATLAB 7.3"
+    std::string extent{};          // of arrays and images: "1797 x 64, <f8"
     ReadOptions used;              // every guess that concerns this format filled in
     std::vector<ColumnPreview> columns;             // of a table or ARFF file
+    std::vector<std::string> headings{};            // of the rows' cells where there are no `columns`
     std::vector<std::vector<std::string>> rows;     // the first rows, cell by cell
+    std::string noRows{};                           // why there are none
     std::vector<BadRow> badRows;                    // among the rows looked at
     std::int64_t rowsLookedAt = 0;
     std::vector<VariablePreview> variables;
@@ -48,7 +52,8 @@ struct SourcePreview {
     std::vector<std::string> notes;
 };
 
-// Blocking, thread-safe; reads at most a few MiB. Errors as openDataset's, but a missing target is none.
+// Blocking, thread-safe. Reads at most a few MiB of most formats; all of a MATLAB file, an archive or an array stored by column. Errors as
+// openDataset's, but arrays without labels and a missing target are none.
 [[nodiscard]] Expected<SourcePreview> previewSource(const std::filesystem::path& path, const ReadOptions& options, std::stop_token stop = {});
 
 }  // namespace rewire

@@ -6,7 +6,7 @@
 namespace rewire {
 
 inline constexpr const char* kFolderFormat = "folder";
-inline constexpr const char* kImageArchiveFormat = "images in a ZIP archive";
+inline constexpr const char* kImageArchiveFormat = "images in an archive";
 
 // Images, whose size and colours can be chosen; of a folder it is not known before it is read.
 [[nodiscard]] inline bool mayHoldImages(const SourcePreview& preview) { return preview.format == kFolderFormat || preview.format == kImageArchiveFormat; }

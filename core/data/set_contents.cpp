@@ -43,7 +43,7 @@ Error notClear(const FileSet& set) {
     if (set.files().empty()) return {ErrorCode::NotFound, set.title() + " holds no files but hidden ones. Check that it was fetched or written completely."};
     return {ErrorCode::BadFormat, displayPath(set.path()) + " is an archive of " + counted(static_cast<long long>(set.files().size()), "file") + " (" + listed(set, set.files()) +
                                       "): which one is meant is not clear. Give one as " + displayPath(set.files().front()) +
-                                      ", and test samples and labels alike; or write an archive in which train and test stand in the names. Images are read from a ZIP archive with a folder a class."};
+                                      ", and test samples and labels alike; or write an archive in which train and test stand in the names. Images are read from an archive with a folder a class."};
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 #include "ui/models/first_rows_model.h"
 
+#include "core/base/parse_number.h"
 #include "ui/models/import_columns_model.h"
 #include "ui/models/text.h"
+#include "ui/models/tool_tip.h"
 #include "ui/style/theme.h"
 
 #include <QFont>
@@ -17,7 +19,7 @@ FirstRowsModel::FirstRowsModel(const ImportColumnsModel& columns, QObject* paren
 void FirstRowsModel::show(std::shared_ptr<const SourcePreview> preview) {
     beginResetModel();
     m_preview = std::move(preview);
-    std::size_t widest = m_preview == nullptr ? 0 : m_preview->columns.size();
+    std::size_t widest = m_preview == nullptr ? 0 : std::max(m_preview->columns.size(), m_preview->headings.size());
     if (m_preview != nullptr)
         for (const auto& row : m_preview->rows) widest = std::max(widest, row.size());
     m_columnCount = static_cast<int>(std::min(widest, std::size_t{kMostColumns}));
@@ -36,16 +38,20 @@ int FirstRowsModel::rowCount(const QModelIndex& parent) const {
 
 int FirstRowsModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : m_columnCount; }
 
+// Without columns the first row tells.
+bool FirstRowsModel::isNumber(int column) const {
+    const auto at = static_cast<std::size_t>(column);
+    if (at < m_preview->columns.size()) return m_preview->columns[at].kind == ColumnPreview::Kind::Number;
+    return at < m_preview->headings.size() && !m_preview->rows.empty() && at < m_preview->rows.front().size() && parseFloat(m_preview->rows.front()[at]).isValid();
+}
+
 QVariant FirstRowsModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount()) return {};
     const auto& row = m_preview->rows[static_cast<std::size_t>(index.row())];
     const auto at = static_cast<std::size_t>(index.column());
     const bool hasColumn = index.column() < m_columns.rowCount();
     if (role == Qt::DisplayRole) return at < row.size() ? fromFile(row[at]) : QString();
-    if (role == Qt::TextAlignmentRole) {
-        const bool isNumber = hasColumn && m_preview->columns[at].kind == ColumnPreview::Kind::Number;
-        return QVariant(Qt::AlignVCenter | (isNumber ? Qt::AlignRight : Qt::AlignLeft));
-    }
+    if (role == Qt::TextAlignmentRole) return QVariant(Qt::AlignVCenter | (isNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft));
     if (!hasColumn) return {};
     const auto columnRole = m_columns.roleOf(index.column());
     if (role == Qt::ForegroundRole && columnRole == ColumnPreview::Role::Ignored) return themeFor(QGuiApplication::palette()).faintText;
@@ -59,14 +65,15 @@ QVariant FirstRowsModel::data(const QModelIndex& index, int role) const {
 
 QVariant FirstRowsModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation == Qt::Vertical) return role == Qt::DisplayRole ? QVariant(section + 1) : QVariant();
-    if (section >= m_columns.rowCount()) return {};
-    if (role == Qt::TextAlignmentRole) {
-        const bool isNumber = m_preview->columns[static_cast<std::size_t>(section)].kind == ColumnPreview::Kind::Number;
-        return QVariant(Qt::AlignVCenter | (isNumber ? Qt::AlignRight : Qt::AlignLeft));
+    if (m_preview == nullptr) return {};
+    if (role == Qt::TextAlignmentRole) return QVariant(Qt::AlignVCenter | (isNumber(section) ? Qt::AlignRight : Qt::AlignLeft));
+    if (section >= m_columns.rowCount()) {
+        const bool isNamed = role == Qt::DisplayRole && static_cast<std::size_t>(section) < m_preview->headings.size();
+        return isNamed ? QVariant(fromFile(m_preview->headings[static_cast<std::size_t>(section)])) : QVariant();
     }
     const QString name = fromFile(m_preview->columns[static_cast<std::size_t>(section)].name);
     const QString columnRole = ImportColumnsModel::roleName(m_columns.roleOf(section));
-    if (role == Qt::ToolTipRole) return tr("%1 (%2)").arg(name, columnRole);
+    if (role == Qt::ToolTipRole) return toolTipText(tr("%1 (%2)").arg(name, columnRole));
     if (role != Qt::DisplayRole) return {};
     return m_columns.roleOf(section) == ColumnPreview::Role::Feature ? name : tr("%1 · %2").arg(name, columnRole);
 }

@@ -27,6 +27,7 @@ class FirstRowsModel : public QAbstractTableModel {
 
   private:
     void recolour();
+    [[nodiscard]] bool isNumber(int column) const;
 
     const ImportColumnsModel& m_columns;
     std::shared_ptr<const SourcePreview> m_preview;

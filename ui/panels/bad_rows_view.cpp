@@ -3,6 +3,7 @@
 #include "ui/export/picture_export.h"
 #include "ui/models/number_table.h"
 #include "ui/models/text.h"
+#include "ui/models/tool_tip.h"
 #include "ui/panels/ask_file.h"
 #include "ui/panels/form_fields.h"
 #include "ui/style/theme.h"
@@ -16,6 +17,12 @@
 #include <QVBoxLayout>
 
 namespace rewire {
+
+namespace {
+
+enum Column { kLine, kReason, kText };
+
+}  // namespace
 
 Expected<void> storeBadRows(const std::vector<BadRow>& rows, const std::filesystem::path& path) {
     NumberTable table{{"line", "reason", "text"}, {}};
@@ -43,7 +50,7 @@ BadRowsView::BadRowsView(QWidget* parent) : QWidget(parent) {
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + kGap);
     m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->horizontalHeader()->setStretchLastSection(false);
     QPushButton* store = makeButton(tr("St&ore as CSV…"), tr("Line, reason and text of each of these rows"));
     m_told = makeMutedLabel({}, this);
     m_told->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -72,11 +79,15 @@ void BadRowsView::show(const std::vector<BadRow>& rows) {
     for (const BadRow& row : rows) {
         auto* line = new QStandardItem(countText(row.line));
         line->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-        m_model->appendRow({line, new QStandardItem(fromFile(row.reason)), new QStandardItem(fromFile(row.text))});
+        auto* reason = new QStandardItem(fromFile(row.reason));
+        auto* text = new QStandardItem(fromFile(row.text));
+        for (QStandardItem* item : {reason, text}) item->setToolTip(toolTipText(item->text()));
+        m_model->appendRow({line, reason, text});
     }
     const int digit = m_table->fontMetrics().horizontalAdvance(u'0');
-    m_table->setColumnWidth(0, 9 * digit);
-    m_table->setColumnWidth(1, 36 * digit);
+    m_table->horizontalHeader()->setSectionResizeMode(kReason, QHeaderView::Stretch);
+    m_table->setColumnWidth(kLine, 9 * digit);
+    m_table->setColumnWidth(kText, 24 * digit);
 }
 
 }  // namespace rewire

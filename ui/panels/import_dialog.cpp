@@ -10,6 +10,7 @@
 #include "ui/panels/notice_bar.h"
 #include "ui/panels/preparation_form.h"
 #include "ui/panels/reading_form.h"
+#include "ui/panels/variables_view.h"
 #include "ui/style/control_style.h"
 #include "ui/style/elided_label.h"
 #include "ui/style/theme.h"
@@ -33,12 +34,13 @@
 #include <QTabWidget>
 #include <QTableView>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace rewire {
 namespace {
 
 constexpr QSize kPreferred{1120, 760};
-constexpr int kNotesTab = 2;
+enum LowerTab { kColumnsTab, kVariablesTab, kBadRowsTab, kNotesTab };
 
 std::string bytesOf(const QString& path) { return QFile::encodeName(path).toStdString(); }
 QString pathOf(const std::string& bytes) { return QFile::decodeName(bytes.c_str()); }
@@ -177,18 +179,21 @@ QWidget* ImportDialog::buildRows() {
     m_noRows = makeMutedLabel({});
     m_noRows->setAlignment(Qt::AlignCenter);
     m_noRows->setWordWrap(true);
+    m_noRows->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_noRows->hide();
     upperColumn->addWidget(m_noRows, 1);
 
     m_lower = new QTabWidget;
     m_lower->setDocumentMode(true);
     m_columnsPane = new ColumnsPane(*m_columns);
+    m_variables = new VariablesView;
     m_badRows = new BadRowsView;
     m_notes = makeLabel({});
     m_notes->setWordWrap(true);
     m_notes->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     m_notes->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_lower->addTab(m_columnsPane, tr("Columns"));
+    m_lower->addTab(m_variables, tr("Variables"));
     m_lower->addTab(m_badRows, tr("Unreadable rows"));
     m_lower->addTab(scrolled(m_notes), tr("Notes"));
 
@@ -320,17 +325,21 @@ void ImportDialog::showContents() {
     const auto rowCount = m_preview == nullptr ? std::size_t{0} : m_preview->badRows.size();
     m_badRows->show(m_preview == nullptr ? std::vector<BadRow>() : m_preview->badRows);
     const bool hasColumns = m_columns->rowCount() > 0;
-    m_lower->setTabVisible(0, hasColumns);
-    m_lower->setTabText(0, hasColumns ? tr("Columns (%1)").arg(countText(m_columns->rowCount())) : tr("Columns"));
-    m_lower->setTabText(1, rowCount > 0 ? tr("Unreadable rows (%1)").arg(rowCount) : tr("Unreadable rows"));
-    m_lower->setTabVisible(1, rowCount > 0);
+    m_lower->setTabVisible(kColumnsTab, hasColumns);
+    m_lower->setTabText(kColumnsTab, hasColumns ? tr("Columns (%1)").arg(countText(m_columns->rowCount())) : tr("Columns"));
+    const auto variables = m_preview == nullptr ? std::vector<VariablePreview>() : m_preview->variables;
+    m_variables->show(variables);
+    m_lower->setTabText(kVariablesTab, tr("Variables (%1)").arg(variables.size()));
+    m_lower->setTabVisible(kVariablesTab, !variables.empty());
+    m_lower->setTabText(kBadRowsTab, rowCount > 0 ? tr("Unreadable rows (%1)").arg(rowCount) : tr("Unreadable rows"));
+    m_lower->setTabVisible(kBadRowsTab, rowCount > 0);
     QStringList notes;
     if (m_preview != nullptr)
         for (const std::string& note : m_preview->notes) notes << fromFile(note);
     m_lower->setTabText(kNotesTab, notes.isEmpty() ? tr("Notes") : tr("Notes (%1)").arg(notes.size()));
     m_lower->setTabVisible(kNotesTab, !notes.isEmpty());
     m_notes->setText(notes.join(u'\n'));
-    m_lower->setVisible(hasColumns || rowCount > 0 || !notes.isEmpty());
+    m_lower->setVisible(hasColumns || !variables.empty() || rowCount > 0 || !notes.isEmpty());
     showRows();
     m_leaveOut->setVisible(leavesRowsOut());
     m_leaveOut->setText(m_preview != nullptr && mayHoldImages(*m_preview) ? tr("Leave out files that cannot &be read") : tr("Leave out rows that cannot &be read"));
@@ -338,14 +347,13 @@ void ImportDialog::showContents() {
 
 // The cells, or a sentence where there are none.
 void ImportDialog::showRows() {
-    const bool hasVariables = m_preview != nullptr && !m_preview->variables.empty();
     const bool hasRows = m_firstRows->rowCount() > 0;
-    m_rowsTitle->setText(hasVariables ? tr("Variables") : tr("First rows"));
+    m_rowsTitle->setText(m_preview != nullptr && mayHoldImages(*m_preview) ? tr("Some files of each class") : tr("First rows"));
     m_rowsTable->setVisible(hasRows);
     m_noRows->setVisible(!hasRows);
-    m_noRows->setText(m_preview == nullptr        ? tr("Nothing to show: the samples could not be read.")
-                      : mayHoldImages(*m_preview) ? tr("Images are shown once they are loaded, in the data card.")
-                                                  : tr("This format has no rows to show before it is loaded."));
+    m_noRows->setText(m_preview == nullptr          ? tr("Nothing to show: the samples could not be read.")
+                      : m_preview->noRows.empty() ? tr("This format has no rows to show before it is loaded.")
+                                                  : fromUtf8(m_preview->noRows));
     constexpr int kMeasured = 200;  // columns; measuring more would be seen
     const int count = qMin(kMeasured, m_firstRows->columnCount());
     // Lines as they stand are one wide column.
@@ -364,6 +372,7 @@ void ImportDialog::showRows() {
 QString ImportDialog::obstacle() const {
     if (m_loader->isBusy()) return tr("Looking at the first rows…");
     if (m_preview == nullptr) return tr("Choose samples that can be read.");
+    if (!m_preview->noRows.empty()) return tr("No samples can be taken yet: see what is missing above.");
     const bool hasColumns = !m_preview->columns.empty();
     if (hasColumns && m_columns->targetRow() < 0 && m_preview->used.labels.empty()) return tr("Choose the target: the column that holds the class.");
     if (hasColumns && m_columns->countOf(ColumnPreview::Role::Feature) == 0) return tr("No column is left as a feature.");
@@ -391,7 +400,8 @@ void ImportDialog::describe() {
     }
     QStringList facts{fromFile(m_preview->format)};
     if (m_preview->rowsLookedAt > 0) facts << tr("%1 rows looked at").arg(countText(m_preview->rowsLookedAt));
-    if (const auto columns = static_cast<int>(m_preview->columns.size()); columns > FirstRowsModel::kMostColumns)
+    if (!m_preview->extent.empty()) facts << fromFile(m_preview->extent);
+    if (const auto columns = static_cast<int>(std::max(m_preview->columns.size(), m_preview->headings.size())); columns > FirstRowsModel::kMostColumns)
         facts << tr("first %1 of %2 columns shown").arg(countText(FirstRowsModel::kMostColumns), countText(columns));
     m_facts->setText(facts.join(QStringLiteral(" · ")));
 }

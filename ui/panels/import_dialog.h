@@ -29,6 +29,7 @@ class ImportColumnsModel;
 class NoticeBar;
 class PreparationForm;
 class ReadingForm;
+class VariablesView;
 
 class ImportDialog : public QDialog {
     Q_OBJECT
@@ -103,6 +104,7 @@ class ImportDialog : public QDialog {
     QLabel* m_noRows = nullptr;  // in place of rows
     QTabWidget* m_lower = nullptr;
     ColumnsPane* m_columnsPane = nullptr;
+    VariablesView* m_variables = nullptr;
     BadRowsView* m_badRows = nullptr;
     QLabel* m_notes = nullptr;
     QCheckBox* m_leaveOut = nullptr;

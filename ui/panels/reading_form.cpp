@@ -18,6 +18,7 @@
 #include <QSpinBox>
 #include <QStandardItemModel>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace rewire {
 namespace {
@@ -38,11 +39,12 @@ std::vector<std::string> tokensIn(const QString& text) {
     return tokens;
 }
 
-// A variable that cannot be used is listed with the reason and cannot be chosen.
-void fillVariables(QComboBox& box, const std::vector<VariablePreview>& variables, const std::string& used) {
+// A variable that cannot be used is listed with the reason and cannot be chosen. The first choice says which one is taken without one.
+void fillVariables(QComboBox& box, const std::vector<VariablePreview>& variables, VariablePreview::Use use, const std::string& used) {
     const QSignalBlocker quiet(&box);
     box.clear();
-    box.addItem(ReadingForm::tr("guessed"), QByteArray());
+    const auto taken = std::ranges::find(variables, use, &VariablePreview::use);
+    box.addItem(used.empty() && taken != variables.end() ? ReadingForm::tr("guessed: %1").arg(fromFile(taken->name)) : ReadingForm::tr("guessed"), QByteArray());
     for (const VariablePreview& variable : variables) {
         const QString name = fromFile(variable.name);
         const QString what = variable.refusal.empty() ? ReadingForm::tr("%1: %2, %3").arg(name, fromFile(variable.shape), fromFile(variable.type))
@@ -260,8 +262,8 @@ void ReadingForm::show(const SourcePreview& preview) {
     m_images->setVisible(mayHoldImages(preview));
     m_labelsPart->setVisible(preview.takesLabelFile);
     showFields(preview.used);
-    fillVariables(*m_featuresVariable, preview.variables, preview.used.featuresVariable);
-    fillVariables(*m_labelsVariable, preview.variables, preview.used.labelsVariable);
+    fillVariables(*m_featuresVariable, preview.variables, VariablePreview::Use::Features, preview.used.featuresVariable);
+    fillVariables(*m_labelsVariable, preview.variables, VariablePreview::Use::Labels, preview.used.labelsVariable);
 }
 
 // Leaves alone what is being typed.

@@ -52,7 +52,7 @@ class ArffRows {
 
     Expected<void> finish(const ReadMonitor& monitor) {
         if (auto finished = m_leftOut.finish(); !finished) return finished;
-        if (m_samples.count() == 0) return Error{ErrorCode::BadFormat, displayPath(m_samples.path) + " declares attributes and holds no rows under @data."};
+        if (m_samples.count() == 0) return Error{ErrorCode::BadFormat, displayPath(m_samples.path) + " declares attributes and holds no rows under @data. Give the file with the rows."};
         m_samples.featureCount = static_cast<int>(m_header.columnCount);
         m_samples.featureNames.resize(m_header.columnCount);
         for (const ArffAttribute& attribute : m_header.attributes) {

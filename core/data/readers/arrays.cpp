@@ -26,6 +26,9 @@ std::vector<std::uint64_t> stridesOf(const ArrayShape& shape, bool isColumnMajor
     return strides;
 }
 
+constexpr std::uint64_t kSamplesShown = 100;
+constexpr std::uint64_t kCellsShown = std::uint64_t{1} << 22;
+
 bool isRising(const std::vector<std::size_t>& axes) { return std::ranges::is_sorted(axes); }
 
 constexpr std::size_t kPiece = std::size_t{1} << 18;  // cells between two looks for a stop
@@ -90,6 +93,15 @@ std::string numberText(double value) {
     return {text, end};
 }
 
+// The number that people wrote: 0.1, not 0.10000000149.
+double asWritten(float value) {
+    if (!std::isfinite(value) || value == std::trunc(value)) return static_cast<double>(value);
+    char text[40];
+    double written = 0;
+    std::from_chars(text, std::to_chars(text, text + sizeof text, value).ptr, written);
+    return written;
+}
+
 // The column of each row's only 1; nothing when that is not what the matrix is.
 std::optional<std::vector<double>> fromOneHot(const LabelArray& array) {
     const std::uint64_t rows = array.shape[0];
@@ -120,6 +132,22 @@ std::string shapeText(const ArrayShape& shape) {
     return text;
 }
 
+ArrayPart::ArrayPart(const ArrayShape& shape, bool isColumnMajor, SampleAxis axis, Extent extent) : m_shape(shape) {
+    for (const std::uint64_t size : shape) m_cellCount *= size;
+    m_end = m_cellCount;
+    if (extent == Extent::Whole || m_cellCount == 0 || shape.empty()) return;
+    const std::size_t samples = axis == SampleAxis::First ? 0 : shape.size() - 1;
+    m_sampleCount = shape[samples];
+    m_takenCount = std::min({m_sampleCount, kSamplesShown, std::max<std::uint64_t>(1, kCellsShown / (m_cellCount / m_sampleCount))});
+    m_isWhole = m_takenCount == m_sampleCount;
+    m_stride = stridesOf(shape, isColumnMajor)[samples];
+    m_end -= (m_sampleCount - m_takenCount) * m_stride;
+    m_cellCount = m_cellCount / m_sampleCount * m_takenCount;
+    m_shape[samples] = m_takenCount;
+}
+
+std::uint64_t sampleCount(const ArrayShape& shape, SampleAxis axis) { return shape.empty() ? 0 : axis == SampleAxis::First ? shape.front() : shape.back(); }
+
 float asCell(double value) {
     return std::abs(value) <= double{std::numeric_limits<float>::max()} ? static_cast<float>(value) : std::numeric_limits<float>::quiet_NaN();
 }
@@ -142,7 +170,7 @@ std::uint64_t labelCount(const ArrayShape& shape) {
 Expected<void> takeFeatures(FeatureArray array, SampleAxis axis, RawSamples& samples, const ReadMonitor& monitor) {
     const ArrayShape shape = array.shape;
     if (shape.empty() || shape.size() > 4) return badArray(samples.path, array.name, " is " + shapeText(shape) + "; features are samples x features, or images of rank 3 or 4. Reshape it.");
-    const std::uint64_t count = axis == SampleAxis::First ? shape.front() : shape.back();
+    const std::uint64_t count = sampleCount(shape, axis);
     if (array.cells.empty() || count == 0) return badArray(samples.path, array.name, " is " + shapeText(shape) + ": it holds no samples. Write it again.");
     const std::uint64_t width = array.cells.size() / count;
     if (width > static_cast<std::uint64_t>(kMostFeatures))
@@ -193,7 +221,7 @@ Expected<void> takeLastColumnAsLabels(RawSamples& samples, const ReadMonitor& mo
     for (std::size_t row = 0; row < labels.shape[0]; ++row) {
         if (monitor.stopRequested()) return Error{ErrorCode::Cancelled, "Reading was stopped."};
         const auto from = begin + static_cast<std::ptrdiff_t>(row * width), last = from + static_cast<std::ptrdiff_t>(width - 1);
-        labels.numbers.push_back(static_cast<double>(*last));
+        labels.numbers.push_back(asWritten(*last));
         kept = std::copy(from, last, kept);
     }
     samples.features.erase(kept, samples.features.end());

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,12 +38,41 @@ struct LabelArray {
 
 enum class SampleAxis { First, Last };
 
+// How much of an array of features is taken.
+enum class Extent {
+    Whole,
+    FirstSamples,  // as many as a preview shows: 100, or fewer that together have 4 194 304 cells at most, but one
+};
+
+// The cells that an extent of an array consists of, told by their places in the file's order. A value; the number of all cells must not overflow.
+class ArrayPart {
+  public:
+    ArrayPart(const ArrayShape& shape, bool isColumnMajor, SampleAxis axis, Extent extent);
+
+    [[nodiscard]] const ArrayShape& shape() const { return m_shape; }
+    [[nodiscard]] std::uint64_t cellCount() const { return m_cellCount; }
+    [[nodiscard]] bool holds(std::uint64_t place) const { return m_isWhole || place / m_stride % m_sampleCount < m_takenCount; }
+    // Nothing is held from this place on.
+    [[nodiscard]] std::uint64_t end() const { return m_end; }
+
+  private:
+    ArrayShape m_shape;
+    bool m_isWhole = true;
+    std::uint64_t m_cellCount = 1;
+    std::uint64_t m_sampleCount = 1;  // of the array
+    std::uint64_t m_takenCount = 1;
+    std::uint64_t m_stride = 1;       // between samples
+    std::uint64_t m_end = 1;
+};
+
 // How many samples an array of labels describes: its length, or the rows of a one-hot matrix.
 [[nodiscard]] std::uint64_t labelCount(const ArrayShape& shape);
 
 // Puts cells into samples.features as [samples x features]. Rank 1 is one feature a sample; rank 3 and 4 are images (height x
 // width x channels, channels first is told and turned). BadFormat: no samples, too many features, a higher rank; Cancelled.
 [[nodiscard]] Expected<void> takeFeatures(FeatureArray array, SampleAxis axis, RawSamples& samples, const ReadMonitor& monitor);
+// How many samples an array of features has along `axis`.
+[[nodiscard]] std::uint64_t sampleCount(const ArrayShape& shape, SampleAxis axis);
 // A vector, a row, a column or a one-hot matrix. BadFormat: another shape, a label that is not finite; Mismatch: another count
 // than `expected`.
 [[nodiscard]] Expected<void> takeLabels(const LabelArray& array, std::uint64_t expected, RawSamples& samples);

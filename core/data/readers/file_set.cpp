@@ -53,12 +53,15 @@ Expected<FileSet> FileSet::around(const fs::path& file, ReadMonitor& monitor) {
     return ofNames(inArchive->archive, names->value_or(std::vector<std::string>()));
 }
 
-std::string FileSet::name() const {
-    const std::string last = m_path.filename().empty() ? m_path.parent_path().filename().native() : m_path.filename().native();
-    if (!m_isArchive) return displayText(last);
-    const fs::path plain = withoutCompressedEnding(last);
+std::string nameOfArchive(const fs::path& path) {
+    const fs::path plain = withoutCompressedEnding(path.filename().native());
     const bool endsAsTar = plain.extension() == ".tar" || plain.extension() == ".tgz";
     return displayText(endsAsTar ? plain.stem().native() : plain.native());
+}
+
+std::string FileSet::name() const {
+    if (m_isArchive) return nameOfArchive(m_path);
+    return displayText(m_path.filename().empty() ? m_path.parent_path().filename().native() : m_path.filename().native());
 }
 
 std::string FileSet::title() const { return (m_isArchive ? "The archive " : "The folder ") + displayPath(m_path); }

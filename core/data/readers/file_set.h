@@ -44,4 +44,7 @@ class FileSet {
     std::vector<std::filesystem::path> m_files;
 };
 
+// For people: without what tells the kind of archive and compression.
+[[nodiscard]] std::string nameOfArchive(const std::filesystem::path& path);
+
 }  // namespace rewire

@@ -87,9 +87,11 @@ Expected<Header> readHeader(ByteStream& stream) {
     return header;
 }
 
-// Calls sink(const char* bytes, std::size_t count) with whole values until all declared ones were given.
+// Calls sink(const char* bytes, std::size_t count) with whole values until the first `valueCount` were given.
 template <class Sink>
-Expected<void> forEachValue(ByteStream& stream, const Header& header, std::vector<std::string>& notes, Sink sink) {
+Expected<void> forEachValue(ByteStream& stream, const Header& header, std::uint64_t valueCount, std::vector<std::string>& notes, Sink sink) {
+    const std::uint64_t wantedBytes = valueCount * bytesOf(header.kind);
+    const Rest rest = valueCount < header.valueCount ? Rest::Unread : Rest::Counted;
     std::uint64_t toSkip = header.headerBytes;
     const auto next = [&]() -> Expected<std::string_view> {
         while (true) {
@@ -101,13 +103,13 @@ Expected<void> forEachValue(ByteStream& stream, const Header& header, std::vecto
             if (bytes.empty() || skipped < bytes.size()) return bytes.substr(skipped);
         }
     };
-    auto end = forEachWholeValue({}, bytesOf(header.kind), header.dataBytes(), next, sink);
+    auto end = forEachWholeValue({}, bytesOf(header.kind), wantedBytes, rest, next, sink);
     if (!end) return end.error();
     if (end->lackingBytes > 0) {
-        const std::uint64_t expected = header.headerBytes + header.dataBytes();
-        return badFormat(stream.path(), " is cut short: its content ends at byte " + std::to_string(expected - end->lackingBytes) + ", but " + header.sizesText() +
-                                            " values need " + std::to_string(expected) + " bytes. Fetch it again.");
+        return badFormat(stream.path(), " is cut short: its content ends at byte " + std::to_string(header.headerBytes + wantedBytes - end->lackingBytes) + ", but " + header.sizesText() +
+                                            " values need " + std::to_string(header.headerBytes + header.dataBytes()) + " bytes. Fetch it again.");
     }
+    if (rest == Rest::Unread) return {};
     if (end->trailingBytes > 0) notes.push_back(displayPath(stream.path()) + " has " + counted(static_cast<long long>(end->trailingBytes), "byte") + " after its last value; they were left out.");
     if (!stream.note().empty()) notes.push_back(stream.note());
     return {};
@@ -115,13 +117,15 @@ Expected<void> forEachValue(ByteStream& stream, const Header& header, std::vecto
 
 // How many values to make room for at once: all that are declared when the file is large enough to be taken at its
 // word (16 values a compressed byte is more than images reach), else as they come.
-std::size_t firstReservation(const ByteStream& stream, const Header& header) {
-    return static_cast<std::size_t>(std::min(header.valueCount, 16 * stream.sizeOnDisk()));
+std::size_t firstReservation(const ByteStream& stream, std::uint64_t valueCount) {
+    return static_cast<std::size_t>(std::min(valueCount, 16 * stream.sizeOnDisk()));
 }
 
-Expected<void> readFeatures(ByteStream& stream, const Header& header, RawSamples& samples) {
+Expected<void> readFeatures(ByteStream& stream, const Header& header, Extent extent, RawSamples& samples) {
     std::vector<float>& features = samples.features;
-    features.reserve(firstReservation(stream, header));
+    // By row: the first samples are the first values.
+    const std::uint64_t valueCount = ArrayPart(header.sizes, false, SampleAxis::First, extent).cellCount();
+    features.reserve(firstReservation(stream, valueCount));
     const auto append = [&](const char* bytes, std::size_t count) {
         const std::size_t old = features.size();
         if (header.kind == NumberKind::UInt8) {
@@ -146,7 +150,7 @@ Expected<void> readFeatures(ByteStream& stream, const Header& header, RawSamples
             features.push_back(value);
         });
     };
-    return forEachValue(stream, header, samples.notes, append);
+    return forEachValue(stream, header, valueCount, samples.notes, append);
 }
 
 // Sets featureCount and imageShape from the sizes of the images.
@@ -244,11 +248,11 @@ Expected<LabelArray> readIdxLabels(const fs::path& path, std::vector<std::string
     const auto append = [&](const char* bytes, std::size_t count) {
         visitNumbers(header->kind, bytes, count, true, [&](auto number) { labels.numbers.push_back(static_cast<double>(number)); });
     };
-    if (auto read = forEachValue(*stream, *header, notes, append); !read) return read.error();
+    if (auto read = forEachValue(*stream, *header, header->valueCount, notes, append); !read) return read.error();
     return labels;
 }
 
-Expected<RawSamples> readIdx(const fs::path& images, const fs::path& labels, ReadMonitor& monitor) {
+Expected<RawSamples> readIdx(const fs::path& images, const fs::path& labels, ReadMonitor& monitor, Extent extent) {
     RawSamples samples;
     samples.path = images;
     auto labelled = readIdxLabels(labels, samples.notes, monitor);
@@ -263,7 +267,7 @@ Expected<RawSamples> readIdx(const fs::path& images, const fs::path& labels, Rea
                                               displayPath(labels) + " and " + displayPath(images) + " do not belong together. Fetch both again."};
     }
     if (auto taken = takeLabels(*labelled, labelled->shape[0], samples); !taken) return taken.error();
-    if (auto read = readFeatures(*imageStream, *imageHeader, samples); !read) return read.error();
+    if (auto read = readFeatures(*imageStream, *imageHeader, extent, samples); !read) return read.error();
     return samples;
 }
 

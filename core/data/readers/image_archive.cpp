@@ -1,13 +1,12 @@
 #include "core/data/readers/image_archive.h"
 
-#include "core/base/regular_file.h"
 #include "core/base/text.h"
+#include "core/data/readers/archive_members.h"
+#include "core/data/readers/file_set.h"
 #include "core/data/readers/image_files.h"
 #include "core/data/readers/image_set.h"
-#include "core/data/readers/zip_members.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <string>
 #include <utility>
@@ -18,12 +17,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Each takes 30 bytes of the archive at least, so that memory goes with bytes that were read.
 constexpr int kMostMembers = 1'000'000;
+// Compressed, the names of a tar archive may take a thousandth of that.
+constexpr std::uint64_t kLongestNames = std::uint64_t{256} << 20;
 constexpr int kFilesLookedAt = 16;
 
 // Up to `most` bytes of the member at hand.
-Expected<std::vector<std::byte>> bytesOf(ZipMembers& archive, std::uint64_t most) {
+Expected<std::vector<std::byte>> bytesOf(ArchiveMembers& archive, std::uint64_t most) {
     std::vector<std::byte> bytes;
     while (bytes.size() < most) {
         auto block = archive.content();
@@ -34,13 +34,9 @@ Expected<std::vector<std::byte>> bytesOf(ZipMembers& archive, std::uint64_t most
     return bytes;
 }
 
-struct Member {
-    std::string name;
-    std::optional<ImageHeader> header;
-};
-
-// The header stands in the first bytes, or behind a camera's notes in one of the next.
-Expected<std::optional<ImageHeader>> headerOf(ZipMembers& archive) {
+// Of the file at hand, or the reason alone why it is no image. The header stands in the first bytes, or behind a camera's notes in one of
+// the next.
+Expected<Expected<ImageHeader>> headerOf(ArchiveMembers& archive) {
     auto bytes = bytesOf(archive, kImageHeaderBytes);
     if (!bytes) return bytes.error();
     auto header = readImageHeader(*bytes);
@@ -50,35 +46,39 @@ Expected<std::optional<ImageHeader>> headerOf(ZipMembers& archive) {
         bytes->insert(bytes->end(), rest->begin(), rest->end());
         header = readImageHeader(*bytes);
     }
-    return header ? std::optional(*header) : std::nullopt;
+    return header;
 }
 
-Expected<std::vector<Member>> listMembers(const fs::path& path, ReadMonitor& monitor) {
-    auto archive = ZipMembers::open(path, monitor, kMostMembers);
+// look(archive) at the file at hand.
+template <class Look>
+Expected<std::vector<ArchiveMember>> listMembers(const fs::path& path, ReadMonitor& monitor, Look look) {
+    auto archive = ArchiveMembers::open(path, monitor, kMostMembers);
     if (!archive) return archive.error();
-    std::vector<Member> members;
+    std::vector<ArchiveMember> members;
+    std::uint64_t nameBytes = 0;
     while (true) {
         auto member = archive->next();
         if (!member) return member.error();
         if (!*member) return members;
-        members.push_back({.name = (*member)->name, .header = std::nullopt});
-        if ((*member)->name.ends_with('/')) continue;
-        auto header = headerOf(*archive);
-        if (!header) return header.error();
-        members.back().header = *header;
+        nameBytes += (*member)->name.size();
+        if (nameBytes > kLongestNames) return Error{ErrorCode::TooLarge, displayPath(path) + " has names of members of more than 256 MiB together. Give an archive of the images alone."};
+        members.push_back(**std::move(member));
+        if (auto looked = look(*archive, members.back()); !looked) return looked.error();
     }
 }
 
 // Where each member went; nothing for folders and for what was left out.
 using Places = std::vector<std::optional<ImagePlace>>;
 
+Error changedMeanwhile(const fs::path& path) { return {ErrorCode::BadFormat, displayPath(path) + " changed while it was read. Open it again."}; }
+
 Expected<void> forEachMember(const fs::path& path, const Places& places, ReadMonitor& monitor, const TakeImage& take) {
-    auto archive = ZipMembers::open(path, monitor, kMostMembers);
+    auto archive = ArchiveMembers::open(path, monitor, kMostMembers);
     if (!archive) return archive.error();
     for (const auto& place : places) {
         auto member = archive->next();
         if (!member) return member.error();
-        if (!*member) return Error{ErrorCode::BadFormat, displayPath(path) + " changed while it was read. Open it again."};
+        if (!*member) return changedMeanwhile(path);
         if (!place) continue;
         auto bytes = bytesOf(*archive, kLargestImageFile + 1);
         // A damaged stream says nothing of the members behind it.
@@ -92,13 +92,8 @@ Expected<void> forEachMember(const fs::path& path, const Places& places, ReadMon
 }  // namespace
 
 bool looksLikeImageArchive(const fs::path& path, ReadMonitor& monitor) {
-    auto file = RegularFile::open(path);
-    std::array<std::byte, 4> head{};
-    if (!file) return false;
-    const auto got = file->read(head);
-    if (!got || *got < head.size() || head != std::array{std::byte{'P'}, std::byte{'K'}, std::byte{3}, std::byte{4}}) return false;
     ReadMonitor quiet({}, monitor.stopToken());
-    auto archive = ZipMembers::open(path, quiet, kMostMembers);
+    auto archive = ArchiveMembers::open(path, quiet, kMostMembers);
     if (!archive) return false;
     std::uint64_t passed = 0;
     for (int looked = 0; looked < kFilesLookedAt;) {
@@ -107,7 +102,7 @@ bool looksLikeImageArchive(const fs::path& path, ReadMonitor& monitor) {
         // What is passed over is unpacked for it.
         passed += (*member)->declaredBytes.value_or(0);
         if (passed > kLargestImageFile) return false;
-        if ((*member)->name.ends_with('/') || (*member)->name.find('/') == std::string::npos) continue;
+        if ((*member)->kind != MemberKind::File || (*member)->name.find('/') == std::string::npos) continue;
         ++looked;
         auto bytes = archive->content();
         if (!bytes) return false;
@@ -116,21 +111,50 @@ bool looksLikeImageArchive(const fs::path& path, ReadMonitor& monitor) {
     return false;
 }
 
+Expected<ImagesSeen> lookAtImageArchive(const fs::path& path, ReadMonitor& monitor) {
+    auto members = listMembers(path, monitor, [](ArchiveMembers&, const ArchiveMember&) { return Expected<void>(); });
+    if (!members) return members.error();
+    auto sorted = sortImageNames(path, *members);
+    if (!sorted) return sorted.error();
+    ImagesSeen seen{.files = std::move(sorted->files), .shown = {}};
+    const std::vector<std::size_t> wanted = filesToShow(seen.files.train);
+    auto archive = ArchiveMembers::open(path, monitor, kMostMembers);
+    if (!archive) return archive.error();
+    for (std::size_t m = 0; m < sorted->places.size() && seen.shown.size() < wanted.size(); ++m) {
+        auto member = archive->next();
+        if (!member) return member.error();
+        if (!*member) return changedMeanwhile(path);
+        const auto& place = sorted->places[m];
+        if (!place || place->isTest || !std::ranges::binary_search(wanted, place->file)) continue;
+        auto header = headerOf(*archive);
+        if (!header) return header.error();
+        seen.shown.push_back({.file = place->file, .header = *std::move(header)});
+    }
+    std::ranges::sort(seen.shown, {}, &ImagesSeen::Image::file);
+    return seen;
+}
+
 Expected<RawDataset> readImageArchive(const fs::path& path, const ReadOptions& options, ReadMonitor& monitor) {
     if (auto checked = checkImageOptions(options); !checked) return checked.error();
     std::error_code unknown;
     if (const auto size = fs::file_size(path, unknown); !unknown) monitor.expect(size);  // a second time, beside what the caller announced
-    auto members = listMembers(path, monitor);
+    std::vector<std::optional<ImageHeader>> headers;
+    auto members = listMembers(path, monitor, [&headers](ArchiveMembers& archive, const ArchiveMember& member) -> Expected<void> {
+        headers.emplace_back();
+        if (member.kind != MemberKind::File) return {};
+        auto header = headerOf(archive);
+        if (!header) return header.error();
+        if (*header) headers.back() = **header;
+        return {};
+    });
     if (!members) return members.error();
-    std::vector<std::string> names;
-    for (const Member& member : *members) names.push_back(member.name);
-    auto sorted = sortImageNames(path, names);
+    auto sorted = sortImageNames(path, *members);
     if (!sorted) return sorted.error();
-    ImageSet images{.path = path, .name = displayText(path.stem().native()), .files = std::move(sorted->files), .headers = {}, .forEach = {}};
-    images.headers.resize(images.files.train.files.size());
-    for (std::size_t m = 0; m < members->size(); ++m)
-        if (const auto& place = sorted->places[m]; place && !place->isTest) images.headers[place->file] = (*members)[m].header;
     members->clear();
+    ImageSet images{.path = path, .name = nameOfArchive(path), .files = std::move(sorted->files), .headers = {}, .forEach = {}};
+    images.headers.resize(images.files.train.files.size());
+    for (std::size_t m = 0; m < headers.size(); ++m)
+        if (const auto& place = sorted->places[m]; place && !place->isTest) images.headers[place->file] = headers[m];
     images.forEach = [&](const TakeImage& take) { return forEachMember(path, sorted->places, monitor, take); };
     return readImages(images, options);
 }

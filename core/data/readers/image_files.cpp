@@ -192,16 +192,18 @@ Expected<ImageFiles> listImageFiles(const fs::path& folder, const ReadMonitor& m
     return files;
 }
 
-Expected<SortedImageNames> sortImageNames(const fs::path& path, const std::vector<std::string>& names) {
-    SortedImageNames sorted{.files = {}, .places = std::vector<std::optional<ImagePlace>>(names.size())};
+Expected<SortedImageNames> sortImageNames(const fs::path& path, const std::vector<ArchiveMember>& members) {
+    SortedImageNames sorted{.files = {}, .places = std::vector<std::optional<ImagePlace>>(members.size())};
     ImagePart& train = sorted.files.train;
     train.folder = path;
     std::vector<Name> files;
-    for (std::size_t n = 0; n < names.size(); ++n) {
-        if (names[n].ends_with('/')) continue;
-        Name name{.parts = partsOf(names[n]), .index = n};
+    const auto shownName = [&](std::size_t index) -> fs::path { return path.native() + '/' + members[index].name; };
+    for (std::size_t m = 0; m < members.size(); ++m) {
+        if (members[m].kind == MemberKind::Folder) continue;
+        Name name{.parts = partsOf(members[m].name), .index = m};
         const bool isSystem = std::ranges::any_of(name.parts, [](std::string_view part) { return isSystemFile(asciiLower(part)); });
-        if (isSystem || name.parts.empty()) skip(train, fs::path(path.native() + '/' + names[n]), "a hidden or system file");
+        if (isSystem || name.parts.empty()) skip(train, shownName(m), "a hidden or system file");
+        else if (members[m].kind != MemberKind::File) skip(train, shownName(m), "a link, which is not followed");
         else files.push_back(std::move(name));
     }
     const std::size_t depth = sharedDepth(files);
@@ -222,7 +224,7 @@ Expected<SortedImageNames> sortImageNames(const fs::path& path, const std::vecto
         }
         if (isTest && !sorted.files.test) sorted.files.test.emplace(ImagePart{.folder = path / name.parts[0], .files = {}, .skipped = {}, .notes = {}});
         ImagePart& part = isTest ? *sorted.files.test : train;
-        const fs::path shown = path.native() + '/' + names[name.index];
+        const fs::path shown = shownName(name.index);
         if (name.parts.size() - level - 1 > static_cast<std::size_t>(kDeepestFolder)) {
             skip(part, shown, "a folder deeper than 8 levels");
             continue;

@@ -5,6 +5,7 @@
 #include "core/base/byte_stream.h"
 #include "core/base/expected.h"
 #include "core/data/preview.h"
+#include "core/data/readers/archive_members.h"
 
 #include <cstddef>
 #include <filesystem>
@@ -40,7 +41,7 @@ struct ImagePlace {
 
 struct SortedImageNames {
     ImageFiles files;
-    std::vector<std::optional<ImagePlace>> places;  // of each name; nothing for folders and what is left out
+    std::vector<std::optional<ImagePlace>> places;  // of each member; nothing for folders and what is left out
 };
 
 inline constexpr int kDeepestFolder = 8;
@@ -49,7 +50,7 @@ inline constexpr int kDeepestFolder = 8;
 [[nodiscard]] bool isNaturallyLess(std::string_view a, std::string_view b);
 // NotReadable: a folder cannot be listed; BadFormat: no class folders; Cancelled.
 [[nodiscard]] Expected<ImageFiles> listImageFiles(const std::filesystem::path& folder, const ReadMonitor& monitor);
-// The same of an archive's names, with / between folders; one that holds all others is passed over. `path` begins the paths of files.
-[[nodiscard]] Expected<SortedImageNames> sortImageNames(const std::filesystem::path& path, const std::vector<std::string>& names);
+// The same of an archive's members, with / between folders; a folder that holds all others is passed over. `path` begins the paths of files.
+[[nodiscard]] Expected<SortedImageNames> sortImageNames(const std::filesystem::path& path, const std::vector<ArchiveMember>& members);
 
 }  // namespace rewire

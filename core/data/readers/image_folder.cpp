@@ -28,19 +28,21 @@ Expected<std::vector<std::byte>> bytesOf(const fs::path& path, ReadMonitor& moni
     return bytes;
 }
 
+Expected<ImageHeader> headerOf(const fs::path& path, ReadMonitor& monitor) {
+    auto bytes = bytesOf(path, monitor, kImageHeaderBytes);
+    if (!bytes) return bytes.error();
+    auto header = readImageHeader(*bytes);
+    if (header || bytes->size() < kImageHeaderBytes) return header;
+    bytes = bytesOf(path, monitor);
+    return bytes ? readImageHeader(*bytes) : bytes.error();
+}
+
 Expected<std::vector<std::optional<ImageHeader>>> headersOf(const ImagePart& part, ReadMonitor& monitor) {
     std::vector<std::optional<ImageHeader>> headers;
     for (const ImageFile& file : part.files) {
-        headers.emplace_back();
-        auto bytes = bytesOf(file.path, monitor, kImageHeaderBytes);
-        if (!bytes && bytes.error().code == ErrorCode::Cancelled) return bytes.error();
-        if (!bytes) continue;
-        auto header = readImageHeader(*bytes);
-        if (!header && bytes->size() == kImageHeaderBytes) {
-            bytes = bytesOf(file.path, monitor);
-            if (bytes) header = readImageHeader(*bytes);
-        }
-        if (header) headers.back() = *header;
+        auto header = headerOf(file.path, monitor);
+        if (!header && header.error().code == ErrorCode::Cancelled) return header.error();
+        headers.push_back(header ? std::optional(*header) : std::nullopt);
     }
     return headers;
 }
@@ -97,6 +99,18 @@ bool looksLikeImageFolder(const fs::path& folder) {
         if (it->symlink_status(ignored).type() == fs::file_type::directory && holdsImage(it->path(), 2)) return true;
     }
     return false;
+}
+
+Expected<ImagesSeen> lookAtImageFolder(const fs::path& folder, ReadMonitor& monitor) {
+    auto files = listImageFiles(folder, monitor);
+    if (!files) return files.error();
+    ImagesSeen seen{.files = *std::move(files), .shown = {}};
+    for (const std::size_t file : filesToShow(seen.files.train)) {
+        auto header = headerOf(seen.files.train.files[file].path, monitor);
+        if (!header && header.error().code == ErrorCode::Cancelled) return header.error();
+        seen.shown.push_back({.file = file, .header = std::move(header)});
+    }
+    return seen;
 }
 
 Expected<RawDataset> readImageFolder(const fs::path& folder, const ReadOptions& options, ReadMonitor& monitor) {

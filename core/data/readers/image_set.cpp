@@ -141,6 +141,20 @@ class PartReader {
 
 }  // namespace
 
+std::vector<std::size_t> filesToShow(const ImagePart& part) {
+    constexpr std::size_t kMost = 100;
+    std::vector<std::size_t> first;  // of each class
+    for (std::size_t f = 0; f < part.files.size(); ++f)
+        if (f == 0 || part.files[f].className != part.files[f - 1].className) first.push_back(f);
+    std::vector<std::size_t> shown;
+    const std::size_t ofEach = first.empty() ? 0 : std::max<std::size_t>(1, kMost / first.size());
+    for (std::size_t c = 0; c < std::min(first.size(), kMost); ++c) {
+        const std::size_t end = c + 1 < first.size() ? first[c + 1] : part.files.size();
+        for (std::size_t f = first[c]; f < std::min(end, first[c] + ofEach); ++f) shown.push_back(f);
+    }
+    return shown;
+}
+
 Expected<void> checkImageOptions(const ReadOptions& options) {
     for (const int side : {options.imageWidth, options.imageHeight})
         if (side < 0 || side > kLargestImageSide) return Error{ErrorCode::BadSetting, "An image side of " + std::to_string(side) + " pixels is outside 1 to 10000. Give another, or 0 for that of most images."};

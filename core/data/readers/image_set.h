@@ -34,6 +34,18 @@ struct ImageSet {
     std::function<Expected<void>(const TakeImage& take)> forEach;
 };
 
+// What a preview shows: all files, and the headers of some of each class of the training part.
+struct ImagesSeen {
+    struct Image {
+        std::size_t file = 0;          // in files.train
+        Expected<ImageHeader> header;  // or the reason alone why it is no image
+    };
+    ImageFiles files;
+    std::vector<Image> shown;
+};
+// At most 100 files, about as many of each class, in their order.
+[[nodiscard]] std::vector<std::size_t> filesToShow(const ImagePart& part);
+
 [[nodiscard]] Expected<void> checkImageOptions(const ReadOptions& options);
 // Values 0 to 255; all images at the size asked for or that of most training images, by area averages or bilinear, in the order of
 // `files`. What cannot be read is in RawSamples::badRows with its path; more than 5 % is BadFormat under BadRows::Refuse.

@@ -66,30 +66,34 @@ Expected<void> readSparseOf(MatlabFile& file, const MatlabVariable& variable, st
     return taken;
 }
 
-Expected<void> readFeaturesOf(MatlabFile& file, const std::string& name, std::optional<std::uint64_t> labelledCount, RawSamples& samples, const ReadMonitor& monitor) {
+// How many samples the variable has; of a part only the first ones are taken.
+Expected<std::uint64_t> readFeaturesOf(MatlabFile& file, const std::string& name, std::optional<std::uint64_t> labelledCount, Extent extent, RawSamples& samples, const ReadMonitor& monitor) {
     auto variable = file.find(name);
     if (!variable) return variable.error();
-    if (variable->kind == MatlabVariable::Class::Sparse) return readSparseOf(file, *variable, labelledCount, samples, monitor);
+    if (variable->kind == MatlabVariable::Class::Sparse) {
+        if (auto read = readSparseOf(file, *variable, labelledCount, samples, monitor); !read) return read.error();
+        return static_cast<std::uint64_t>(samples.sparse->rowCount());
+    }
     if (variable->kind != MatlabVariable::Class::Number) return file.bad(name, "is no numeric array. Features are numbers.");
     const SampleAxis axis = axisOf(variable->shape, labelledCount);
     if (axis == SampleAxis::Last && variable->shape.size() == 2) samples.notes.push_back(kTurned);
     const std::uint64_t count = cellCount(variable->shape).value_or(0);
-    FeatureArray array{.name = name, .shape = variable->shape, .isColumnMajor = true, .cells = {}};
-    array.cells.reserve(static_cast<std::size_t>(count));
+    const ArrayPart part(variable->shape, true, axis, extent);
+    FeatureArray array{.name = name, .shape = part.shape(), .isColumnMajor = true, .cells = {}};
+    array.cells.reserve(static_cast<std::size_t>(part.cellCount()));
+    std::uint64_t place = 0;
     auto read = file.forEachNumber(*variable, [&]<class Number>(Number number) {
+        if (!part.holds(place++)) return;
         if constexpr (std::is_same_v<Number, double>) array.cells.push_back(asCell(number));
         else array.cells.push_back(static_cast<float>(number));
     });
-    if (!read) return read;
-    if (array.cells.size() != count) return file.bad(name, "has fewer values than its shape says. The file is damaged: save it again.");
-    return takeFeatures(std::move(array), axis, samples, monitor);
+    if (!read) return read.error();
+    if (place != count || array.cells.size() != part.cellCount()) return file.bad(name, "has fewer values than its shape says. The file is damaged: save it again.");
+    if (auto taken = takeFeatures(std::move(array), axis, samples, monitor); !taken) return taken.error();
+    return sampleCount(variable->shape, axis);
 }
 
-std::uint64_t countOf(const RawSamples& samples) {
-    return samples.sparse ? static_cast<std::uint64_t>(samples.sparse->rowCount()) : samples.features.size() / static_cast<std::size_t>(samples.featureCount);
-}
-
-Expected<RawSamples> readPart(MatlabFile& file, const std::string& features, const std::string& labels, const ReadOptions& options, ReadMonitor& monitor) {
+Expected<RawSamples> readPart(MatlabFile& file, const std::string& features, const std::string& labels, const ReadOptions& options, Extent extent, ReadMonitor& monitor) {
     RawSamples samples{.path = file.path()};
     std::optional<LabelArray> labelled;
     if (!labels.empty() || !options.labels.empty()) {
@@ -99,11 +103,11 @@ Expected<RawSamples> readPart(MatlabFile& file, const std::string& features, con
     }
     if (monitor.stopRequested()) return Error{ErrorCode::Cancelled, "Reading was stopped."};
     // Of a matrix of labels the first size is taken; takeLabels judges it.
-    auto read = readFeaturesOf(file, features, labelled ? std::optional(labelCount(labelled->shape)) : std::nullopt, samples, monitor);
-    if (!read) return read.error();
+    const auto count = readFeaturesOf(file, features, labelled ? std::optional(labelCount(labelled->shape)) : std::nullopt, extent, samples, monitor);
+    if (!count) return count.error();
     if (monitor.stopRequested()) return Error{ErrorCode::Cancelled, "Reading was stopped."};
     if (!labelled && samples.sparse) return Error{ErrorCode::NotFound, displayPath(file.path()) + " has a sparse matrix without labels. Name the variable or the file that holds them."};
-    auto taken = !labelled ? takeLastColumnAsLabels(samples, monitor) : labels.empty() ? takeLabelFile(*std::move(labelled), countOf(samples), samples) : takeLabels(*labelled, countOf(samples), samples);
+    auto taken = !labelled ? takeLastColumnAsLabels(samples, monitor) : labels.empty() ? takeLabelFile(*std::move(labelled), *count, samples) : takeLabels(*labelled, *count, samples);
     if (!taken) return taken.error();
     return samples;
 }
@@ -119,11 +123,11 @@ Expected<RawDataset> readMatlab(const fs::path& path, const ReadOptions& options
     if (!variables) return variables.error();
     auto choice = chooseVariables(path, *variables, options);
     if (!choice) return choice.error();
-    auto train = readPart(*file, choice->features, choice->labels, options, monitor);
+    auto train = readPart(*file, choice->features, choice->labels, options, Extent::Whole, monitor);
     if (!train) return train.error();
     RawDataset data{.name = displayText(path.stem().native()), .source = displayPath(path), .train = *std::move(train), .test = std::nullopt, .informativeFeatures = {}};
     if (!choice->testFeatures.empty()) {
-        auto test = readPart(*file, choice->testFeatures, choice->testLabels, options, monitor);
+        auto test = readPart(*file, choice->testFeatures, choice->testLabels, options, Extent::Whole, monitor);
         if (!test) return test.error();
         data.test = *std::move(test);
     }
@@ -131,12 +135,12 @@ Expected<RawDataset> readMatlab(const fs::path& path, const ReadOptions& options
     return data;
 }
 
-Expected<VariablesSeen> matlabVariables(const fs::path& path, const ReadOptions& options, ReadMonitor& monitor) {
+Expected<ArraysSeen> lookAtMatlab(const fs::path& path, const ReadOptions& options, ReadMonitor& monitor) {
     auto file = MatlabFile::open(path, monitor);
     if (!file) return file.error();
     auto variables = file->list();
     if (!variables) return variables.error();
-    return seen(path, *variables, options);
+    return seen(path, *variables, options, [&](const VariableChoice& choice) { return readPart(*file, choice.features, choice.labels, options, Extent::FirstSamples, monitor); });
 }
 
 }  // namespace rewire

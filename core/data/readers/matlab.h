@@ -18,6 +18,7 @@ namespace rewire {
 // names a refused class (struct, object, complex, int64 beyond 2^53) or the byte of a damage. Blocks other threads that read
 // MATLAB files: HDF5 is not thread-safe. A stop is seen within some MiB of a variable of any class and version.
 [[nodiscard]] Expected<RawDataset> readMatlab(const std::filesystem::path& path, const ReadOptions& options, ReadMonitor& monitor);
-[[nodiscard]] Expected<VariablesSeen> matlabVariables(const std::filesystem::path& path, const ReadOptions& options, ReadMonitor& monitor);
+// What it holds and the first samples. Goes through the whole file.
+[[nodiscard]] Expected<ArraysSeen> lookAtMatlab(const std::filesystem::path& path, const ReadOptions& options, ReadMonitor& monitor);
 
 }  // namespace rewire

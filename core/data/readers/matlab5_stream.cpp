@@ -16,6 +16,7 @@ constexpr std::size_t kBlockBytes = std::size_t{1} << 18;
 constexpr std::size_t kLongestContent = 4096;
 constexpr std::uint32_t kInt8 = 1;
 constexpr std::uint32_t kUInt32 = 6;
+constexpr std::uint32_t kUtf8 = 16;
 constexpr std::uint32_t kCompressed = 15;
 
 }  // namespace
@@ -195,21 +196,21 @@ Expected<std::vector<std::byte>> Matlab5Stream::contentOf(const MatlabPart& part
     return content;
 }
 
-// The content of the next part, which must be of this type.
-Expected<std::vector<std::byte>> Matlab5Stream::headerPart(std::uint64_t& room, std::uint32_t type) {
+// The content of the next part, which must be of one of these types.
+Expected<std::vector<std::byte>> Matlab5Stream::headerPart(std::uint64_t& room, std::initializer_list<std::uint32_t> types) {
     auto part = nextPart(room);
     if (!part) return part.error();
-    if (part->type != type) return bad("does not begin as an array does");
+    if (std::ranges::find(types, part->type) == types.end()) return bad("does not begin as an array does");
     return contentOf(*part);
 }
 
 Expected<MatlabHeader> Matlab5Stream::readHeader(std::uint64_t& room) {
-    auto flags = headerPart(room, kUInt32);
+    auto flags = headerPart(room, {kUInt32});
     if (!flags) return flags.error();
     if (flags->size() != 8) return bad("does not begin as an array does");
     MatlabHeader header{.arrayClass = static_cast<MatlabHeader::Class>(word(*flags, 0) & 0xff), .isComplex = (word(*flags, 0) & 0x800) != 0, .isLogical = (word(*flags, 0) & 0x200) != 0, .shape = {}, .name = {}};
     if (header.arrayClass != MatlabHeader::Class::Opaque) {
-        auto sizes = headerPart(room, kMatlabInt32);
+        auto sizes = headerPart(room, {kMatlabInt32, kUInt32});  // other programs than MATLAB write the latter
         if (!sizes) return sizes.error();
         if (sizes->size() < 8 || sizes->size() > 32 || sizes->size() % 4 != 0) return bad("is an array of " + std::to_string(sizes->size() / 4) + " dimensions; 2 to 8 are read");
         for (std::size_t at = 0; at < sizes->size(); at += 4) {
@@ -217,7 +218,7 @@ Expected<MatlabHeader> Matlab5Stream::readHeader(std::uint64_t& room) {
             header.shape.push_back(word(*sizes, at));
         }
     }
-    auto name = headerPart(room, kInt8);
+    auto name = headerPart(room, {kInt8, kUtf8});
     if (!name) return name.error();
     for (const std::byte character : *name) header.name.push_back(static_cast<char>(character));
     return header;

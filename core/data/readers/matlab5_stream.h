@@ -9,6 +9,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <span>
@@ -87,7 +88,7 @@ class Matlab5Stream {
     };
 
     Matlab5Stream(RegularFile file, bool isBig, ReadMonitor& monitor);
-    Expected<std::vector<std::byte>> headerPart(std::uint64_t& room, std::uint32_t type);
+    Expected<std::vector<std::byte>> headerPart(std::uint64_t& room, std::initializer_list<std::uint32_t> types);
     Expected<std::span<const std::byte>> pullBlock(std::uint64_t most);
     Expected<void> pull(std::span<std::byte> target);
     Expected<void> fill();

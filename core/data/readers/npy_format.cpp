@@ -257,32 +257,37 @@ Expected<NpyReader> NpyReader::open(std::string where, ByteSource source, std::u
     return reader;
 }
 
-// Calls sink(const char* bytes, std::size_t count) with whole values until all declared ones were given.
+// Calls sink(const char* bytes, std::size_t count) with whole values until the first `valueCount` were given.
 template <class Sink>
-Expected<void> NpyReader::forEachRun(Sink sink) {
-    if (!m_header.refusal.empty()) return bad(" is not read: " + m_header.refusal);
-    const std::uint64_t expected = m_header.valueCount * m_header.valueBytes;
+Expected<void> NpyReader::forEachRun(std::uint64_t valueCount, Sink sink) {
+    if (!m_header.refusal.empty()) return refused();
+    const std::uint64_t expected = valueCount * m_header.valueBytes;
+    const Rest rest = valueCount < m_header.valueCount ? Rest::Unread : Rest::Counted;
     const std::string held = std::move(m_head);
     const auto next = [&]() -> Expected<std::string_view> {
         auto block = m_source();
         if (!block) return block.error();
         return std::string_view(reinterpret_cast<const char*>(block->data()), block->size());
     };
-    auto end = forEachWholeValue(held, m_header.valueBytes, expected, next, sink);
+    auto end = forEachWholeValue(held, m_header.valueBytes, expected, rest, next, sink);
     if (!end) return end.error();
     if (end->lackingBytes > 0)
         return bad(" is cut short: its content ends at byte " + std::to_string(m_header.headerBytes + expected - end->lackingBytes) + ", but " + shapeText(m_header.shape) + " values need " +
-                   std::to_string(m_header.headerBytes + expected) + " bytes. Fetch it again.");
-    if (end->trailingBytes > 0) m_note = m_where + " has " + counted(static_cast<long long>(end->trailingBytes), "byte") + " after its last value; they were left out.";
+                   std::to_string(m_header.headerBytes + m_header.valueCount * m_header.valueBytes) + " bytes. Fetch it again.");
+    if (rest == Rest::Counted && end->trailingBytes > 0) m_note = m_where + " has " + counted(static_cast<long long>(end->trailingBytes), "byte") + " after its last value; they were left out.";
     return {};
 }
 
-Expected<FeatureArray> NpyReader::features() {
+Expected<FeatureArray> NpyReader::features(Extent extent) {
     if (m_header.isText()) return bad(" holds texts; features are numbers. Save them as numbers.");
-    FeatureArray array{.name = {}, .shape = m_header.shape, .isColumnMajor = m_header.isColumnMajor, .cells = {}};
-    array.cells.reserve(static_cast<std::size_t>(m_reserve));
-    auto read = forEachRun([&](const char* bytes, std::size_t count) {
+    if (!m_header.refusal.empty()) return refused();
+    const ArrayPart part(m_header.shape, m_header.isColumnMajor, SampleAxis::First, extent);
+    FeatureArray array{.name = {}, .shape = part.shape(), .isColumnMajor = m_header.isColumnMajor, .cells = {}};
+    array.cells.reserve(static_cast<std::size_t>(std::min(m_reserve, part.cellCount())));
+    std::uint64_t place = 0;
+    auto read = forEachRun(part.end(), [&](const char* bytes, std::size_t count) {
         visitValues(m_header, bytes, count, [&]<class Value>(Value value) {
+            if (!part.holds(place++)) return;
             if constexpr (std::is_same_v<Value, double>) array.cells.push_back(asCell(value));
             else array.cells.push_back(static_cast<float>(value));
         });
@@ -294,7 +299,7 @@ Expected<FeatureArray> NpyReader::features() {
 Expected<LabelArray> NpyReader::labels() {
     LabelArray array{.name = {}, .shape = m_header.shape, .isColumnMajor = m_header.isColumnMajor, .isText = m_header.isText(), .numbers = {}, .texts = {}};
     bool isExact = true;
-    auto read = forEachRun([&](const char* bytes, std::size_t count) {
+    auto read = forEachRun(m_header.valueCount, [&](const char* bytes, std::size_t count) {
         if (array.isText) {
             for (std::size_t i = 0; i < count; ++i) array.texts.push_back(textAt(m_header, bytes + i * m_header.valueBytes));
             return;
@@ -314,7 +319,7 @@ Expected<std::vector<std::int64_t>> NpyReader::integers() {
     if (m_header.refusal.empty() && m_header.kind != 'i' && m_header.kind != 'u') return bad(" is of type " + displayText(m_header.type) + "; whole numbers are expected. Save the matrix again.");
     std::vector<std::int64_t> values;
     values.reserve(static_cast<std::size_t>(m_reserve));
-    auto read = forEachRun([&](const char* bytes, std::size_t count) {
+    auto read = forEachRun(m_header.valueCount, [&](const char* bytes, std::size_t count) {
         visitValues(m_header, bytes, count, [&]<class Value>(Value value) { values.push_back(static_cast<std::int64_t>(value)); });
     });
     if (!read) return read.error();

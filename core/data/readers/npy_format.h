@@ -42,7 +42,7 @@ class NpyReader {
 
     [[nodiscard]] const NpyHeader& header() const { return m_header; }
     // BadFormat when the content ends too early or the type is refused.
-    [[nodiscard]] Expected<FeatureArray> features();
+    [[nodiscard]] Expected<FeatureArray> features(Extent extent = Extent::Whole);
     [[nodiscard]] Expected<LabelArray> labels();
     // Whole numbers, for indices and shapes.
     [[nodiscard]] Expected<std::vector<std::int64_t>> integers();
@@ -52,8 +52,9 @@ class NpyReader {
   private:
     NpyReader() = default;
     template <class Sink>
-    Expected<void> forEachRun(Sink sink);
+    Expected<void> forEachRun(std::uint64_t count, Sink sink);
     [[nodiscard]] Error bad(const std::string& what) const;
+    [[nodiscard]] Error refused() const { return bad(" is not read: " + m_header.refusal); }
 
     std::string m_where;
     ByteSource m_source;

@@ -68,10 +68,13 @@ struct ValuesEnd {
     std::uint64_t trailingBytes = 0;
 };
 
-// sink(const char* bytes, std::size_t count) with whole values of `size` bytes until `byteCount` bytes were given, then reads to
-// the end. `next` gives the next bytes as Expected<std::string_view>, empty at the end; `first` are those already at hand.
+// What becomes of the bytes behind the values that are wanted.
+enum class Rest { Counted, Unread };
+
+// sink(const char* bytes, std::size_t count) with whole values of `size` bytes until `byteCount` bytes were given. `next`
+// gives the next bytes as Expected<std::string_view>, empty at the end; `first` are those already at hand.
 template <class Next, class Sink>
-[[nodiscard]] Expected<ValuesEnd> forEachWholeValue(std::string_view first, std::size_t size, std::uint64_t byteCount, Next next, Sink sink) {
+[[nodiscard]] Expected<ValuesEnd> forEachWholeValue(std::string_view first, std::size_t size, std::uint64_t byteCount, Rest rest, Next next, Sink sink) {
     ValuesEnd end{.lackingBytes = byteCount};
     std::string carry;  // the part of a value at the end of a block
     for (std::string_view bytes = first;;) {
@@ -94,6 +97,7 @@ template <class Next, class Sink>
             if (whole > 0) sink(bytes.data(), whole);
             carry.assign(bytes.substr(whole * size));
         }
+        if (rest == Rest::Unread && end.lackingBytes == 0) return end;
         auto block = next();
         if (!block) return block.error();
         if (block->empty()) return end;

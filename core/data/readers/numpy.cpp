@@ -6,7 +6,7 @@
 #include "core/data/readers/npy_format.h"
 #include "core/data/readers/scipy_sparse.h"
 #include "core/data/readers/variables.h"
-#include "core/data/readers/zip_members.h"
+#include "core/data/readers/archive_members.h"
 
 #include <algorithm>
 #include <functional>
@@ -27,19 +27,19 @@ std::string nameOf(const fs::path& path) {
 
 std::string memberText(const fs::path& path, const std::string& name) { return displayPath(path) + ", member '" + displayText(name) + "'"; }
 
-Expected<NpyReader> memberReader(const fs::path& path, ZipMembers& archive, const ZipMember& member) {
+Expected<NpyReader> memberReader(const fs::path& path, ArchiveMembers& archive, const ArchiveMember& member) {
     const std::uint64_t largest = member.declaredBytes.value_or(archive.largestContentSize());
     return NpyReader::open(memberText(path, member.name), [&archive] { return archive.content(); }, largest, 16 * archive.sizeOnDisk());
 }
 
 // "arr.npy" -> "arr"; empty for what is no array.
-std::string arrayName(const ZipMember& member) {
+std::string arrayName(const ArchiveMember& member) {
     constexpr std::string_view kEnd = ".npy";
     return member.name.ends_with(kEnd) ? member.name.substr(0, member.name.size() - kEnd.size()) : std::string();
 }
 
 Expected<std::vector<Variable>> listMembers(const fs::path& path, ReadMonitor& monitor) {
-    auto archive = ZipMembers::open(path, monitor);
+    auto archive = ArchiveMembers::open(path, monitor);
     if (!archive) return archive.error();
     std::vector<Variable> variables;
     std::set<std::string> names;
@@ -67,7 +67,7 @@ Expected<std::vector<Variable>> listMembers(const fs::path& path, ReadMonitor& m
 
 // Calls take(name, reader) for each of `wanted`, in the archive's order.
 Expected<void> readMembers(const fs::path& path, const std::set<std::string>& wanted, ReadMonitor& monitor, const std::function<Expected<void>(const std::string&, NpyReader&)>& take) {
-    auto archive = ZipMembers::open(path, monitor);
+    auto archive = ArchiveMembers::open(path, monitor);
     if (!archive) return archive.error();
     std::size_t left = wanted.size();
     while (left > 0) {
@@ -156,48 +156,113 @@ Expected<RawSamples> readSparse(const fs::path& path, const std::vector<Variable
 struct Part {
     FeatureArray features;
     LabelArray labels;
+    std::uint64_t sampleCount = 0;  // of which `features` may have the first ones only
 };
 
 Expected<RawSamples> asSamples(const fs::path& path, Part part, bool hasLabels, const ReadOptions& options, ReadMonitor& monitor) {
     RawSamples samples{.path = path};
     if (auto fits = checkMemory(path, part.features.cells.size() * sizeof(float)); !fits) return fits.error();
     if (auto taken = takeFeatures(std::move(part.features), SampleAxis::First, samples, monitor); !taken) return taken.error();
-    const std::uint64_t count = samples.features.size() / static_cast<std::size_t>(samples.featureCount);
-    Expected<void> labelled = hasLabels ? takeLabels(part.labels, count, samples)
+    Expected<void> labelled = hasLabels ? takeLabels(part.labels, part.sampleCount, samples)
                               : options.labels.empty() ? takeLastColumnAsLabels(samples, monitor)
-                                                       : takeLabelFile(options.labels, options, count, samples, monitor);
+                                                       : takeLabelFile(options.labels, options, part.sampleCount, samples, monitor);
     if (!labelled) return labelled.error();
     return samples;
 }
+
+// Features and class, or features whose labels stand in a file of their own.
+Expected<RawSamples> readArray(const fs::path& path, ByteStream& stream, NpyReader& reader, const ReadOptions& options, Extent extent, ReadMonitor& monitor) {
+    const NpyHeader& header = reader.header();
+    if (header.refusal.empty() && options.labels.empty() && header.shape.size() != 2)
+        return Error{ErrorCode::BadFormat, displayPath(path) + " holds " + shapeText(header.shape) + " without labels. Name the file that holds the labels" +
+                                               (header.shape.size() < 2 ? ", or give a matrix of samples x features with the class in its last column." : ".")};
+    if (auto fits = checkMemory(path, header.valueCount * sizeof(float)); !fits) return fits.error();
+    auto features = reader.features(extent);
+    if (!features) return features.error();
+    auto samples = asSamples(path, {.features = *std::move(features), .labels = {}, .sampleCount = sampleCount(header.shape, SampleAxis::First)}, false, options, monitor);
+    if (!samples) return samples.error();
+    for (const std::string& note : {reader.note(), stream.note()})
+        if (!note.empty()) samples->notes.push_back(note);
+    return samples;
+}
+
+Expected<NpyReader> arrayReader(const fs::path& path, ByteStream& stream) {
+    return NpyReader::open(displayPath(path), [&stream] { return stream.next(); }, stream.largestContentSize(), 16 * stream.sizeOnDisk());
+}
+
+struct Parts {
+    RawSamples train;
+    std::optional<RawSamples> test;
+};
+
+// The arrays that were chosen; of an extent the training part alone.
+Expected<Parts> readChosen(const fs::path& path, const VariableChoice& choice, const ReadOptions& options, Extent extent, ReadMonitor& monitor) {
+    Part train, test;
+    std::set<std::string> wanted{choice.features};
+    if (!choice.labels.empty()) wanted.insert(choice.labels);
+    const bool hasTest = extent == Extent::Whole && !choice.testFeatures.empty();
+    if (hasTest) wanted.insert({choice.testFeatures, choice.testLabels});
+    std::vector<std::string> notes;
+    auto read = readMembers(path, wanted, monitor, [&](const std::string& name, NpyReader& reader) -> Expected<void> {
+        if (auto fits = checkMemory(path, reader.header().valueCount * sizeof(float)); !fits) return fits;
+        if (name == choice.features || name == choice.testFeatures) {
+            auto array = reader.features(extent);
+            if (!array) return array.error();
+            array->name = name;
+            Part& part = name == choice.features ? train : test;
+            part.features = *std::move(array);
+            part.sampleCount = sampleCount(reader.header().shape, SampleAxis::First);
+        } else {
+            auto array = reader.labels();
+            if (!array) return array.error();
+            array->name = name;
+            (name == choice.labels ? train : test).labels = *std::move(array);
+        }
+        if (!reader.note().empty()) notes.push_back(reader.note());
+        return {};
+    });
+    if (!read) return read.error();
+    auto samples = asSamples(path, std::move(train), !choice.labels.empty(), options, monitor);
+    if (!samples) return samples.error();
+    Parts parts{.train = *std::move(samples), .test = std::nullopt};
+    if (hasTest) {
+        auto testSamples = asSamples(path, std::move(test), true, options, monitor);
+        if (!testSamples) return testSamples.error();
+        parts.test = *std::move(testSamples);
+    }
+    parts.train.notes.insert(parts.train.notes.end(), notes.begin(), notes.end());
+    return parts;
+}
+
+bool isReadAsSparse(const std::vector<Variable>& variables, const ReadOptions& options) { return options.featuresVariable.empty() && isSparseArchive(variables); }
 
 }  // namespace
 
 Expected<RawDataset> readNpy(const fs::path& path, const ReadOptions& options, ReadMonitor& monitor) {
     auto stream = ByteStream::open(path, &monitor);
     if (!stream) return stream.error();
-    auto reader = NpyReader::open(displayPath(path), [&] { return stream->next(); }, stream->largestContentSize(), 16 * stream->sizeOnDisk());
+    auto reader = arrayReader(path, *stream);
     if (!reader) return reader.error();
-    const ArrayShape& shape = reader->header().shape;
-    if (reader->header().refusal.empty() && options.labels.empty() && shape.size() != 2)
-        return Error{ErrorCode::BadFormat, displayPath(path) + " holds " + shapeText(shape) + " without labels. Name the file that holds the labels" +
-                                               (shape.size() < 2 ? ", or give a matrix of samples x features with the class in its last column." : ".")};
-    if (auto fits = checkMemory(path, reader->header().valueCount * sizeof(float)); !fits) return fits.error();
-    Part part;
-    auto features = reader->features();
-    if (!features) return features.error();
-    part.features = *std::move(features);
-    auto samples = asSamples(path, std::move(part), false, options, monitor);
+    auto samples = readArray(path, *stream, *reader, options, Extent::Whole, monitor);
     if (!samples) return samples.error();
-    for (const std::string& note : {reader->note(), stream->note()})
-        if (!note.empty()) samples->notes.push_back(note);
     return RawDataset{.name = nameOf(path), .source = displayPath(path), .train = *std::move(samples), .test = std::nullopt, .informativeFeatures = {}};
+}
+
+Expected<ArraysSeen> lookAtNpy(const fs::path& path, const ReadOptions& options, ReadMonitor& monitor) {
+    auto stream = ByteStream::open(path, &monitor);
+    if (!stream) return stream.error();
+    auto reader = arrayReader(path, *stream);
+    if (!reader) return reader.error();
+    const NpyHeader& header = reader->header();
+    VariablePreview array{.name = {}, .shape = shapeText(header.shape), .type = displayText(header.type), .refusal = header.refusal, .use = VariablePreview::Use::Features};
+    return ArraysSeen{.variables = {std::move(array)}, .samples = readArray(path, *stream, *reader, options, Extent::FirstSamples, monitor)};
 }
 
 Expected<RawDataset> readNpz(const fs::path& path, const ReadOptions& options, ReadMonitor& monitor) {
     auto variables = listMembers(path, monitor);
     if (!variables) return variables.error();
     RawDataset data{.name = nameOf(path), .source = displayPath(path)};
-    if (options.featuresVariable.empty() && isSparseArchive(*variables)) {
+    if (isReadAsSparse(*variables, options)) {
         auto samples = readSparse(path, *variables, options, monitor);
         if (!samples) return samples.error();
         data.train = *std::move(samples);
@@ -205,50 +270,27 @@ Expected<RawDataset> readNpz(const fs::path& path, const ReadOptions& options, R
     }
     auto choice = chooseVariables(path, *variables, options);
     if (!choice) return choice.error();
-    Part train;
-    Part test;
-    std::set<std::string> wanted;
-    for (const std::string& name : {choice->features, choice->labels, choice->testFeatures, choice->testLabels})
-        if (!name.empty()) wanted.insert(name);
-    std::vector<std::string> notes;
-    auto read = readMembers(path, wanted, monitor, [&](const std::string& name, NpyReader& reader) -> Expected<void> {
-        const bool isFeatures = name == choice->features || name == choice->testFeatures;
-        if (auto fits = checkMemory(path, reader.header().valueCount * sizeof(float)); !fits) return fits;
-        if (isFeatures) {
-            auto array = reader.features();
-            if (!array) return array.error();
-            array->name = name;
-            (name == choice->features ? train : test).features = *std::move(array);
-        }
-        if (!isFeatures) {
-            auto array = reader.labels();
-            if (!array) return array.error();
-            array->name = name;
-            (name == choice->labels ? train : test).labels = *std::move(array);
-        }
-        if (!reader.note().empty()) notes.push_back(reader.note());
-        return {};
-    });
-    if (!read) return read.error();
-    auto samples = asSamples(path, std::move(train), !choice->labels.empty(), options, monitor);
-    if (!samples) return samples.error();
-    data.train = *std::move(samples);
-    if (!choice->testFeatures.empty()) {
-        auto testSamples = asSamples(path, std::move(test), true, options, monitor);
-        if (!testSamples) return testSamples.error();
-        data.test = *std::move(testSamples);
-    }
+    auto parts = readChosen(path, *choice, options, Extent::Whole, monitor);
+    if (!parts) return parts.error();
+    data.train = std::move(parts->train);
+    data.test = std::move(parts->test);
     data.train.notes.insert(data.train.notes.begin(), choiceText(*variables, *choice, options));
-    data.train.notes.insert(data.train.notes.end(), notes.begin(), notes.end());
     return data;
 }
 
-Expected<VariablesSeen> npzVariables(const fs::path& path, const ReadOptions& options) {
-    ReadMonitor monitor;
+Expected<ArraysSeen> lookAtNpz(const fs::path& path, const ReadOptions& options, ReadMonitor& monitor) {
     auto variables = listMembers(path, monitor);
     if (!variables) return variables.error();
-    VariablesSeen result = seen(path, *variables, options);
-    if (options.featuresVariable.empty() && isSparseArchive(*variables)) result.choice = "A sparse matrix of SciPy, which stays sparse.";
+    const auto firstSamples = [&](const VariableChoice& choice) -> Expected<RawSamples> {
+        auto parts = readChosen(path, choice, options, Extent::FirstSamples, monitor);
+        if (!parts) return parts.error();
+        return std::move(parts->train);
+    };
+    ArraysSeen result = seen(path, *variables, options, firstSamples);
+    if (!isReadAsSparse(*variables, options)) return result;
+    result.samples = readSparse(path, *variables, options, monitor);
+    const std::string labels = sparseLabels(*variables, options);
+    for (VariablePreview& variable : result.variables) variable.use = variable.name == labels ? VariablePreview::Use::Labels : VariablePreview::Use::None;
     return result;
 }
 

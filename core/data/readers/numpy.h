@@ -21,7 +21,9 @@ namespace rewire {
 // A ZIP archive of arrays, read as a stream and never extracted. Arrays as asked, or guessed by their names; train and test
 // arrays give both parts; SciPy's CSR and CSC stay sparse. NotFound lists the arrays where none are clearly features and labels.
 [[nodiscard]] Expected<RawDataset> readNpz(const std::filesystem::path& path, const ReadOptions& options, ReadMonitor& monitor);
-// Every member, with the reason where it cannot be used. Reads the archive once.
-[[nodiscard]] Expected<VariablesSeen> npzVariables(const std::filesystem::path& path, const ReadOptions& options);
+// What they hold and the first samples; of an archive every member, with the reason where it cannot be used. Go through an archive, or an
+// array stored by column, as a whole.
+[[nodiscard]] Expected<ArraysSeen> lookAtNpy(const std::filesystem::path& path, const ReadOptions& options, ReadMonitor& monitor);
+[[nodiscard]] Expected<ArraysSeen> lookAtNpz(const std::filesystem::path& path, const ReadOptions& options, ReadMonitor& monitor);
 
 }  // namespace rewire

@@ -52,6 +52,14 @@ bool isHtml(std::string_view head) {
            begin.starts_with("<body");
 }
 
+// An object or a list, of which the first thing inside tells that no row of a table begins so.
+bool isJson(std::string_view head) {
+    const std::string_view text = trimmed(head.substr(0, 4096));
+    if (text.empty() || (text.front() != '{' && text.front() != '[')) return false;
+    const std::string_view inside = trimmed(text.substr(1));
+    return !inside.empty() && (inside.front() == '"' || inside.front() == '{' || inside.front() == '[' || inside.front() == '}');
+}
+
 // UTF-16 without a byte order mark: every other byte of the first ones is 0.
 bool looksLikeUtf16(std::string_view head, std::size_t zeroAt) {
     const std::size_t count = std::min<std::size_t>(head.size(), 64) / 2;
@@ -145,6 +153,7 @@ Expected<FileFormat> tellFormat(const std::filesystem::path& path, std::string_v
         return refuse(path, "binary data of a kind that Rewire does not know (a NUL byte at byte " + std::to_string(nul) + ")",
                       "Rewire reads text tables, ARFF, LIBSVM, NumPy, MATLAB and IDX files, and folders of images.");
     }
+    if (isJson(head)) return refuse(path, "JSON", "Export its records as CSV, one a row.");
     const std::string arff = asciiLower(firstLine(head, '%').substr(0, 16));
     if (arff.starts_with("@relation") || arff.starts_with("@attribute")) return FileFormat::Arff;
     if (looksLikeLibsvm(head)) return FileFormat::Libsvm;

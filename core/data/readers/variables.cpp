@@ -57,6 +57,7 @@ class Chooser {
         } else {
             guess(choice);
         }
+        if (choice.features.empty() && std::ranges::all_of(m_variables, [](const Variable& v) { return v.isText || !v.refusal.empty(); })) return noFeatures();
         if (choice.features.empty()) return Error{ErrorCode::NotFound, displayPath(m_path) + " has no arrays that are clearly features and labels. " + list() + "Name them (--features-variable, --labels-variable)."};
         for (const std::string& name : {choice.features, choice.labels, choice.testFeatures, choice.testLabels}) {
             if (name.empty()) continue;
@@ -76,6 +77,13 @@ class Chooser {
         if (lower.empty()) return {};
         const auto found = std::ranges::find_if(m_variables, [&](const Variable& v) { return asciiLower(v.name) == lower; });
         return found == m_variables.end() ? std::string() : found->name;
+    }
+    Error noFeatures() const {
+        const auto refused = std::ranges::find_if(m_variables, [](const Variable& v) { return !v.refusal.empty(); });
+        std::string text = displayPath(m_path) + " has no array that can be features. " + list();
+        if (refused == m_variables.end()) text += "Save the features as numbers.";
+        else text.append("'").append(displayText(refused->name)).append("' cannot be used: ").append(refused->refusal);
+        return {ErrorCode::BadFormat, std::move(text)};
     }
     bool wantsLabels() const { return m_options.labels.empty(); }
 
@@ -165,6 +173,11 @@ class Chooser {
 
 }  // namespace
 
+VariablePreview::Use VariableChoice::useOf(std::string_view name) const {
+    using enum VariablePreview::Use;
+    return name == features ? Features : name == labels ? Labels : name == testFeatures ? TestFeatures : name == testLabels ? TestLabels : None;
+}
+
 Expected<VariableChoice> chooseVariables(const std::filesystem::path& path, const std::vector<Variable>& variables, const ReadOptions& options) {
     return Chooser(path, variables, options).choose();
 }
@@ -187,11 +200,14 @@ std::string choiceText(const std::vector<Variable>& variables, const VariableCho
     return text + (others.empty() ? "." : "; left out: " + others + ".");
 }
 
-VariablesSeen seen(const std::filesystem::path& path, const std::vector<Variable>& variables, const ReadOptions& options) {
-    VariablesSeen result;
+ArraysSeen seen(const std::filesystem::path& path, const std::vector<Variable>& variables, const ReadOptions& options, const ReadFirstSamples& read) {
     const auto choice = chooseVariables(path, variables, options);
-    result.choice = choice ? choiceText(variables, *choice, options) : choice.error().message;
-    for (const Variable& v : variables) result.variables.push_back({.name = displayText(v.name), .shape = shapeText(v.shape), .type = v.type, .refusal = v.refusal});
+    ArraysSeen result{.variables = {}, .samples = choice ? read(*choice) : Expected<RawSamples>(choice.error())};
+    if (choice && result.samples) result.samples->notes.insert(result.samples->notes.begin(), choiceText(variables, *choice, options));
+    for (const Variable& v : variables) {
+        VariablePreview& shown = result.variables.emplace_back(VariablePreview{.name = v.name, .shape = shapeText(v.shape), .type = v.type, .refusal = v.refusal});
+        if (choice) shown.use = choice->useOf(v.name);
+    }
     return result;
 }
 

@@ -11,6 +11,7 @@
 #include <QDir>
 #include <QTest>
 
+#include <algorithm>
 #include <stop_token>
 
 using namespace rewire;
@@ -214,6 +215,25 @@ class TestArchives : public QObject {
             const auto stopped = openDataset({.data = path}, [&](double done) { if (done > 0.3) source.request_stop(); }, source.get_token());
             QVERIFY(!stopped);
             QCOMPARE(stopped.error().code, ErrorCode::Cancelled);
+        }
+    }
+    // The progress of one load: it neither ends after the first file nor goes back.
+    void progressGoesOverBothFiles() {
+        const DataFolder folder;
+        QByteArray rows;
+        for (quint32 r = 0; r < 300000; ++r) rows += QByteArray::number(r * 7919 % 10007) + ',' + QByteArray::number(r) + (r % 2 == 0 ? ",x\n" : ",y\n");
+        const QByteArray half = rows.left(rows.indexOf('\n', rows.size() / 2) + 1);
+        const std::string train = folder.write("train.csv", "a,b,class\n" + rows), test = folder.write("test.csv", "a,b,class\n" + half);
+        for (const OpenOptions& options : {OpenOptions{.data = train, .test = test}, OpenOptions{.data = folder.path()}}) {
+            std::vector<double> told;
+            const auto dataset = openDataset(options, [&](double done) { told.push_back(done); });
+            QVERIFY2(dataset.has_value(), qPrintable(textOf(dataset)));
+            QVERIFY((*dataset)->test.count() > 140000);
+            QVERIFY(std::ranges::is_sorted(told));
+            QVERIFY(told.back() > 0.999);
+            // Two thirds when the first file has been read.
+            QVERIFY(std::ranges::any_of(told, [](double done) { return done > 0.6 && done < 0.67; }));
+            QVERIFY(std::ranges::count_if(told, [](double done) { return done > 0.67 && done < 0.98; }) >= 2);
         }
     }
     void aFolderOfOneTableOpens() {

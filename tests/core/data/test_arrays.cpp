@@ -4,6 +4,7 @@
 #include "core/data/readers/numpy.h"
 #include "core/data/readers/sniff.h"
 
+#include "tests/core/data/array_files.h"
 #include "tests/core/data/data_files.h"
 
 #include <QProcess>
@@ -22,20 +23,6 @@
 using namespace rewire;
 
 namespace {
-
-QByteArray npy(const QByteArray& descr, const QByteArray& shape, const QByteArray& values, const QByteArray& order = "False") {
-    const QByteArray dict = "{'descr': " + descr + ", 'fortran_order': " + order + ", 'shape': " + shape + ", }\n";
-    QByteArray bytes("\x93NUMPY\x01\x00", 8);
-    bytes.append(static_cast<char>(dict.size() & 255)).append(static_cast<char>(dict.size() >> 8));
-    return bytes + dict + values;
-}
-
-template <class Value>
-QByteArray raw(const std::vector<Value>& values) {
-    QByteArray bytes;
-    for (const Value value : values) bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
-    return bytes;
-}
 
 void appendNumber(QByteArray& bytes, quint64 value, int count) {
     for (int i = 0; i < count; ++i) bytes.append(static_cast<char>(value >> (8 * i) & 255));
@@ -83,11 +70,6 @@ QByteArray matlabArray(quint32 arrayClass, const std::vector<qint32>& shape, con
 }
 QByteArray matlab5(const QByteArray& elements) { return QByteArray("MATLAB 5.0 MAT-file").leftJustified(124, ' ') + QByteArray("\0\1IM", 4) + elements; }
 constexpr quint32 kCell = 1, kStruct = 2, kChar = 4, kSparse = 5, kDouble = 6;
-
-// `type`: 10 x the kind of the numbers (0 double, 5 uint8) + 1 for text, 2 for a sparse matrix.
-QByteArray matlab4(qint32 rows, qint32 columns, const QByteArray& name, const QByteArray& values, qint32 type = 0) {
-    return raw<qint32>({type, rows, columns, 0, static_cast<qint32>(name.size()) + 1}) + name + QByteArray(1, '\0') + values;
-}
 
 QString messageOf(const std::string& path, const ReadOptions& options = {}) {
     const auto data = read(path, options);
@@ -220,6 +202,13 @@ class TestArrays : public QObject {
         QCOMPARE(read(folder.write("u.npz", zip({{"X.npy", x}, {"y.npy", npy("'<U1'", "(2,)", raw<quint32>({0xE9, 0x1F600}))}})))->train.labelTexts, (std::vector<std::string>{"\xC3\xA9", "\xF0\x9F\x98\x80"}));
     }
 
+    void classesOfTheLastColumnAreCalledAsTheyAreWritten() {
+        const DataFolder folder;
+        const auto data = read(folder.write("x.npy", npy("'<f8'", "(3, 2)", raw<double>({1, 0.1, 2, 0.25, 3, 7}))));
+        QVERIFY(data.has_value());
+        QCOMPARE(data->train.labelTexts, (std::vector<std::string>{"0.1", "0.25", "7"}));
+    }
+
     void whatAFloatCannotHoldIsMissing() {
         const DataFolder folder;
         const auto data = read(folder.write("x.npy", npy("'<f8'", "(2, 2)", raw<double>({1e39, 1, std::nan(""), 2}))));
@@ -231,20 +220,24 @@ class TestArrays : public QObject {
 
     void variablesAreListedWithTheirRefusals() {
         const DataFolder folder;
-        const auto variables = npzVariables(folder.write("v.npz", zip({{"a.npy", npy("'<f4'", "(2, 3)", kSix)}, {"o.npy", npy("'|O'", "(2,)", "pickle")}, {"readme.txt", "hello"}})), {});
+        ReadMonitor monitor;
+        const auto variables = lookAtNpz(folder.write("v.npz", zip({{"a.npy", npy("'<f4'", "(2, 3)", kSix)}, {"o.npy", npy("'|O'", "(2,)", "pickle")}, {"readme.txt", "hello"}})), {}, monitor);
         QVERIFY(variables.has_value());
         QCOMPARE(variables->variables.size(), std::size_t{3});
         QCOMPARE(variables->variables[0].shape, std::string("2 x 3"));
         QVERIFY(variables->variables[0].refusal.empty());
         QVERIFY(!variables->variables[1].refusal.empty());
         QVERIFY(!variables->variables[2].refusal.empty());
-        QVERIFY2(variables->choice.find("'a' has features and class; left out: 'o', 'readme.txt'.") != std::string::npos, variables->choice.c_str());
+        QVERIFY(variables->variables[0].use == VariablePreview::Use::Features && variables->variables[1].use == VariablePreview::Use::None);
+        QVERIFY(variables->samples.has_value());
+        QCOMPARE(variables->samples->notes.front(), std::string("'a' has features and class; left out: 'o', 'readme.txt'."));
     }
 
     void faultsAreNamed_data() {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QStringList>("words");
         const QByteArray x = npy("'<f4'", "(2, 3)", kSix);
+        QTest::newRow("nothing but objects") << zip({{"a.npy", npy("'|O'", "(2, 2)", "x")}}) << QStringList{"no array that can be features", "'a' cannot be used: it holds Python objects"};
         QTest::newRow("object") << npy("'|O'", "(2, 2)", "x") << QStringList{"Python objects"};
         QTest::newRow("complex") << npy("'<c16'", "(2, 2)", "x") << QStringList{"complex"};
         QTest::newRow("structured") << npy("[('a', '<f4'), ('b', '<i4')]", "(2,)", "x") << QStringList{"several fields"};
@@ -318,7 +311,7 @@ class TestArrays : public QObject {
         QCOMPARE(data->train.features, (std::vector<float>{1, 2, 3, 4, 5, 6}));
         QCOMPARE(data->train.labelTexts, (std::vector<std::string>{"7", "9"}));
         ReadMonitor monitor;
-        const auto variables = matlabVariables(path, {}, monitor);
+        const auto variables = lookAtMatlab(path, {}, monitor);
         QVERIFY(variables.has_value());
         QCOMPARE(variables->variables.size(), std::size_t{2});
         QCOMPARE(variables->variables[0].type, std::string("double"));
@@ -372,7 +365,7 @@ class TestArrays : public QObject {
         for (const auto& [row, column, value] : {std::tuple(0, 0, 0.0f), std::tuple(0, 1, 1.5f), std::tuple(1, 0, 2.0f), std::tuple(1, 2, 3.0f)}) QCOMPARE(cell(data->train, row, column), value);
         QCOMPARE(data->train.labelTexts, (std::vector<std::string>{"one", "two"}));
         ReadMonitor monitor;
-        const auto variables = matlabVariables(path, {}, monitor);
+        const auto variables = lookAtMatlab(path, {}, monitor);
         QVERIFY(variables.has_value());
         QCOMPARE(variables->variables[0].shape, std::string("2 x 3"));
         QCOMPARE(variables->variables[1].type, std::string(areCells ? "cell" : "char"));
@@ -391,6 +384,18 @@ class TestArrays : public QObject {
         QCOMPARE(cell(data->train, 0, 1), 1.5f);
         QCOMPARE(cell(data->train, 1, 0), 2.0f);
         QCOMPARE(data->train.labelTexts, (std::vector<std::string>{"one", "two"}));
+    }
+
+    // Sizes as unsigned numbers and names as UTF-8, as programs other than MATLAB write them.
+    void matlabArraysOfOtherProgramsAreRead() {
+        const DataFolder folder;
+        const auto array = [](const std::vector<quint32>& shape, const QByteArray& name, const std::vector<double>& values) {
+            return matlabPart(14, matlabPart(6, raw<quint32>({kDouble, 0})) + matlabPart(6, raw(shape)) + matlabPart(16, name) + matlabPart(9, raw(values)));
+        };
+        const auto data = read(folder.write("other.mat", matlab5(array({2, 2}, "X", {1, 3, 2, 4}) + array({2, 1}, "Y", {7, 9}))));
+        QVERIFY2(data.has_value(), data ? "" : data.error().message.c_str());
+        QCOMPARE(data->train.features, (std::vector<float>{1, 2, 3, 4}));
+        QCOMPARE(data->train.labelTexts, (std::vector<std::string>{"7", "9"}));
     }
 
     // MATLAB says double and writes bytes.

@@ -253,7 +253,7 @@ class TestImages : public QObject {
         QVERIFY2(fault.contains(words), qPrintable(fault));
     }
 
-    // ------------------------------------------------------------------------------------------------------ ZIP archives
+    // ---------------------------------------------------------------------------------------------------------- archives
     // Members in another order than a folder's.
     void anArchiveGivesTheSamplesOfItsFolder_data() {
         QTest::addColumn<QString>("top");
@@ -275,12 +275,15 @@ class TestImages : public QObject {
         }
         const auto expected = openDataset({.data = folder.path(), .prepare = {.testFraction = 0.4}});
         QVERIFY2(expected.has_value(), expected ? "" : expected.error().message.c_str());
-        const auto dataset = openDataset({.data = archives.write("pets.zip", zip(files)), .prepare = {.testFraction = 0.4}});
-        QVERIFY2(dataset.has_value(), dataset ? "" : dataset.error().message.c_str());
-        QCOMPARE((*dataset)->fingerprint, (*expected)->fingerprint);
-        QCOMPARE((*dataset)->classNames, (*expected)->classNames);
-        QCOMPARE((*dataset)->name, std::string("pets"));
-        QVERIFY((*dataset)->imageShape == (ImageShape{4, 4, 1}));
+        const std::pair<const char*, QByteArray> archivesOfThem[]{{"pets.zip", zip(files)}, {"pets.tar", tar(files)}, {"pets.tar.gz", tar(files, ARCHIVE_FILTER_GZIP)}, {"pets.tgz", tar(files, ARCHIVE_FILTER_XZ)}, {"pets.tar.zst", tar(files, ARCHIVE_FILTER_ZSTD)}, {"pets.tar.bz2", tar(files, ARCHIVE_FILTER_BZIP2)}};
+        for (const auto& [name, bytes] : archivesOfThem) {
+            const auto dataset = openDataset({.data = archives.write(name, bytes), .prepare = {.testFraction = 0.4}});
+            QVERIFY2(dataset.has_value(), dataset ? name : dataset.error().message.c_str());
+            QCOMPARE((*dataset)->fingerprint, (*expected)->fingerprint);
+            QCOMPARE((*dataset)->classNames, (*expected)->classNames);
+            QCOMPARE((*dataset)->name, std::string("pets"));
+            QVERIFY((*dataset)->imageShape == (ImageShape{4, 4, 1}));
+        }
     }
     void badImagesOfAnArchiveAreListed() {
         const Pictures folder;
@@ -299,6 +302,65 @@ class TestImages : public QObject {
         QVERIFY(hasNote(data->train, "1 file in"));  // the readme lies in no class folder
         const auto preview = previewSource(options.data, {});
         QVERIFY(preview.has_value() && mayHoldImages(*preview) && canLeaveRowsOut(*preview));
+    }
+    // More members than are listed for other data: 10 000.
+    void tarArchivesOfManyImagesAreRead() {
+        const Pictures folder;
+        std::vector<std::pair<QByteArray, QByteArray>> files;
+        for (int i = 0; i < 10'050; ++i) files.emplace_back((i % 2 == 0 ? "a/" : "b/") + QByteArray::number(i) + ".pgm", QByteArray("P5 1 1 255\n") + static_cast<char>(i % 100));
+        for (const int filter : {ARCHIVE_FILTER_NONE, ARCHIVE_FILTER_GZIP}) {
+            const std::string path = folder.write("many.tar", tar(files, filter));
+            const auto dataset = openDataset({.data = path, .prepare = {.testFraction = 0.5}});
+            QVERIFY2(dataset.has_value(), dataset ? "" : dataset.error().message.c_str());
+            QCOMPARE((*dataset)->train.count() + (*dataset)->test.count(), 10'050);
+            const auto preview = previewSource(path, {});
+            QVERIFY(preview.has_value() && mayHoldImages(*preview));
+        }
+    }
+    void linksAndFoldersOfTarArchivesAreNoImages() {
+        const Pictures folder;
+        const QByteArray image = encoded(grey(4, 4), "PNG");
+        // Headers of 512 bytes: type '2' is a link, '5' a folder; the sum of their bytes is what else changes.
+        QByteArray bytes = tar({{"a/1.png", image}, {"b/1.png", image}, {"b/2.png", {}}, {"a folder", {}}});
+        const auto change = [&](const char* name, char type) {
+            const qsizetype at = bytes.indexOf(QByteArray(name) + '\0');
+            const int sum = bytes.mid(at + 148, 6).toInt(nullptr, 8) + type - bytes[at + 156];
+            bytes[at + 156] = type;
+            bytes.replace(at + 148, 6, QByteArray::number(sum, 8).rightJustified(6, '0'));
+        };
+        change("b/2.png", '2');
+        change("a folder", '5');
+        ReadMonitor monitor;
+        const auto data = readImageArchive(folder.write("links.tar", bytes), {}, monitor);
+        QVERIFY2(data.has_value(), data ? "" : data.error().message.c_str());
+        QCOMPARE(data->train.count(), 2);
+        QCOMPARE(data->train.badRows.size(), std::size_t{1});
+        QVERIFY2(data->train.badRows[0].reason.find("b/2.png\": a link, which is not followed") != std::string::npos, data->train.badRows[0].reason.c_str());
+    }
+    void tarArchivesKeepTheLimits() {
+        const Pictures folder;
+        const QByteArray image = encoded(grey(4, 4), "PNG");
+        ReadMonitor monitor;
+        const auto messageOf = [&](const QByteArray& bytes) {
+            const auto data = readImageArchive(folder.write("x.tar", bytes), {.badRows = BadRows::LeaveOut}, monitor);
+            return data ? QString("read") : QString::fromStdString(data.error().message);
+        };
+        // Some hundred bytes that unpack to 8 MiB.
+        for (const int filter : {ARCHIVE_FILTER_XZ, ARCHIVE_FILTER_ZSTD, ARCHIVE_FILTER_BZIP2}) {
+            const QString seen = messageOf(tar({{"a/1.png", image}, {"b/1.png", QByteArray(8 << 20, '\0')}}, filter));
+            QVERIFY2(seen.contains("declares 8388608 bytes, more than an archive of"), qPrintable(seen));
+        }
+        const QByteArray whole = tar({{"a/1.png", image}, {"b/1.png", image}});
+        QVERIFY(messageOf(whole.left(700)).contains("damaged"));
+        QByteArray changed = whole;
+        changed[3] = 'z';  // its sum does not fit now
+        QVERIFY(messageOf(changed) != "read");
+        std::stop_source stop;
+        stop.request_stop();
+        ReadMonitor stopped({}, stop.get_token());
+        const auto cancelled = readImageArchive(folder.write("ok.tar.gz", tar({{"a/1.png", image}, {"b/1.png", image}}, ARCHIVE_FILTER_GZIP)), {}, stopped);
+        QVERIFY(!cancelled.has_value());
+        QCOMPARE(cancelled.error().code, ErrorCode::Cancelled);
     }
     void archivesAreNotUnpackedBeyondTheirLimits() {
         const Pictures folder;

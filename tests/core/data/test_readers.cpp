@@ -308,6 +308,8 @@ class TestReaders : public QObject {
         QTest::newRow("named pipe") << Fault([](const DataFolder& f) { ::mkfifo(f.path("pipe").c_str(), 0600); return f.path("pipe"); }) << QStringList{"not a regular file"};
         QTest::newRow("device") << Fault([](const DataFolder&) { return std::string("/dev/zero"); }) << QStringList{"not a regular file"};
         QTest::newRow("empty file") << file("") << QStringList{"empty"};
+        QTest::newRow("JSON") << file("\n{ \"data\": [1, 2] }") << QStringList{"is JSON", "as CSV"};
+        QTest::newRow("JSON list") << file("[[1, 2], [3, 4]]") << QStringList{"is JSON"};
         QTest::newRow("HTML page") << file("<!DOCTYPE html><html></html>") << QStringList{"HTML page"};
         QTest::newRow("UTF-16") << file(QByteArray("\xFF\xFE" "a\0,\0b\0\n\0", 10)) << QStringList{"UTF-16"};
         QTest::newRow("zip archive") << file(QByteArray("PK\x03\x04", 4) + countingBytes(40)) << QStringList{"ZIP"};

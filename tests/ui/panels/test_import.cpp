@@ -342,6 +342,43 @@ class TestImport : public QObject {
         QTRY_COMPARE(source.last().thousandsMark, std::optional('\0'));
     }
 
+    void arraysShowRowsVariablesAndWhatIsMissing() {
+        std::string missing;
+        ImportDialog dialog({.data = "x.npz"}, [&](const std::filesystem::path&, const ReadOptions& options, const std::stop_token&) -> Expected<SourcePreview> {
+            SourcePreview preview{.format = "NumPy archive", .extent = "2 x 2, <f4", .used = options, .columns = {}, .headings = {"class", "input 0", "input 1"}, .rows = {}, .noRows = missing, .badRows = {}, .notes = {}};
+            if (missing.empty()) preview.rows = {{"a", "1.5", "2"}, {"b", "0", "1"}};
+            preview.variables = {{.name = "X", .shape = "2 x 2", .type = "<f4", .refusal = {}, .use = VariablePreview::Use::Features}, {.name = "s", .shape = "2", .type = "|O", .refusal = "it holds Python objects.", .use = VariablePreview::Use::None}};
+            return preview;
+        });
+        dialog.show();
+        QTRY_VERIFY(dialog.canImport());
+        const auto* rows = named<QTableView>(dialog, "First rows");
+        QCOMPARE(rows->model()->headerData(1, Qt::Horizontal).toString(), QString("input 0"));
+        QCOMPARE(rows->model()->index(0, 1).data().toString(), QString("1.5"));
+        const auto* variables = named<QTableView>(dialog, "Variables");
+        QCOMPARE(variables->model()->index(0, 3).data().toString(), QString("features"));
+        QVERIFY(variables->model()->index(1, 3).data().toString().contains("Python objects"));
+        auto* features = named<QComboBox>(dialog, "Features in");
+        QCOMPARE(features->itemText(0), QString("guessed: X"));
+        missing = "The labels are missing: give <b>them</b>.";
+        choose(*features, 1);
+        QTRY_VERIFY(dialog.preview() != nullptr && !dialog.preview()->noRows.empty());
+        QVERIFY(!dialog.canImport());
+        QVERIFY(std::ranges::any_of(dialog.findChildren<QLabel*>(), [&](const QLabel* label) { return label->isVisible() && label->text() == QString::fromStdString(missing) && label->textFormat() == Qt::PlainText; }));
+    }
+
+    void whyARowCannotBeReadHasTheRoomThereIs() {
+        BadRowsView view;
+        view.resize(620, 300);
+        const std::string reason = "column 3 (w2): 'abc' is not a number, as most cells of this column, and the row has 9 cells instead of 12";
+        view.show({{.line = 4, .reason = reason, .text = "1,2"}});
+        static_cast<QWidget&>(view).show();
+        const auto* table = view.findChild<QTableView*>();
+        QTRY_VERIFY(table->columnWidth(1) > table->viewport()->width() / 2);
+        QVERIFY(table->columnViewportPosition(2) + table->columnWidth(2) <= table->viewport()->width() + 1);
+        QVERIFY(table->model()->index(0, 1).data(Qt::ToolTipRole).toString().contains("instead of 12"));
+    }
+
     void whatIsTakenOfAnArchiveIsSaidOnce() {
         const auto archive = [](const std::filesystem::path&, const ReadOptions& options, const std::stop_token&) -> Expected<SourcePreview> {
             return SourcePreview{.format = "LIBSVM", .used = options, .columns = {}, .rows = {{"1 1:2"}}, .badRows = {}, .variables = {}, .takesLabelFile = false, .taken = "Of x.zip, a.svm is taken for training, b.svm for testing.", .notes = {}};
