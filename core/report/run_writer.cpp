@@ -70,11 +70,18 @@ struct RunWriter::Impl {
     // Under the lock.
     bool isDue() const { return checkpoint && Clock::now() >= nextCheckpoint; }
 
-    // One attempt at all that is to be stored; `isLast`: the checkpoint too, though it is not due yet.
+    // One attempt at all that is to be stored now, however fast more comes; `isLast`: the checkpoint too, though it is not due yet.
     void store(bool isLast) {
+        int newest = 0;
+        std::optional<CheckpointBytes> due;
+        {
+            const std::lock_guard held(mutex);
+            if (!waiting.empty()) newest = waiting.back()->metrics.epoch;
+            if (checkpoint && (isLast || isDue())) due = std::exchange(checkpoint, std::nullopt);
+        }
         auto stored = storeChanges();
-        if (stored) stored = storeEpochs();
-        if (stored) stored = storeCheckpoint(isLast);
+        if (stored) stored = storeEpochs(newest);
+        if (due) stored = storeCheckpoint(*std::move(due), std::move(stored));
         const std::lock_guard held(mutex);
         if (stored) {
             problem.clear();
@@ -102,12 +109,12 @@ struct RunWriter::Impl {
         return stored;
     }
 
-    Expected<void> storeEpochs() {
+    Expected<void> storeEpochs(int newest) {
         while (true) {
             std::shared_ptr<const Frame> frame;
             {
                 const std::lock_guard held(mutex);
-                if (waiting.empty()) return {};
+                if (waiting.empty() || waiting.front()->metrics.epoch > newest) return {};
                 frame = waiting.front();
             }
             if (auto stored = storeEpoch(*frame); !stored) return stored;
@@ -144,24 +151,19 @@ struct RunWriter::Impl {
         return frames->length() == 0 ? frames->append(framesFileHead()) : Expected<void>();
     }
 
-    Expected<void> storeCheckpoint(bool isLast) {
-        CheckpointBytes taken;
-        {
-            const std::lock_guard held(mutex);
-            if (!checkpoint || (!isLast && !isDue())) return {};
-            taken = std::move(*checkpoint);
-            checkpoint.reset();
-        }
-        auto stored = storeCheckpoint(taken);
+    // After what came before it, `before`; what is not stored waits, unless a newer one has come meanwhile.
+    Expected<void> storeCheckpoint(CheckpointBytes due, Expected<void> before) {
+        const bool isTried{before};
+        auto stored = isTried ? writeCheckpoint(due) : std::move(before);
         const std::lock_guard held(mutex);
-        if (stored) checkpointEpoch = taken.epoch;
-        else if (!checkpoint) checkpoint = std::move(taken);  // unless a newer one has come meanwhile
-        nextCheckpoint = Clock::now() + std::chrono::duration_cast<Clock::duration>(checkpointInterval);
+        if (stored) checkpointEpoch = due.epoch;
+        else if (!checkpoint) checkpoint = std::move(due);
+        if (isTried) nextCheckpoint = Clock::now() + std::chrono::duration_cast<Clock::duration>(checkpointInterval);
         return stored;
     }
 
     // What led to a checkpoint is on the disk before it is, whatever happens to the machine.
-    Expected<void> storeCheckpoint(const CheckpointBytes& taken) {
+    Expected<void> writeCheckpoint(const CheckpointBytes& taken) {
         if (auto ready = openFiles(); !ready) return ready;
         if (auto synced = frames->sync(); !synced) return synced;
         if (auto synced = metrics->sync(); !synced) return synced;

@@ -184,12 +184,7 @@ QString SimilarityView::readoutAt(QPointF at) const {
 
 QImage SimilarityView::exactImage() const {
     const ValueGrid values = grid();
-    if (values.shape.empty()) return {};
-    const BinnedSimilarity& s = layerOf(m_content.measured)->similarity;
-    QImage image(s.columns, s.rows, QImage::Format_RGB32);
-    for (int row = 0; row < s.rows; ++row)
-        for (int column = 0; column < s.columns; ++column) image.setPixelColor(column, row, colourAt(m_colours, static_cast<double>(s.at(row, column)) / values.largest));
-    return image;
+    return values.shape.empty() ? QImage() : imageOfValues(values.values, values.shape[1], m_colours, values.largest);
 }
 
 ValueGrid SimilarityView::grid() const {
