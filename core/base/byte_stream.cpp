@@ -6,7 +6,9 @@
 #include "core/base/unpacker.h"
 
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -34,12 +36,19 @@ Error openError(const fs::path& path, int cause) {
 
 Error notRegular(const fs::path& path, mode_t mode) {
     std::string kind = "a special file";
+    if (S_ISREG(mode)) kind = "one that the system makes while it is read";
     if (S_ISDIR(mode)) kind = "a folder";
     if (S_ISFIFO(mode)) kind = "a pipe";
     if (S_ISCHR(mode) || S_ISBLK(mode)) kind = "a device";
     if (S_ISSOCK(mode)) kind = "a socket";
     return {ErrorCode::NotReadable, displayPath(path) + " is not a regular file but " + kind +
                                         ". Give a file, or copy the data into one first."};
+}
+
+// Whether a descriptor's file lies below /proc or /sys, where files call themselves regular.
+bool isMadeBySystem(int descriptor) {
+    struct statfs system {};
+    return ::fstatfs(descriptor, &system) == 0 && (system.f_type == PROC_SUPER_MAGIC || system.f_type == SYSFS_MAGIC);
 }
 
 using namespace std::string_view_literals;
@@ -414,7 +423,7 @@ Expected<void> ByteStream::State::openFile(const fs::path& opened) {
     }
     struct stat status {};
     if (::fstat(file.descriptor, &status) != 0) return openError(opened, errno);
-    if (!S_ISREG(status.st_mode)) return notRegular(opened, status.st_mode);
+    if (!S_ISREG(status.st_mode) || isMadeBySystem(file.descriptor)) return notRegular(opened, status.st_mode);
     file.sizeOnDisk = static_cast<std::uint64_t>(status.st_size);
     return {};
 }

@@ -152,12 +152,14 @@ class TestFiles : public QObject {
         QTest::newRow("pipe") << QByteArray("a pipe");
         QTest::newRow("device") << QByteArray("a device");
         QTest::newRow("folder") << QByteArray("a folder");
+        QTest::newRow("/proc") << QByteArray("one that the system makes");
     }
     void whatIsNoRegularFileIsRefused() {
         QFETCH(QByteArray, kind);
         const DataFolder folder;
         std::string path = folder.path();
         if (kind == "a device") path = "/dev/zero";
+        if (kind == "one that the system makes") path = "/proc/self/status";
         if (kind == "a pipe") {
             path = folder.path("pipe");
             QCOMPARE(::mkfifo(path.c_str(), 0600), 0);
