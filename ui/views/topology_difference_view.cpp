@@ -82,7 +82,8 @@ void TopologyDifferenceView::offer(const std::shared_ptr<const ComparedRuns>& ru
         if (runs->runs[r].run.folder == oldB) b = static_cast<int>(r);
     }
     if (a < 0 || b < 0) {
-        const auto several = std::ranges::find_if(runs->groups, [](const RunGroup& group) { return group.runs.size() > 1; });
+        // Dense topologies have nothing to compare.
+        const auto several = std::ranges::find_if(runs->groups, [&](const RunGroup& group) { return group.runs.size() > 1 && runs->runs[group.runs[0]].run.settings.algorithm != "dense"; });
         if (several != runs->groups.end()) {
             a = static_cast<int>(several->runs[0]);
             b = static_cast<int>(several->runs[1]);
