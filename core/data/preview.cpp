@@ -11,6 +11,7 @@
 #include "core/data/readers/image_set.h"
 #include "core/data/readers/libsvm.h"
 #include "core/data/readers/matlab.h"
+#include "core/data/readers/nips2003.h"
 #include "core/data/readers/numpy.h"
 #include "core/data/readers/sniff.h"
 #include "core/data/readers/table_layout.h"
@@ -177,6 +178,10 @@ Expected<SourcePreview> previewIdx(SourcePreview preview, const Expected<IdxFile
     return withSamples(std::move(preview), samples);
 }
 
+Expected<SourcePreview> previewNips2003(SourcePreview preview, const Nips2003Files& files, ReadMonitor& monitor) {
+    return withSamples(std::move(preview), readNips2003(files.trainData, files.trainLabels, monitor, Extent::FirstSamples));
+}
+
 std::string classesText(const ImagePart& part, std::size_t& classCount) {
     constexpr std::size_t kLongest = 400;
     std::string text;
@@ -231,6 +236,11 @@ Expected<SourcePreview> previewFile(const fs::path& path, const ReadOptions& opt
         case FileFormat::Matlab: return previewArrays(head->starts_with("MATLAB 7.3") ? "MATLAB 7.3" : "MATLAB", options, lookAtMatlab(path, options, monitor));
         case FileFormat::Table: break;
     }
+    if (options.labels.empty()) {
+        auto nips = findNips2003FilesBeside(path, monitor);
+        if (!nips) return nips.error();
+        if (*nips) return previewNips2003(whole("NIPS 2003", options), **nips, monitor);
+    }
     return previewTable(path, options, monitor.stopToken());
 }
 
@@ -254,7 +264,7 @@ Expected<SourcePreview> previewSet(const FileSet& set, const ReadOptions& option
         return list + ".";
     };
     if (const auto* idx = std::get_if<IdxFiles>(&*contents)) return previewIdx(whole("IDX", options, of + names({idx->trainImages, idx->trainLabels, idx->testImages, idx->testLabels})), *idx, monitor);
-    if (const auto* nips = std::get_if<Nips2003Files>(&*contents)) return whole("NIPS 2003", options, of + names({nips->trainData, nips->trainLabels, nips->validData, nips->validLabels}));
+    if (const auto* nips = std::get_if<Nips2003Files>(&*contents)) return previewNips2003(whole("NIPS 2003", options, of + names({nips->trainData, nips->trainLabels, nips->validData, nips->validLabels})), *nips, monitor);
     if (const auto* roles = std::get_if<FileRoles>(&*contents)) return previewRoles(*roles, options, monitor);
     return previewImages(whole(set.isArchive() ? kImageArchiveFormat : kFolderFormat, options), set.isArchive() ? lookAtImageArchive(set.path(), monitor) : lookAtImageFolder(set.path(), monitor));
 }

@@ -26,7 +26,6 @@ std::vector<std::uint64_t> stridesOf(const ArrayShape& shape, bool isColumnMajor
     return strides;
 }
 
-constexpr std::uint64_t kSamplesShown = 100;
 constexpr std::uint64_t kCellsShown = std::uint64_t{1} << 22;
 
 bool isRising(const std::vector<std::size_t>& axes) { return std::ranges::is_sorted(axes); }

@@ -41,8 +41,9 @@ enum class SampleAxis { First, Last };
 // How much of an array of features is taken.
 enum class Extent {
     Whole,
-    FirstSamples,  // as many as a preview shows: 100, or fewer that together have 4 194 304 cells at most, but one
+    FirstSamples,  // as many as a preview shows: kSamplesShown, or fewer that together have 4 194 304 cells at most, but one
 };
+inline constexpr std::uint64_t kSamplesShown = 100;
 
 // The cells that an extent of an array consists of, told by their places in the file's order. A value; the number of all cells must not overflow.
 class ArrayPart {

@@ -125,6 +125,8 @@ class Rows {
         return badLine(m_lines, m_samples.path, "this sample has " + counted(*width, "number") + ", the first one " + std::to_string(m_samples.featureCount) + ". The file is damaged or cut short: fetch it again.");
     }
 
+    [[nodiscard]] std::int64_t count() const { return m_rowCount; }
+
     // How many samples there are; as many empty lines at the end count as there are labels.
     Expected<std::int64_t> finish(std::int64_t labelCount) {
         if (m_rowCount == 0) return Error{ErrorCode::BadFormat, displayPath(m_samples.path) + " holds no samples, only blank lines."};
@@ -224,10 +226,10 @@ class Rows {
     Cells m_cells;
 };
 
-Expected<std::int64_t> readFeatures(ByteStream& stream, std::int64_t labelCount, RawSamples& samples) {
+Expected<std::int64_t> readFeatures(ByteStream& stream, std::int64_t labelCount, Extent extent, RawSamples& samples) {
     LineReader lines(stream);
     Rows rows(samples, lines);
-    while (true) {
+    while (extent == Extent::Whole || rows.count() < static_cast<std::int64_t>(kSamplesShown)) {
         auto line = lines.next();
         if (!line) return line.error();
         if (!*line) break;
@@ -284,16 +286,18 @@ Expected<std::optional<Nips2003Files>> findNips2003FilesBeside(const fs::path& d
     return files.trainLabels.empty() ? std::optional<Nips2003Files>() : std::optional(std::move(files));
 }
 
-Expected<RawSamples> readNips2003(const fs::path& data, const fs::path& labels, ReadMonitor& monitor) {
+Expected<RawSamples> readNips2003(const fs::path& data, const fs::path& labels, ReadMonitor& monitor, Extent extent) {
     RawSamples samples;
     samples.path = data;
     auto labelled = readLabelFile(labels, {}, samples, monitor);
     if (!labelled) return labelled.error();
     auto dataStream = openText(data, monitor);
     if (!dataStream) return dataStream.error();
-    auto rowCount = readFeatures(*dataStream, static_cast<std::int64_t>(labelCount(labelled->shape)), samples);
+    auto rowCount = readFeatures(*dataStream, static_cast<std::int64_t>(labelCount(labelled->shape)), extent, samples);
     if (!rowCount) return rowCount.error();
-    if (static_cast<std::uint64_t>(*rowCount) != labelCount(labelled->shape)) {
+    const bool isCut = extent == Extent::FirstSamples && *rowCount >= static_cast<std::int64_t>(kSamplesShown);
+    if (isCut) samples.notes.clear();
+    if (!isCut && static_cast<std::uint64_t>(*rowCount) != labelCount(labelled->shape)) {
         return Error{ErrorCode::Mismatch, displayPath(data) + " holds " + counted(*rowCount, "sample") + ", " + displayPath(labels) + " " +
                                               counted(static_cast<long long>(labelCount(labelled->shape)), "label") + ". They do not belong together, or one is cut short: fetch both again."};
     }

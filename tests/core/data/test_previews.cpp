@@ -136,6 +136,33 @@ class TestPreviews : public QObject {
         QVERIFY((usesOf({}) == std::vector{Features, Labels, None}));
         QVERIFY((usesOf({.featuresVariable = "other", .labelsVariable = "y"}) == std::vector{None, Labels, Features}));
     }
+    void nips2003ShowsItsFirstSamples() {
+        QByteArray dense, pairs, labels;
+        for (int s = 0; s < 130; ++s) {
+            dense += QByteArray::number(s) + " 7 -2.5\n";
+            pairs += QByteArray::number(s % 4 + 1) + ":" + QByteArray::number(s) + "\n";
+            labels += s % 2 == 0 ? "1\n" : "-1\n";
+        }
+        for (const QByteArray& data : {dense, pairs}) {
+            const DataFolder folder;
+            folder.write("n_train.labels", labels);
+            const std::string file = folder.write("n_train.data", data);
+            for (const std::string& path : {folder.path(), file}) {
+                const auto preview = previewSource(path, {});
+                QVERIFY2(preview.has_value(), qPrintable(textOf(preview)));
+                QCOMPARE(preview->format, std::string("NIPS 2003"));
+                QVERIFY2(preview->noRows.empty(), preview->noRows.c_str());
+                QCOMPARE(preview->rows.size(), std::size_t{100});
+                QCOMPARE(preview->rows[99].front(), std::string("-1"));
+                QCOMPARE(preview->rows[99][data == dense ? 1 : 4], std::string("99"));
+            }
+        }
+        // What the import would say of a short file; of a long one's beginning it is not known.
+        const DataFolder folder;
+        folder.write("n_train.labels", "1\n-1\n");
+        const auto shorter = previewSource(folder.write("n_train.data", "1 2\n3 4\n5 6\n"), {});
+        QVERIFY(shorter.has_value() && QString::fromStdString(shorter->noRows).contains("2 labels"));
+    }
     // No error: the labels can be given then.
     void whatIsMissingIsSaidInPlaceOfRows_data() {
         QTest::addColumn<QByteArray>("bytes");
