@@ -1,14 +1,11 @@
 #include "core/base/byte_stream.h"
 
 #include "core/base/archive_path.h"
+#include "core/base/open_regular.h"
 #include "core/base/regular_file.h"
 #include "core/base/text.h"
 #include "core/base/unpacker.h"
 
-#include <fcntl.h>
-#include <linux/magic.h>
-#include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -25,31 +22,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kRawBytes = std::size_t{1} << 18;
-
-Error openError(const fs::path& path, int cause) {
-    if (cause == ENOENT || cause == ENOTDIR) {
-        return {ErrorCode::NotFound, "There is no file " + displayPath(path) + ". Check the path."};
-    }
-    return {ErrorCode::NotReadable, "Cannot open " + displayPath(path) + " (" + std::generic_category().message(cause) +
-                                        "). Check that the file may be read."};
-}
-
-Error notRegular(const fs::path& path, mode_t mode) {
-    std::string kind = "a special file";
-    if (S_ISREG(mode)) kind = "one that the system makes while it is read";
-    if (S_ISDIR(mode)) kind = "a folder";
-    if (S_ISFIFO(mode)) kind = "a pipe";
-    if (S_ISCHR(mode) || S_ISBLK(mode)) kind = "a device";
-    if (S_ISSOCK(mode)) kind = "a socket";
-    return {ErrorCode::NotReadable, displayPath(path) + " is not a regular file but " + kind +
-                                        ". Give a file, or copy the data into one first."};
-}
-
-// Whether a descriptor's file lies below /proc or /sys, where files call themselves regular.
-bool isMadeBySystem(int descriptor) {
-    struct statfs system {};
-    return ::fstatfs(descriptor, &system) == 0 && (system.f_type == PROC_SUPER_MAGIC || system.f_type == SYSFS_MAGIC);
-}
 
 using namespace std::string_view_literals;
 
@@ -411,20 +383,12 @@ Expected<void> ByteStream::State::begin() {
     return beginMembers();
 }
 
-// O_NONBLOCK: opening a FIFO that nobody writes to must not hang; O_NOCTTY: nor may a terminal take us over.
 Expected<void> ByteStream::State::openFile(const fs::path& opened) {
     file.path = opened;
-    file.descriptor = ::open(opened.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (file.descriptor < 0) {
-        const int cause = errno;
-        struct stat status {};
-        if (cause == ENXIO && ::stat(opened.c_str(), &status) == 0) return notRegular(opened, status.st_mode);
-        return openError(opened, cause);
-    }
-    struct stat status {};
-    if (::fstat(file.descriptor, &status) != 0) return openError(opened, errno);
-    if (!S_ISREG(status.st_mode) || isMadeBySystem(file.descriptor)) return notRegular(opened, status.st_mode);
-    file.sizeOnDisk = static_cast<std::uint64_t>(status.st_size);
+    const auto regular = openRegular(opened);
+    if (!regular) return regular.error();
+    file.descriptor = regular->descriptor;
+    file.sizeOnDisk = regular->size;
     return {};
 }
 

@@ -2,11 +2,10 @@
 
 #include "core/base/archive_path.h"
 #include "core/base/memory.h"
+#include "core/base/open_regular.h"
 #include "core/base/text.h"
 
-#include <fcntl.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -17,17 +16,10 @@
 namespace rewire {
 
 Expected<RegularFile> RegularFile::open(const std::filesystem::path& path) {
-    RegularFile file(path, ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-    if (file.m_descriptor < 0) {
-        const int cause = errno;
-        if (cause == ENOENT || cause == ENOTDIR) return Error{ErrorCode::NotFound, "There is no file " + displayPath(path) + ". Check the path."};
-        return Error{ErrorCode::NotReadable,
-                     "Cannot open " + displayPath(path) + " (" + std::generic_category().message(cause) + "). Check that the file may be read."};
-    }
-    struct stat status {};
-    if (::fstat(file.m_descriptor, &status) != 0 || !S_ISREG(status.st_mode))
-        return Error{ErrorCode::NotReadable, displayPath(path) + " is not a regular file. Give a file, or copy the data into one first."};
-    file.m_size = static_cast<std::uint64_t>(status.st_size);
+    const auto opened = openRegular(path);
+    if (!opened) return opened.error();
+    RegularFile file(path, opened->descriptor);
+    file.m_size = opened->size;
     return file;
 }
 

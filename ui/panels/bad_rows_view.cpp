@@ -6,6 +6,7 @@
 #include "ui/models/tool_tip.h"
 #include "ui/panels/ask_file.h"
 #include "ui/panels/form_fields.h"
+#include "ui/panels/row_table.h"
 #include "ui/style/theme.h"
 
 #include <QHBoxLayout>
@@ -39,17 +40,7 @@ void askAndStoreBadRows(std::vector<BadRow> rows, QWidget& parent, std::function
 
 BadRowsView::BadRowsView(QWidget* parent) : QWidget(parent) {
     m_model = new QStandardItemModel(this);
-    m_table = new QTableView(this);
-    m_table->setModel(m_model);
-    m_table->setAccessibleName(tr("Rows that cannot be read"));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + kGap);
-    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table = makeRowTable(*m_model, tr("Rows that cannot be read"), this);
     m_table->horizontalHeader()->setStretchLastSection(false);
     QPushButton* store = makeButton(tr("St&ore as CSV…"), tr("Line, reason and text of each of these rows"));
     m_told = makeMutedLabel({}, this);

@@ -2,6 +2,7 @@
 
 #include "ui/models/text.h"
 #include "ui/models/tool_tip.h"
+#include "ui/panels/row_table.h"
 #include "ui/style/theme.h"
 
 #include <QHeaderView>
@@ -28,17 +29,7 @@ QString useText(const VariablePreview& variable) {
 
 VariablesView::VariablesView(QWidget* parent) : QWidget(parent) {
     m_model = new QStandardItemModel(this);
-    m_table = new QTableView(this);
-    m_table->setModel(m_model);
-    m_table->setAccessibleName(tr("Variables"));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + kGap);
-    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table = makeRowTable(*m_model, tr("Variables"), this);
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignVCenter | Qt::AlignLeft);
     auto* column = new QVBoxLayout(this);
