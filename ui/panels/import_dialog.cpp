@@ -380,8 +380,8 @@ QString ImportDialog::obstacle() const {
     if (unreadable > 0 && !leavesRowsOut())
         return unreadable == 1 ? tr("1 row cannot be read: go back and mend the file.") : tr("%1 rows cannot be read: go back and mend the file.").arg(countText(unreadable));
     if (unreadable > 0 && !m_leaveOut->isChecked())
-        return unreadable == 1 ? tr("1 row cannot be read: leave it out or mend it.")
-                               : tr("%1 rows cannot be read: leave them out or mend them.").arg(countText(unreadable));
+        return unreadable == 1 ? tr("Leave out or mend 1 unreadable row.")
+                               : tr("Leave out or mend %1 unreadable rows.").arg(countText(unreadable));
     return {};
 }
 
