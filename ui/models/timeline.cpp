@@ -67,12 +67,6 @@ void Timeline::weigh(const Frame& frame, int sign) {
     m_snapshotByteCount += sign * frame.snapshotByteCount();
 }
 
-void Timeline::weighAll() {
-    m_byteCount = 0;
-    m_snapshotByteCount = 0;
-    for (const auto& frame : m_frames) weigh(*frame, 1);
-}
-
 void Timeline::note(const Frame& frame) {
     m_metrics.push_back(frame.metrics);
     for (std::size_t i = 0; i < kMeasures.size(); ++i)
@@ -96,40 +90,46 @@ void Timeline::note(const Frame& frame) {
 }
 
 void Timeline::keepWithinBudget() {
+    sweep();
     while (m_byteCount > m_byteBudget) {
-        const std::int64_t newest = m_frames.back()->snapshotByteCount();
-        if (m_snapshotByteCount > newest && m_snapshotByteCount > m_byteCount / 2)
-            thinSnapshots();
-        else if (m_frames.size() > 2)
-            thin();
-        else
-            break;
-        weighAll();
+        if (m_swept == newestIndex()) {
+            const std::int64_t newest = m_frames.back()->snapshotByteCount();
+            if (m_snapshotByteCount > newest && m_snapshotByteCount > m_byteCount / 2)
+                m_snapshotStride *= 2;
+            else if (m_frames.size() > 2)
+                m_stride *= 2;
+            else
+                return;
+            m_snapshotStride = std::max(m_snapshotStride, m_stride);
+            m_swept = 0;
+        }
+        sweep();
     }
 }
 
-void Timeline::thinSnapshots() {
-    m_snapshotStride *= 2;
-    for (std::size_t i = 0; i + 1 < m_frames.size(); ++i)
-        if (m_frames[i]->network != nullptr && m_frames[i]->metrics.epoch % m_snapshotStride != 0)
-            m_frames[i] = withoutNetwork(m_frames[i]);
-    // Epoch 0 falls on every stride: when it is the only one left, it goes as well.
-    if (m_snapshotStride > m_frames.back()->metrics.epoch) m_frames.front() = withoutNetwork(m_frames.front());
-    emit thinned(m_stride);
-}
-
-void Timeline::thin() {
-    m_stride *= 2;
-    m_snapshotStride = std::max(m_snapshotStride, m_stride);
-    const std::shared_ptr<const Frame> shown = current();
-    const std::shared_ptr<const Frame> newest = m_frames.back();
-    std::erase_if(m_frames, [&](const auto& frame) { return frame->metrics.epoch % m_stride != 0 && frame != newest; });
-    if (shown != nullptr) {
-        const auto at = std::lower_bound(m_frames.begin(), m_frames.end(), shown->metrics.epoch,
-                                         [](const auto& frame, int epoch) { return frame->metrics.epoch < epoch; });
-        m_index = std::min(static_cast<int>(at - m_frames.begin()), frameCount() - 1);
+// Copying and freeing hundreds of frames when a stride doubles would hold the window up: a few go with each one that comes.
+void Timeline::sweep() {
+    int letGo = 0;
+    while (m_swept < newestIndex() && letGo < kLetGoAtOnce) {
+        std::shared_ptr<const Frame>& frame = m_frames[static_cast<std::size_t>(m_swept)];
+        const int epoch = frame->metrics.epoch;
+        if (epoch % m_stride != 0) {
+            weigh(*frame, -1);
+            m_frames.erase(m_frames.begin() + m_swept);
+            if (m_swept < m_index) --m_index;
+            ++letGo;
+            continue;
+        }
+        // Epoch 0 falls on every stride: when no other network would be left, it goes as well.
+        const bool keepsNetwork = epoch % m_snapshotStride == 0 && (epoch > 0 || m_snapshotStride <= m_frames.back()->metrics.epoch);
+        if (frame->network != nullptr && !keepsNetwork) {
+            weigh(*frame, -1);
+            frame = withoutNetwork(frame);
+            weigh(*frame, 1);
+            ++letGo;
+        }
+        ++m_swept;
     }
-    emit thinned(m_stride);
 }
 
 std::shared_ptr<const Frame> Timeline::current() const {

@@ -1,6 +1,6 @@
 // The frames of one run and the one position in time that every view follows. Keeps within a memory budget by thinning
-// evenly: the network snapshots of older frames first, while they take more than half of it, then whole frames; the metrics and
-// turnover of every epoch are always kept. Draws nothing.
+// evenly: the network snapshots of older frames first, while they take more than half of it, then whole frames, a few with each
+// frame that comes; the metrics and turnover of every epoch are always kept. Draws nothing.
 #pragma once
 
 #include "core/training/frame.h"
@@ -32,6 +32,8 @@ enum class LayerSide { Inputs, Outputs };
 class Timeline : public QObject {
     Q_OBJECT
   public:
+    // Frames that go, or lose their network, when one comes: more only where the budget asks for it.
+    static constexpr int kLetGoAtOnce = 4;
     static constexpr std::int64_t kDefaultBudget = std::int64_t{512} << 20;
 
     explicit Timeline(std::int64_t byteBudget = kDefaultBudget, QObject* parent = nullptr);
@@ -70,7 +72,6 @@ class Timeline : public QObject {
   signals:
     void framesAppended();
     void positionChanged();
-    void thinned(int stride);
 
   private:
     struct LayerScale {
@@ -80,11 +81,10 @@ class Timeline : public QObject {
         double incoming = 0;
     };
     void keepWithinBudget();
-    void thin();
-    void thinSnapshots();
+    void sweep();
+    [[nodiscard]] int newestIndex() const { return frameCount() - 1; }
     void keep(std::shared_ptr<const Frame> frame);
     void weigh(const Frame& frame, int sign);
-    void weighAll();
     void note(const Frame& frame);
     void moveTo(int index);
     [[nodiscard]] LayerScale scaleOf(int layer) const;
@@ -97,6 +97,7 @@ class Timeline : public QObject {
     std::vector<LayerScale> m_scales;
     std::int64_t m_byteCount = 0;
     std::int64_t m_snapshotByteCount = 0;
+    int m_swept = 0;  // frames before it keep to the strides; the newest is never swept
     int m_stride = 1;
     int m_snapshotStride = 1;
     int m_index = -1;

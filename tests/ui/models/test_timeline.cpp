@@ -18,6 +18,7 @@ class TestTimeline : public QObject {
     void thinningKeepsStartNewestAndEvenSteps_data();
     void thinningKeepsStartNewestAndEvenSteps();
     void thinningKeepsAllMetrics();
+    void thinningIsSpreadOverTheFramesThatCome();
     void networksAreThinnedBeforeFrames();
     void bytesAreThoseOfTheFrames();
     void thinningMovesThePositionToAKeptFrame();
@@ -100,6 +101,23 @@ void TestTimeline::thinningKeepsAllMetrics() {
     QCOMPARE(timeline.metrics().size(), std::size_t{100});
     QVERIFY(timeline.frameCount() <= 4);
     for (int epoch = 0; epoch < 100; ++epoch) QCOMPARE(timeline.metrics()[static_cast<std::size_t>(epoch)].epoch, epoch);
+}
+
+// The window must not wait for hundreds of frames at once; in the end they are as even as ever.
+void TestTimeline::thinningIsSpreadOverTheFramesThatCome() {
+    constexpr int kFramesInBudget = 100;
+    Timeline timeline(kFramesInBudget * sampleFrame(0)->byteCount());
+    int most = 0;
+    for (int epoch = 0; epoch < 3 * kFramesInBudget / 2; ++epoch) {
+        const int before = timeline.frameCount();
+        timeline.append({sampleFrame(epoch)});
+        most = std::max(most, before + 1 - timeline.frameCount());
+        QVERIFY(timeline.byteCount() <= timeline.byteBudget());
+    }
+    QCOMPARE(timeline.stride(), 2);
+    QVERIFY(most > 0 && most <= 2 * Timeline::kLetGoAtOnce);
+    for (int i = 0; i + 1 < timeline.frameCount(); ++i)
+        QCOMPARE(timeline.frames()[static_cast<std::size_t>(i)]->metrics.epoch, i * timeline.stride());
 }
 
 // While snapshots take most of the memory, they go first, evenly, and every epoch can still be seen.
