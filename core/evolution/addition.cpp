@@ -120,25 +120,35 @@ std::vector<Connection> addRandom(const Survivors& survivors, std::int64_t count
     return added;
 }
 
-void offerRow(const Survivors& survivors, int input, std::span<float> similarities, AdditionRule addition,
+void offerRow(const Survivors& survivors, int input, int outputBegin, std::span<float> similarities, AdditionRule addition,
               const RandomStream& stream, TopConnections& top) {
     constexpr float kTaken = -4.0f;
-    for (const std::uint32_t output : survivors.outputsOf(input)) similarities[output] = kTaken;
+    const auto first = static_cast<std::uint32_t>(outputBegin);
     const auto width = static_cast<std::uint32_t>(similarities.size());
+    const auto taken = survivors.outputsOf(input);
+    for (auto output = std::ranges::lower_bound(taken, first); output != taken.end() && *output < first + width; ++output)
+        similarities[*output - first] = kTaken;
     const auto row = static_cast<std::uint32_t>(input);
     if (addition == AdditionRule::CosineDeterministic) {
-        for (std::uint32_t j = 0; j < width; ++j)
-            if (similarities[j] >= top.threshold() && similarities[j] != kTaken) top.offer({similarities[j], {row, j}, similarities[j]});
+        // Few of many pairs can win: a group is passed over by one look at all of it.
+        constexpr std::uint32_t kGroup = 32;
+        for (std::uint32_t group = 0; group < width; group += kGroup) {
+            const std::uint32_t end = std::min(group + kGroup, width);
+            int canWin = 0;
+            for (std::uint32_t j = group; j < end; ++j) canWin |= similarities[j] >= top.threshold() ? 1 : 0;
+            for (std::uint32_t j = group; canWin != 0 && j < end; ++j)
+                if (similarities[j] >= top.threshold() && similarities[j] != kTaken) top.offer({similarities[j], {row, first + j}, similarities[j]});
+        }
         return;
     }
-    const std::uint64_t blocksPerRow = (width + 3) / 4;
+    const std::uint64_t blocksPerRow = (static_cast<std::uint64_t>(survivors.outputCount()) + 3) / 4;
     for (std::uint32_t j = 0; j < width; j += 4) {
-        const auto bits = stream.block(row * blocksPerRow + j / 4);
+        const auto bits = stream.block(row * blocksPerRow + (first + j) / 4);
         for (std::uint32_t lane = 0; lane < 4 && j + lane < width; ++lane) {
             const float similarity = similarities[j + lane];
             if (similarity == kTaken) continue;
             const float key = probabilisticKey(similarity, bits[lane], top.threshold());
-            if (key > -3.0f) top.offer({key, {row, j + lane}, similarity});
+            if (key > -3.0f) top.offer({key, {row, first + j + lane}, similarity});
         }
     }
 }

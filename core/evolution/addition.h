@@ -39,11 +39,12 @@ class Survivors {
 // sparse, so that no pair is scanned; exact enumeration when it is nearly full.
 [[nodiscard]] std::vector<Connection> addRandom(const Survivors& survivors, std::int64_t count, RandomStream stream);
 
-// Offers row `input` of a layer to the top k: similarities [outputs] of that input, each in [0, 1]; overwritten.
+// Offers a part of row `input` of a layer to the top k: similarities of that input to the outputs from `outputBegin` (a multiple of
+// 4) on, each in [0, 1]; overwritten.
 // Deterministic: key = S. Probabilistic: key = S / E with E = -log u exponential, a monotone form of log S + Gumbel noise,
 // so that the k largest keys are a draw without replacement in proportion to S; positions of similarity 0 come after all
 // others, in random order. `addition` must be one of the two.
-void offerRow(const Survivors& survivors, int input, std::span<float> similarities, AdditionRule addition,
+void offerRow(const Survivors& survivors, int input, int outputBegin, std::span<float> similarities, AdditionRule addition,
               const RandomStream& stream, TopConnections& top);
 
 }  // namespace rewire

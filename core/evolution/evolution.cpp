@@ -47,7 +47,7 @@ class Planner {
           m_settings(settings),
           m_compute(compute),
           m_order(similaritySubset(samples, settings)),
-          m_sweep{.network = network, .samples = samples, .order = m_order, .of = settings.similarityOf, .compute = compute, .inputProducts = settings.inputProducts} {
+          m_sweeps({.network = network, .samples = samples, .order = m_order, .of = settings.similarityOf, .compute = compute, .inputProducts = settings.inputProducts}) {
         m_plan.layers.resize(network.hidden.size());
     }
 
@@ -55,12 +55,15 @@ class Planner {
         const bool addsByBlocks =
             m_settings.algorithm.addsBySimilarity() && m_settings.scope == EvolutionSettings::Scope::Full;
         std::vector<std::vector<SimilarityBlock>> sweeps;
-        if (addsByBlocks) sweeps = similarityBlocks(m_network);
+        if (addsByBlocks) sweeps = m_sweeps.allPairs();
         if (m_settings.algorithm.needsSimilarity()) {
             const Stopwatch watch;
             std::span<SimilarityBlock> blocks;
             if (addsByBlocks) blocks = sweeps.front();
-            if (!sweepConnections(m_sweep, m_layers, blocks, progress, stop)) return std::nullopt;
+            const auto ofAllSweeps = [&](double fraction) {
+                if (progress) progress(fraction / static_cast<double>(std::max<std::size_t>(1, sweeps.size())));
+            };
+            if (!m_sweeps.connections(m_layers, blocks, ofAllSweeps, stop)) return std::nullopt;
             m_plan.similaritySeconds += watch.seconds();
         }
         const Stopwatch watch;
@@ -100,17 +103,21 @@ class Planner {
         for (std::size_t l = 0; l < m_plan.layers.size(); ++l) {
             tops.emplace_back(m_plan.layers[l].edit.removed.size());
             m_bins.emplace_back(m_survivors[l].inputCount(), m_survivors[l].outputCount());
+            m_scales.push_back({m_layers[l].inputScales(), m_layers[l].outputScales()});
         }
+        AlignedVector<float> storage;  // goes from sweep to sweep: new pages cost more than what is computed into them
         for (std::size_t s = 0; s < sweeps.size(); ++s) {
             if (s > 0) {
                 const Stopwatch watch;
-                if (!sweepBlocks(m_sweep, sweeps[s], progress, stop)) return false;
+                sweeps[s].front().dots = std::move(storage);
+                if (!m_sweeps.blocks(sweeps[s], {}, stop)) return false;
+                if (progress) progress(static_cast<double>(s + 1) / static_cast<double>(sweeps.size()));
                 m_plan.similaritySeconds += watch.seconds();
             }
             const Stopwatch watch;
             for (SimilarityBlock& block : sweeps[s]) {
                 if (sparseLayer(m_network, static_cast<std::size_t>(block.layer)) != nullptr) offerBlock(block, tops);
-                block.dots = {};
+                storage = std::move(block.dots);
             }
             m_plan.selectionSeconds += watch.seconds();
         }
@@ -127,35 +134,39 @@ class Planner {
 
     void offerBlock(SimilarityBlock& block, std::vector<TopConnections>& tops) {
         const auto l = static_cast<std::size_t>(block.layer);
-        const auto outputs = static_cast<std::size_t>(m_survivors[l].outputCount());
-        const std::size_t count = m_plan.layers[l].edit.removed.size();
-        const int rows = block.inputEnd - block.inputBegin;
-        const std::vector<float> inputScale = m_layers[l].inputScales();
-        const std::vector<float> outputScale = m_layers[l].outputScales();
-        std::vector<TopConnections> own(static_cast<std::size_t>(std::min(m_compute.threads, rows)), TopConnections(count));
-        m_bins[l].beginBlock(block.inputBegin, block.inputEnd);
+        const auto outputs = static_cast<std::size_t>(block.outputs());
+        const std::span outputScale = std::span(m_scales[l].output).subspan(static_cast<std::size_t>(block.outputBegin), outputs);
+        const TopConnections none(m_plan.layers[l].edit.removed.size(), tops[l].threshold());
+        std::vector<TopConnections> own(static_cast<std::size_t>(std::min(m_compute.threads, block.inputs())), none);
+        m_bins[l].beginBlock(block.inputBegin, block.inputEnd, block.outputBegin, block.outputEnd);
         runParts(static_cast<int>(own.size()), [&](int part, int parts) {
-            const Range range = evenRange(rows, part, parts);
+            const Range range = evenRange(block.inputs(), part, parts);
             for (int r = range.begin; r < range.end; ++r) {
                 const std::span row(block.dots.data() + static_cast<std::size_t>(r) * outputs, outputs);
-                const float scale = inputScale[static_cast<std::size_t>(block.inputBegin + r)];
+                const int input = block.inputBegin + r;
+                const float scale = m_scales[l].input[static_cast<std::size_t>(input)];
                 for (std::size_t j = 0; j < outputs; ++j) row[j] = std::abs(row[j]) * scale * outputScale[j];
-                m_bins[l].addRow(block.inputBegin + r, row);
-                offerRow(m_survivors[l], block.inputBegin + r, row, m_settings.algorithm.addition, additionStream(l), own[part]);
+                m_bins[l].addRow(input, row);
+                offerRow(m_survivors[l], input, block.outputBegin, row, m_settings.algorithm.addition, additionStream(l), own[part]);
             }
         });
         m_bins[l].endBlock();
         for (const TopConnections& top : own) tops[l].merge(top);
     }
 
+    struct Scales {
+        std::vector<float> input, output;
+    };
+
     const Network& m_network;
     const EvolutionSettings& m_settings;
     Compute m_compute;
     std::vector<std::uint32_t> m_order;
-    SimilaritySweep m_sweep;
+    SimilaritySweeps m_sweeps;
     std::vector<LayerSimilarity> m_layers;
     std::vector<Survivors> m_survivors;
-    std::vector<SimilarityBins> m_bins;  // of layers that add by similarity
+    std::vector<Scales> m_scales;        // of layers that add by similarity, like the next
+    std::vector<SimilarityBins> m_bins;
     EvolutionPlan m_plan;
 };
 

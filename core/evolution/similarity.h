@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <vector>
@@ -21,19 +22,29 @@ enum class SimilarityOf {
     Activations,     // x of a later layer is the activation of the layer below, dropout off
 };
 
-// Rows [inputBegin, inputEnd) of one hidden layer against all its outputs.
+// Inputs [inputBegin, inputEnd) of one hidden layer against its outputs [outputBegin, outputEnd).
 struct SimilarityBlock {
     int layer = 0;
     int inputBegin = 0;
     int inputEnd = 0;
-    AlignedVector<float> dots;  // [(inputEnd - inputBegin) x outputs]
+    int outputBegin = 0;
+    int outputEnd = 0;
+    AlignedVector<float> dots;  // [inputs x outputs]
+
+    [[nodiscard]] int inputs() const { return inputEnd - inputBegin; }
+    [[nodiscard]] int outputs() const { return outputEnd - outputBegin; }
 };
 
-// Blocks that together stay within kSimilarityBudget floats; one list a sweep over the samples. Layers of up to 4096 x 4096
-// neurons need a single sweep.
+// All pairs in blocks of whole rows that together stay within kSimilarityBudget floats; one list a sweep over the samples. Layers
+// of up to 4096 x 4096 neurons need a single sweep.
 inline constexpr std::int64_t kSimilarityBudget = 16 << 20;
 [[nodiscard]] std::vector<std::vector<SimilarityBlock>> similarityBlocks(const Network& network,
                                                                          std::int64_t budget = kSimilarityBudget);
+
+// All pairs in blocks that stay in the second cache, one a sweep: for sweeps that run no sample through the network again.
+inline constexpr int kTileInputs = 256;
+inline constexpr int kTileOutputs = 1024;
+[[nodiscard]] std::vector<std::vector<SimilarityBlock>> similarityTiles(const Network& network);
 
 // Sums of one layer over all samples swept.
 struct LayerSimilarity {
@@ -48,7 +59,8 @@ struct LayerSimilarity {
     [[nodiscard]] std::vector<float> outputScales() const;
 };
 
-struct SimilaritySweep {
+// What is measured, and on which samples.
+struct SimilaritySource {
     const Network& network;
     SampleMatrix samples;
     std::span<const std::uint32_t> order;  // the samples to use; empty: all
@@ -60,12 +72,31 @@ struct SimilaritySweep {
 // Called with the fraction of samples done, [0, 1].
 using SweepProgress = std::function<void(double)>;
 
-// One sweep: squares and dots at existing connections of every hidden layer. False when stopped.
-[[nodiscard]] bool sweepConnections(const SimilaritySweep& sweep, std::vector<LayerSimilarity>& layers,
-                                    std::span<SimilarityBlock> blocks, const SweepProgress& progress, std::stop_token stop);
+// Sweeps over the samples of one network as it stands: the network must not change between them. Where a single batch holds all
+// samples, its activations are kept from sweep to sweep (at most 256 MiB). Thread-confined; spreads its own work.
+class SimilaritySweeps {
+  public:
+    explicit SimilaritySweeps(const SimilaritySource& source);
 
-// A further sweep for blocks only. False when stopped.
-[[nodiscard]] bool sweepBlocks(const SimilaritySweep& sweep, std::span<SimilarityBlock> blocks,
-                               const SweepProgress& progress, std::stop_token stop);
+    // All pairs of all hidden layers, one list a sweep.
+    [[nodiscard]] std::vector<std::vector<SimilarityBlock>> allPairs() const;
+    // The first sweep: squares and dots at existing connections of every hidden layer, and `blocks`. False when stopped.
+    [[nodiscard]] bool connections(std::vector<LayerSimilarity>& layers, std::span<SimilarityBlock> blocks,
+                                   const SweepProgress& progress, std::stop_token stop);
+    // A further sweep for blocks only. False when stopped.
+    [[nodiscard]] bool blocks(std::span<SimilarityBlock> blocks, const SweepProgress& progress, std::stop_token stop);
+
+  private:
+    bool sweep(std::vector<LayerSimilarity>* layers, std::span<SimilarityBlock> blocks, const SweepProgress& progress,
+               const std::stop_token& stop);
+    void addBatch(const Workspace& workspace, int count, std::vector<LayerSimilarity>* layers, std::span<SimilarityBlock> blocks) const;
+    [[nodiscard]] std::int64_t sampleCount() const;
+    // The first layer's sums and blocks come from the products of the inputs.
+    [[nodiscard]] bool firstLayerIsKnown() const { return m_source.inputProducts != nullptr && m_source.order.empty(); }
+
+    SimilaritySource m_source;
+    bool m_fitsOneBatch;
+    std::optional<Workspace> m_kept;  // all samples run through it, where they fit one batch
+};
 
 }  // namespace rewire

@@ -1,34 +1,52 @@
 #include "core/evolution/similarity_bins.h"
 
+#include <algorithm>
+#include <array>
 #include <numeric>
 
 namespace rewire {
+namespace {
+
+// Eight sums side by side: one alone waits four cycles an addition. Their order is that of the values, wherever in memory they lie.
+float sumOf(std::span<const float> values) {
+    std::array<float, 8> sums{};
+    std::size_t i = 0;
+    for (; i + sums.size() <= values.size(); i += sums.size())
+        for (std::size_t lane = 0; lane < sums.size(); ++lane) sums[lane] += values[i + lane];
+    for (std::size_t lane = 0; i + lane < values.size(); ++lane) sums[lane] += values[i + lane];
+    return std::accumulate(sums.begin(), sums.end(), 0.0f);
+}
+
+}  // namespace
 
 SimilarityBins::SimilarityBins(int inputs, int outputs) : m_inputs(inputs, kSimilarityBins), m_outputs(outputs, kSimilarityBins) {
     m_sums.assign(static_cast<std::size_t>(m_inputs.count()) * static_cast<std::size_t>(m_outputs.count()), 0.0);
 }
 
-void SimilarityBins::beginBlock(int inputBegin, int inputEnd) {
-    m_blockBegin = inputBegin;
-    m_rowSums.assign(static_cast<std::size_t>(inputEnd - inputBegin) * static_cast<std::size_t>(m_outputs.count()), 0.0f);
+void SimilarityBins::beginBlock(int inputBegin, int inputEnd, int outputBegin, int outputEnd) {
+    m_inputBegin = inputBegin;
+    m_outputBegin = outputBegin;
+    m_firstBin = m_outputs.of(outputBegin);
+    m_binCount = m_outputs.of(outputEnd - 1) - m_firstBin + 1;
+    m_rowSums.assign(static_cast<std::size_t>(inputEnd - inputBegin) * static_cast<std::size_t>(m_binCount), 0.0f);
 }
 
 void SimilarityBins::addRow(int input, std::span<const float> similarities) {
-    const auto bins = static_cast<std::size_t>(m_outputs.count());
-    float* sums = m_rowSums.data() + static_cast<std::size_t>(input - m_blockBegin) * bins;
-    for (int b = 0; b < m_outputs.count(); ++b)
-        sums[b] = std::accumulate(similarities.begin() + m_outputs.begin(b), similarities.begin() + m_outputs.end(b), 0.0f);
+    const auto width = static_cast<int>(similarities.size());
+    float* sums = m_rowSums.data() + static_cast<std::size_t>(input - m_inputBegin) * static_cast<std::size_t>(m_binCount);
+    for (int b = 0; b < m_binCount; ++b) {
+        const int begin = std::max(0, m_outputs.begin(m_firstBin + b) - m_outputBegin), end = std::min(width, m_outputs.end(m_firstBin + b) - m_outputBegin);
+        sums[b] = sumOf(similarities.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin)));
+    }
 }
 
 void SimilarityBins::endBlock() {
-    const auto outputBins = static_cast<std::size_t>(m_outputs.count());
-    const auto inputBins = static_cast<std::size_t>(m_inputs.count());
-    const std::size_t rows = m_rowSums.size() / outputBins;
-    for (std::size_t r = 0; r < rows; ++r) {
-        const auto column = static_cast<std::size_t>(m_inputs.of(m_blockBegin + static_cast<int>(r)));
-        for (std::size_t b = 0; b < outputBins; ++b) m_sums[b * inputBins + column] += static_cast<double>(m_rowSums[r * outputBins + b]);
+    const auto bins = static_cast<std::size_t>(m_binCount), inputBins = static_cast<std::size_t>(m_inputs.count());
+    for (std::size_t r = 0; r < m_rowSums.size() / bins; ++r) {
+        const auto column = static_cast<std::size_t>(m_inputs.of(m_inputBegin + static_cast<int>(r)));
+        for (std::size_t b = 0; b < bins; ++b)
+            m_sums[(static_cast<std::size_t>(m_firstBin) + b) * inputBins + column] += static_cast<double>(m_rowSums[r * bins + b]);
     }
-    m_rowSums = {};
 }
 
 BinnedSimilarity SimilarityBins::take() const {

@@ -22,14 +22,14 @@ struct BinnedSimilarity {
     }
 };
 
-// Rows come in blocks of consecutive inputs. Sums go row by row, so that threads change no bit.
+// Pairs come in blocks of consecutive inputs and outputs. Sums go row by row, so that threads change no bit.
 class SimilarityBins {
   public:
     SimilarityBins() = default;
     SimilarityBins(int inputs, int outputs);
 
-    void beginBlock(int inputBegin, int inputEnd);
-    // One input against all outputs. Inside a block, and thread-safe for different inputs.
+    void beginBlock(int inputBegin, int inputEnd, int outputBegin, int outputEnd);
+    // One input of the block against all its outputs. Thread-safe for different inputs.
     void addRow(int input, std::span<const float> similarities);
     void endBlock();
     [[nodiscard]] BinnedSimilarity take() const;
@@ -37,8 +37,11 @@ class SimilarityBins {
   private:
     Bins m_inputs;
     Bins m_outputs;
-    int m_blockBegin = 0;
-    std::vector<float> m_rowSums;  // [inputs of the block x output bins]
+    int m_inputBegin = 0;
+    int m_outputBegin = 0;
+    int m_firstBin = 0;            // of the outputs that the block touches
+    int m_binCount = 0;
+    std::vector<float> m_rowSums;  // [inputs of the block x m_binCount]
     std::vector<double> m_sums;    // [output bins x input bins]
 };
 

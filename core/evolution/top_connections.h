@@ -24,7 +24,8 @@ struct Candidate {
 // Thread-confined. Amortised O(1) an offer: candidates are gathered and halved by nth_element when full.
 class TopConnections {
   public:
-    explicit TopConnections(std::size_t count) : m_count(count) { m_candidates.reserve(capacity()); }
+    // Keys below `threshold` need not be kept: others have them beaten.
+    explicit TopConnections(std::size_t count, float threshold = -std::numeric_limits<float>::infinity()) : m_count(count), m_threshold(threshold) {}
 
     // A key below this cannot win any more; offering it is allowed and does nothing.
     [[nodiscard]] float threshold() const { return m_threshold; }
@@ -45,7 +46,7 @@ class TopConnections {
     void shrink();
 
     std::size_t m_count;
-    float m_threshold = -std::numeric_limits<float>::infinity();
+    float m_threshold;
     std::vector<Candidate> m_candidates;
 };
 

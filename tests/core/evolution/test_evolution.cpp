@@ -1,4 +1,5 @@
 // Similarity against plain loops, and whole evolution steps: invariants, the table of algorithms, equal bits.
+#include "core/evolution/addition.h"
 #include "core/evolution/evolution.h"
 
 #include "core/network/inference.h"
@@ -96,15 +97,16 @@ class TestEvolution : public QObject {
         Network net = network();
         giveBiases(net);
         const auto products = InputProducts::of(m_samples, {.threads = 2}, {});
-        const SimilaritySweep sweep{.network = net, .samples = m_samples, .order = {}, .of = static_cast<SimilarityOf>(of), .compute = {},
-                                    .inputProducts = fromInputProducts ? &*products : nullptr};
+        const SimilaritySource source{.network = net, .samples = m_samples, .order = {}, .of = static_cast<SimilarityOf>(of), .compute = {},
+                                     .inputProducts = fromInputProducts ? &*products : nullptr};
         auto sweeps = similarityBlocks(net);
         QCOMPARE(sweeps.size(), 1u);
         std::vector<LayerSimilarity> layers;
-        QVERIFY(sweepConnections(sweep, layers, sweeps.front(), {}, {}));
+        SimilaritySweeps measured(source);
+        QVERIFY(measured.connections(layers, sweeps.front(), {}, {}));
         for (const SimilarityBlock& block : sweeps.front()) {
             const auto l = static_cast<std::size_t>(block.layer);
-            const auto expected = plainSimilarity(net, l, sweep.of);
+            const auto expected = plainSimilarity(net, l, source.of);
             const auto ofInput = layers[l].inputScales();
             const auto ofOutput = layers[l].outputScales();
             for (std::size_t p = 0; p < block.dots.size(); ++p) {
@@ -155,6 +157,44 @@ class TestEvolution : public QObject {
                 const Connection c = planned.edit.added[a];
                 QVERIFY(std::abs(static_cast<double>(planned.addedSimilarity[a]) - expected[c.input * static_cast<std::size_t>(outputs) + c.output]) < 1e-5);
             }
+        }
+    }
+
+    // A layer of more pairs than one sweep takes, on few samples: the winners are those of plain loops over all of it.
+    void tilesOfWideLayersChooseAsPlainLoopsDo() {
+        constexpr int kWidth = 4200;
+        const SampleMatrix samples{m_values.data(), 13, kInputs};
+        const Network net = makeNetwork({.inputCount = kInputs, .hidden = {kWidth, kWidth}, .classCount = 3, .epsilon = 3, .seed = 4});
+        const EvolutionSettings settings = settingsFor(*findAlgorithm("codaset"));
+        SimilaritySweeps sweeps({.network = net, .samples = samples, .order = {}, .compute = {}});
+        QVERIFY(sweeps.allPairs().size() > 2);
+        const auto plan = planEvolution(net, samples, settings, {.threads = 2});
+        QVERIFY(plan.has_value());
+
+        std::vector<LayerSimilarity> sums;
+        auto rows = similarityBlocks(net);
+        QVERIFY(sweeps.connections(sums, rows.front(), {}, {}));
+        for (std::size_t l = 0; l < net.hidden.size(); ++l) {
+            const Topology& t = std::get<SparseConnections>(net.hidden[l].connections).topology;
+            const Survivors survivors(t, plan->layers[l].edit.removed);
+            const auto inputScale = sums[l].inputScales(), outputScale = sums[l].outputScales();
+            float least = 1;
+            for (const float similarity : plan->layers[l].addedSimilarity) least = std::min(least, similarity);
+            std::size_t better = 0;
+            for (auto& sweep : rows) {
+                if (&sweep != &rows.front()) QVERIFY(sweeps.blocks(sweep, {}, {}));
+                for (SimilarityBlock& block : sweep)
+                    for (int i = block.inputBegin; i < block.inputEnd && block.layer == static_cast<int>(l); ++i)
+                        for (int j = 0; j < kWidth; ++j) {
+                            const float dot = block.dots[static_cast<std::size_t>(i - block.inputBegin) * kWidth + static_cast<std::size_t>(j)];
+                            const float similarity = std::abs(dot) * inputScale[static_cast<std::size_t>(i)] * outputScale[static_cast<std::size_t>(j)];
+                            if (similarity > least && !survivors.contains({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(j)})) ++better;
+                        }
+            }
+            // All that beat the last winner have won.
+            const auto& added = plan->layers[l].addedSimilarity;
+            QCOMPARE(added.size(), plan->layers[l].edit.removed.size());
+            QCOMPARE(static_cast<std::size_t>(std::ranges::count_if(added, [&](float similarity) { return similarity > least; })), better);
         }
     }
 

@@ -25,7 +25,11 @@ std::vector<Connection> addBySimilarity(const Survivors& survivors, const std::v
     for (int i = 0; i < survivors.inputCount(); ++i) {
         std::vector<float> row(similarity.begin() + static_cast<std::ptrdiff_t>(i * outputs),
                                similarity.begin() + static_cast<std::ptrdiff_t>((i + 1) * outputs));
-        offerRow(survivors, i, row, rule, RandomStream(9, StreamPurpose::Addition, 0, epoch), top);
+        // In two parts: what comes of a row does not depend on how it is cut.
+        const std::size_t cut = outputs / 8 * 4;
+        const RandomStream stream(9, StreamPurpose::Addition, 0, epoch);
+        offerRow(survivors, i, 0, std::span(row).first(cut), rule, stream, top);
+        offerRow(survivors, i, static_cast<int>(cut), std::span(row).subspan(cut), rule, stream, top);
     }
     std::vector<Connection> added;
     for (const Candidate& winner : top.takeSorted()) {
