@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A folder may include only from those above it: base, data, network, evolution, insight, training, report, ui, app; data
-# and network do not know each other; core knows no Qt. Ours are included by their path from the project's folder. Prints what
-# breaks this and fails.
+# and network do not know each other; core knows no Qt. Ours are included by their path from the project's folder; a source includes
+# its own header first, so that every header is seen to stand alone. Prints what breaks this and fails.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -27,6 +27,14 @@ for folder in "${!allowed[@]}"; do
     fi
     if [[ $folder == core/* ]] && bad=$(grep -nE '#[[:space:]]*include[[:space:]]*[<"](Q[A-Z]|Qt|qcustomplot)' "$file"); then
       printf '%s includes Qt:\n%s\n' "$file" "$bad"
+      failed=1
+    fi
+    if [[ $file == *.cpp && -f ${file%.cpp}.h ]] && [ "$(grep -m1 '^#[[:space:]]*include' "$file")" != "#include \"${file%.cpp}.h\"" ]; then
+      printf '%s does not include its own header first.\n' "$file"
+      failed=1
+    fi
+    if [[ $file == *.h ]] && ! grep -q '^#pragma once$' "$file"; then
+      printf '%s has no #pragma once.\n' "$file"
       failed=1
     fi
   done < <(find "$folder" -name '*.h' -print0 -o -name '*.cpp' -print0)
