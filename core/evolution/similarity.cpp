@@ -231,7 +231,8 @@ bool SimilaritySweeps::sweep(std::vector<LayerSimilarity>* layers, std::span<Sim
     if (stop.stop_requested()) return false;
     for (SimilarityBlock& block : blocks) block.dots.assign(static_cast<std::size_t>(block.inputs()) * static_cast<std::size_t>(block.outputs()), 0.0f);
     if (firstLayerIsKnown()) {
-        addFirstLayer(m_source, layers != nullptr ? &layers->front() : nullptr, blocks);
+        const bool isAskedFor = layers != nullptr || std::ranges::any_of(blocks, [](const SimilarityBlock& block) { return block.layer == 0; });
+        if (isAskedFor) addFirstLayer(m_source, layers != nullptr ? &layers->front() : nullptr, blocks);
         if (m_source.network.hidden.size() == 1) return true;
     }
     if (m_kept) {
