@@ -9,6 +9,7 @@
 #include <QBuffer>
 #include <QPageSize>
 #include <QPdfWriter>
+#include <algorithm>
 #include <optional>
 #include <qcustomplot.h>
 #include <utility>
@@ -176,14 +177,17 @@ class PdfPage {
         m_painter.setFont(wordsFont);
         m_painter.setPen(colour);
         const QRectF room(left, top, width, m_area.bottom() - top);
-        constexpr int kFlags = Qt::AlignLeft | Qt::AlignTop | Qt::TextWrapAnywhere;
+        // A command that is copied must hold no break within a word; only one that is longer than a line is cut.
+        const QStringList single = words.split(u' ');
+        const QFontMetricsF letters(wordsFont);
+        const bool fits = std::ranges::all_of(single, [&](const QString& word) { return letters.horizontalAdvance(word) <= width; });
         QRectF used;
-        m_painter.drawText(room, words.contains(u' ') && wordsFont.family() != u"DejaVu Sans Mono" ? Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap : kFlags, words, &used);
+        m_painter.drawText(room, Qt::AlignLeft | Qt::AlignTop | (fits ? Qt::TextWordWrap : Qt::TextWrapAnywhere), words, &used);
         return used.height();
     }
     double section(double left, double width, const QString& heading, const std::vector<ReportRow>& rows) {
         double top = m_top + write(left, m_top, width, heading.toUpper(), font(9), m_theme.mutedText) + 3;
-        const double indent = width * 0.38;
+        const double indent = width * 0.41;
         for (const auto& [what, value] : rows) {
             write(left, top, indent, what, font(9), m_theme.mutedText);
             top += qMax(13.0, write(left + indent, top, width - indent, value, font(9), m_theme.text) + 1);
