@@ -102,7 +102,7 @@ HelpText helpFor(Topic topic) {
 QString helpAsHtml(const HelpText& help) {
     QString html = QStringLiteral("<h3 style='margin-bottom:4px'>%1</h3><p style='margin-top:0'>%2</p><p>%3</p>")
                        .arg(help.title.toHtmlEscaped(), help.shows.toHtmlEscaped(), help.reading.toHtmlEscaped());
-    if (!help.formula.isEmpty()) html += QStringLiteral("<p><i>%1</i></p>").arg(help.formula.toHtmlEscaped());
+    if (!help.formula.isEmpty()) html += QStringLiteral("<p><i>%1</i></p>").arg(help.formula.toHtmlEscaped().replace(QStringLiteral(";  "), QStringLiteral("<br>")));  // a line each
     return html + QStringLiteral("<p><small>%1</small></p>").arg(help.source.toHtmlEscaped());
 }
 

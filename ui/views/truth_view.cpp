@@ -103,7 +103,9 @@ void TruthView::draw(const Theme& theme) {
     for (QCPAxisRect* chart : {m_precisionChart, m_rocChart}) styleAxes(*chart, theme);
     for (QCPLegend* legend : {m_precisionLegend, m_rocLegend}) styleLegend(*legend, theme);
     colour(m_run, QPen(theme.accent, 1.75));
-    colour(m_control, QPen(theme.second, 1.5, Qt::DashLine));
+    QPen dashes(theme.second, 1.75);
+    dashes.setDashPattern({5, 5});  // as much of the line below is seen
+    colour(m_control, dashes);
     for (QCPGraph* graph : {m_base, m_chance}) graph->setPen(QPen(theme.neutral, 1.25, Qt::DotLine));
     m_topLine->setPen(QPen(theme.neutral, 1, Qt::DotLine));
     m_topLine->point1->setCoords(m_topCount, 0);
