@@ -9,7 +9,6 @@
 #include <QBuffer>
 #include <QPageSize>
 #include <QPdfWriter>
-#include <algorithm>
 #include <optional>
 #include <qcustomplot.h>
 #include <utility>
@@ -172,17 +171,27 @@ class PdfPage {
         font.setBold(isBold);
         return font;
     }
+    // A command that is copied must hold no break within a word, nor after a hyphen; only a word that is longer than a line is cut.
+    static QString brokenAtBlanks(const QString& words, const QFontMetricsF& letters, double width) {
+        QString broken, line;
+        for (const QString& word : words.split(u' ')) {
+            const QString longer = line.isEmpty() ? word : line + u' ' + word;
+            if (!line.isEmpty() && letters.horizontalAdvance(longer) > width) {
+                broken += line + u'\n';
+                line = word;
+            } else {
+                line = longer;
+            }
+        }
+        return broken + line;
+    }
     // Its height.
     double write(double left, double top, double width, const QString& words, const QFont& wordsFont, const QColor& colour) {
         m_painter.setFont(wordsFont);
         m_painter.setPen(colour);
         const QRectF room(left, top, width, m_area.bottom() - top);
-        // A command that is copied must hold no break within a word; only one that is longer than a line is cut.
-        const QStringList single = words.split(u' ');
-        const QFontMetricsF letters(wordsFont);
-        const bool fits = std::ranges::all_of(single, [&](const QString& word) { return letters.horizontalAdvance(word) <= width; });
         QRectF used;
-        m_painter.drawText(room, Qt::AlignLeft | Qt::AlignTop | (fits ? Qt::TextWordWrap : Qt::TextWrapAnywhere), words, &used);
+        m_painter.drawText(room, Qt::AlignLeft | Qt::AlignTop | Qt::TextWrapAnywhere, brokenAtBlanks(words, QFontMetricsF(wordsFont), 0.98 * width), &used);
         return used.height();
     }
     double section(double left, double width, const QString& heading, const std::vector<ReportRow>& rows) {
