@@ -7,6 +7,7 @@
 #include "ui/panels/settings_panel.h"
 
 #include <QBuffer>
+#include <QCoreApplication>
 #include <QFile>
 #include <QPixmap>
 #include <QTimer>
@@ -80,6 +81,7 @@ void ScreenshotTask::grabSoon() {
 }
 
 void ScreenshotTask::grab() {
+    QCoreApplication::sendPostedEvents();  // where the wait was over before a busy machine had drawn what it knew
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);

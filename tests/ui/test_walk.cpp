@@ -153,7 +153,8 @@ class TestWalk : public QObject {
             QCOMPARE(cells[3].toUInt(), importance.connections[input]);
             QCOMPARE(cells[4].toUInt(), importance.connectionsAfterRemoval[input]);
             QCOMPARE(cells[5].toDouble(), static_cast<double>(importance.strength[input]));
-            QCOMPARE(cells[6].toInt(), ranked->isInformative(static_cast<std::int32_t>(input)) ? 1 : 0);
+            QCOMPARE(cells[6].toDouble(), static_cast<double>(importance.strengthTimesSimilarity.at(input)));
+            QCOMPARE(cells[7].toInt(), ranked->isInformative(static_cast<std::int32_t>(input)) ? 1 : 0);
         }
         m_window->views().topInputs().copyTop();
         const QStringList copied = QGuiApplication::clipboard()->text().trimmed().split(u'\n');

@@ -50,20 +50,56 @@ Expected<void> checkFilm(const Timeline& timeline, const FilmOptions& options) {
     return {};
 }
 
-FilmMaker::FilmMaker(std::shared_ptr<RunPictures> pictures, PlotView& view, const FilmOptions& options, std::filesystem::path path)
-    : m_pictures(std::move(pictures)), m_view(view), m_options(options), m_path(std::move(path)), m_frames(filmFrames(m_pictures->timeline(), options)) {
+FilmFile::FilmFile(const FilmOptions& options, QString stem, std::filesystem::path path) : m_stem(std::move(stem)), m_path(std::move(path)) {
     if (options.format == FilmFormat::PngFiles) return;
     const QSize pixels = pixelsOf(options);
     const AnimationShape shape{.width = pixels.width(), .height = pixels.height(), .isTransparent = !options.look.hasBackground, .comment = "Made by Rewire " REWIRE_VERSION};
     m_writer = makeAnimationWriter(options.format == FilmFormat::Gif ? AnimationFormat::Gif : AnimationFormat::Apng, shape);
 }
 
-FilmMaker::~FilmMaker() {
+FilmFile::~FilmFile() {
     if (m_isStored) return;
     std::error_code ignored;
     for (const auto& file : m_files) std::filesystem::remove(file, ignored);
     if (m_madeFolder) std::filesystem::remove(m_path, ignored);
 }
+
+Expected<void> FilmFile::add(const QImage& image, int epoch, int milliseconds) {
+    if (m_writer != nullptr) {
+        const QImage argb = image.convertToFormat(QImage::Format_ARGB32);
+        const auto* pixels = reinterpret_cast<const std::uint32_t*>(argb.constBits());
+        return m_writer->add(std::span(pixels, static_cast<std::size_t>(argb.width()) * static_cast<std::size_t>(argb.height())), milliseconds);
+    }
+    std::error_code problem;
+    if (m_files.empty() && std::filesystem::create_directories(m_path, problem)) m_madeFolder = true;
+    if (problem) return Error{ErrorCode::NotWritable, "The folder " + displayPath(m_path) + " cannot be made: " + problem.message() + ". Choose another."};
+    const Expected<QByteArray> bytes = encodePng(image);
+    if (!bytes) return bytes.error();
+    const QString name = QStringLiteral("%1_%2.png").arg(m_stem).arg(epoch, 5, 10, QLatin1Char('0'));
+    const std::filesystem::path file = m_path / name.toStdString();
+    const bool isNew = !std::filesystem::exists(file, problem);
+    if (auto stored = storeBytes(file, *bytes); !stored) return stored;
+    if (isNew) m_files.push_back(file);
+    return {};
+}
+
+Expected<void> FilmFile::store() {
+    if (m_writer != nullptr) {
+        const auto bytes = m_writer->finish();
+        if (!bytes) return bytes.error();
+        if (auto stored = writeFileAtomically(m_path, *bytes); !stored) return stored;
+    }
+    m_isStored = true;
+    return {};
+}
+
+Expected<void> FilmFrame::encode(const std::stop_token& stop) const {
+    if (auto added = file->add(image, epoch, milliseconds); !added) return added;
+    return isLast && !stop.stop_requested() ? file->store() : Expected<void>();
+}
+
+FilmMaker::FilmMaker(std::shared_ptr<RunPictures> pictures, PlotView& view, const FilmOptions& options, const std::filesystem::path& path)
+    : m_pictures(std::move(pictures)), m_view(view), m_options(options), m_frames(filmFrames(m_pictures->timeline(), options)), m_file(std::make_shared<FilmFile>(options, view.fileStem(), path)) {}
 
 QImage FilmMaker::frameImage(RunPictures& pictures, PlotView& view, const FilmOptions& options, int index) {
     pictures.showFrame(index);
@@ -76,43 +112,14 @@ QImage FilmMaker::frameImage(RunPictures& pictures, PlotView& view, const FilmOp
     return renderPicture(view, options.size, options.pixelRatio, look);
 }
 
-Expected<void> FilmMaker::step() {
-    const int index = m_frames[static_cast<std::size_t>(m_done)];
-    const QImage image = frameImage(*m_pictures, m_view, m_options, index);
-    if (auto added = add(image, m_pictures->timeline().frames()[static_cast<std::size_t>(index)]->metrics.epoch); !added) return added;
-    ++m_done;
-    return m_done < frameCount() ? Expected<void>() : store();
-}
-
-Expected<void> FilmMaker::add(const QImage& image, int epoch) {
-    if (m_writer != nullptr) {
-        const bool isLast = m_done + 1 == frameCount();
-        const int milliseconds = static_cast<int>(std::lround(1000 * (isLast ? m_options.holdSeconds : 1 / m_options.framesPerSecond)));
-        const QImage argb = image.convertToFormat(QImage::Format_ARGB32);
-        const auto* pixels = reinterpret_cast<const std::uint32_t*>(argb.constBits());
-        return m_writer->add(std::span(pixels, static_cast<std::size_t>(argb.width()) * static_cast<std::size_t>(argb.height())), milliseconds);
-    }
-    std::error_code problem;
-    if (m_files.empty() && std::filesystem::create_directories(m_path, problem)) m_madeFolder = true;
-    if (problem) return Error{ErrorCode::NotWritable, "The folder " + displayPath(m_path) + " cannot be made: " + problem.message() + ". Choose another."};
-    const Expected<QByteArray> bytes = encodePng(image);
-    if (!bytes) return bytes.error();
-    const QString name = QStringLiteral("%1_%2.png").arg(m_view.fileStem()).arg(epoch, 5, 10, QLatin1Char('0'));
-    const std::filesystem::path file = m_path / name.toStdString();
-    const bool isNew = !std::filesystem::exists(file, problem);
-    if (auto stored = storeBytes(file, *bytes); !stored) return stored;
-    if (isNew) m_files.push_back(file);
-    return {};
-}
-
-Expected<void> FilmMaker::store() {
-    if (m_writer != nullptr) {
-        const auto bytes = m_writer->finish();
-        if (!bytes) return bytes.error();
-        if (auto stored = writeFileAtomically(m_path, *bytes); !stored) return stored;
-    }
-    m_isStored = true;
-    return {};
+FilmFrame FilmMaker::draw() {
+    const int index = m_frames[static_cast<std::size_t>(m_done++)];
+    const bool isLast = m_done == frameCount();
+    return {.file = m_file,
+            .image = frameImage(*m_pictures, m_view, m_options, index),
+            .epoch = m_pictures->timeline().frames()[static_cast<std::size_t>(index)]->metrics.epoch,
+            .milliseconds = static_cast<int>(std::lround(1000 * (isLast ? m_options.holdSeconds : 1 / m_options.framesPerSecond))),
+            .isLast = isLast};
 }
 
 QString fileEnding(FilmFormat format) {

@@ -33,8 +33,9 @@ Expected<QByteArray> encodeDrawnPng(Picture& picture, const PictureOptions& opti
     if (const int side = qMax(pixels.width(), pixels.height()); side > kLargestPictureSide)
         return Error{ErrorCode::TooLarge, "The picture would be " + std::to_string(side) + " pixels on its longer side; at most " + std::to_string(kLargestPictureSide) +
                                               " are possible. Choose fewer dpi or millimetres, or SVG or PDF."};
-    // Drawn in whole units, so that the last one may reach beyond the pixels that were asked for.
-    QImage image = renderPicture(picture, {qCeil(exact.width()), qCeil(exact.height())}, ratio, options.look).copy(QRect(QPoint(0, 0), pixels));
+    // Drawn in whole units, so that the last one may reach beyond the pixels that were asked for; not for a rounding error of the unit.
+    const auto whole = [](double units) { return qCeil(units - 1e-6); };
+    QImage image = renderPicture(picture, {whole(exact.width()), whole(exact.height())}, ratio, options.look).copy(QRect(QPoint(0, 0), pixels));
     const int dotsPerMetre = qRound(options.dpi / 0.0254);
     image.setDotsPerMeterX(dotsPerMetre);
     image.setDotsPerMeterY(dotsPerMetre);

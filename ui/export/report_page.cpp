@@ -171,19 +171,32 @@ class PdfPage {
         font.setBold(isBold);
         return font;
     }
+    // A command that is copied must hold no break within a word, nor after a hyphen; only a word that is longer than a line is cut.
+    static QString brokenAtBlanks(const QString& words, const QFontMetricsF& letters, double width) {
+        QString broken, line;
+        for (const QString& word : words.split(u' ')) {
+            const QString longer = line.isEmpty() ? word : line + u' ' + word;
+            if (!line.isEmpty() && letters.horizontalAdvance(longer) > width) {
+                broken += line + u'\n';
+                line = word;
+            } else {
+                line = longer;
+            }
+        }
+        return broken + line;
+    }
     // Its height.
     double write(double left, double top, double width, const QString& words, const QFont& wordsFont, const QColor& colour) {
         m_painter.setFont(wordsFont);
         m_painter.setPen(colour);
         const QRectF room(left, top, width, m_area.bottom() - top);
-        constexpr int kFlags = Qt::AlignLeft | Qt::AlignTop | Qt::TextWrapAnywhere;
         QRectF used;
-        m_painter.drawText(room, words.contains(u' ') && wordsFont.family() != u"DejaVu Sans Mono" ? Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap : kFlags, words, &used);
+        m_painter.drawText(room, Qt::AlignLeft | Qt::AlignTop | Qt::TextWrapAnywhere, brokenAtBlanks(words, QFontMetricsF(wordsFont), 0.98 * width), &used);
         return used.height();
     }
     double section(double left, double width, const QString& heading, const std::vector<ReportRow>& rows) {
         double top = m_top + write(left, m_top, width, heading.toUpper(), font(9), m_theme.mutedText) + 3;
-        const double indent = width * 0.38;
+        const double indent = width * 0.41;
         for (const auto& [what, value] : rows) {
             write(left, top, indent, what, font(9), m_theme.mutedText);
             top += qMax(13.0, write(left + indent, top, width - indent, value, font(9), m_theme.text) + 1);

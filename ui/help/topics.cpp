@@ -31,7 +31,7 @@ HelpText helpFor(Topic topic) {
         case Topic::Turnover:
             return {tr("Births and deaths"), tr("What evolution does to a layer: how many connections come and go, which neurons lose all of theirs, how old connections are and how long they live."),
                     tr("Survival starts at 1 for new connections; a curve that falls steeply says that most additions do not last. The band spans single epochs. Connections of the untrained start "
-                       "are drawn apart: those that remain were right from the beginning."),
+                       "are drawn apart: those that remain were right from the beginning. Ages stand on a logarithmic axis, the same in every epoch."),
                     tr("survival(a) = Σ alive at age a / Σ added, over all epochs old enough"), tr("arXiv:1903.07138, Sec. 3.1 and 3.2")};
         case Topic::Degrees:
             return {tr("Degrees"), tr("How many connections neurons have: the share of neurons with at least so many, on two logarithmic axes, for both sides of a layer."),
@@ -53,12 +53,12 @@ HelpText helpFor(Topic topic) {
         case Topic::Measures:
             return {tr("Measures"), tr("Four measures of an input's importance side by side: its connections as trained, those that this epoch's removal leaves, the sum of their weights, and that sum weighed by similarity."),
                     tr("Where the pictures agree, the choice of measure does not matter. Jaccard@k says how far the k inputs that a measure puts first are those with most connections; k is the one of the top inputs. "
-                       "Similarity is measured by the algorithms that use it alone, and not after the last epoch."),
+                       "Similarity is measured by the algorithms that use it alone; after the last epoch by those that remove by it."),
                     tr("connections = Σ over outputs of [connected];  Σ|w|;  Σ|w|·S;  J = |A∩B| / |A∪B|"), tr("arXiv:1903.07138, Sec. 5")};
         case Topic::TopInputs:
             return {tr("Top inputs"), tr("All inputs by rank, with their measures and, where the data set knows, whether they truly carry information."),
-                    tr("k is how many count as chosen. It is marked in the importance view and the removal curves, too. “Train on these” starts again with the top k alone: if accuracy holds, the others were not needed."),
-                    {}, tr("arXiv:1903.07138, Sec. 5")};
+                    tr("k is how many count as chosen. It is marked in the importance view and the removal curves, too. Conn. counts connections as trained, After those that this epoch's removal leaves; Σ|w|·S is there where similarity was measured. “Train on these” starts again with the top k alone: if accuracy holds, the others were not needed."),
+                    tr("precision@k = |top k ∩ truth| / k where the truth is known, else share = Σ of the top k / Σ of all"), tr("arXiv:1903.07138, Sec. 5")};
         case Topic::Baselines:
             return {tr("Beside other rankings"), tr("How far the network's ranking agrees with classical scores that look at one input at a time."),
                     tr("Jaccard counts the overlap of the two top k; 1 is the same set. ρ is the rank correlation over all inputs. Low agreement is not wrong: single-input scores cannot see inputs that matter only together."),
@@ -102,7 +102,7 @@ HelpText helpFor(Topic topic) {
 QString helpAsHtml(const HelpText& help) {
     QString html = QStringLiteral("<h3 style='margin-bottom:4px'>%1</h3><p style='margin-top:0'>%2</p><p>%3</p>")
                        .arg(help.title.toHtmlEscaped(), help.shows.toHtmlEscaped(), help.reading.toHtmlEscaped());
-    if (!help.formula.isEmpty()) html += QStringLiteral("<p><i>%1</i></p>").arg(help.formula.toHtmlEscaped());
+    if (!help.formula.isEmpty()) html += QStringLiteral("<p><i>%1</i></p>").arg(help.formula.toHtmlEscaped().replace(QStringLiteral(";  "), QStringLiteral("<br>")));  // a line each
     return html + QStringLiteral("<p><small>%1</small></p>").arg(help.source.toHtmlEscaped());
 }
 

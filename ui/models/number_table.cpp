@@ -2,13 +2,15 @@
 
 #include "core/report/csv_text.h"
 
+#include <cmath>
+
 namespace rewire {
 namespace {
 
 struct CellText {
     std::string operator()(const std::string& text) const { return csvCell(text); }
     std::string operator()(std::int64_t number) const { return csvNumber(number); }
-    std::string operator()(double number) const { return csvNumber(number); }
+    std::string operator()(double number) const { return std::isfinite(number) ? csvNumber(number) : std::string(); }
 };
 
 }  // namespace

@@ -18,10 +18,15 @@ int decimalsFor(const std::vector<float>& values) {
     return std::isfinite(largest) && largest > 0 ? std::clamp(3 - static_cast<int>(std::floor(std::log10(largest))), 0, 8) : 0;
 }
 
+QVariant decimalAt(const std::vector<float>& values, std::size_t at, int decimals) {
+    return at < values.size() ? QVariant(QString::number(static_cast<double>(values[at]), 'f', decimals)) : QVariant();
+}
+
 }  // namespace
 
 void TopInputsModel::show(std::shared_ptr<const RankedInputs> inputs) {
     m_strengthDecimals = inputs == nullptr ? 0 : decimalsFor(inputs->frame->importance.strength);
+    m_weightedDecimals = inputs == nullptr ? 0 : decimalsFor(inputs->frame->importance.strengthTimesSimilarity);
     const auto rowsOf = [](const auto& value) { return value == nullptr ? std::size_t{0} : value->ranking.size(); };
     const bool isSameShape = rowsOf(m_inputs) == rowsOf(inputs) && m_inputs != nullptr && inputs != nullptr &&
                              m_inputs->dataset == inputs->dataset;
@@ -56,7 +61,8 @@ QVariant TopInputsModel::text(std::int32_t input, int row, int column) const {
         case Connections: return at < importance.connections.size() ? QVariant(importance.connections[at]) : QVariant();
         case AfterRemoval:
             return at < importance.connectionsAfterRemoval.size() ? QVariant(importance.connectionsAfterRemoval[at]) : QVariant();
-        case Strength: return at < importance.strength.size() ? QVariant(QString::number(static_cast<double>(importance.strength[at]), 'f', m_strengthDecimals)) : QVariant();
+        case Strength: return decimalAt(importance.strength, at, m_strengthDecimals);
+        case StrengthTimesSimilarity: return decimalAt(importance.strengthTimesSimilarity, at, m_weightedDecimals);
         case Truth:
             if (!m_inputs->dataset->truthIsKnown()) return {};
             return m_inputs->isInformative(input) ? tr("● real") : tr("noise");
@@ -91,6 +97,7 @@ QVariant TopInputsModel::headerData(int section, Qt::Orientation orientation, in
             case Connections: return measureMeaning(ImportanceMeasure::Connections);
             case AfterRemoval: return measureMeaning(ImportanceMeasure::ConnectionsAfterRemoval);
             case Strength: return measureMeaning(ImportanceMeasure::Strength);
+            case StrengthTimesSimilarity: return measureMeaning(ImportanceMeasure::StrengthTimesSimilarity);
             case Truth: return tr("Whether the data set says that this input carries information");
             default: return {};
         }
@@ -103,6 +110,7 @@ QVariant TopInputsModel::headerData(int section, Qt::Orientation orientation, in
         case Connections: return tr("Conn.");
         case AfterRemoval: return tr("After");
         case Strength: return tr("Σ|w|");
+        case StrengthTimesSimilarity: return tr("Σ|w|·S");
         case Truth: return tr("Truth");
         default: return {};
     }
@@ -110,7 +118,7 @@ QVariant TopInputsModel::headerData(int section, Qt::Orientation orientation, in
 
 NumberTable TopInputsModel::numbers(int count) const {
     NumberTable table;
-    table.header = {"rank", "input", "name", "connections", "connections_after_removal", "strength", "informative"};
+    table.header = {"rank", "input", "name", "connections", "connections_after_removal", "strength", "strength_times_similarity", "informative"};
     if (m_inputs == nullptr) return table;
     const int rows = count < 0 ? rowCount() : std::min(count, rowCount());
     const InputImportance& importance = m_inputs->frame->importance;
@@ -121,6 +129,7 @@ NumberTable TopInputsModel::numbers(int count) const {
         table.rows.push_back({std::int64_t{row} + 1, std::int64_t{input}, inputName(*m_inputs->dataset, input).toStdString(),
                               std::int64_t{importance.connections.at(at)}, std::int64_t{importance.connectionsAfterRemoval.at(at)},
                               double{importance.strength.at(at)},
+                              at < importance.strengthTimesSimilarity.size() ? NumberCell(double{importance.strengthTimesSimilarity[at]}) : NumberCell(std::string()),
                               isKnown ? NumberCell(std::int64_t{m_inputs->isInformative(input)}) : NumberCell(std::string())});
     }
     return table;

@@ -12,7 +12,7 @@ namespace rewire {
 class TopInputsModel : public QAbstractTableModel {
     Q_OBJECT
   public:
-    enum Column { Rank, Input, Name, Connections, AfterRemoval, Strength, Truth, ColumnCount };
+    enum Column { Rank, Input, Name, Connections, AfterRemoval, Strength, StrengthTimesSimilarity, Truth, ColumnCount };
 
     using QAbstractTableModel::QAbstractTableModel;
 
@@ -35,6 +35,7 @@ class TopInputsModel : public QAbstractTableModel {
     std::shared_ptr<const RankedInputs> m_inputs;
     int m_topCount = 20;
     int m_strengthDecimals = 0;
+    int m_weightedDecimals = 0;  // of strength times similarity
 };
 
 }  // namespace rewire

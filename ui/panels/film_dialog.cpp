@@ -77,6 +77,7 @@ FilmDialog::FilmDialog(RunContent content, std::vector<PlotView*> views, const P
     connect(&m_makeTimer, &QTimer::timeout, this, &FilmDialog::makeNext);
     m_makeTimer.start(0);
     m_stepTimer.setInterval(0);
+    m_stepTimer.setSingleShot(true);
     connect(&m_stepTimer, &QTimer::timeout, this, &FilmDialog::step);
     connect(&m_previewTimer, &QTimer::timeout, this, &FilmDialog::showPreview);
     for (QComboBox* box : {m_view, m_format}) connect(box, &QComboBox::currentIndexChanged, this, &FilmDialog::showChoice);
@@ -206,26 +207,33 @@ void FilmDialog::saveTo(const QString& path) {
     m_stepTimer.start();
 }
 
+// Drawn here, as views must be; encoded and stored elsewhere, before the next one is drawn.
 void FilmDialog::step() {
-    const auto stepped = m_maker->step();
-    if (!stepped) {
-        const Error error = stepped.error();
+    m_encoding.run([frame = m_maker->draw()](const std::stop_token& stop, const Background::Progress&) { return std::optional(frame.encode(stop)); },
+                   [this](const Expected<void>& outcome) { takeEncoded(outcome); });
+}
+
+void FilmDialog::takeEncoded(const Expected<void>& outcome) {
+    if (!outcome) {
         endWork();
-        emit failed(error);
+        emit failed(outcome.error());
         return;
     }
     m_progress->setValue(m_maker->doneCount());
     m_facts->setText(tr("Frame %1 of %2").arg(m_maker->doneCount()).arg(m_maker->frameCount()));
-    if (!m_maker->isStored()) return;
+    if (!m_maker->isStored()) {
+        m_stepTimer.start();
+        return;
+    }
     m_maker.reset();
-    m_stepTimer.stop();
     emit stored(m_path);
     accept();
 }
 
 void FilmDialog::endWork() {
     m_stepTimer.stop();
-    m_maker.reset();  // leaves no file
+    m_encoding.cancel();
+    m_maker.reset();  // leaves no file, once the frame under way has been encoded
     m_progress->hide();
     m_fields->setEnabled(true);
     m_close->setText(tr("Close"));

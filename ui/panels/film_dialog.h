@@ -2,6 +2,7 @@
 // draws with views of its own, so that the window's timeline stays where it is; they are made a part at a time once the dialogue is open.
 #pragma once
 
+#include "ui/bridge/background.h"
 #include "ui/export/film.h"
 
 #include <QDialog>
@@ -54,6 +55,7 @@ class FilmDialog : public QDialog {
     void showPreview();
     void askAndSave();
     void step();
+    void takeEncoded(const Expected<void>& outcome);
     void endWork();
     [[nodiscard]] PlotView* view() const;
 
@@ -61,6 +63,7 @@ class FilmDialog : public QDialog {
     std::vector<PlotView*> m_copied;  // views whose choices are still to be taken
     bool m_isReady = false;
     std::unique_ptr<FilmMaker> m_maker;
+    Background m_encoding;
     QTimer m_makeTimer;
     QTimer m_stepTimer;
     QTimer m_previewTimer;

@@ -66,9 +66,12 @@ void ConnectivityView::buildTools() {
     addValue(ConnectivityValue::Weight, tr("Weights"), tr("The weight w and its sign; of several connections the mean"));
     addValue(ConnectivityValue::Age, tr("Ages"), tr("Epochs since a connection was added; of several the mean"));
     addValue(ConnectivityValue::Similarity, tr("Similarity"), tr("|cos| of the two neurons' activities (arXiv:1903.07138, Eq. 4); of several connections the mean"));
+    connect(m_valueBox, &QComboBox::currentIndexChanged, this, [this](int index) { m_valueBox->setToolTip(m_valueBox->itemData(index, Qt::ToolTipRole).toString()); });
+    m_valueBox->setToolTip(m_valueBox->itemData(0, Qt::ToolTipRole).toString());
     connect(m_valueBox, &QComboBox::currentIndexChanged, this, [this] { setValue(static_cast<ConnectivityValue>(m_valueBox->currentData().toInt())); });
     m_orderBox = new QComboBox(this);
     m_orderBox->setAccessibleName(tr("Order of the neurons"));
+    m_orderBox->setToolTip(tr("Order of inputs and neurons: as in the data, by their connections, or by the class that they lead to"));
     m_orderBox->addItem(tr("by index"), static_cast<int>(NeuronOrder::Index));
     m_orderBox->addItem(tr("by degree"), static_cast<int>(NeuronOrder::Degree));
     m_orderBox->addItem(tr("by class"), static_cast<int>(NeuronOrder::Class));

@@ -15,6 +15,8 @@ namespace {
 
 constexpr double kMarkTop = 1.04;     // the axis of the changes, so that their heads stay within the chart
 constexpr double kNearChange = 5;     // pixels beside a change that still tell it
+constexpr double kMarkerRoom = 6;     // pixels beside the ends, so that the marks on them are whole
+constexpr double kAxisRoom = 80;      // pixels of a chart that its numbers and label take
 
 }  // namespace
 
@@ -153,7 +155,8 @@ void CurvesView::fitAxes() {
     int shown = 10;
     const int done = std::max(m_content.progress.epoch, metrics.empty() ? 0 : metrics.back().epoch);
     while (shown < done + 1) shown = shown < 40 ? shown * 2 : shown + shown / 2;
-    m_accuracy.rect->axis(QCPAxis::atBottom)->setRange(-0.02 * std::min(shown, last), std::min(shown, last) * 1.02);
+    const double beside = std::max(0.02, kMarkerRoom / std::max(40.0, drawnSize().width() / 2.0 - kAxisRoom));  // at both ends, in shares of the width
+    m_accuracy.rect->axis(QCPAxis::atBottom)->setRange(-beside * std::min(shown, last), std::min(shown, last) * (1 + beside));
     for (Chart* chart : {&m_accuracy, &m_loss}) {
         bool hasTrain = false;
         bool hasTest = false;

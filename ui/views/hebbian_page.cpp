@@ -34,7 +34,15 @@ QString bar(double value, const QColor& colour) {
     return QStringLiteral("<table cellspacing='0' cellpadding='0'><tr><td bgcolor='%1' width='%2'></td><td>&nbsp;%3</td></tr></table>")
         .arg(colour.name())
         .arg(qMax(1, static_cast<int>(std::lround(value * kLongest))))
-        .arg(numberText(value, 3));
+        .arg(value, 0, 'f', 3);
+}
+
+// Amounts between bars stay in one line: a word joiner stands where Qt would break them.
+QString unbroken(QString html) {
+    const QString joiner(QChar(0x2060));
+    for (const QString& inner : {QStringLiteral("w"), QStringLiteral("cos")})
+        html.replace(u'|' + inner + u'|', u'|' + joiner + inner + joiner + u'|' + joiner);
+    return html;
 }
 
 QString row(const QString& what, double value, const QColor& colour) {
@@ -109,9 +117,9 @@ QString HebbianPage::text() const {
                       "Backpropagation trains the weights; after each epoch evolution decides which connections exist. "
                       "Where it goes by the cosine of two neurons' activities, it does what Hebb described: neurons that fire together (|cos| high) are wired together, and weak "
                       "connections between neurons that do not are taken away.</p>");
-    return html + readingAsHtml() + numbersAsHtml() +
+    return unbroken(html + readingAsHtml() + numbersAsHtml() +
            tr("<p><i>S = |x·z| / (‖x‖ ‖z‖) over all training samples. Addition by cosine: where S is highest. Removal by cosine: where |w|·S is lowest.</i></p>"
-              "<p><small>arXiv:1903.07138, Sec. 3, Eq. 4 · D. O. Hebb, The Organization of Behavior, 1949</small></p>");
+              "<p><small>arXiv:1903.07138, Sec. 3, Eq. 4 · D. O. Hebb, The Organization of Behavior, 1949</small></p>"));
 }
 
 QString HebbianPage::readingAsHtml() const {

@@ -6,6 +6,7 @@ namespace rewire {
 
 LayerBox::LayerBox(QWidget* parent) : QComboBox(parent) {
     setAccessibleName(tr("Layer"));
+    setToolTip(tr("Layer of the network, its inputs × its neurons; all views of a layer change together"));
     setSizeAdjustPolicy(QComboBox::AdjustToContents);
     hide();
     connect(this, &QComboBox::currentIndexChanged, this, [this](int index) {

@@ -28,6 +28,10 @@ double pixelOf(const RankedInputs& inputs, int row, int column) {
 MeasuresView::MeasuresView(QWidget* parent) : PlotView(tr("Measures"), QStringLiteral("measures"), parent) {
     setHelp(Topic::Measures);
     for (std::size_t p = 0; p < m_panels.size(); ++p) build(m_panels[p], p < 2 ? 0 : 2, p % 2 == 0 ? 0 : 2);
+    for (std::size_t p = 0; p < 2; ++p) {  // charts below each other begin at the same place
+        auto* group = new QCPMarginGroup(&plot());
+        for (const Panel* panel : {&m_panels[p], &m_panels[p + 2]}) panel->heatmap.rect->setMarginGroup(QCP::msLeft, group);
+    }
     arrange(2);
     connect(&plot(), &QCustomPlot::afterLayout, this, &MeasuresView::fitSquarePixels);
     setEmptyText(tr("The measures of input importance appear here when training begins."));
@@ -172,8 +176,10 @@ void MeasuresView::draw(const Theme& theme) {
     giveRoom();
     for (std::size_t m = 0; m < m_panels.size(); ++m) fill(m_panels[m], m, theme);
     const int epoch = m_content.inputs[0]->frame->metrics.epoch;
-    const QString jaccard = tr("Jaccard: overlap of the top k with that by connections");
-    setRemark((m_content.largest[0] > 0 ? tr("epoch %1").arg(epoch) : tr("epoch %1 · scale of this epoch").arg(epoch)) + QStringLiteral(" · ") + jaccard);
+    QString remark = (m_content.largest[0] > 0 ? tr("epoch %1").arg(epoch) : tr("epoch %1 · scale of this epoch").arg(epoch)) + QStringLiteral(" · ") + tr("Jaccard: overlap of the top k with that by connections");
+    const Dataset& dataset = *m_content.inputs[0]->dataset;
+    if (dataset.truthIsKnown() && !dataset.imageShape) remark += QStringLiteral(" · ") + tr("blue: known to be informative");
+    setRemark(remark);
     setPictureTitle(tr("Measures of input importance in epoch %1").arg(epoch));
 }
 

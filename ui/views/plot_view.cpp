@@ -22,6 +22,7 @@ namespace {
 // Room that an axis number needs to stand clear of its neighbours, in heights of its letters.
 constexpr double kAlong = 3.2;
 constexpr double kAcross = 2.2;
+constexpr double kTightest = 0.6;  // of these, where fewer than two numbers would be left
 
 std::vector<QCPAxis*> axesOf(const QCustomPlot& plot) {
     std::vector<QCPAxis*> axes;
@@ -30,6 +31,14 @@ std::vector<QCPAxis*> axesOf(const QCustomPlot& plot) {
             if (axis->visible()) axes.push_back(axis);
     for (const QCPColorScale* scale : plot.findChildren<QCPColorScale*>()) axes.push_back(scale->axis());
     return axes;
+}
+
+// How many numbers the axis would have.
+qsizetype numbersWith(const QCPAxis& axis, int tickCount) {
+    axis.ticker()->setTickCount(tickCount);
+    QVector<double> ticks;
+    axis.ticker()->generate(axis.range(), QLocale::c(), QLatin1Char('g'), 6, ticks, nullptr, nullptr);
+    return ticks.size();
 }
 
 }  // namespace
@@ -175,10 +184,12 @@ void PlotView::thinTicks() {
         if (!rect.isValid()) continue;  // no room at all: QCustomPlot's layout then tells coordinates whose difference is no int
         const int length = isHorizontal ? rect.width() : rect.height();
         const double room = QFontMetricsF(axis->tickLabelFont()).height() * (isHorizontal ? kAlong : kAcross);
-        const int count = std::clamp(static_cast<int>(length / room), 1, wanted);
-        if (count == axis->ticker()->tickCount()) continue;
+        int count = std::clamp(static_cast<int>(length / room), 1, wanted);
+        const int before = axis->ticker()->tickCount();
+        // A single number tells no scale.
+        while (count < wanted && count * room * kTightest < length && numbersWith(*axis, count) < 2) ++count;
         axis->ticker()->setTickCount(count);
-        hasChanged = true;
+        hasChanged = hasChanged || count != before;
     }
     if (!hasChanged) return;
     for (const auto phase : {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins, QCPLayoutElement::upLayout}) m_plot->plotLayout()->update(phase);

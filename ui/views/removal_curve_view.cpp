@@ -169,10 +169,15 @@ void RemovalCurveView::drawTopLine(const Theme& theme) {
     m_topLine->point2->setCoords(at, 1);
     m_topLabel->setFont(plotFont(0.88));
     m_topLabel->setColor(theme.mutedText);
-    m_topLabel->setText(tr("top k = %1 left: %2").arg(m_topCount).arg(percentText(m_content.curve->leastFirst[pointAt(static_cast<int>(at))])));
+    const double accuracy = m_content.curve->leastFirst[pointAt(static_cast<int>(at))];
+    m_topLabel->setText(tr("top k = %1 left: %2").arg(m_topCount).arg(percentText(accuracy)));
     m_topLabel->setPadding({5, 0, 5, 0});
-    m_topLabel->setPositionAlignment((isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignBottom);
-    m_topLabel->position->setCoords(at, 0.98);
+    QColor behind = theme.surface;  // curves may pass below the words
+    behind.setAlphaF(0.8F);
+    m_topLabel->setBrush(behind);
+    const bool isLow = accuracy < m_rect->axis(QCPAxis::atLeft)->range().center();  // then above is where no curve is
+    m_topLabel->setPositionAlignment((isRight ? Qt::AlignRight : Qt::AlignLeft) | (isLow ? Qt::AlignTop : Qt::AlignBottom));
+    m_topLabel->position->setCoords(at, isLow ? 0.02 : 0.98);
 }
 
 QString RemovalCurveView::remark() const {

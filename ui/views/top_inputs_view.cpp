@@ -50,7 +50,7 @@ QTableView* makeTable(QAbstractItemModel* model, QWidget* parent) {
     header->setFont(scaledFont(header->font(), 0.9));
     header->setMinimumSectionSize(20);
     const int digit = table->fontMetrics().horizontalAdvance(u'0');
-    const int widths[] = {4, 6, 10, 6, 6, 7, 8};
+    const int widths[] = {4, 6, 10, 6, 6, 7, 7, 8};
     for (int column = 0; column < TopInputsModel::ColumnCount; ++column) table->setColumnWidth(column, widths[column] * digit);
     return table;
 }
@@ -158,6 +158,8 @@ void TopInputsView::update() {
     // A name that only repeats the index takes room from the numbers.
     const bool isNamed = m_inputs != nullptr && (!m_inputs->dataset->featureNames.empty() || m_inputs->dataset->imageShape);
     m_table->setColumnHidden(TopInputsModel::Name, !isNamed);
+    // The untrained start and algorithms without similarity have none.
+    m_table->setColumnHidden(TopInputsModel::StrengthTimesSimilarity, m_inputs == nullptr || m_inputs->frame->importance.strengthTimesSimilarity.empty());
     // A pixel's row and column say all that its index does.
     m_table->setColumnHidden(TopInputsModel::Input, m_inputs != nullptr && m_inputs->dataset->imageShape.has_value());
     // Words take the room that the numbers leave.

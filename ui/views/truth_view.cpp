@@ -16,7 +16,7 @@ TruthView::TruthView(QWidget* parent) : PlotView(tr("Truth"), QStringLiteral("tr
     m_controlButton = new QToolButton(this);
     m_controlButton->setText(tr("Train the shuffled-label control"));
     m_controlButton->setProperty(kOutlinedProperty, true);
-    m_controlButton->setToolTip(tr("Train the same network with shuffled training labels, beside this one: what it ranks first, it ranks by chance"));
+    m_controlButton->setToolTip(tr("Train the same network with shuffled training labels, beside this one: what it finds as well, the labels did not tell"));
     connect(m_controlButton, &QToolButton::clicked, this, &TruthView::controlRequested);
     tools().addWidget(m_controlButton);
     m_precisionChart = addChart(0, 0, tr("k, inputs chosen"), tr("precision@k"));
@@ -103,7 +103,9 @@ void TruthView::draw(const Theme& theme) {
     for (QCPAxisRect* chart : {m_precisionChart, m_rocChart}) styleAxes(*chart, theme);
     for (QCPLegend* legend : {m_precisionLegend, m_rocLegend}) styleLegend(*legend, theme);
     colour(m_run, QPen(theme.accent, 1.75));
-    colour(m_control, QPen(theme.second, 1.5, Qt::DashLine));
+    QPen dashes(theme.second, 1.75);
+    dashes.setDashPattern({5, 5});  // as much of the line below is seen
+    colour(m_control, dashes);
     for (QCPGraph* graph : {m_base, m_chance}) graph->setPen(QPen(theme.neutral, 1.25, Qt::DotLine));
     m_topLine->setPen(QPen(theme.neutral, 1, Qt::DotLine));
     m_topLine->point1->setCoords(m_topCount, 0);
@@ -139,16 +141,26 @@ QString TruthView::readoutAt(QPointF at) const {
     return tr("%1 of the informative inputs found at %2 of the others").arg(percentText(m_run.rocCurve.truePositiveRate[p]), percentText(rates[p]));
 }
 
+// Both charts under one header, with empty cells where a column is the other's.
 NumberTable TruthView::numbers() const {
     NumberTable table;
-    table.header = {"k", "precision", "control_precision"};
+    table.header = {"k", "precision", "control_precision", "roc_of", "false_positive_rate", "true_positive_rate", "threshold", "area"};
     if (m_content.inputs == nullptr || !m_content.inputs->dataset->truthIsKnown() || m_content.inputs->values.empty()) return table;
     const auto& informative = m_content.inputs->dataset->informativeFeatures;
     const auto precision = precisionCurve(m_content.inputs->ranking, informative);
-    std::vector<double> control;
-    if (m_content.control != nullptr && !m_content.control->values.empty()) control = precisionCurve(m_content.control->ranking, informative);
-    for (std::size_t k = 0; k < precision.size(); ++k)
+    const bool hasControl = m_content.control != nullptr && !m_content.control->values.empty();
+    const std::vector<double> control = hasControl ? precisionCurve(m_content.control->ranking, informative) : std::vector<double>();
+    for (std::size_t k = 0; k < precision.size(); ++k) {
         table.rows.push_back({static_cast<std::int64_t>(k + 1), precision[k], k < control.size() ? NumberCell(control[k]) : NumberCell(std::string())});
+        table.rows.back().resize(table.header.size());
+    }
+    const auto addRoc = [&](const char* name, const RankedInputs& inputs) {
+        const RocCurve roc = rocCurve(inputs.values, informative);
+        for (std::size_t p = 0; p < roc.threshold.size(); ++p)
+            table.rows.push_back({std::string(), std::string(), std::string(), name, roc.falsePositiveRate[p], roc.truePositiveRate[p], roc.threshold[p], roc.area});
+    };
+    addRoc("run", *m_content.inputs);
+    if (hasControl) addRoc("control", *m_content.control);
     return table;
 }
 

@@ -28,6 +28,7 @@ class TruthView : public PlotView {
     void show(Content content);
     void setTopCount(int k);
 
+    // Precision at every k, then the ROC curves' points; the first point's threshold is infinite, an empty cell in a file.
     [[nodiscard]] NumberTable numbers() const override;
 
   signals:

@@ -1,6 +1,7 @@
 #include "ui/views/turnover_view.h"
 
 #include "ui/models/text.h"
+#include "ui/views/log_ticker.h"
 #include "ui/views/whole_ticker.h"
 
 #include <QHBoxLayout>
@@ -10,6 +11,8 @@
 
 namespace rewire {
 namespace {
+
+constexpr double kLeastCount = 0.7;  // where the axis of ages begins, so that a single connection is seen
 
 void fillByAge(QCPGraph& graph, const std::vector<double>& values) {
     QVector<QCPGraphData> points;
@@ -30,6 +33,11 @@ TurnoverView::TurnoverView(QWidget* parent) : LayerPlotView(tr("Births and death
     chartGrid().setRowSpacing(kHalfGap);
     const std::array charts{m_turnoverChart, m_neuronChart, m_ageChart, m_survivalChart};
     for (QCPAxisRect* chart : charts) chart->axis(QCPAxis::atBottom)->setTicker(QSharedPointer<QCPAxisTicker>(new WholeTicker));
+    // Half of the connections may be one epoch old, and a few of any other age.
+    QCPAxis* counts = m_ageChart->axis(QCPAxis::atLeft);
+    counts->setScaleType(QCPAxis::stLogarithmic);
+    counts->setTicker(QSharedPointer<QCPAxisTicker>(new LogTicker));
+    counts->setNumberFormat(QStringLiteral("g"));
     const auto add = [&](std::size_t chart, const QString& name) {
         QCPGraph* graph = plot().addGraph(charts[chart]->axis(QCPAxis::atBottom), charts[chart]->axis(QCPAxis::atLeft));
         graph->setName(name);
@@ -121,19 +129,18 @@ void TurnoverView::fillAges(const Theme& theme) {
     const LayerFrame& layer = *shownLayer();
     const int epoch = positionEpoch();
     QVector<QCPBarsData> ages, start;
-    double largest = 1;
-    for (std::size_t birth = 0; birth < layer.aliveByBirth.size(); ++birth) {
-        const double count = layer.aliveByBirth[birth];
-        largest = std::max(largest, count);
-        (birth == 0 ? start : ages).append({epoch - static_cast<double>(birth), count});
-    }
+    for (std::size_t birth = 0; birth < layer.aliveByBirth.size(); ++birth)
+        if (layer.aliveByBirth[birth] > 0) (birth == 0 ? start : ages).append({epoch - static_cast<double>(birth), static_cast<double>(layer.aliveByBirth[birth])});
     m_ages->data()->set(ages, false);
     m_fromStart->data()->set(start, false);
-    for (QCPBars* bars : {m_ages, m_fromStart}) bars->setPen(QPen(Qt::NoPen));
+    for (QCPBars* bars : {m_ages, m_fromStart}) {
+        bars->setPen(QPen(Qt::NoPen));
+        bars->setBaseValue(kLeastCount);
+    }
     m_ages->setBrush(theme.addition);
     m_fromStart->setBrush(theme.neutral);
     m_ageChart->axis(QCPAxis::atBottom)->setRange(-0.5, std::max(5, m_content.epochCount) + 0.5);
-    m_ageChart->axis(QCPAxis::atLeft)->setRange(0, largest * 1.08);
+    m_ageChart->axis(QCPAxis::atLeft)->setRange(kLeastCount, std::max(10.0, 1.3 * static_cast<double>(layer.connections)));  // the same in every epoch
 }
 
 void TurnoverView::fillSurvival(const Theme& theme) {
@@ -143,7 +150,7 @@ void TurnoverView::fillSurvival(const Theme& theme) {
     fillByAge(*m_ofAdded, m_survival.ofAdded);
     fillByAge(*m_ofStart, m_survival.ofStart);
     QColor band = theme.addition;
-    band.setAlphaF(0.16F);
+    band.setAlphaF(0.3F);
     for (QCPGraph* edge : {m_lowest, m_highest}) edge->setPen(QPen(Qt::NoPen));
     m_highest->setBrush(band);
     m_ofAdded->setPen(QPen(theme.addition, 1.75));
@@ -217,18 +224,37 @@ QString TurnoverView::readoutAt(QPointF at) const {
     return {};
 }
 
+// Two parts under one header, with empty cells where a column is the other's: the epochs, then the ages where the timeline stands.
 NumberTable TurnoverView::numbers() const {
     NumberTable table;
-    table.header = {"epoch", "layer", "connections", "removed", "added", "inputs_unconnected", "inputs_lost", "inputs_regained",
-                    "outputs_unconnected", "outputs_lost", "outputs_regained"};
+    table.header = {"part", "epoch", "layer", "connections", "removed", "added", "inputs_unconnected", "inputs_lost", "inputs_regained", "outputs_unconnected",
+                    "outputs_lost", "outputs_regained", "age", "connections_of_age", "added_still_there", "added_still_there_lowest", "added_still_there_highest", "start_still_there"};
     for (const EpochTurnover& epoch : m_content.turnover)
         for (std::size_t l = 0; l < epoch.layers.size(); ++l) {
             const LayerTurnover& t = epoch.layers[l];
-            table.rows.push_back({std::int64_t{epoch.epoch}, static_cast<std::int64_t>(l + 1), t.connections, t.removed, t.added,
+            table.rows.push_back({"epoch", std::int64_t{epoch.epoch}, static_cast<std::int64_t>(l + 1), t.connections, t.removed, t.added,
                                   std::int64_t{t.inputs.unconnected}, std::int64_t{t.inputs.lost}, std::int64_t{t.inputs.regained},
                                   std::int64_t{t.outputs.unconnected}, std::int64_t{t.outputs.lost}, std::int64_t{t.outputs.regained}});
+            table.rows.back().resize(table.header.size());
         }
+    if (!m_content.frames.empty())
+        for (std::size_t l = 0; l < m_content.frames.back()->layers.size(); ++l) addAges(static_cast<int>(l), table);
     return table;
+}
+
+void TurnoverView::addAges(int layer, NumberTable& table) const {
+    const LayerFrame& shown = m_content.frames.back()->layers[static_cast<std::size_t>(layer)];
+    if (shown.isDense) return;
+    const Survival survival = survivalOf(m_content.frames, layer);
+    const std::size_t epochCells = static_cast<std::size_t>(std::find(table.header.begin(), table.header.end(), "age") - table.header.begin());
+    for (std::size_t age = 0; age < survival.ofAdded.size(); ++age) {
+        const std::size_t birth = survival.ofAdded.size() - 1 - age;
+        std::vector<NumberCell> row{"age", std::int64_t{positionEpoch()}, std::int64_t{layer} + 1};
+        row.resize(epochCells);
+        row.insert(row.end(), {static_cast<std::int64_t>(age), birth < shown.aliveByBirth.size() ? std::int64_t{shown.aliveByBirth[birth]} : std::int64_t{0},
+                               survival.ofAdded[age], survival.lowest[age], survival.highest[age], survival.ofStart[age]});
+        table.rows.push_back(std::move(row));
+    }
 }
 
 }  // namespace rewire

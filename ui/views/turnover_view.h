@@ -26,6 +26,7 @@ class TurnoverView : public LayerPlotView {
     };
     void show(Content content);
 
+    // Of all layers: each epoch's turnover, and ages and survival at the timeline's position.
     [[nodiscard]] NumberTable numbers() const override;
 
   protected:
@@ -35,6 +36,7 @@ class TurnoverView : public LayerPlotView {
   private:
     [[nodiscard]] const LayerFrame* shownLayer() const;
     [[nodiscard]] int positionEpoch() const;
+    void addAges(int layer, NumberTable& table) const;
     void fillTurnover(const Theme& theme);
     void fillNeurons(const Theme& theme);
     void fillAges(const Theme& theme);

@@ -183,6 +183,9 @@ class TestExport : public QObject {
         view.show(sampleInputs(), 0);
         QVERIFY(copyPicture(view, {.format = PictureFormat::ExactPng}));
         QCOMPARE(QGuiApplication::clipboard()->image().convertToFormat(QImage::Format_RGB32), view.exactImage());
+        const PictureOptions drawn{.format = PictureFormat::Png, .millimetres = {80, 60}, .dpi = 192, .look = {.theme = printTheme()}};
+        QVERIFY(copyPicture(view, drawn));
+        QCOMPARE(QGuiApplication::clipboard()->image().convertToFormat(QImage::Format_RGB32), QImage::fromData(*encodePicture(view, drawn), "PNG").convertToFormat(QImage::Format_RGB32));
         QVERIFY(copyPicture(view, {.format = PictureFormat::Csv}));
         QCOMPARE(QGuiApplication::clipboard()->text().toStdString(), toCsv(view.numbers()));
         QVERIFY(copyPicture(view, {.format = PictureFormat::Svg}));
@@ -331,6 +334,13 @@ class TestExport : public QObject {
         dialog.reject();
         QVERIFY(!dialog.isWorking() && dialog.isVisible());
         QVERIFY(QDir(folder.path()).isEmpty());
+        // Files that are there already go, with the one that is being encoded.
+        dialog.setFormat(FilmFormat::PngFiles);
+        dialog.saveTo(folder.filePath("frames"));
+        QTRY_VERIFY(QDir(folder.filePath("frames")).entryList(QDir::Files).size() > 2);
+        dialog.reject();
+        QVERIFY(!dialog.isWorking());
+        QTRY_VERIFY(!QDir(folder.filePath("frames")).exists());
         dialog.setFormat(FilmFormat::Gif);
         dialog.saveTo(folder.filePath("a.gif"));
         QVERIFY(stored.count() > 0 || stored.wait(30000));

@@ -13,6 +13,8 @@
 #include "ui/views/importance_view.h"
 #include "ui/views/plot_view.h"
 #include "ui/views/run_views.h"
+#include "ui/views/truth_view.h"
+#include "ui/views/turnover_view.h"
 
 #include <QApplication>
 #include <QDir>
@@ -142,6 +144,88 @@ class TestExportFiles : public QObject {
         }
     }
 
+    // Ages and survival in the file, counted again from the frames.
+    void agesInTheCsvAreTheFrames() {
+        RunPictures pictures(trainedContent());
+        QVERIFY(pictures.showEpoch(5));
+        const auto frames = trainedFrames();
+        const auto rows = cellsOf(*encodePicture(pictures.views().turnover(), {.format = PictureFormat::Csv}));
+        const auto column = [&](const char* name) { return rows.front().indexOf(QString::fromLatin1(name)); };
+        std::map<int, std::int64_t> connections;
+        int told = 0;
+        for (const QStringList& cells : rows.mid(1)) {
+            if (cells[column("part")] != QStringLiteral("age")) {
+                QVERIFY(cells[column("age")].isEmpty() && cells[column("added_still_there")].isEmpty());
+                continue;
+            }
+            ++told;
+            QCOMPARE(cells[column("epoch")].toInt(), 5);
+            QVERIFY(cells[column("removed")].isEmpty());
+            const int layer = cells[column("layer")].toInt() - 1, age = cells[column("age")].toInt();
+            const auto aliveAt = [&](int epoch, int birth) {
+                const auto& byBirth = frames[static_cast<std::size_t>(epoch)]->layers[static_cast<std::size_t>(layer)].aliveByBirth;
+                return birth < static_cast<int>(byBirth.size()) ? static_cast<double>(byBirth[static_cast<std::size_t>(birth)]) : 0.0;
+            };
+            const auto layerAt = [&](int epoch) -> const LayerFrame& { return frames[static_cast<std::size_t>(epoch)]->layers[static_cast<std::size_t>(layer)]; };
+            QCOMPARE(cells[column("connections_of_age")].toDouble(), aliveAt(5, 5 - age));
+            connections[layer] += cells[column("connections_of_age")].toLongLong();
+            QCOMPARE(cells[column("start_still_there")].toDouble(), aliveAt(age, 0) / static_cast<double>(layerAt(0).connections));
+            double alive = 0, added = 0, lowest = 1, highest = 0;
+            for (int birth = 1; birth + age <= 5 && age > 0; ++birth) {
+                const auto addedThen = static_cast<double>(layerAt(birth).added);
+                alive += aliveAt(birth + age, birth);
+                added += addedThen;
+                lowest = std::min(lowest, aliveAt(birth + age, birth) / addedThen);
+                highest = std::max(highest, aliveAt(birth + age, birth) / addedThen);
+            }
+            if (age == 0) {
+                QCOMPARE(cells[column("added_still_there")].toDouble(), 1.0);
+            } else if (age == 5) {
+                QVERIFY(cells[column("added_still_there")].isEmpty());  // nothing was added before epoch 1
+            } else {
+                QCOMPARE(cells[column("added_still_there")].toDouble(), alive / added);
+                QCOMPARE(cells[column("added_still_there_lowest")].toDouble(), lowest);
+                QCOMPARE(cells[column("added_still_there_highest")].toDouble(), highest);
+            }
+        }
+        QCOMPARE(told, 2 * 6);  // ages 0 to 5 of the two sparse layers
+        for (const auto& [layer, count] : connections) QCOMPARE(count, frames[5]->layers[static_cast<std::size_t>(layer)].connections);
+    }
+
+    // Both ROC curves in the file, counted again from the scores, and their areas from their points.
+    void rocCurvesInTheCsvAreTheScores() {
+        const auto frames = trainedFrames();
+        const auto run = rankInputs(sharedSmallDataset(), frames.back(), ImportanceMeasure::Strength);
+        const auto control = rankInputs(sharedSmallDataset(), frames.front(), ImportanceMeasure::Strength);
+        TruthView view;
+        view.show({.inputs = run, .control = control, .controlRemark = {}, .canTrainControl = false});
+        const auto rows = cellsOf(*encodePicture(view, {.format = PictureFormat::Csv}));
+        const auto column = [&](const char* name) { return rows.front().indexOf(QString::fromLatin1(name)); };
+        const auto informative = static_cast<double>(run->dataset->informativeFeatures.size());
+        for (const auto& inputs : {run, control}) {
+            const QString name = inputs == run ? QStringLiteral("run") : QStringLiteral("control");
+            double area = 0, told = 0, falseBefore = 0, trueBefore = 0;
+            int points = 0;
+            for (const QStringList& cells : rows.mid(1)) {
+                if (cells[column("roc_of")] != name) continue;
+                const double falseRate = cells[column("false_positive_rate")].toDouble(), trueRate = cells[column("true_positive_rate")].toDouble();
+                const QString threshold = cells[column("threshold")];
+                QCOMPARE(threshold.isEmpty(), points++ == 0);
+                double found = 0, alarms = 0;
+                for (std::int32_t input = 0; input < 20 && !threshold.isEmpty(); ++input)
+                    if (inputs->values[static_cast<std::size_t>(input)] >= threshold.toDouble()) ++(inputs->isInformative(input) ? found : alarms);
+                QCOMPARE(trueRate, found / informative);
+                QCOMPARE(falseRate, alarms / (20 - informative));
+                area += (falseRate - falseBefore) * (trueRate + trueBefore) / 2;
+                falseBefore = falseRate;
+                trueBefore = trueRate;
+                told = cells[column("area")].toDouble();
+            }
+            QVERIFY(points > 2 && falseBefore == 1 && trueBefore == 1);
+            QVERIFY2(std::abs(area - told) < 1e-12, qPrintable(QStringLiteral("%1, not %2").arg(area).arg(told)));
+        }
+    }
+
     void everyPixelOfTheMapIsItsColour() {
         ImportanceMap view;
         view.show(rankInputs(imageDataset(4, 3), sampleFrame(5, 12), ImportanceMeasure::Connections), 200);
@@ -166,6 +250,26 @@ class TestExportFiles : public QObject {
         QVERIFY(svg && svg->contains("viewBox=\"0 0 227 151\""));
         const auto pdf = encodePicture(pictures.views().importance(), {.format = PictureFormat::Pdf, .millimetres = {60, 40}, .look = {.theme = printTheme()}});
         QVERIFY(pdf && pdf->startsWith("%PDF-") && pdf->contains("/MediaBox [0 0 170"));
+    }
+
+    // Opened again, a PNG is the picture to the last bit, of every view and with or without a background.
+    void pngIsThePicture() {
+        RunPictures pictures(trainedContent());
+        pictures.showLastFrame();
+        std::vector<PlotView*> views = pictures.views().plots();
+        RunPictures images(imageContent());
+        views.push_back(&images.views().importance());
+        for (PlotView* view : views)
+            for (const bool hasBackground : {true, false}) {
+                const PictureLook look{.theme = printTheme(), .hasBackground = hasBackground};
+                const auto png = encodePicture(*view, {.format = PictureFormat::Png, .millimetres = {127, 101.6}, .dpi = 192, .look = look});
+                QVERIFY(png);
+                const QImage shown = QImage::fromData(*png, "PNG").convertToFormat(QImage::Format_ARGB32);
+                const QImage expected = renderPicture(*view, {480, 384}, 2, look).convertToFormat(QImage::Format_ARGB32);
+                QCOMPARE(shown.size(), QSize(960, 768));
+                QVERIFY2(shown == expected, qPrintable(view->fileStem()));
+                QCOMPARE(shown.pixelColor(1, 1).alpha(), hasBackground ? 255 : 0);
+            }
     }
 
     // Opened again and drawn, an SVG is the picture; letters may lie a little beside.

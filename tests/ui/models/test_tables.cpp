@@ -16,6 +16,7 @@ class TestTables : public QObject {
   private slots:
     void ranksMostConnectedFirst();
     void tellsTheTruthWhereKnown();
+    void weighsBySimilarityWhereItWasMeasured();
     void changesInPlaceForAnotherEpoch();
     void isSoundAsAModel();
     void namesPixelsByRowAndColumn();
@@ -62,6 +63,22 @@ void TestTables::tellsTheTruthWhereKnown() {
     model.show(rankInputs(plainDataset(12, 0), sampleFrame(1), ImportanceMeasure::Connections));
     QVERIFY(cell(model, 0, TopInputsModel::Truth).isEmpty());
     QCOMPARE(std::get<std::string>(model.numbers(1).rows[0].back()), std::string());
+}
+
+void TestTables::weighsBySimilarityWhereItWasMeasured() {
+    Frame frame = *sampleFrame(3);
+    for (const float strength : frame.importance.strength) frame.importance.strengthTimesSimilarity.push_back(strength / 8);
+    TopInputsModel model;
+    model.show(rankInputs(plainDataset(), std::make_shared<const Frame>(frame), ImportanceMeasure::Connections));
+    QCOMPARE(cell(model, 0, TopInputsModel::StrengthTimesSimilarity), "3.531");  // 113 / 4 / 8
+    const NumberTable measured = model.numbers(1);
+    QCOMPARE(measured.header[6], std::string("strength_times_similarity"));
+    QCOMPARE(std::get<double>(measured.rows[0][6]), 113.0 / 32);
+    model.show(rankInputs(plainDataset(), sampleFrame(3), ImportanceMeasure::Connections));
+    QVERIFY(cell(model, 0, TopInputsModel::StrengthTimesSimilarity).isEmpty());
+    const NumberTable table = model.numbers(1);
+    QCOMPARE(table.rows[0].size(), table.header.size());
+    QCOMPARE(std::get<std::string>(table.rows[0][6]), std::string());
 }
 
 void TestTables::changesInPlaceForAnotherEpoch() {
@@ -114,6 +131,7 @@ void TestTables::csvQuotesAndDefuses() {
 void TestTables::csvLeavesCellsEmptyThatAreNotFinite() {
     const double none = std::numeric_limits<double>::quiet_NaN();
     QCOMPARE(toCsv({{"a", "b", "c", "d"}, {{none, 0.1, -2.5, std::int64_t{-3}}}}), std::string("a,b,c,d\n,0.1,-2.5,-3\n"));
+    QCOMPARE(toCsv({{"a", "b"}, {{std::numeric_limits<double>::infinity(), 0.5}}}), std::string("a,b\n,0.5\n"));
 }
 
 void TestTables::textFromFilesIsMadeVisible() {
