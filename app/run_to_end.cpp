@@ -6,6 +6,7 @@
 
 #include "core/base/text.h"
 #include "core/report/kept_run.h"
+#include "core/report/train_command_line.h"
 #include "ui/views/pictures.h"
 
 #include <filesystem>
@@ -50,7 +51,7 @@ int judge(const RunRecord& run, const RunWriter* writer) {
     if (run.result.outcome == Outcome::Completed && !isCurveMissing) return 0;
     const std::string what = isCurveMissing ? "Interrupted after the last epoch: the removal curves were not measured." : run.result.message;
     const bool goesOn = writer != nullptr && (isCurveMissing || run.result.outcome == Outcome::Stopped);
-    complain(goesOn ? what + " To go on: rewire-cli resume " + displayPath(writer->folder()) : what);
+    complain(goesOn ? what + " To go on: rewire-cli resume " + shellQuoted(writer->folder().native()) : what);
     return goesOn ? 0 : 1;
 }
 
