@@ -88,7 +88,5 @@ class TestRepeating : public QObject {
     }
 };
 
-Q_DECLARE_METATYPE(rewire::OpenOptions)
-
 QTEST_GUILESS_MAIN(TestRepeating)
 #include "test_repeating.moc"

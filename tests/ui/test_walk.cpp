@@ -15,6 +15,7 @@
 #include "ui/views/truth_view.h"
 
 #include <QAbstractButton>
+#include <QAction>
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
@@ -70,6 +71,12 @@ class TestWalk : public QObject {
             if (candidate->text() == text) return candidate;
         return nullptr;
     }
+    void copyCommand() const {
+        for (QAction* action : m_window->findChildren<QAction*>())
+            if (action->text() == "Copy as &command") return action->trigger();
+        QFAIL("no such action");
+    }
+    QString notice() const { return m_window->findChild<NoticeBar*>()->text(); }
     QDockWidget* dock(const char* name) const { return m_window->findChild<QDockWidget*>(QString::fromLatin1(name)); }
 
   private slots:
@@ -104,6 +111,16 @@ class TestWalk : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(m_window->control().run() != nullptr && m_window->control().run()->hasEnded(), 60000);
         QCOMPARE(m_window->control().run()->settings().hidden, (std::vector<int>{60, 30}));
         QCOMPARE(timeline().frames().back()->layers.front().inputCount, 20);
+        copyCommand();
+        QVERIFY2(notice().contains("Not in it: the choice of 20 inputs"), qPrintable(notice()));
+    }
+
+    void theCopiedCommandIsThatOfTheRun() {
+        train(3);
+        copyCommand();
+        const QString command = QGuiApplication::clipboard()->text();
+        QVERIFY2(command.startsWith("rewire-cli train --data synthetic-madelon --algorithm codacorset --hidden 60,30 --epochs 3 ") && command.contains(" --epsilon 5 "), qPrintable(command));
+        QVERIFY2(notice().contains("repeats this run"), qPrintable(notice()));
     }
 
     void baselinesStandBesideTheRanking() {

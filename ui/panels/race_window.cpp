@@ -5,6 +5,7 @@
 #include "core/insight/curve_mean.h"
 #include "core/insight/stability.h"
 #include "core/report/comparison.h"
+#include "ui/help/help_button.h"
 #include "ui/models/text.h"
 #include "ui/panels/form_fields.h"
 #include "ui/style/control_style.h"
@@ -208,6 +209,7 @@ QWidget* RaceWindow::makeChoices() {
         row->addWidget(box);
     }
     row->addStretch(1);
+    row->addWidget(new HelpButton(Topic::Race, choices));
     return choices;
 }
 
