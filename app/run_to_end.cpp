@@ -45,7 +45,7 @@ void removeOldPictures(const std::filesystem::path& folder) {
     }
 }
 
-// Tells why a run is not whole, and how it goes on when it is kept. The exit code.
+// Tells why a run is not whole, and how it goes on when it is kept, which the writer stands for. The exit code.
 int judge(const RunRecord& run, const RunWriter* writer) {
     const bool isCurveMissing = run.result.outcome == Outcome::Completed && wasInterrupted() && run.removalCurve == nullptr;
     if (run.result.outcome == Outcome::Completed && !isCurveMissing) return 0;
@@ -96,12 +96,13 @@ int runToEnd(ResumableRun begin, std::unique_ptr<RunWriter> writer, const Tellin
                                .wish = [] { return wasInterrupted() ? RunWish::Stop : RunWish::GoOn; }};
     const RunRecord run = trainRun(std::move(begin), writer.get(), listener);
     printer.end(run);
-    const int exitCode = judge(run, writer.get());
+    const bool isStored = writer != nullptr && store(run, *writer, options);
+    const int exitCode = judge(run, isStored ? writer.get() : nullptr);
     if (writer == nullptr) {
         std::cerr << "note: Nothing was written.\n";
         return exitCode;
     }
-    if (!store(run, *writer, options)) return 1;
+    if (!isStored) return 1;
     std::cerr << "note: The run is kept in " << displayPath(writer->folder()) << ".\n";
     return exitCode;
 }

@@ -228,6 +228,28 @@ class TestCli : public QObject {
         QVERIFY(QFile::exists(out + "/checkpoint.rewire"));
     }
 
+    // Training goes on without its folder; at the end nobody is sent there.
+    void aRunWhoseFolderIsGoneSaysWhatIsLost() {
+        const QString out = m_home.filePath("deleted");
+        QProcess process;
+        process.start(REWIRE_CLI, quick({"--epochs", "1000000", "--out", out, "--pictures", "off", "--checkpoint-seconds", "0"}));
+        QByteArray printed;
+        const auto waitForEpoch = [&] {
+            printed.clear();
+            while (!printed.contains("epoch ") && process.waitForReadyRead(60000)) printed += process.readAllStandardOutput();
+            return printed.contains("epoch ");
+        };
+        QVERIFY(waitForEpoch());
+        QVERIFY(QDir().rename(out, out + "-elsewhere"));  // all at once, however busy its writer is
+        QVERIFY(waitForEpoch());
+        process.terminate();
+        QVERIFY(process.waitForFinished(5000));
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 1);
+        const QByteArray told = process.readAllStandardError();
+        QVERIFY2(told.contains("Cannot store") && told.contains("Stopped after") && !told.contains("rewire-cli resume"), told.constData());
+    }
+
     // The content is in memory: neither a shorter file nor none stops a run, and going on is refused until the data are back.
     void dataThatChangeWhileTrainingDoNotMatter() {
         const QString data = store("shrinking.csv", contentOf(m_data)), out = m_home.filePath("shrunk");
