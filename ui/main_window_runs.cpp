@@ -140,9 +140,10 @@ bool MainWindow::openIfRuns(const QString& path) {
 
 void MainWindow::showRace() {
     if (m_control.data() == nullptr) {
-        // Data of which the truth is known, so that there is something to see at once.
         connect(&m_control, &RunControl::dataLoaded, this, &MainWindow::showRace, Qt::SingleShotConnection);
-        return openData(QStringLiteral("synthetic-madelon"));
+        // Data of which the truth is known, so that there is something to see at once; those that a person has begun to open go first.
+        if (!m_control.loader().isLoading()) openData(QStringLiteral("synthetic-madelon"));
+        return;
     }
     if (m_race == nullptr) {
         m_race = new RaceWindow(this);

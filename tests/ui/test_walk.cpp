@@ -3,6 +3,7 @@
 #include "ui/main_window.h"
 #include "ui/panels/command_search.h"
 #include "ui/panels/notice_bar.h"
+#include "ui/panels/race_window.h"
 #include "ui/panels/settings_panel.h"
 #include "ui/panels/timeline_slider.h"
 #include "ui/panels/transport_bar.h"
@@ -113,6 +114,20 @@ class TestWalk : public QObject {
         QCOMPARE(timeline().frames().back()->layers.front().inputCount, 20);
         copyCommand();
         QVERIFY2(notice().contains("Not in it: the choice of 20 inputs"), qPrintable(notice()));
+    }
+
+    // Asked for before there are data, a race takes those that are on their way.
+    void aRaceWaitsForTheDataThatAreBeingOpened() {
+        QByteArray table = "a,b,class\n";
+        for (int row = 0; row < 60; ++row) table += QByteArray::number(row % 7) + ',' + QByteArray::number(row * row % 11) + (row % 2 == 0 ? ",no\n" : ",yes\n");
+        QFile file(m_folder->filePath("own.csv"));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(table) == table.size());
+        file.close();
+        m_window->openData(file.fileName());
+        m_window->showRace();
+        QTRY_VERIFY(m_window->race() != nullptr && m_window->race()->isVisible());
+        QVERIFY2(m_window->race()->windowTitle().contains("own"), qPrintable(m_window->race()->windowTitle()));
+        QCOMPARE(m_window->control().data()->dataset->featureCount, 2);
     }
 
     void theCopiedCommandIsThatOfTheRun() {
