@@ -27,6 +27,7 @@
 #include <QSpinBox>
 #include <QStackedLayout>
 #include <QTableWidget>
+#include <QTextDocument>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -374,7 +375,7 @@ void RaceWindow::showRace() {
     QStringList problems;
     for (const RaceLane& lane : m_runner->lanes())
         if (!lane.problem.isEmpty()) problems << tr("%1: %2").arg(fromUtf8(lane.entry.name), lane.problem);
-    m_problem->setToolTip(problems.join(u'\n'));
+    m_problem->setToolTip(Qt::convertFromPlainText(problems.join(u'\n')));
     // A full disk is every run's problem: all of them would leave no room for the race.
     constexpr qsizetype kMostShown = 2;
     const qsizetype others = problems.size() - kMostShown;
