@@ -3,6 +3,7 @@
 #include "app/interrupt.h"
 #include "app/offscreen.h"
 #include "app/one_of.h"
+#include "app/replacing.h"
 #include "app/resume_command.h"
 
 #include "core/base/text.h"
@@ -46,6 +47,7 @@ void addRunOptions(CLI::App& command, ExportOptions& o, const std::string& out) 
     command.add_option("folder", o.folder, "Folder of the run")->required()->type_name("DIR");
     command.add_option("--out", o.out, out)->required()->type_name("FILE");
     command.add_option("--data", o.data, "Where the data are now, when they have moved")->type_name("PATH");
+    addForceOption(command, o.isForced);
 }
 
 void addMeasureOption(CLI::App& command, ExportOptions& o) {
@@ -230,6 +232,10 @@ void addExportCommands(CLI::App& command, ExportOptions& options) {
 }
 
 int runExport(const CLI::App& command, const ExportOptions& options) {
+    if (const auto free = checkMayWrite(options.out, options.isForced); !free) {
+        complain(free.error().message);
+        return 2;
+    }
     const auto opened = open(options);
     if (!opened) {
         complain(opened.error().message);

@@ -11,6 +11,7 @@ namespace rewire {
 struct ExportOptions {
     std::string folder;
     std::string out;
+    bool isForced = false;  // may replace what is there
     std::string data;  // where the data are now; empty: where they were
     // Of pictures and time-lapses.
     std::string view = "importance";

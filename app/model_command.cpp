@@ -1,5 +1,6 @@
 #include "app/model_command.h"
 
+#include "app/replacing.h"
 #include "app/resume_command.h"
 #include "app/run_to_end.h"
 
@@ -55,6 +56,7 @@ void addModelOptions(CLI::App& command, ModelOptions& options) {
     command.add_option("--predictions", options.predictions, "Label, prediction and probabilities of each test sample as CSV")->type_name("FILE");
     command.add_option("--confusion", options.confusion, "The confusion matrix of the test samples as CSV")->type_name("FILE");
     command.add_option("--data", options.data, "Where the data are now, when they have moved")->type_name("PATH");
+    addForceOption(command, options.isForced);
 }
 
 int runModel(const ModelOptions& options) {
@@ -67,6 +69,11 @@ int runModel(const ModelOptions& options) {
         complain("Nothing was asked for: give --out, --predictions or --confusion.");
         return 2;
     }
+    for (const std::string& path : {options.out, options.predictions, options.confusion})
+        if (const auto free = checkMayWrite(path, options.isForced); !free) {
+            complain(free.error().message);
+            return 2;
+        }
     const auto opened = open(options);
     if (!opened) {
         complain(opened.error().message);

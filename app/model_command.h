@@ -10,6 +10,7 @@ namespace rewire {
 struct ModelOptions {
     std::string folder;
     std::string out;          // .npz or .safetensors
+    bool isForced = false;    // may replace what is there
     std::string data;         // where the data are now; empty: where they were
     std::string predictions;  // CSV of the test samples
     std::string confusion;    // CSV

@@ -6,6 +6,7 @@
 
 #include "core/base/text.h"
 #include "core/report/kept_run.h"
+#include "core/report/train_command_line.h"
 #include "ui/views/pictures.h"
 
 #include <filesystem>
@@ -44,13 +45,13 @@ void removeOldPictures(const std::filesystem::path& folder) {
     }
 }
 
-// Tells why a run is not whole, and how it goes on when it is kept. The exit code.
+// Tells why a run is not whole, and how it goes on when it is kept, which the writer stands for. The exit code.
 int judge(const RunRecord& run, const RunWriter* writer) {
     const bool isCurveMissing = run.result.outcome == Outcome::Completed && wasInterrupted() && run.removalCurve == nullptr;
     if (run.result.outcome == Outcome::Completed && !isCurveMissing) return 0;
     const std::string what = isCurveMissing ? "Interrupted after the last epoch: the removal curves were not measured." : run.result.message;
     const bool goesOn = writer != nullptr && (isCurveMissing || run.result.outcome == Outcome::Stopped);
-    complain(goesOn ? what + " To go on: rewire-cli resume " + displayPath(writer->folder()) : what);
+    complain(goesOn ? what + " To go on: rewire-cli resume " + shellQuoted(writer->folder().native()) : what);
     return goesOn ? 0 : 1;
 }
 
@@ -95,12 +96,13 @@ int runToEnd(ResumableRun begin, std::unique_ptr<RunWriter> writer, const Tellin
                                .wish = [] { return wasInterrupted() ? RunWish::Stop : RunWish::GoOn; }};
     const RunRecord run = trainRun(std::move(begin), writer.get(), listener);
     printer.end(run);
-    const int exitCode = judge(run, writer.get());
+    const bool isStored = writer != nullptr && store(run, *writer, options);
+    const int exitCode = judge(run, isStored ? writer.get() : nullptr);
     if (writer == nullptr) {
         std::cerr << "note: Nothing was written.\n";
         return exitCode;
     }
-    if (!store(run, *writer, options)) return 1;
+    if (!isStored) return 1;
     std::cerr << "note: The run is kept in " << displayPath(writer->folder()) << ".\n";
     return exitCode;
 }

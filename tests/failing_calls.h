@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstddef>
+#include <functional>
 
 enum class FailingCall { None, Write, PWrite, FSync, FDataSync, Close, Rename };
 
@@ -18,6 +19,7 @@ inline std::atomic<FailingCall> which = FailingCall::None;
 inline std::atomic<int> toPass = 0;   // calls that still succeed
 inline std::atomic<int> cause = 0;
 inline std::atomic<int> failed = 0;   // calls that did fail
+inline std::function<void()> beforePWrite;  // called on the thread that appends; set it while nobody does
 
 inline bool mustFail(FailingCall call) {
     if (which != call) return false;
@@ -60,6 +62,7 @@ ssize_t __wrap_write(int descriptor, const void* bytes, size_t count) {
     return -1;
 }
 ssize_t __wrap_pwrite(int descriptor, const void* bytes, size_t count, off_t offset) {
+    if (failing_calls::beforePWrite) failing_calls::beforePWrite();
     if (!failing_calls::mustFail(FailingCall::PWrite)) return __real_pwrite(descriptor, bytes, count, offset);
     if (failing_calls::cause == kShortWrite) return __real_pwrite(descriptor, bytes, (count + 1) / 2, offset);
     errno = failing_calls::cause;

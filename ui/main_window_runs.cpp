@@ -140,9 +140,10 @@ bool MainWindow::openIfRuns(const QString& path) {
 
 void MainWindow::showRace() {
     if (m_control.data() == nullptr) {
-        // Data of which the truth is known, so that there is something to see at once.
         connect(&m_control, &RunControl::dataLoaded, this, &MainWindow::showRace, Qt::SingleShotConnection);
-        return openData(QStringLiteral("synthetic-madelon"));
+        // Data of which the truth is known, so that there is something to see at once; those that a person has begun to open go first.
+        if (!m_control.loader().isLoading()) openData(QStringLiteral("synthetic-madelon"));
+        return;
     }
     if (m_race == nullptr) {
         m_race = new RaceWindow(this);
@@ -169,12 +170,13 @@ void MainWindow::giveRaceItsData() {
 // Of the run that is shown; before there is one, of the settings as they are.
 void MainWindow::copyCommand() {
     const auto& loaded = m_control.data();
-    const Settings& settings = m_control.run() != nullptr ? m_control.run()->settings() : m_settings->settings();
-    const QString command = QString::fromStdString(trainCommandLine(loaded->options, settings, m_control.run() != nullptr ? m_control.weightsFrom() : std::string()));
+    const Run* const run = m_control.run();
+    const QString command = QString::fromStdString(trainCommandLine(loaded->options, run != nullptr ? run->settings() : m_settings->settings(), run != nullptr ? m_control.weightsFrom() : std::string()));
     QGuiApplication::clipboard()->setText(command);
-    QString told = tr("Copied: the command that repeats this run.");
-    if (m_control.run() != nullptr && !changesOf(m_control.run()->timeline()).isEmpty())
-        told = tr("Copied: the command that begins this run. What was changed while it trained is not in it: %1.").arg(changesOf(m_control.run()->timeline()).join(QStringLiteral("; ")));
+    QStringList missing;
+    if (m_control.hasChosenFeatures()) missing << tr("the choice of %1 inputs").arg(loaded->dataset->featureCount);
+    if (run != nullptr && !changesOf(run->timeline()).isEmpty()) missing << tr("what was changed while it trained (%1)").arg(changesOf(run->timeline()).join(QStringLiteral("; ")));
+    const QString told = missing.isEmpty() ? tr("Copied: the command that repeats this run.") : tr("Copied: the command that begins this run. Not in it: %1.").arg(missing.join(QStringLiteral(", ")));
     m_notice->tell(NoticeBar::Kind::Good, told, command);
 }
 

@@ -36,7 +36,8 @@ std::size_t characterLength(std::string_view bytes, std::size_t at) {
     return 0;
 }
 
-std::string escaped(std::string_view bytes, std::size_t limit) {
+// `isQuoted`: quotation marks and backslashes get a backslash, so that what stands between quotation marks is told unmistakably.
+std::string escaped(std::string_view bytes, std::size_t limit, bool isQuoted = false) {
     constexpr char kHex[] = "0123456789abcdef";
     std::string shown;
     for (std::size_t at = 0; at < bytes.size();) {
@@ -53,6 +54,7 @@ std::string escaped(std::string_view bytes, std::size_t limit) {
                 shown += {'\\', 'x', kHex[byte >> 4], kHex[byte & 15]};
             }
         } else {
+            if (isQuoted && (first == '"' || first == '\\')) shown += '\\';
             shown.append(bytes, at, step);
         }
         at += step;
@@ -66,7 +68,7 @@ std::string displayText(std::string_view bytes) { return escaped(bytes, kShownBy
 
 std::string displaySentence(std::string_view bytes) { return escaped(bytes, kWholeBytes); }
 
-std::string displayPath(const std::filesystem::path& path) { return '"' + escaped(path.native(), kWholeBytes) + '"'; }
+std::string displayPath(const std::filesystem::path& path) { return '"' + escaped(path.native(), kWholeBytes, true) + '"'; }
 
 bool isValidUtf8(std::string_view bytes) {
     for (std::size_t at = 0; at < bytes.size();) {

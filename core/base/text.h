@@ -13,7 +13,7 @@ namespace rewire {
 [[nodiscard]] std::string displayText(std::string_view bytes);
 // The same for whole sentences, which may name such bytes: up to 4096.
 [[nodiscard]] std::string displaySentence(std::string_view bytes);
-// In quotation marks, whole paths (up to 4096 bytes).
+// In quotation marks, whole paths (up to 4096 bytes); a quotation mark or backslash within gets a backslash.
 [[nodiscard]] std::string displayPath(const std::filesystem::path& path);
 
 [[nodiscard]] bool isValidUtf8(std::string_view bytes);

@@ -1,5 +1,6 @@
 #include "core/report/train_command_line.h"
 
+#include "core/base/text.h"
 #include "core/data/synthetic_classes.h"
 #include "core/report/choices.h"
 #include "core/report/csv_text.h"
@@ -59,7 +60,8 @@ void addReading(Line& line, const ReadOptions& read) {
     addCharacter(line, "--delimiter", read.delimiter);
     if (read.hasHeader) line.add("--header", std::string(*read.hasHeader ? "yes" : "no"));
     addCharacter(line, "--decimal", read.decimalMark);
-    addCharacter(line, "--thousands", read.thousandsMark);
+    if (read.thousandsMark == '\0') line.add("--thousands", std::string("none"));
+    else addCharacter(line, "--thousands", read.thousandsMark);
     line.addUnless(usual.commentMark, "--comment", read.commentMark);
     line.addUnless(usual.skippedLines, "--skip-lines", read.skippedLines);
     if (read.missingTokens) line.add("--missing-tokens", joined(*read.missingTokens));
@@ -68,6 +70,7 @@ void addReading(Line& line, const ReadOptions& read) {
     line.addChoice("--text-columns", kTextColumns, read.textColumns);
     if (read.badRows == BadRows::LeaveOut) line.add("--bad-rows", std::string("leave-out"));
     line.addUnless(usual.labels, "--labels", read.labels);
+    if (read.firstIndex) line.add("--first-index", *read.firstIndex);
     line.addUnless(usual.featuresVariable, "--features-variable", read.featuresVariable);
     line.addUnless(usual.labelsVariable, "--labels-variable", read.labelsVariable);
     if (read.imageWidth > 0) line.add("--image-size", std::to_string(read.imageWidth) + 'x' + std::to_string(read.imageHeight));
@@ -114,6 +117,18 @@ void addSettings(Line& line, const Settings& s) {
     line.add("--augment", std::string(s.augment ? "on" : "off"));
 }
 
+// Every byte that is not plain ASCII as \xNN.
+std::string bytesEscaped(const std::string& text) {
+    constexpr char kHex[] = "0123456789abcdef";
+    std::string escaped;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 0x20 && byte < 0x7F && c != '\'' && c != '\\') escaped += c;
+        else escaped += {'\\', 'x', kHex[byte >> 4], kHex[byte & 15]};
+    }
+    return escaped;
+}
+
 }  // namespace
 
 std::string shellQuoted(const std::string& text) {
@@ -121,6 +136,7 @@ std::string shellQuoted(const std::string& text) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("_-./,:=+@%").find(c) != std::string_view::npos;
     });
     if (isPlain) return text;
+    if (displaySentence(text) != text) return "$'" + bytesEscaped(text) + "'";
     std::string quoted = "'";
     for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
     return quoted + "'";

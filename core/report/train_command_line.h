@@ -13,7 +13,8 @@ namespace rewire {
 // `weightsFrom`: the run whose weights it began with; empty: none.
 [[nodiscard]] std::string trainCommandLine(const OpenOptions& source, const Settings& settings, const std::string& weightsFrom = {});
 
-// As one word of a POSIX shell: unchanged where nothing in it is special, else in apostrophes.
+// As one word of a POSIX shell: unchanged where nothing in it is special, else in apostrophes. Control characters and bytes that are no UTF-8 are
+// written $'\xNN', which bash, zsh and ksh read: they would not survive a clipboard, and a terminal would obey them.
 [[nodiscard]] std::string shellQuoted(const std::string& text);
 
 }  // namespace rewire

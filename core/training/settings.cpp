@@ -151,6 +151,8 @@ std::vector<std::string> settingsNotes(const Settings& settings, const Dataset& 
             inputs = settings.hidden[l];
         }
     }
+    if (settings.removalFraction == 0 && settings.rules().evolves()) notes.push_back("Zeta 0 removes no connection: the topology stays as it begins.");
+    if (settings.removalFraction == 1 && settings.rules().evolves()) notes.push_back("Zeta 1 removes every connection after each epoch: nothing that was learned in a sparse layer is kept.");
     if (std::string cost = similarityCost(settings, dataset); !cost.empty()) notes.push_back(std::move(cost));
     return notes;
 }

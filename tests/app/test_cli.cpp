@@ -1,4 +1,5 @@
 // rewire-cli as a person runs it: exit codes, messages, files, and equal results for any number of threads.
+#include "tests/app/cli_answer.h"
 #include "tests/core/data/data_files.h"
 
 #include <QDir>
@@ -13,28 +14,6 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <cstring>
-
-namespace {
-
-struct Answer {
-    int exitCode = -1;
-    QString out;
-    QString error;
-};
-
-Answer runCli(const QStringList& arguments) {
-    QProcess process;
-    process.start(REWIRE_CLI, arguments);
-    if (!process.waitForFinished(60000)) return {};
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, QString::fromUtf8(process.readAllStandardOutput()), QString::fromUtf8(process.readAllStandardError())};
-}
-
-QByteArray contentOf(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-}  // namespace
 
 class TestCli : public QObject {
     Q_OBJECT
@@ -193,36 +172,6 @@ class TestCli : public QObject {
         QCOMPARE(contentOf(out + "/metrics.csv").trimmed().split('\n').size(), 6);
     }
 
-    void aRaceTellsWhoIsBetterAndGoesOnWhereItWas() {
-        const QString out = m_home.filePath("race");
-        const QStringList race{"race", "--data", m_data, "--algorithms", "set,dense", "--seeds", "0-1", "--hidden", "12,9", "--epochs", "2", "--batch", "16", "--epsilon", "3", "--threads", "1", "--out", out, "--jobs", "2"};
-        const Answer half = runCli(race + QStringList{"--shard", "1/2", "--json"});
-        QVERIFY2(half.exitCode == 0, qPrintable(half.error));
-        for (const QString& line : half.out.trimmed().split('\n')) QVERIFY2(QJsonDocument::fromJson(line.toUtf8()).isObject(), qPrintable(line));
-        QVERIFY(!QFile::exists(out + "/dense-s0"));
-        const Answer whole = runCli(race);
-        QVERIFY2(whole.exitCode == 0, qPrintable(whole.error));
-        QCOMPARE(whole.out.count("was there already"), 2);
-        QVERIFY2(whole.out.contains("p (paired t)"), qPrintable(whole.out));
-        QVERIFY(contentOf(out + "/ranking.md").startsWith("| algorithm | rank |"));
-        QCOMPARE(contentOf(out + "/ranking.csv").trimmed().split('\n').size(), 3);
-        const Answer other = runCli({"race", "--data", m_data, "--algorithms", "set", "--seeds", "0", "--hidden", "9", "--out", out});
-        QCOMPARE(other.exitCode, 1);
-        QVERIFY2(other.error.contains("hidden [12,9] there, [9] here"), qPrintable(other.error));
-
-        const Answer ranked = runCli({"rank", out, "--by", "best", "--format", "latex"});
-        QCOMPARE(ranked.exitCode, 0);
-        QVERIFY(ranked.out.contains("\\begin{tabular}"));
-        const Answer listed = runCli({"runs", "list", out, "--json"});
-        QCOMPARE(QJsonDocument::fromJson(listed.out.toUtf8()).array().size(), 4);
-        QCOMPARE(runCli({"runs", "show", out + "/set-s1"}).exitCode, 0);
-        QCOMPARE(runCli({"runs", "delete", out + "/set-s1"}).exitCode, 0);
-        QVERIFY(!QFile::exists(out + "/set-s1"));
-        QCOMPARE(runCli({"runs", "delete", out + "/set-s1"}).exitCode, 1);
-        for (const QStringList& wrong : {QStringList{"--shard", "3/2"}, QStringList{"--seeds", "x"}, QStringList{"--grid", "colour=red"}, QStringList{"--algorithms", "sgd"}})
-            QCOMPARE(runCli(QStringList{"race", "--data", m_data, "--out", out} + wrong).exitCode, 2);
-    }
-
     void aRunMayBeginWithTheWeightsOfAnother() {
         const QString first = m_home.filePath("first"), second = m_home.filePath("second");
         QCOMPARE(runCli(quick({"--out", first, "--pictures", "off"})).exitCode, 0);
@@ -277,6 +226,28 @@ class TestCli : public QObject {
         QVERIFY2(told.contains("Stopped after") && told.contains("rewire-cli resume"), told.constData());
         checkStoppedRun(out);
         QVERIFY(QFile::exists(out + "/checkpoint.rewire"));
+    }
+
+    // Training goes on without its folder; at the end nobody is sent there.
+    void aRunWhoseFolderIsGoneSaysWhatIsLost() {
+        const QString out = m_home.filePath("deleted");
+        QProcess process;
+        process.start(REWIRE_CLI, quick({"--epochs", "1000000", "--out", out, "--pictures", "off", "--checkpoint-seconds", "0"}));
+        QByteArray printed;
+        const auto waitForEpoch = [&] {
+            printed.clear();
+            while (!printed.contains("epoch ") && process.waitForReadyRead(60000)) printed += process.readAllStandardOutput();
+            return printed.contains("epoch ");
+        };
+        QVERIFY(waitForEpoch());
+        QVERIFY(QDir().rename(out, out + "-elsewhere"));  // all at once, however busy its writer is
+        QVERIFY(waitForEpoch());
+        process.terminate();
+        QVERIFY(process.waitForFinished(5000));
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 1);
+        const QByteArray told = process.readAllStandardError();
+        QVERIFY2(told.contains("Cannot store") && told.contains("Stopped after") && !told.contains("rewire-cli resume"), told.constData());
     }
 
     // The content is in memory: neither a shorter file nor none stops a run, and going on is refused until the data are back.
@@ -431,6 +402,44 @@ class TestCli : public QObject {
         QVERIFY(contentOf(exported("report", "report.pdf")).startsWith("%PDF"));
         QCOMPARE(contentOf(exported("inputs", "top.txt", {"--top", "2"})).trimmed().split('\n').size(), 2);
         QCOMPARE(contentOf(exported("inputs", "top.csv")).trimmed().split('\n').size(), strengths.size() + 1);
+    }
+
+    void whatIsThereIsReplacedWhenAskedForAlone_data() {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("view") << QStringList{"export", "view", "RUN", "--out", "FILE.png"};
+        QTest::newRow("time-lapse") << QStringList{"export", "time-lapse", "RUN", "--out", "FILE.gif"};
+        QTest::newRow("report") << QStringList{"export", "report", "RUN", "--out", "FILE.html"};
+        QTest::newRow("inputs") << QStringList{"export", "inputs", "RUN", "--out", "FILE.txt"};
+        QTest::newRow("model") << QStringList{"model", "RUN", "--out", "FILE.npz"};
+        QTest::newRow("predictions") << QStringList{"model", "RUN", "--predictions", "FILE.csv"};
+        QTest::newRow("confusion matrix") << QStringList{"model", "RUN", "--confusion", "FILE.csv"};
+    }
+    void whatIsThereIsReplacedWhenAskedForAlone() {
+        QFETCH(QStringList, arguments);
+        const QString run = m_home.filePath("replacing");
+        if (!QDir(run).exists()) QCOMPARE(runCli(quick({"--out", run, "--pictures", "off"})).exitCode, 0);
+        const QString file = store("there" + arguments.last().mid(4), "a person's own");
+        arguments.replaceInStrings("RUN", run);
+        arguments.last() = file;
+        const Answer refused = runCli(arguments);
+        QCOMPARE(refused.exitCode, 2);
+        QVERIFY2(refused.error.contains(file) && refused.error.contains("--force"), qPrintable(refused.error));
+        QCOMPARE(contentOf(file), QByteArray("a person's own"));
+        const Answer forced = runCli(arguments + QStringList{"--force"});
+        QVERIFY2(forced.exitCode == 0, qPrintable(forced.error));
+        QVERIFY(contentOf(file) != "a person's own");
+    }
+
+    void pictureFilesGoIntoAnEmptyFolder() {
+        const QString run = m_home.filePath("filmed");
+        QCOMPARE(runCli(quick({"--out", run, "--pictures", "off"})).exitCode, 0);
+        QVERIFY(QDir(m_home.path()).mkdir("film"));
+        const QStringList film{"export", "time-lapse", run, "--out", m_home.filePath("film")};
+        QCOMPARE(runCli(film).exitCode, 0);
+        const Answer again = runCli(film);
+        QCOMPARE(again.exitCode, 2);
+        QVERIFY2(again.error.contains("not empty"), qPrintable(again.error));
+        QCOMPARE(runCli(film + QStringList{"--force"}).exitCode, 0);
     }
 
     void exportsThatCannotBeSayWhy_data() {

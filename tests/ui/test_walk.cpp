@@ -3,6 +3,7 @@
 #include "ui/main_window.h"
 #include "ui/panels/command_search.h"
 #include "ui/panels/notice_bar.h"
+#include "ui/panels/race_window.h"
 #include "ui/panels/settings_panel.h"
 #include "ui/panels/timeline_slider.h"
 #include "ui/panels/transport_bar.h"
@@ -15,6 +16,7 @@
 #include "ui/views/truth_view.h"
 
 #include <QAbstractButton>
+#include <QAction>
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
@@ -70,6 +72,12 @@ class TestWalk : public QObject {
             if (candidate->text() == text) return candidate;
         return nullptr;
     }
+    void copyCommand() const {
+        for (QAction* action : m_window->findChildren<QAction*>())
+            if (action->text() == "Copy as &command") return action->trigger();
+        QFAIL("no such action");
+    }
+    QString notice() const { return m_window->findChild<NoticeBar*>()->text(); }
     QDockWidget* dock(const char* name) const { return m_window->findChild<QDockWidget*>(QString::fromLatin1(name)); }
 
   private slots:
@@ -104,6 +112,30 @@ class TestWalk : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(m_window->control().run() != nullptr && m_window->control().run()->hasEnded(), 60000);
         QCOMPARE(m_window->control().run()->settings().hidden, (std::vector<int>{60, 30}));
         QCOMPARE(timeline().frames().back()->layers.front().inputCount, 20);
+        copyCommand();
+        QVERIFY2(notice().contains("Not in it: the choice of 20 inputs"), qPrintable(notice()));
+    }
+
+    // Asked for before there are data, a race takes those that are on their way.
+    void aRaceWaitsForTheDataThatAreBeingOpened() {
+        QByteArray table = "a,b,class\n";
+        for (int row = 0; row < 60; ++row) table += QByteArray::number(row % 7) + ',' + QByteArray::number(row * row % 11) + (row % 2 == 0 ? ",no\n" : ",yes\n");
+        QFile file(m_folder->filePath("own.csv"));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(table) == table.size());
+        file.close();
+        m_window->openData(file.fileName());
+        m_window->showRace();
+        QTRY_VERIFY(m_window->race() != nullptr && m_window->race()->isVisible());
+        QVERIFY2(m_window->race()->windowTitle().contains("own"), qPrintable(m_window->race()->windowTitle()));
+        QCOMPARE(m_window->control().data()->dataset->featureCount, 2);
+    }
+
+    void theCopiedCommandIsThatOfTheRun() {
+        train(3);
+        copyCommand();
+        const QString command = QGuiApplication::clipboard()->text();
+        QVERIFY2(command.startsWith("rewire-cli train --data synthetic-madelon --algorithm codacorset --hidden 60,30 --epochs 3 ") && command.contains(" --epsilon 5 "), qPrintable(command));
+        QVERIFY2(notice().contains("repeats this run"), qPrintable(notice()));
     }
 
     void baselinesStandBesideTheRanking() {

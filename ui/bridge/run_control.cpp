@@ -21,6 +21,7 @@ void RunControl::adopt(const std::shared_ptr<const LoadedData>& data) {
     m_data = data;
     m_settings = recommendedSettings(*data->dataset, m_settings.algorithm);
     m_weightsFrom.clear();
+    m_hasChosenFeatures = false;
     emit dataLoaded();
     emit stateChanged();
     if (m_opening) openNow();
@@ -109,6 +110,7 @@ void RunControl::keepFeatures(std::vector<std::int32_t> features) {
         },
         [this, settings = m_run->settings()](const std::shared_ptr<const LoadedData>& data) {
             adopt(data);
+            m_hasChosenFeatures = true;
             emit featuresChosen(settings);
         });
 }

@@ -95,6 +95,11 @@ HelpText helpFor(Topic topic) {
                     tr("Rows are the true classes, columns what was predicted; the diagonal is right. A cell has the number of samples, and its colour is their share of the row, so that rare classes count as much as common ones. "
                        "A click on a cell lists its samples."),
                     tr("share = samples of this class predicted so / samples of this class"), tr("arXiv:1903.07138, Sec. 4")};
+        case Topic::Race:
+            return {tr("Race"), tr("Algorithms trained on the same data for the same number of epochs, each with every seed. A lane has the test accuracy of its seeds (thin), their mean (thick), and the mean importance of the inputs, all at the epoch of the one timeline."),
+                    tr("All lanes share their scales, so that heights and colours compare; the dense baseline has all connections, and its importance says nothing. Below, algorithms are ranked by mean accuracy. p tells how likely a difference as large as that to the best would be by chance alone: "
+                       "below 0.05 is called significant, but with three seeds only large differences get there, and the more algorithms are compared, the more often chance does. The rest of the budget, time, stands in the last column: equal epochs are not equal seconds."),
+                    tr("mean ± √(Σ(x − mean)² / (n − 1));  t = mean(d) / (sd(d) / √n), d the differences over common seeds"), tr("arXiv:1903.07138, Sec. 4; Student, Biometrika 6:1")};
     }
     return {};
 }

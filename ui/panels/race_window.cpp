@@ -5,9 +5,11 @@
 #include "core/insight/curve_mean.h"
 #include "core/insight/stability.h"
 #include "core/report/comparison.h"
+#include "ui/help/help_button.h"
 #include "ui/models/text.h"
 #include "ui/panels/form_fields.h"
 #include "ui/style/control_style.h"
+#include "ui/style/elided_label.h"
 #include "ui/style/theme.h"
 #include "ui/views/race_lane_view.h"
 
@@ -25,6 +27,7 @@
 #include <QSpinBox>
 #include <QStackedLayout>
 #include <QTableWidget>
+#include <QTextDocument>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -208,6 +211,7 @@ QWidget* RaceWindow::makeChoices() {
         row->addWidget(box);
     }
     row->addStretch(1);
+    row->addWidget(new HelpButton(Topic::Race, choices));
     return choices;
 }
 
@@ -240,7 +244,8 @@ QWidget* RaceWindow::makeControls() {
     m_stop = makeButton(tr("Stop"), tr("Stop and keep what is trained; Race goes on"));
     connect(m_stop, &QPushButton::clicked, this, &RaceWindow::stop);
     row->addWidget(m_stop);
-    m_budget = makeMutedLabel({}, controls);
+    m_budget = new ElidedLabel(controls);  // gives way, so that the state of the race never widens the window
+    m_budget->setForegroundRole(QPalette::PlaceholderText);
     row->addWidget(m_budget, 1);
     m_state = makeLabel({}, controls);
     row->addWidget(m_state);
@@ -370,6 +375,11 @@ void RaceWindow::showRace() {
     QStringList problems;
     for (const RaceLane& lane : m_runner->lanes())
         if (!lane.problem.isEmpty()) problems << tr("%1: %2").arg(fromUtf8(lane.entry.name), lane.problem);
+    m_problem->setToolTip(Qt::convertFromPlainText(problems.join(u'\n')));
+    // A full disk is every run's problem: all of them would leave no room for the race.
+    constexpr qsizetype kMostShown = 2;
+    const qsizetype others = problems.size() - kMostShown;
+    if (others > 0) problems = problems.first(kMostShown) << tr("And %1 more such messages of other runs.").arg(others);
     tellProblem(problems.join(u'\n'));
 }
 
@@ -455,7 +465,7 @@ QString RaceWindow::stateText() const {
     QStringList parts{tr("%1 of %2 runs done").arg(done).arg(m_runner->lanes().size())};
     if (m_runner->isRunning() && m_runner->isPaused()) return parts.front() + tr(" · paused");
     if (training > 0) parts << tr("%1 in training").arg(training);
-    if (measuring > 0) parts << tr("%1 measuring removal curves").arg(measuring);
+    if (measuring > 0) parts << tr("%1 measuring").arg(measuring);
     return parts.join(QStringLiteral(" · "));
 }
 

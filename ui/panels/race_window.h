@@ -24,6 +24,7 @@ class QToolButton;
 
 namespace rewire {
 
+class ElidedLabel;
 class RaceLaneView;
 
 // A window of its own. Closing it only hides it, and the race goes on; its end stops the race and keeps what is trained.
@@ -68,7 +69,7 @@ class RaceWindow : public QWidget {
     QLineEdit* m_seeds = nullptr;
     QSpinBox* m_epochs = nullptr;
     QSpinBox* m_jobs = nullptr;
-    QLabel* m_budget = nullptr;
+    ElidedLabel* m_budget = nullptr;
     QPushButton* m_start = nullptr;
     QPushButton* m_stop = nullptr;
     QLabel* m_state = nullptr;

@@ -69,7 +69,7 @@ void StabilityView::buildImportance() {
 
 void StabilityView::buildOverlap() {
     m_overlapLegend = addLegendRow(0, 1, 1);
-    m_overlap = addChart(1, 1, tr("k, inputs chosen"), tr("overlap of the top k of two seeds"));
+    m_overlap = addChart(1, 1, tr("k, inputs chosen"), tr("overlap of the top k"));
     QCPAxis* x = m_overlap->axis(QCPAxis::atBottom);
     QCPAxis* y = m_overlap->axis(QCPAxis::atLeft);
     m_jaccard = plot().addGraph(x, y);

@@ -121,6 +121,12 @@ class TestText : public QObject {
         QCOMPARE(QByteArray::fromStdString(displayText(bytes.toStdString())), shown);
     }
 
+    void aPathBetweenQuotationMarksIsUnmistakable() {
+        QCOMPARE(displayPath("a b.csv"), std::string("\"a b.csv\""));
+        QCOMPARE(displayPath("a\"b\\n\n"), std::string("\"a\\\"b\\\\n\\x0a\""));
+        QVERIFY(displayPath("a\n") != displayPath("a\\x0a"));
+    }
+
     void longTextIsCutAtACharacterAndSentencesAreWhole() {
         std::string text;
         for (int i = 0; i < 300; ++i) text += "\xc3\xbc";

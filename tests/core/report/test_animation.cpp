@@ -188,6 +188,8 @@ class TestAnimation : public QObject {
         QCOMPARE(shellQuoted("plain-1.csv"), std::string("plain-1.csv"));
         QCOMPARE(shellQuoted(""), std::string("''"));
         QCOMPARE(shellQuoted("a b"), std::string("'a b'"));
+        QCOMPARE(shellQuoted("\xc3\xa4 b"), std::string("'\xc3\xa4 b'"));
+        QCOMPARE(shellQuoted("a'\\\n\xff" "b \x1b[2J"), std::string("$'a\\x27\\x5c\\x0a\\xffb \\x1b[2J'"));
         QCOMPARE(shellQuoted("it's; rm -rf $HOME"), std::string("'it'\\''s; rm -rf $HOME'"));
     }
 

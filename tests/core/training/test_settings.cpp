@@ -123,6 +123,11 @@ class TestSettings : public QObject {
         QVERIFY(QString::fromStdString(settingsNotes(settings, smallDataset(500, 120)).back()).startsWith("Adding by similarity compares 1.815e+09 pairs of neurons over 120 samples"));
         settings.algorithm = "corset";
         QVERIFY(settingsNotes(settings, smallDataset(500, 120)).empty());
+        for (const auto& [zeta, told] : {std::pair(0.0, "Zeta 0 removes no connection"), std::pair(1.0, "Zeta 1 removes every connection")}) {
+            const auto ofZeta = settingsNotes({.algorithm = "set", .removalFraction = zeta}, smallDataset(500, 120));
+            QVERIFY(ofZeta.size() == 1 && ofZeta[0].starts_with(told));
+            QVERIFY(settingsNotes({.algorithm = "fixed", .removalFraction = zeta}, smallDataset(500, 120)).empty());
+        }
     }
 
     void estimateIsCloseToTheNetwork() {
