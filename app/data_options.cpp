@@ -1,6 +1,7 @@
 #include "app/data_options.h"
 
 #include "core/base/atomic_file.h"
+#include "core/base/parse_number.h"
 #include "core/base/text.h"
 #include "core/data/synthetic_classes.h"
 #include "core/report/csv_text.h"
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <charconv>
 #include <iostream>
+#include <limits>
 #include <map>
 #include <utility>
 #include <vector>
@@ -42,6 +44,19 @@ std::vector<std::string> listOf(const std::string& text) {
         begin = end + 1;
     }
     return items;
+}
+
+// Different indices in ascending order; nothing when the text has anything else, or none.
+std::optional<std::vector<std::int32_t>> indicesOf(const std::string& text) {
+    std::vector<std::int32_t> indices;
+    for (const std::string& item : listOf(text)) {
+        const auto parsed = parseInteger(item);
+        if (!parsed.isValid() || parsed.value < 0 || parsed.value > std::numeric_limits<std::int32_t>::max()) return std::nullopt;
+        indices.push_back(static_cast<std::int32_t>(parsed.value));
+    }
+    std::ranges::sort(indices);
+    if (indices.empty() || std::ranges::adjacent_find(indices) != indices.end()) return std::nullopt;
+    return indices;
 }
 
 // Width and height of "28x28"; nothing when it is none.
@@ -163,6 +178,12 @@ void addPreparationOptions(CLI::App& command, Preparation& prepare) {
         ->check(CLI::NonNegativeNumber)
         ->capture_default_str()
         ->type_name("COUNT")
+        ->group(kPreparingGroup);
+    command
+        .add_option_function<std::string>("--keep-inputs", [&prepare](const std::string& text) { prepare.keptFeatures = indicesOf(text).value_or(std::vector<std::int32_t>{}); },
+                                          "Only these inputs, by their 0-based numbers, of those that all other choices leave; default all")
+        ->check([](const std::string& text) { return indicesOf(text) ? std::string() : displayText(text) + " is no list of different numbers, such as 3,17,41"; })
+        ->type_name("N,N,...")
         ->group(kPreparingGroup);
     command
         .add_option_function<std::string>("--image-shape", [&prepare](const std::string& text) { (void)parseImageShape(text, prepare.imageShape); },

@@ -40,6 +40,12 @@
 namespace rewire {
 namespace {
 
+// As a file is offered again: a choice of inputs was made for one run.
+OpenOptions withAllInputs(OpenOptions options) {
+    options.prepare.keptFeatures.clear();
+    return options;
+}
+
 // Below, plots side by side and one above the other would be too small to be read.
 constexpr int kCompactWidth = 1200;
 constexpr int kCompactHeight = 680;
@@ -289,7 +295,7 @@ void MainWindow::showLoaded() {
     m_transport->setTimeline(nullptr, 0);
     m_status->setRun(nullptr);
     const bool isBuiltIn = loaded->dataset->source == "built-in";
-    if (!isBuiltIn) m_preferences.addRecentData(loaded->options);
+    if (!isBuiltIn) m_preferences.addRecentData(withAllInputs(loaded->options));
     updateRecent();
     if (loaded->dataset->truthIsKnown())
         m_notice->tell(NoticeBar::Kind::Info, tr("Press Train (Space). Watch the bars on the right: the inputs that carry information keep their connections, noise loses them."));

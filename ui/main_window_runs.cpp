@@ -174,7 +174,6 @@ void MainWindow::copyCommand() {
     const QString command = QString::fromStdString(trainCommandLine(loaded->options, run != nullptr ? run->settings() : m_settings->settings(), run != nullptr ? m_control.weightsFrom() : std::string()));
     QGuiApplication::clipboard()->setText(command);
     QStringList missing;
-    if (m_control.hasChosenFeatures()) missing << tr("the choice of %1 inputs").arg(loaded->dataset->featureCount);
     if (run != nullptr && !changesOf(run->timeline()).isEmpty()) missing << tr("what was changed while it trained (%1)").arg(changesOf(run->timeline()).join(QStringLiteral("; ")));
     const QString told = missing.isEmpty() ? tr("Copied: the command that repeats this run.") : tr("Copied: the command that begins this run. Not in it: %1.").arg(missing.join(QStringLiteral(", ")));
     m_notice->tell(NoticeBar::Kind::Good, told, command);

@@ -6,6 +6,7 @@
 #include "core/data/assemble.h"
 #include "core/data/built_in.h"
 #include "core/data/catalogue.h"
+#include "core/data/derived.h"
 #include "core/data/readers/arff.h"
 #include "core/data/readers/csv.h"
 #include "core/data/readers/idx.h"
@@ -24,6 +25,8 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <functional>
+#include <span>
 #include <utility>
 
 namespace rewire {
@@ -245,9 +248,24 @@ Expected<std::shared_ptr<const Dataset>> openFiles(const OpenOptions& options, c
     return std::make_shared<const Dataset>(*std::move(dataset));
 }
 
+Expected<std::shared_ptr<const Dataset>> withKeptFeatures(const Expected<std::shared_ptr<const Dataset>>& opened, std::span<const std::int32_t> kept) {
+    if (!opened) return opened;
+    const Dataset& whole = **opened;
+    const bool isAscending = std::ranges::adjacent_find(kept, std::greater_equal()) == kept.end();
+    if (!isAscending || kept.front() < 0 || kept.back() >= whole.featureCount)
+        return Error{ErrorCode::BadSetting, "The inputs to keep must be different numbers from 0 to " + std::to_string(whole.featureCount - 1) + " in ascending order: " + displayText(whole.name) +
+                                                " has no others. Give the numbers of its inputs, or none to keep all."};
+    return std::make_shared<const Dataset>(withFeatures(whole, kept));
+}
+
 }  // namespace
 
 Expected<std::shared_ptr<const Dataset>> openDataset(const OpenOptions& options, const OpenProgress& progress, std::stop_token stop) {
+    if (!options.prepare.keptFeatures.empty()) {
+        OpenOptions whole = options;
+        whole.prepare.keptFeatures.clear();
+        return withKeptFeatures(openDataset(whole, progress, std::move(stop)), options.prepare.keptFeatures);
+    }
     ReadMonitor monitor(progress, std::move(stop));
     if (options.test.empty() && (options.data == "synthetic-madelon" || options.data.starts_with(kSyntheticPrefix))) {
         auto dataset = makeBuiltIn(options, monitor.stopToken());

@@ -1,4 +1,4 @@
-// What a person may have done to a data set between reading and training: split, scaling, noise inputs, a subset.
+// What a person may have done to a data set between reading and training: split, scaling, noise inputs, subsets.
 #pragma once
 
 #include "core/data/image_shape.h"
@@ -48,6 +48,7 @@ struct Preparation {
     std::vector<std::string> keptClasses{};   // names; empty: all
     std::optional<ImageShape> imageShape{};   // the features are these pixels; empty: as the reader found
     std::int64_t mostSamples = 0;             // of training and of test samples, the same share of each class; 0: all
+    std::vector<std::int32_t> keptFeatures{}; // ascending indices among the features that all else leaves; empty: all
 
     friend bool operator==(const Preparation&, const Preparation&) = default;
 };

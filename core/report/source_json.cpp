@@ -130,7 +130,8 @@ Json preparationToJson(const Preparation& prepare) {
               {"noise_seed", prepare.noise.seed},
               {"kept_classes", listToJson(prepare.keptClasses)},
               {"image_shape", nullptr},
-              {"most_samples", prepare.mostSamples}};
+              {"most_samples", prepare.mostSamples},
+              {"kept_features", prepare.keptFeatures}};
     if (prepare.imageShape) json["image_shape"] = {prepare.imageShape->width, prepare.imageShape->height, prepare.imageShape->channels};
     return json;
 }
@@ -178,6 +179,7 @@ std::optional<Error> read(const Json& json, Preparation& prepare) {
     ListOfBytes kept{prepare.keptClasses};
     reader.readIfThere("kept_classes", kept);
     reader.readIfThere("most_samples", prepare.mostSamples);
+    reader.readIfThere("kept_features", prepare.keptFeatures);
     std::optional<std::vector<int>> shape;
     reader.readIfThere("image_shape", shape);
     if (shape && shape->size() != 3) return Error{ErrorCode::BadFormat, "The preparation \"image_shape\" has " + std::to_string(shape->size()) + " numbers where 3 should be."};

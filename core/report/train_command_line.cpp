@@ -23,6 +23,12 @@ std::string joined(const std::vector<std::string>& items) {
     return text;
 }
 
+std::string joined(const std::vector<int>& numbers) {
+    std::vector<std::string> items;
+    for (const int number : numbers) items.push_back(std::to_string(number));
+    return joined(items);
+}
+
 // Options one after another; one that equals its default is left out.
 class Line {
   public:
@@ -91,15 +97,14 @@ void addPreparation(Line& line, const Preparation& prepare) {
     line.addUnless(usual.noise.seed, "--noise-seed", prepare.noise.seed);
     if (!prepare.keptClasses.empty()) line.add("--classes", joined(prepare.keptClasses));
     line.addUnless(usual.mostSamples, "--most-samples", prepare.mostSamples);
+    if (!prepare.keptFeatures.empty()) line.add("--keep-inputs", joined(prepare.keptFeatures));
     if (const auto& shape = prepare.imageShape)
         line.add("--image-shape", std::to_string(shape->width) + 'x' + std::to_string(shape->height) + (shape->channels > 1 ? 'x' + std::to_string(shape->channels) : ""));
 }
 
 void addSettings(Line& line, const Settings& s) {
-    std::vector<std::string> sizes;
-    for (const int size : s.hidden) sizes.push_back(std::to_string(size));
     line.add("--algorithm", s.algorithm);
-    line.add("--hidden", joined(sizes));
+    line.add("--hidden", joined(s.hidden));
     line.add("--epochs", s.epochs);
     line.add("--seed", s.seed);
     line.add("--learning-rate", s.learningRate);

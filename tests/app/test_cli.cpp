@@ -83,6 +83,8 @@ class TestCli : public QObject {
         QTest::newRow("unknown way with missing cells") << quick({"--missing", "guess"}) << "guess not in {refuse,mean,drop}";
         QTest::newRow("header only") << QStringList{"train", "--data", store("header.csv", "a,b,class\n")} << "a header and no rows";
         QTest::newRow("no test samples wanted") << quick({"--test-fraction", "2"}) << "test fraction";
+        QTest::newRow("an input twice") << quick({"--keep-inputs", "3,1,3"}) << "3,1,3 is no list of different numbers";
+        QTest::newRow("an input that is not there") << quick({"--keep-inputs", "1,999999"}) << "must be different numbers from 0 to";
         QTest::newRow("no image shape") << quick({"--image-shape", "28by28"}) << "28by28 is no image shape";
         QTest::newRow("image shape that does not fit") << quick({"--image-shape", "1000x1000"}) << "does not fit";
         QTest::newRow("no such column") << quick({"--label-column", "colour"}) << "no column 'colour'";

@@ -50,7 +50,7 @@ class TestRepeating : public QObject {
         all.read = {.delimiter = '\t', .hasHeader = true, .decimalMark = ',', .thousandsMark = '\0', .commentMark = "%", .skippedLines = 2, .missingTokens = std::vector<std::string>{"lost", "-"}, .labelColumn = "-class",
                     .ignoredColumns = {"id"}, .textColumns = TextColumns::OneHot, .badRows = BadRows::LeaveOut, .featuresVariable = "X", .labelsVariable = "-Y", .imageWidth = 3, .imageHeight = 2, .imagesAreGrey = false};
         all.prepare = {.split = Preparation::Split::Fraction, .testFraction = 0.4, .isStratified = false, .splitSeed = 7, .missing = MissingCells::FillWithMean, .unseenClasses = UnseenClasses::LeaveOut, .scaling = Scaling::MinMax,
-                       .noise = {.count = 3, .kind = NoiseInputs::Kind::Gaussian, .seed = 11}, .keptClasses = {"no", "yes"}, .mostSamples = 30};
+                       .noise = {.count = 3, .kind = NoiseInputs::Kind::Gaussian, .seed = 11}, .keptClasses = {"no", "yes"}, .mostSamples = 30, .keptFeatures = {0, 2}};
         QTest::newRow("a table with every choice") << all;
         OpenOptions marks{.data = m_files.write("marks.csv", other), .test = m_files.write("two\nlines\xff.csv", other)};
         marks.read = {.hasHeader = true, .thousandsMark = '\'', .commentMark = "", .missingTokens = std::vector<std::string>{"lost"}, .labelColumn = "4", .textColumns = TextColumns::Ignore};

@@ -1,4 +1,5 @@
 // A walk through the window on a small run: what a person clicks after training, settings changed on the way, workspaces and small windows.
+#include "core/data/open.h"
 #include "core/report/run_folder.h"
 #include "ui/main_window.h"
 #include "ui/panels/command_search.h"
@@ -113,7 +114,17 @@ class TestWalk : public QObject {
         QCOMPARE(m_window->control().run()->settings().hidden, (std::vector<int>{60, 30}));
         QCOMPARE(timeline().frames().back()->layers.front().inputCount, 20);
         copyCommand();
-        QVERIFY2(notice().contains("Not in it: the choice of 20 inputs"), qPrintable(notice()));
+        QVERIFY2(notice().contains("repeats this run"), qPrintable(notice()));
+        const std::vector<std::int32_t> kept = m_window->control().data()->options.prepare.keptFeatures;
+        QCOMPARE(kept.size(), std::size_t{20});
+        QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral(" --keep-inputs %1,").arg(kept.front())));
+        // Chosen once more, the numbers are still those of the data as they were opened.
+        m_window->control().keepFeatures({3, 7});
+        QVERIFY(chosen.wait(60000));
+        QCOMPARE(m_window->control().data()->options.prepare.keptFeatures, (std::vector<std::int32_t>{kept[3], kept[7]}));
+        const auto reopened = openDataset(m_window->control().data()->options);
+        QVERIFY(reopened.has_value());
+        QCOMPARE(QString::fromStdString((*reopened)->fingerprint), QString::fromStdString(m_window->control().data()->dataset->fingerprint));
     }
 
     // Asked for before there are data, a race takes those that are on their way.

@@ -2,6 +2,9 @@
 
 #include "core/data/derived.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace rewire {
 
 RunControl::RunControl(QObject* parent) : QObject(parent) {
@@ -21,7 +24,6 @@ void RunControl::adopt(const std::shared_ptr<const LoadedData>& data) {
     m_data = data;
     m_settings = recommendedSettings(*data->dataset, m_settings.algorithm);
     m_weightsFrom.clear();
-    m_hasChosenFeatures = false;
     emit dataLoaded();
     emit stateChanged();
     if (m_opening) openNow();
@@ -106,11 +108,14 @@ void RunControl::keepFeatures(std::vector<std::int32_t> features) {
     m_deriving.run(
         [data = m_data, kept = std::move(features)](const std::stop_token&, const std::function<void(double)>&) {
             auto dataset = std::make_shared<const Dataset>(withFeatures(*data->dataset, kept));
-            return std::optional(std::make_shared<const LoadedData>(LoadedData{.dataset = dataset, .summary = summarise(*dataset), .options = data->options, .thumbnails = {}}));
+            OpenOptions options = data->options;
+            std::vector<std::int32_t>& ofAll = options.prepare.keptFeatures;
+            const std::vector<std::int32_t> before = std::exchange(ofAll, kept);
+            if (!before.empty()) std::ranges::transform(kept, ofAll.begin(), [&](std::int32_t feature) { return before[static_cast<std::size_t>(feature)]; });
+            return std::optional(std::make_shared<const LoadedData>(LoadedData{.dataset = dataset, .summary = summarise(*dataset), .options = std::move(options), .thumbnails = {}}));
         },
         [this, settings = m_run->settings()](const std::shared_ptr<const LoadedData>& data) {
             adopt(data);
-            m_hasChosenFeatures = true;
             emit featuresChosen(settings);
         });
 }

@@ -46,7 +46,6 @@ class RunControl : public QObject {
     // Of the run that is shown: folder of the run whose weights it began with; empty: none.
     [[nodiscard]] const std::string& weightsFrom() const { return m_weightsFrom; }
     // The data at hand have some of the features alone, chosen by keepFeatures(); how they were opened does not say which.
-    [[nodiscard]] bool hasChosenFeatures() const { return m_hasChosenFeatures; }
 
     [[nodiscard]] bool isTraining() const;  // running or measuring
     [[nodiscard]] bool isPaused() const;
@@ -100,7 +99,6 @@ class RunControl : public QObject {
     std::filesystem::path m_runsFolder = defaultRunsFolder();
     std::optional<std::pair<StoredRun, Opening>> m_opening;  // waits for its data
     std::string m_weightsFrom;
-    bool m_hasChosenFeatures = false;
     std::optional<StoredRun> m_followed;                      // of another program
     std::uint64_t m_followedOffset = 0;                       // of its frames file, read so far
     QTimer m_followTimer;

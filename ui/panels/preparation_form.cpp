@@ -98,6 +98,7 @@ void PreparationForm::explain() {
 
 void PreparationForm::show(const Preparation& preparation) {
     m_shown = preparation;
+    m_shown.keptFeatures.clear();  // numbers of inputs mean nothing once other columns are chosen here
     m_split->setCurrentIndex(preparation.split == Preparation::Split::AsGiven ? 0 : 1);
     m_testPercent->setValue(static_cast<int>(std::lround(100 * preparation.testFraction)));
     m_stratified->setChecked(preparation.isStratified);

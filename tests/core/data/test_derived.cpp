@@ -1,6 +1,7 @@
 // Data sets made from another: chosen features of dense and sparse samples, and labels that say nothing.
 #include "core/data/derived.h"
 
+#include "core/data/open.h"
 #include "tests/core/training/small_dataset.h"
 
 #include <QTest>
@@ -44,6 +45,23 @@ class TestDerived : public QObject {
         QCOMPARE(fewer.featureNames, (std::vector<std::string>{dataset.featureName(1), dataset.featureName(5), dataset.featureName(19)}));
         QCOMPARE(fewer.informativeFeatures, (std::vector<std::int32_t>{0}));
         QVERIFY(fewer.fingerprint != fingerprintOf(dataset));
+    }
+
+    // A run on some of the inputs is resumed on the same ones.
+    void openingWithKeptFeaturesGivesThoseOfTheWhole() {
+        const OpenOptions all{.data = "synthetic:samples=40,features=9,classes=2,informative=3"};
+        OpenOptions some = all;
+        some.prepare.keptFeatures = {1, 4, 8};
+        const auto whole = openDataset(all), fewer = openDataset(some);
+        QVERIFY(whole.has_value() && fewer.has_value());
+        const Dataset expected = withFeatures(**whole, some.prepare.keptFeatures);
+        QCOMPARE((*fewer)->fingerprint, expected.fingerprint);
+        QCOMPARE((*fewer)->train.features, expected.train.features);
+        for (const std::vector<std::int32_t>& wrong : {std::vector<std::int32_t>{4, 1}, {2, 2}, {-1}, {9}}) {
+            some.prepare.keptFeatures = wrong;
+            const auto refused = openDataset(some);
+            QVERIFY(!refused && refused.error().message.find("different numbers from 0 to 8") != std::string::npos);
+        }
     }
 
     void sparseSamplesStaySparse() {
