@@ -45,7 +45,6 @@ class RunControl : public QObject {
     void beginWithWeightsOf(const StoredRun& run);
     // Of the run that is shown: folder of the run whose weights it began with; empty: none.
     [[nodiscard]] const std::string& weightsFrom() const { return m_weightsFrom; }
-    // The data at hand have some of the features alone, chosen by keepFeatures(); how they were opened does not say which.
 
     [[nodiscard]] bool isTraining() const;  // running or measuring
     [[nodiscard]] bool isPaused() const;
