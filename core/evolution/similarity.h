@@ -1,6 +1,6 @@
 // |cos| of neurons' activations over the training samples, S_ij = |x_i . z_j| / (|x_i| |z_j|) (arXiv:1903.07138, Eq. 4),
-// accumulated batch by batch: at existing connections, and in blocks of input rows for addition. Nothing of size
-// inputs x outputs or samples x neurons is held. It does not choose connections.
+// accumulated batch by batch: at existing connections, and in blocks of pairs for addition. Nothing of size inputs x outputs
+// is held, and activations of one batch at most. It does not choose connections.
 #pragma once
 
 #include "core/base/aligned_vector.h"
