@@ -49,7 +49,7 @@ void addOptimisationOptions(CLI::App& command, SettingsOptions& o) {
     command.add_option("--batch", o.batch, "Samples in a mini-batch; default 100");
     command.add_option("--dropout", o.dropout, "Probability that a hidden activation is dropped in training; default 0.3");
     command.add_option("--augment", o.augment, "Rotate, shift and flip training images; default off (core/DESIGN.md tells why)")->check(CLI::IsMember({"on", "off"}));
-    command.add_option("--threads", o.threads, "Default: all processors; never changes a result");
+    command.add_option("--threads", o.threads, "Default: as many of the processors as make a batch faster; never changes a result");
 }
 
 void addEvolutionOptions(CLI::App& command, SettingsOptions& o) {

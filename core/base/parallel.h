@@ -2,6 +2,8 @@
 // number of threads never changes a result; there are no reductions here for the same reason.
 #pragma once
 
+#include "core/base/team.h"
+
 #include <omp.h>
 
 #include <algorithm>
@@ -16,13 +18,11 @@ namespace rewire {
     return threads > 0 ? threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
-// function(part, parts) runs once for each part; parts <= threads.
+// function(part, parts) runs once for each part, by the calling thread's Team where there is one; parts <= threads.
 template <class Function>
 void runParts(int threads, const Function& function) {
-    if (threads <= 1) {
-        function(0, 1);
-        return;
-    }
+    if (threads <= 1) return function(0, 1);
+    if (Team* team = Team::current()) return team->run(threads, function);
 #pragma omp parallel num_threads(threads)
     function(omp_get_thread_num(), omp_get_num_threads());
 }

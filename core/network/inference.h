@@ -21,13 +21,10 @@ namespace rewire {
     return static_cast<int>(std::clamp<std::int64_t>(budget / neurons / width * width, width, largest));
 }
 
-// The features that one thread gathers.
-[[nodiscard]] inline Range gatherRange(int featureCount, int part, int parts) { return evenRange(featureCount, part, parts, 16); }
-
 // workspace.input = the rows, transposed.
 inline void gather(std::span<const float* const> rows, Workspace& workspace, const Compute& compute) {
     runParts(compute.threads, [&](int part, int parts) {
-        const Range range = gatherRange(workspace.input.neurons(), part, parts);
+        const Range range = evenRange(workspace.input.neurons(), part, parts, kLaneGroup);
         compute.kernels->gatherBatch(rows, workspace.input.data(), workspace.input.stride(), range.begin, range.end);
     });
 }
@@ -55,7 +52,7 @@ inline void gather(const SampleMatrix& samples, std::span<const std::uint32_t> o
     const auto rows = rowsBy(&SampleMatrix::byteRow);
     const ByteGather call{.rows = rows, .mean = samples.mean, .scale = samples.scale, .x = workspace.input.data(), .stride = workspace.input.stride()};
     runParts(compute.threads, [&](int part, int parts) {
-        const Range range = gatherRange(workspace.input.neurons(), part, parts);
+        const Range range = evenRange(workspace.input.neurons(), part, parts, kLaneGroup);
         compute.kernels->gatherBytes(call, range.begin, range.end);
     });
 }

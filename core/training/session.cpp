@@ -13,6 +13,12 @@
 #include <utility>
 
 namespace rewire {
+namespace {
+
+// A wake-up for every batch took a tenth of a small network's epoch.
+constexpr double kSecondsBetweenBatchNews = 0.01;
+
+}  // namespace
 
 // Everything under m_mutex is shared; the trainer itself is touched by the session thread only.
 struct TrainingSession::Impl {
@@ -148,7 +154,11 @@ struct TrainingSession::Impl {
             mustHold = goal == Goal::Hold;
             batchAtStep = now.batch;
         }
-        tell();
+        if (mustHold || now.phase != toldPhase || sinceTold.seconds() >= kSecondsBetweenBatchNews) {
+            toldPhase = now.phase;
+            sinceTold = Stopwatch();
+            tell();
+        }
         return mustHold ? hold(stop) : !stop.stop_requested();
     }
 
@@ -283,6 +293,8 @@ struct TrainingSession::Impl {
     bool wantsRemovalCurve = false;
     std::optional<LiveSettings> askedFor;  // since the last epoch began
     int batchAtStep = 0;
+    Progress::Phase toldPhase = Progress::Phase::Idle;  // of the session's thread
+    Stopwatch sinceTold;                                // of the session's thread
     TrainingPosition position;  // written by the session's thread, under the lock
     SessionState state = SessionState::Ready;
     Progress progress;

@@ -55,7 +55,7 @@ struct SessionSnapshot {
 
 // Where a session begins and whom it tells. The functions are called on the session's thread and must not call back into its destructor.
 struct SessionStart {
-    std::function<void()> onNews{};                       // there is something to pull; possibly often (every batch), so that it must return quickly
+    std::function<void()> onNews{};                       // there is something to pull; batches tell so a hundred times a second at most
     std::function<void(const FinishedEpoch&)> onEpoch{};  // after every finished epoch and the untrained start; training waits for it
     std::optional<TrainingState> from{};                  // of an interrupted run, of this data and these settings; of epoch 0: weights to start from; nothing: the untrained start
     std::shared_ptr<const Frame> newest{};                // the frame of from->position.epoch; null: made from the network

@@ -33,7 +33,7 @@ struct Settings {
     SimilarityOf similarityOf = SimilarityOf::PreActivations;
     double similaritySample = 1.0; // fraction of the training samples that the similarity is measured on, (0, 1]
     bool augment = false;          // images only; off by default, see core/DESIGN.md
-    int threads = 0;               // 0: as many as the machine has; never changes a result
+    int threads = 0;               // 0: as many of the machine's as make a batch faster; never changes a result
 
     [[nodiscard]] const Algorithm& rules() const { return *findAlgorithm(algorithm); } // after checkSettings
 };

@@ -45,6 +45,7 @@ Trainer::Trainer(std::shared_ptr<const Dataset> dataset, const Settings& setting
       m_compute{.kernels = &bestKernels(), .threads = resolvedThreads(settings.threads)},
       m_batchSize(static_cast<int>(std::min<std::int64_t>(settings.batchSize, m_dataset->train.count()))),
       m_batchCompute{.kernels = &kernelsFor(m_batchSize), .threads = m_compute.threads},
+      m_batchThreads(m_compute.threads, settings.threads > 0),
       m_scaling(fitStandardisation(m_dataset->train, m_dataset->featureCount, m_dataset->scaling)),
       m_network(makeNetwork(shapeOf(*m_dataset, settings))),
       m_workspace(m_network, m_batchSize, m_batchCompute),
@@ -110,6 +111,12 @@ std::shared_ptr<const Frame> Trainer::untrainedFrame(std::stop_token stop) {
 }
 
 EpochOutcome Trainer::trainEpoch(int epoch, const TrainerCheck& check, std::stop_token stop) {
+    EpochOutcome outcome;
+    Team::with(m_compute.threads, [&] { outcome = trainEpochAsTeam(epoch, check, std::move(stop)); });
+    return outcome;
+}
+
+EpochOutcome Trainer::trainEpochAsTeam(int epoch, const TrainerCheck& check, std::stop_token stop) {
     Pass pass;
     pass.progress = {.epoch = epoch, .epochCount = m_settings.epochs};
     if (EpochOutcome outcome = trainBatches(epoch, pass, check); outcome.end != EpochOutcome::End::Finished) return outcome;
@@ -175,16 +182,19 @@ EpochOutcome Trainer::trainBatches(int epoch, Pass& pass, const TrainerCheck& ch
     for (std::int64_t b = 0; b < batchCount; ++b) {
         if (!check(pass.progress)) return {.end = EpochOutcome::End::Stopped, .frame = nullptr};
         const Stopwatch watch;
+        m_batchCompute.threads = m_batchThreads.threads();
         const auto samples = samplesOf(b);
         const auto global = static_cast<std::uint32_t>((epoch - 1) * batchCount + b);
         if (m_augmented.empty()) gather(m_train, samples, 0, static_cast<int>(samples.size()), m_workspace, m_batchCompute);
         else gatherAugmented(samples.size());
-        if (b + 1 < batchCount) m_augmented.empty() ? prefetch(samplesOf(b + 1)) : augmentAhead(samplesOf(b + 1), epoch);
+        if (b + 1 < batchCount && !m_augmented.empty()) augmentAhead(samplesOf(b + 1), epoch);
         if (!trainBatch(samples, global, pass))
             return {.end = EpochOutcome::End::Diverged,
                     .frame = nullptr,
                     .divergedLayer = std::max(1, firstNonFiniteLayer(m_workspace, static_cast<int>(samples.size())))};
-        pass.seconds += watch.seconds();
+        const double seconds = watch.seconds();
+        m_batchThreads.took(seconds);
+        pass.seconds += seconds;
         pass.progress.batch = static_cast<int>(b + 1);
         pass.progress.phaseFraction = static_cast<double>(b + 1) / static_cast<double>(batchCount);
         pass.progress.runningLoss = pass.lossSum / static_cast<double>(pass.samples);
@@ -203,24 +213,6 @@ void Trainer::augmentAhead(std::span<const std::uint32_t> samples, int epoch) {
             changeImage(shape, drawImageChange(shape, stream), m_train.row(samples[s]), target, *m_compute.kernels);
         }
     });
-}
-
-// Shuffled samples come from main memory, where no hardware looks ahead: each thread asks for what it will gather while the
-// batch before trains.
-void Trainer::prefetch(std::span<const std::uint32_t> samples) const {
-    if (m_train.isSparse()) return;
-    const auto rowsAt = [&](const auto* first) {
-        runParts(m_batchCompute.threads, [&](int part, int parts) {
-            const Range features = gatherRange(m_train.featureCount, part, parts);
-            for (const std::uint32_t sample : samples) {
-                const auto row = reinterpret_cast<std::uintptr_t>(first + static_cast<std::size_t>(sample) * static_cast<std::size_t>(m_train.featureCount));
-                const std::uintptr_t end = row + static_cast<std::size_t>(features.end) * sizeof(*first);
-                for (std::uintptr_t line = (row + static_cast<std::size_t>(features.begin) * sizeof(*first)) / kCacheLine * kCacheLine; line < end; line += kCacheLine)
-                    __builtin_prefetch(reinterpret_cast<const void*>(line), 0, 1);
-            }
-        });
-    };
-    m_train.bytes != nullptr ? rowsAt(m_train.bytes) : rowsAt(m_train.values);
 }
 
 void Trainer::gatherAugmented(std::size_t count) {
@@ -251,7 +243,8 @@ bool Trainer::trainBatch(std::span<const std::uint32_t> samples, std::uint32_t b
 std::optional<Trainer::Test> Trainer::test(std::stop_token stop) {
     const Stopwatch watch;
     BatchLoss total;
-    const bool finished = forEachBatch(m_network, m_test, {}, m_testBatch, m_testWorkspace, m_compute, stop, [&](std::int64_t first, int count) {
+    const Compute compute{.kernels = m_compute.kernels, .threads = m_batchThreads.threads()};
+    const bool finished = forEachBatch(m_network, m_test, {}, m_testBatch, m_testWorkspace, compute, stop, [&](std::int64_t first, int count) {
         const auto labels = std::span(m_dataset->test.labels).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
         const BatchLoss loss = softmaxLoss(m_testWorkspace.logits, labels, *m_compute.kernels);
         total.lossSum += loss.lossSum;

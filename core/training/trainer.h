@@ -10,6 +10,7 @@
 #include "core/training/progress.h"
 #include "core/training/setting_change.h"
 #include "core/training/settings.h"
+#include "core/training/thread_choice.h"
 #include "core/training/training_state.h"
 
 #include <functional>
@@ -64,10 +65,10 @@ class Trainer {
     };
     struct Pass;  // one training pass over the data
 
+    [[nodiscard]] EpochOutcome trainEpochAsTeam(int epoch, const TrainerCheck& check, std::stop_token stop);
     [[nodiscard]] EpochOutcome trainBatches(int epoch, Pass& pass, const TrainerCheck& check);
     void gatherAugmented(std::size_t count);
     void augmentAhead(std::span<const std::uint32_t> samples, int epoch);
-    void prefetch(std::span<const std::uint32_t> samples) const;
     // The batch is gathered.
     [[nodiscard]] bool trainBatch(std::span<const std::uint32_t> samples, std::uint32_t batch, Pass& pass);
     [[nodiscard]] std::optional<Test> test(std::stop_token stop);
@@ -79,6 +80,7 @@ class Trainer {
     Compute m_compute;       // of whole passes over the data
     int m_batchSize = 0;
     Compute m_batchCompute;  // of training batches, whose width it suits
+    ThreadChoice m_batchThreads;
     // Standardised samples of one part: dense, bytes to standardise when they are gathered, or sparse where scaling keeps zeros.
     struct Part {
         AlignedVector<float> values;  // [samples x features]

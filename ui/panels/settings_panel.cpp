@@ -168,8 +168,8 @@ void SettingsPanel::buildTraining(QVBoxLayout& column) {
     m_momentumRestart = makeChoice({tr("every epoch"), tr("never")});
     addField(*form, tr("Restarts"), m_momentumRestart, tr("When v, the momentum, starts from zero: v ← 0 at the start of every epoch, as in the authors' program, or never but for new connections."));
     m_threads = makeCount(0, 1024);
-    m_threads->setSpecialValueText(tr("all"));
-    addField(*form, tr("Threads"), m_threads, tr("Processor threads for training; never changes a result."));
+    m_threads->setSpecialValueText(tr("automatic"));
+    addField(*form, tr("Threads"), m_threads, tr("Processor threads for training; automatic takes as many as make a batch faster. Never changes a result."));
     for (QSpinBox* field : {m_epochs, m_batch, m_threads}) connect(field, &QSpinBox::valueChanged, this, [this] { changed(); });
     for (QDoubleSpinBox* field : {m_learningRate, m_dropout, m_momentum})
         connect(field, &QDoubleSpinBox::valueChanged, this, [this] { changed(); });
