@@ -23,7 +23,7 @@ class ThreadChoice {
     // For the next batch.
     [[nodiscard]] int threads() const { return m_trials[m_tried < m_trials.size() ? m_tried : m_best].threads; }
 
-    // How long that batch took.
+    // How long that batch took; all told must be of one size.
     void took(double seconds) {
         if (m_trials.size() == 1) return;
         if (m_tried == m_trials.size()) {

@@ -193,7 +193,7 @@ EpochOutcome Trainer::trainBatches(int epoch, Pass& pass, const TrainerCheck& ch
                     .frame = nullptr,
                     .divergedLayer = std::max(1, firstNonFiniteLayer(m_workspace, static_cast<int>(samples.size())))};
         const double seconds = watch.seconds();
-        m_batchThreads.took(seconds);
+        if (static_cast<int>(samples.size()) == m_batchSize) m_batchThreads.took(seconds);
         pass.seconds += seconds;
         pass.progress.batch = static_cast<int>(b + 1);
         pass.progress.phaseFraction = static_cast<double>(b + 1) / static_cast<double>(batchCount);
