@@ -5,8 +5,8 @@
 #include "core/data/standardisation.h"
 #include "core/network/inference.h"
 #include "core/network/loss.h"
-#include "core/training/augmentation.h"
 #include "core/training/frame_builder.h"
+#include "core/training/images_ahead.h"
 
 #include <cmath>
 #include <limits>
@@ -57,8 +57,6 @@ Trainer::Trainer(std::shared_ptr<const Dataset> dataset, const Settings& setting
     m_workspace.takesSparseRows = isSparse && SparseInput::paysFor(m_train);
     m_testWorkspace.takesSparseRows = isSparse && SparseInput::paysFor(m_test);
     m_order.resize(static_cast<std::size_t>(m_train.count));
-    if (m_settings.augment && m_dataset->imageShape)
-        for (auto* images : {&m_augmented, &m_augmentedNext}) images->resize(static_cast<std::size_t>(m_batchSize) * static_cast<std::size_t>(m_train.featureCount));
 }
 
 SampleMatrix Trainer::scaled(const Samples& samples, Part& part) const {
@@ -178,16 +176,16 @@ EpochOutcome Trainer::trainBatches(int epoch, Pass& pass, const TrainerCheck& ch
         const std::int64_t first = b * m_batchSize;
         return std::span<const std::uint32_t>(m_order).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(std::min<std::int64_t>(m_batchSize, m_train.count - first)));
     };
-    if (!m_augmented.empty()) augmentAhead(samplesOf(0), epoch);
+    std::optional<ImagesAhead> images;
+    if (m_settings.augment && m_dataset->imageShape) images.emplace(*m_dataset->imageShape, m_train, m_order, m_batchSize, m_settings.seed, epoch, *m_compute.kernels);
     for (std::int64_t b = 0; b < batchCount; ++b) {
         if (!check(pass.progress)) return {.end = EpochOutcome::End::Stopped, .frame = nullptr};
         const Stopwatch watch;
         m_batchCompute.threads = m_batchThreads.threads();
         const auto samples = samplesOf(b);
         const auto global = static_cast<std::uint32_t>((epoch - 1) * batchCount + b);
-        if (m_augmented.empty()) gather(m_train, samples, 0, static_cast<int>(samples.size()), m_workspace, m_batchCompute);
-        else gatherAugmented(samples.size());
-        if (b + 1 < batchCount && !m_augmented.empty()) augmentAhead(samplesOf(b + 1), epoch);
+        if (images) gather(images->next(), m_workspace, m_batchCompute);
+        else gather(m_train, samples, 0, static_cast<int>(samples.size()), m_workspace, m_batchCompute);
         if (!trainBatch(samples, global, pass))
             return {.end = EpochOutcome::End::Diverged,
                     .frame = nullptr,
@@ -201,26 +199,6 @@ EpochOutcome Trainer::trainBatches(int epoch, Pass& pass, const TrainerCheck& ch
         pass.progress.runningAccuracy = static_cast<double>(pass.correct) / static_cast<double>(pass.samples);
     }
     return {};
-}
-
-// On a thread of its own, so that a batch's images are made while the batch before trains: W2s, one thread, see tests/bench/README.md.
-void Trainer::augmentAhead(std::span<const std::uint32_t> samples, int epoch) {
-    m_nextImages = std::async(std::launch::async, [this, samples, epoch] {
-        const ImageShape& shape = *m_dataset->imageShape;
-        for (std::size_t s = 0; s < samples.size(); ++s) {
-            const RandomStream stream(m_settings.seed, StreamPurpose::Augmentation, samples[s], static_cast<std::uint32_t>(epoch));
-            float* target = m_augmentedNext.data() + s * static_cast<std::size_t>(m_train.featureCount);
-            changeImage(shape, drawImageChange(shape, stream), m_train.row(samples[s]), target, *m_compute.kernels);
-        }
-    });
-}
-
-void Trainer::gatherAugmented(std::size_t count) {
-    m_nextImages.get();
-    std::swap(m_augmented, m_augmentedNext);
-    std::vector<const float*> rows;
-    for (std::size_t s = 0; s < count; ++s) rows.push_back(m_augmented.data() + s * static_cast<std::size_t>(m_train.featureCount));
-    gather(rows, m_workspace, m_batchCompute);
 }
 
 bool Trainer::trainBatch(std::span<const std::uint32_t> samples, std::uint32_t batch, Pass& pass) {

@@ -14,7 +14,6 @@
 #include "core/training/training_state.h"
 
 #include <functional>
-#include <future>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -67,8 +66,6 @@ class Trainer {
 
     [[nodiscard]] EpochOutcome trainEpochAsTeam(int epoch, const TrainerCheck& check, std::stop_token stop);
     [[nodiscard]] EpochOutcome trainBatches(int epoch, Pass& pass, const TrainerCheck& check);
-    void gatherAugmented(std::size_t count);
-    void augmentAhead(std::span<const std::uint32_t> samples, int epoch);
     // The batch is gathered.
     [[nodiscard]] bool trainBatch(std::span<const std::uint32_t> samples, std::uint32_t batch, Pass& pass);
     [[nodiscard]] std::optional<Test> test(std::stop_token stop);
@@ -101,10 +98,6 @@ class Trainer {
     std::optional<InputProducts> m_inputProducts;  // made before the first evolution that uses them
     std::vector<std::uint32_t> m_order;
     std::vector<std::int32_t> m_labels;
-    // Augmented images, [batch x features]: of the batch in training, and of the next one, which is made meanwhile.
-    AlignedVector<float> m_augmented;
-    AlignedVector<float> m_augmentedNext;
-    std::future<void> m_nextImages;  // last: ends before what it fills goes
 };
 
 }  // namespace rewire

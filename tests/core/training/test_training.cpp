@@ -1,5 +1,6 @@
 // Whole runs on small data: frames, outcomes, equal bits, and the session's commands from another thread.
 #include "core/training/augmentation.h"
+#include "core/training/images_ahead.h"
 #include "core/training/session.h"
 #include "core/training/trainer.h"
 
@@ -12,6 +13,8 @@
 #include <condition_variable>
 #include <limits>
 #include <mutex>
+#include <numeric>
+#include <thread>
 
 using namespace rewire;
 
@@ -307,6 +310,31 @@ class TestTraining : public QObject {
             flips += change.flip ? 1 : 0;
         }
         QVERIFY(flips > 420 && flips < 580);
+    }
+
+    void imagesAheadAreThoseOfTheirSamples() {
+        const ImageShape shape{5, 4, 1};
+        std::vector<float> pixels(37 * 20);
+        std::iota(pixels.begin(), pixels.end(), 0.0f);
+        const SampleMatrix images{.values = pixels.data(), .count = 37, .featureCount = 20};
+        std::vector<std::uint32_t> order(37);
+        std::iota(order.rbegin(), order.rend(), 0u);
+        for (const bool isSlow : {false, true}) {
+            ImagesAhead ahead(shape, images, order, 3, 7, 2, bestKernels());
+            std::vector<float> expected(20);
+            for (std::size_t first = 0; first < order.size(); first += 3) {
+                if (isSlow) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+                const auto rows = ahead.next();
+                QCOMPARE(rows.size(), std::min<std::size_t>(3, order.size() - first));
+                for (std::size_t s = 0; s < rows.size(); ++s) {
+                    const std::uint32_t sample = order[first + s];
+                    changeImage(shape, drawImageChange(shape, RandomStream(7, StreamPurpose::Augmentation, sample, 2)), images.row(sample), expected.data());
+                    QVERIFY(std::equal(expected.begin(), expected.end(), rows[s]));
+                }
+            }
+        }
+        ImagesAhead left(shape, images, order, 3, 7, 2, bestKernels());  // training may stop at any batch
+        QCOMPARE(left.next().size(), std::size_t{3});
     }
 
     void augmentedRunsAreTheSameForAnyThreads() {
