@@ -65,7 +65,7 @@ void MeasuresView::arrange(Arrangement wanted) {
         const int row = (1 + titleRows) * (p / wanted.columns), column = (2 + titleColumns) * (p % wanted.columns);
         // Beside a map a title must not keep the row as low as its letters, which it does on its own account.
         panel.title->setMinimumSize(titleColumns * kTitleBeside, 0);
-        panel.title->setMaximumSize(wanted.hasTitlesBeside ? QSize(kTitleBeside, QWIDGETSIZE_MAX - 1) : QSize(QWIDGETSIZE_MAX, QWIDGETSIZE_MAX));
+        panel.title->setMaximumSize(wanted.hasTitlesBeside ? QSize(kTitleBeside, QWIDGETSIZE_MAX / 2) : QSize(QWIDGETSIZE_MAX, QWIDGETSIZE_MAX));
         grid.addElement(row, column, panel.title);
         grid.addElement(row + titleRows, column + titleColumns, panel.heatmap.rect);
         grid.addElement(row + titleRows, column + titleColumns + 1, panel.heatmap.scale);
