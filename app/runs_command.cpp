@@ -25,6 +25,10 @@ RunListing listAll(const RunsOptions& options) {
     if (folders.empty() && !defaultRunsFolder().empty()) folders.push_back(defaultRunsFolder());
     RunListing all;
     for (const auto& folder : folders) {
+        if (std::error_code ignored; !options.folders.empty() && !std::filesystem::is_directory(folder, ignored)) {
+            all.problems.push_back("There is no folder " + displayPath(folder) + ". Check the path.");
+            continue;
+        }
         RunListing listing = listRuns(folder);
         std::ranges::move(listing.runs, std::back_inserter(all.runs));
         std::ranges::move(listing.problems, std::back_inserter(all.problems));

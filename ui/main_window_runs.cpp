@@ -26,6 +26,11 @@
 #include <utility>
 
 namespace rewire {
+namespace {
+
+constexpr int kBesideEachOther = 1400;  // width of a window that has room for the list of runs and their comparison side by side
+
+}  // namespace
 
 void MainWindow::buildRuns() {
     m_runStore = new RunStore(this);
@@ -96,6 +101,11 @@ void MainWindow::compareRuns() {
 void MainWindow::showComparison() {
     showRuns();
     m_comparisonDock->show();
+    // Where both would be too narrow beside each other, they share the place.
+    if (!m_runsDock->isFloating() && !m_comparisonDock->isFloating()) {
+        if (width() < kBesideEachOther) tabifyDockWidget(m_runsDock, m_comparisonDock);
+        else if (tabifiedDockWidgets(m_runsDock).contains(m_comparisonDock)) splitDockWidget(m_runsDock, m_comparisonDock, Qt::Horizontal);
+    }
     m_comparisonDock->raise();
     resizeDocks({m_runsDock, m_comparisonDock}, {width() * 2 / 5, width() * 3 / 5}, Qt::Horizontal);
     resizeDocks({m_comparisonDock}, {height() * 9 / 20}, Qt::Vertical);

@@ -44,6 +44,8 @@ QString Preferences::soundFile(const QString& wanted) {
         QSettings probe(wanted, QSettings::IniFormat);
         isBroken = probe.status() == QSettings::FormatError;
     }
+    // Binary data may have lines enough that pass for settings; in a settings file a NUL byte is always escaped.
+    if (QFile bytes(wanted); bytes.open(QIODevice::ReadOnly)) isBroken = isBroken || bytes.readAll().contains('\0');
     if (!isBroken) return wanted;
     m_setAside = wanted + QStringLiteral(".bad-") + QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss"));
     if (!QFile::rename(wanted, m_setAside)) m_setAside.clear();

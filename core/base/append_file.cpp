@@ -39,14 +39,15 @@ AppendFile::~AppendFile() {
 
 Expected<void> AppendFile::append(std::span<const std::byte> bytes) {
     std::uint64_t end = m_length;
+    const std::size_t needed = bytes.size();
     while (!bytes.empty()) {
         const ssize_t written = ::pwrite(m_descriptor, bytes.data(), bytes.size(), static_cast<off_t>(end));
         if (written < 0 && errno == EINTR) continue;
         if (written <= 0) {
             const int cause = written < 0 ? errno : ENOSPC;
             // Where even this fails, readers stop at the cut piece, and the next attempt writes over it.
-            if (::ftruncate(m_descriptor, static_cast<off_t>(m_length)) != 0) return notWritable(m_path, cause, "writing");
-            return notWritable(m_path, cause, "writing");
+            [[maybe_unused]] const int isCut = ::ftruncate(m_descriptor, static_cast<off_t>(m_length));
+            return notWritable(m_path, cause, "writing", needed);
         }
         bytes = bytes.subspan(static_cast<std::size_t>(written));
         end += static_cast<std::uint64_t>(written);

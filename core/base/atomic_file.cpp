@@ -4,11 +4,14 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <system_error>
 
@@ -73,6 +76,10 @@ class TemporaryFile {
     int m_descriptor = -1;
 };
 
+fs::path folderOf(const fs::path& file) { return file.has_parent_path() ? file.parent_path() : fs::path("."); }
+
+std::string kibibytes(std::uint64_t bytes) { return std::to_string((bytes + 1023) / 1024) + " KiB"; }
+
 // Makes the rename itself durable. Some file systems refuse to sync a folder; the file is complete either way.
 void syncFolder(const fs::path& folder) {
     const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -81,11 +88,34 @@ void syncFolder(const fs::path& folder) {
     ::close(descriptor);
 }
 
+struct FailedStep {
+    int cause = 0;  // its errno; 0: none failed
+    std::string_view step;
+};
+
+// Ends with `target` replaced, or with nothing left of the attempt.
+FailedStep replace(const fs::path& target, std::span<const std::byte> bytes, std::optional<mode_t> mode) {
+    TemporaryFile temporary(folderOf(target));
+    if (const int cause = temporary.create(0666)) return {cause, "creating a file in the folder"};
+    if (mode) {
+        if (const int cause = temporary.setMode(*mode)) return {cause, "setting permissions"};
+    }
+    if (const int cause = temporary.write(bytes)) return {cause, "writing"};
+    if (const int cause = temporary.sync()) return {cause, "writing to the disk"};
+    if (const int cause = temporary.close()) return {cause, "closing"};
+    if (const int cause = temporary.renameTo(target)) return {cause, "renaming"};
+    return {};
+}
+
 }  // namespace
 
-Error notWritable(const fs::path& path, int cause, std::string_view step) {
+Error notWritable(const fs::path& path, int cause, std::string_view step, std::size_t needed) {
     std::string advice = "Check the folder's permissions, or store it elsewhere.";
-    if (cause == ENOSPC || cause == EDQUOT) advice = "Free some space, or store it elsewhere.";
+    if (cause == ENOSPC || cause == EDQUOT) {
+        struct statvfs disk {};
+        const bool isKnown = cause == ENOSPC && needed > 0 && ::statvfs(folderOf(path).c_str(), &disk) == 0;
+        advice = (isKnown ? "It needs " + kibibytes(needed) + ", " + kibibytes(disk.f_bavail * disk.f_frsize) + " are free. " : "") + "Free some space, or store it elsewhere.";
+    }
     if (cause == ENOENT) advice = "Create the folder first, or store it elsewhere.";
     return {ErrorCode::NotWritable, "Cannot store " + displayPath(path) + ": " + std::string(step) + " failed (" +
                                         std::generic_category().message(cause) + "). " + advice};
@@ -108,17 +138,9 @@ Expected<void> writeFileAtomically(const fs::path& path, std::span<const std::by
     }
     if (exists && ::access(target.c_str(), W_OK) != 0) return notWritable(path, errno, "opening");
 
-    const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
-    TemporaryFile temporary(folder);
-    if (const int cause = temporary.create(0666)) return notWritable(path, cause, "creating a file in the folder");
-    if (exists) {
-        if (const int cause = temporary.setMode(old.st_mode & 0777)) return notWritable(path, cause, "setting permissions");
-    }
-    if (const int cause = temporary.write(bytes)) return notWritable(path, cause, "writing");
-    if (const int cause = temporary.sync()) return notWritable(path, cause, "writing to the disk");
-    if (const int cause = temporary.close()) return notWritable(path, cause, "closing");
-    if (const int cause = temporary.renameTo(target)) return notWritable(path, cause, "renaming");
-    syncFolder(folder);
+    const FailedStep failed = replace(target, bytes, exists ? std::optional<mode_t>(old.st_mode & 0777) : std::nullopt);
+    if (failed.cause != 0) return notWritable(path, failed.cause, failed.step, bytes.size());
+    syncFolder(folderOf(target));
     return {};
 }
 

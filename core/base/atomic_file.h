@@ -17,7 +17,7 @@ namespace rewire {
 [[nodiscard]] Expected<void> writeFileAtomically(const std::filesystem::path& path, std::span<const std::byte> bytes);
 [[nodiscard]] Expected<void> writeFileAtomically(const std::filesystem::path& path, std::string_view text);
 
-// The sentence for a step of storing `path` that failed with the errno `cause`.
-[[nodiscard]] Error notWritable(const std::filesystem::path& path, int cause, std::string_view step);
+// The sentence for a step of storing `path` that failed with the errno `cause`. `needed`: bytes, told where the disk is full; 0: not known.
+[[nodiscard]] Error notWritable(const std::filesystem::path& path, int cause, std::string_view step, std::size_t needed = 0);
 
 }  // namespace rewire

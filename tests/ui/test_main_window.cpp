@@ -59,6 +59,7 @@ class TestMainWindow : public QObject {
     void failedImportKeepsDialogueAndData();
     void imageShapeShowsItsEffectAndIsUsed();
     void manyFilesAtOnceAreRefused();
+    void brokenPreferencesAreSetAside_data();
     void brokenPreferencesAreSetAside();
     void preferencesReplaceNoDevice();
     void everyControlHasAName();
@@ -464,11 +465,18 @@ void TestMainWindow::manyFilesAtOnceAreRefused() {
     QVERIFY2(m_window->notice().text().contains("3 files"), qPrintable(m_window->notice().text()));
 }
 
+void TestMainWindow::brokenPreferencesAreSetAside_data() {
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::newRow("a line without a value") << QByteArray("[window\nthis is = not\x01 an ini file ]]]\n=\n");
+    QTest::newRow("binary data") << QByteArray("a\0b=\xff\x01\nc=d\n", 10);
+}
+
 void TestMainWindow::brokenPreferencesAreSetAside() {
+    QFETCH(const QByteArray, bytes);
     const QString broken = m_folder->filePath("broken.ini");
     QFile file(broken);
     QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write("[window\nthis is = not\x01 an ini file ]]]\n=\n");
+    file.write(bytes);
     file.close();
     MainWindow window(broken);
     const QStringList aside = QDir(m_folder->path()).entryList({"broken.ini.bad-*"});

@@ -76,11 +76,16 @@ QString changesBetween(const LiveSettings& before, const LiveSettings& after) {
     return changes.join(QStringLiteral(", "));
 }
 
-std::vector<SettingsChange> changesIn(const std::vector<Metrics>& metrics) {
+std::vector<SettingsChange> changesIn(const History<Metrics>& metrics) {
     std::vector<SettingsChange> told;
-    for (std::size_t m = 1; m < metrics.size(); ++m)
-        if (const QString changes = changesBetween(liveSettingsOf(metrics[m - 1]), liveSettingsOf(metrics[m])); !changes.isEmpty())
-            told.push_back({.epoch = metrics[m].epoch, .text = tr("from epoch %1: %2").arg(metrics[m].epoch).arg(changes)});
+    if (metrics.empty()) return told;
+    LiveSettings before = liveSettingsOf(metrics.front());
+    for (const Metrics& line : metrics) {
+        const LiveSettings now = liveSettingsOf(line);
+        if (const QString changes = changesBetween(before, now); !changes.isEmpty())
+            told.push_back({.epoch = line.epoch, .text = tr("from epoch %1: %2").arg(line.epoch).arg(changes)});
+        before = now;
+    }
     return told;
 }
 

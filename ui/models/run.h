@@ -59,7 +59,7 @@ struct SettingsChange {
     int epoch = 0;
     QString text;
 };
-[[nodiscard]] std::vector<SettingsChange> changesIn(const std::vector<Metrics>& metrics);
+[[nodiscard]] std::vector<SettingsChange> changesIn(const History<Metrics>& metrics);
 [[nodiscard]] QStringList changesOf(const Timeline& timeline);
 
 // What to tell when a run is over: what came out, computed from its last frame; for a divergence where, and what to try.

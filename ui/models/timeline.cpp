@@ -72,7 +72,7 @@ void Timeline::note(const Frame& frame) {
     for (std::size_t i = 0; i < kMeasures.size(); ++i)
         m_largestImportance[i] = std::max(m_largestImportance[i], largestOf(frame.importance, kMeasures[i]));
     m_scales.resize(std::max(m_scales.size(), frame.layers.size()));
-    EpochTurnover turnover{.epoch = frame.metrics.epoch, .layers = {}};
+    m_turnover.resize(m_scales.size());
     for (std::size_t l = 0; l < frame.layers.size(); ++l) {
         const LayerFrame& layer = frame.layers[l];
         LayerScale& scale = m_scales[l];
@@ -80,13 +80,13 @@ void Timeline::note(const Frame& frame) {
         scale.similarity = std::max(scale.similarity, largestOf(layer.similarity.mean));
         scale.outgoing = std::max(scale.outgoing, largestOf(layer.outgoing));
         scale.incoming = std::max(scale.incoming, largestOf(layer.incoming));
-        turnover.layers.push_back({.connections = layer.connections,
-                                   .removed = layer.removed,
-                                   .added = layer.added,
-                                   .inputs = layer.inputTurnover,
-                                   .outputs = layer.outputTurnover});
+        m_turnover[l].push_back({.epoch = frame.metrics.epoch,
+                                 .connections = layer.connections,
+                                 .removed = layer.removed,
+                                 .added = layer.added,
+                                 .inputs = layer.inputTurnover,
+                                 .outputs = layer.outputTurnover});
     }
-    m_turnover.push_back(std::move(turnover));
 }
 
 void Timeline::keepWithinBudget() {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/training/frame.h"
+#include "ui/models/history.h"
 
 #include <QObject>
 #include <array>
@@ -15,15 +16,12 @@ namespace rewire {
 
 // What an epoch's evolution did to one layer, in numbers.
 struct LayerTurnover {
+    int epoch = 0;
     std::int64_t connections = 0;
     std::int64_t removed = 0;
     std::int64_t added = 0;
     NeuronTurnover inputs;
     NeuronTurnover outputs;
-};
-struct EpochTurnover {
-    int epoch = 0;
-    std::vector<LayerTurnover> layers;
 };
 
 enum class LayerSide { Inputs, Outputs };
@@ -42,8 +40,9 @@ class Timeline : public QObject {
     void append(const std::vector<std::shared_ptr<const Frame>>& frames);
 
     // One line for every epoch that was appended, thinned or not.
-    [[nodiscard]] const std::vector<Metrics>& metrics() const { return m_metrics; }
-    [[nodiscard]] const std::vector<EpochTurnover>& turnover() const { return m_turnover; }
+    [[nodiscard]] const History<Metrics>& metrics() const { return m_metrics; }
+    // The same of each layer.
+    [[nodiscard]] const std::vector<History<LayerTurnover>>& turnover() const { return m_turnover; }
     [[nodiscard]] int frameCount() const { return static_cast<int>(m_frames.size()); }
     [[nodiscard]] const std::vector<std::shared_ptr<const Frame>>& frames() const { return m_frames; }
     // The frame at the position; null while there is none.
@@ -91,9 +90,9 @@ class Timeline : public QObject {
 
     const std::int64_t m_byteBudget;
     std::vector<std::shared_ptr<const Frame>> m_frames;
-    std::vector<Metrics> m_metrics;
+    History<Metrics> m_metrics;
     std::array<double, 4> m_largestImportance{};
-    std::vector<EpochTurnover> m_turnover;
+    std::vector<History<LayerTurnover>> m_turnover;
     std::vector<LayerScale> m_scales;
     std::int64_t m_byteCount = 0;
     std::int64_t m_snapshotByteCount = 0;

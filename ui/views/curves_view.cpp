@@ -2,6 +2,7 @@
 
 #include "ui/models/text.h"
 #include "ui/style/icons.h"
+#include "ui/views/line_points.h"
 #include "ui/views/whole_ticker.h"
 
 #include <QHBoxLayout>
@@ -44,6 +45,7 @@ CurvesView::CurvesView(QWidget* parent) : PlotView(tr("Accuracy and loss"), QStr
             m_loss.rect->axis(QCPAxis::atBottom), QOverload<const QCPRange&>::of(&QCPAxis::setRange));
     connect(m_loss.rect->axis(QCPAxis::atBottom), QOverload<const QCPRange&>::of(&QCPAxis::rangeChanged),
             m_accuracy.rect->axis(QCPAxis::atBottom), QOverload<const QCPRange&>::of(&QCPAxis::setRange));
+    connect(m_accuracy.rect->axis(QCPAxis::atBottom), QOverload<const QCPRange&>::of(&QCPAxis::rangeChanged), this, &CurvesView::refresh);  // other points are in sight
     plot().setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
     connect(&plot(), &QCustomPlot::mouseWheel, this, [this] { setFollowing(false); });
     connect(&plot(), &QCustomPlot::mouseDoubleClick, this, [this] { setFollowing(true); });
@@ -106,20 +108,18 @@ void CurvesView::setFollowing(bool following) {
 
 void CurvesView::fill(Chart& chart, double Metrics::* train, double Metrics::* test, double runningValue) {
     const auto& metrics = m_content.metrics;
-    QVector<QCPGraphData> trainPoints;
-    QVector<QCPGraphData> testPoints;
-    trainPoints.reserve(static_cast<int>(metrics.size()));
-    testPoints.reserve(static_cast<int>(metrics.size()));
+    LinePoints trainPoints = linePoints(*chart.train);
+    LinePoints testPoints = linePoints(*chart.test);
     chart.mark->data()->clear();
     for (const Metrics& m : metrics) {
-        if (std::isfinite(m.*train)) trainPoints.append({static_cast<double>(m.epoch), m.*train});
-        if (std::isfinite(m.*test)) testPoints.append({static_cast<double>(m.epoch), m.*test});
+        trainPoints.add(m.epoch, m.*train);
+        testPoints.add(m.epoch, m.*test);
         if (m.epoch != m_content.positionEpoch) continue;
         if (std::isfinite(m.*train)) chart.mark->addData(m.epoch, m.*train);
         if (std::isfinite(m.*test)) chart.mark->addData(m.epoch, m.*test);
     }
-    chart.train->data()->set(trainPoints, true);
-    chart.test->data()->set(testPoints, true);
+    chart.train->data()->set(trainPoints.take(), true);
+    chart.test->data()->set(testPoints.take(), true);
     chart.changes->data()->clear();
     for (const SettingsChange& change : m_changes) chart.changes->addData(change.epoch, 1);
     chart.running->data()->clear();
@@ -148,7 +148,7 @@ void CurvesView::colour(Chart& chart, const Theme& theme) {
     chart.position->setPen(QPen(theme.neutral, 1, Qt::DotLine));
 }
 
-void CurvesView::fitAxes() {
+void CurvesView::fitEpochs() {
     const auto& metrics = m_content.metrics;
     const int last = std::max({m_content.epochCount, metrics.empty() ? 1 : metrics.back().epoch, 1});
     // A long run is not drawn in a corner: the axis grows in steps until the whole run is in sight.
@@ -157,6 +157,9 @@ void CurvesView::fitAxes() {
     while (shown < done + 1) shown = shown < 40 ? shown * 2 : shown + shown / 2;
     const double beside = std::max(0.02, kMarkerRoom / std::max(40.0, drawnSize().width() / 2.0 - kAxisRoom));  // at both ends, in shares of the width
     m_accuracy.rect->axis(QCPAxis::atBottom)->setRange(-beside * std::min(shown, last), std::min(shown, last) * (1 + beside));
+}
+
+void CurvesView::fitValues() {
     for (Chart* chart : {&m_accuracy, &m_loss}) {
         bool hasTrain = false;
         bool hasTest = false;
@@ -179,6 +182,7 @@ void CurvesView::draw(const Theme& theme) {
     setEmptyText(m_content.metrics.empty() && m_content.progress.batch == 0
                      ? tr("Press Train: accuracy and loss appear here, epoch by epoch.")
                      : QString());
+    if (m_isFollowing) fitEpochs();
     fill(m_accuracy, &Metrics::trainAccuracy, &Metrics::testAccuracy, m_content.progress.runningAccuracy);
     fill(m_loss, &Metrics::trainLoss, &Metrics::testLoss, m_content.progress.runningLoss);
     colour(m_accuracy, theme);
@@ -186,16 +190,15 @@ void CurvesView::draw(const Theme& theme) {
     if (m_changes.empty()) m_accuracy.changes->removeFromLegend(m_legend);
     else m_accuracy.changes->addToLegend(m_legend);
     styleLegend(*m_legend, theme);
-    if (m_isFollowing) fitAxes();
-    const auto at = std::find_if(m_content.metrics.begin(), m_content.metrics.end(),
-                                 [this](const Metrics& m) { return m.epoch == m_content.positionEpoch; });
-    if (at == m_content.metrics.end()) {
-        setRemark({});
-    } else if (at->epoch == 0) {
-        setRemark(tr("untrained: test %1").arg(percentText(at->testAccuracy)));
+    if (m_isFollowing) fitValues();
+    const auto found = std::ranges::find(m_content.metrics, m_content.positionEpoch, &Metrics::epoch);
+    if (found == m_content.metrics.end()) return setRemark({});
+    const Metrics at = *found;
+    if (at.epoch == 0) {
+        setRemark(tr("untrained: test %1").arg(percentText(at.testAccuracy)));
     } else {
-        QString remark = tr("epoch %1: test %2, training %3").arg(at->epoch).arg(percentText(at->testAccuracy), percentText(at->trainAccuracy));
-        const auto change = std::ranges::find(m_changes, at->epoch, &SettingsChange::epoch);
+        QString remark = tr("epoch %1: test %2, training %3").arg(at.epoch).arg(percentText(at.testAccuracy), percentText(at.trainAccuracy));
+        const auto change = std::ranges::find(m_changes, at.epoch, &SettingsChange::epoch);
         if (change != m_changes.end()) remark += QStringLiteral(" · ") + change->text;
         setRemark(remark);
     }
@@ -229,12 +232,13 @@ QString CurvesView::changeNear(QPointF at) const {
 
 QString CurvesView::readoutAt(QPointF at) const {
     const int epoch = epochAt(at);
-    const auto found = std::find_if(m_content.metrics.begin(), m_content.metrics.end(), [&](const Metrics& m) { return m.epoch == epoch; });
+    const auto found = std::ranges::find(m_content.metrics, epoch, &Metrics::epoch);
     if (found == m_content.metrics.end()) return {};
+    const Metrics line = *found;
     const QString values = tr("epoch %1 · accuracy test %2, training %3 · loss test %4, training %5")
-                               .arg(found->epoch)
-                               .arg(percentText(found->testAccuracy, 2), percentText(found->trainAccuracy, 2), numberText(found->testLoss),
-                                    numberText(found->trainLoss));
+                               .arg(line.epoch)
+                               .arg(percentText(line.testAccuracy, 2), percentText(line.trainAccuracy, 2), numberText(line.testLoss),
+                                    numberText(line.trainLoss));
     const QString change = changeNear(at);
     // First, where a narrow view does not cut it.
     return change.isEmpty() ? values : change + QStringLiteral(" · ") + values;

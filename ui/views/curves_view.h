@@ -23,7 +23,7 @@ class CurvesView : public PlotView {
     explicit CurvesView(QWidget* parent = nullptr);
 
     struct Content {
-        std::vector<Metrics> metrics;  // one an epoch
+        History<Metrics> metrics;      // one an epoch
         int epochCount = 0;            // of the whole run; 0: as many as there are
         int positionEpoch = -1;        // where the timeline stands; -1: no mark
         Progress progress;             // the running values inside an epoch, if any
@@ -57,7 +57,8 @@ class CurvesView : public PlotView {
     void buildChart(Chart& chart, int column, const QString& label);
     void fill(Chart& chart, double Metrics::* train, double Metrics::* test, double runningValue);
     void colour(Chart& chart, const Theme& theme);
-    void fitAxes();
+    void fitEpochs();
+    void fitValues();
     [[nodiscard]] int epochAt(QPointF at) const;
     [[nodiscard]] QString changeNear(QPointF at) const;
 

@@ -13,6 +13,7 @@ namespace rewire {
 namespace {
 
 constexpr int kBesideTitle = 60;  // colour bar and margins
+constexpr int kTitleBeside = 130; // the room of a title at the left of its map
 constexpr int kAroundMap = 28;    // above and below a map, beside its title
 constexpr std::size_t kPanels = 4;
 
@@ -32,7 +33,7 @@ MeasuresView::MeasuresView(QWidget* parent) : PlotView(tr("Measures"), QStringLi
         auto* group = new QCPMarginGroup(&plot());
         for (const Panel* panel : {&m_panels[p], &m_panels[p + 2]}) panel->heatmap.rect->setMarginGroup(QCP::msLeft, group);
     }
-    arrange(2);
+    arrange({});
     connect(&plot(), &QCustomPlot::afterLayout, this, &MeasuresView::fitSquarePixels);
     setEmptyText(tr("The measures of input importance appear here when training begins."));
 }
@@ -51,37 +52,46 @@ void MeasuresView::build(Panel& panel, int row, int column) {
     panel.informative->setLineStyle(QCPGraph::lsImpulse);
 }
 
-// So many panels beside each other.
-void MeasuresView::arrange(int columns) {
-    if (columns == m_columns) return;
-    m_columns = columns;
+void MeasuresView::arrange(Arrangement wanted) {
+    if (wanted == m_arrangement) return;
+    m_arrangement = wanted;
     QCPLayoutGrid& grid = chartGrid();
     for (Panel& panel : m_panels)
         for (QCPLayoutElement* element : {static_cast<QCPLayoutElement*>(panel.title), static_cast<QCPLayoutElement*>(panel.heatmap.rect), static_cast<QCPLayoutElement*>(panel.heatmap.scale)}) grid.take(element);
     grid.simplify();
-    for (std::size_t p = 0; p < m_panels.size(); ++p) {
-        const int row = 2 * (static_cast<int>(p) / columns), column = 2 * (static_cast<int>(p) % columns);
-        grid.addElement(row, column, m_panels[p].title);
-        grid.addElement(row + 1, column, m_panels[p].heatmap.rect);
-        grid.addElement(row + 1, column + 1, m_panels[p].heatmap.scale);
+    const int titleRows = wanted.hasTitlesBeside ? 0 : 1, titleColumns = 1 - titleRows;
+    for (int p = 0; p < static_cast<int>(kPanels); ++p) {
+        const Panel& panel = m_panels[static_cast<std::size_t>(p)];
+        const int row = (1 + titleRows) * (p / wanted.columns), column = (2 + titleColumns) * (p % wanted.columns);
+        // Beside a map a title must not keep the row as low as its letters, which it does on its own account.
+        panel.title->setMinimumSize(titleColumns * kTitleBeside, 0);
+        panel.title->setMaximumSize(wanted.hasTitlesBeside ? QSize(kTitleBeside, QWIDGETSIZE_MAX / 2) : QSize(QWIDGETSIZE_MAX, QWIDGETSIZE_MAX));
+        grid.addElement(row, column, panel.title);
+        grid.addElement(row + titleRows, column + titleColumns, panel.heatmap.rect);
+        grid.addElement(row + titleRows, column + titleColumns + 1, panel.heatmap.scale);
     }
-    for (int row = 0; row < grid.rowCount(); ++row) grid.setRowStretchFactor(row, row % 2 == 0 ? 0.001 : 1);
+    for (int row = 0; row < grid.rowCount(); ++row) grid.setRowStretchFactor(row, titleRows == 1 && row % 2 == 0 ? 0.001 : 1);
 }
+
+int MeasuresView::titleRoom() const { return m_arrangement.hasTitlesBeside ? kTitleBeside : drawnSize().width() / m_arrangement.columns - kBesideTitle; }
 
 // Maps as large as the room allows, two by two or all in a row, with their colour bars at their sides.
 void MeasuresView::giveRoom() {
     const auto& shape = m_content.inputs[0]->dataset->imageShape;
     const int titleHeight = 2 * QFontMetrics(plotFont(0.92)).lineSpacing();
-    const auto pixelWith = [&](int columns) {
-        const double width = static_cast<double>(drawnSize().width()) / columns - kBesideTitle;
-        const double height = static_cast<double>(drawnSize().height()) * columns / static_cast<double>(kPanels) - titleHeight - kAroundMap;
+    const auto pixelWith = [&](const Arrangement& tried) {
+        const double width = static_cast<double>(drawnSize().width()) / tried.columns - kBesideTitle - (tried.hasTitlesBeside ? kTitleBeside : 0);
+        const double height = static_cast<double>(drawnSize().height()) * tried.columns / static_cast<double>(kPanels) - kAroundMap - (tried.hasTitlesBeside ? 0 : titleHeight);
         return std::min(width / shape->width, height / shape->height);
     };
-    const int columns = shape && pixelWith(4) > pixelWith(2) ? 4 : 2;
-    arrange(columns);
+    Arrangement best;
+    if (shape)
+        for (const Arrangement& tried : {Arrangement{.columns = 4}, Arrangement{.hasTitlesBeside = true}})
+            if (pixelWith(tried) > pixelWith(best)) best = tried;
+    arrange(best);
     for (Panel& panel : m_panels) {
         panel.heatmap.rect->setSizeConstraintRect(QCPLayoutElement::scrInnerRect);
-        panel.heatmap.rect->setMaximumSize(shape ? QSize(static_cast<int>(pixelWith(columns) * shape->width), static_cast<int>(pixelWith(columns) * shape->height)).expandedTo({40, 40})
+        panel.heatmap.rect->setMaximumSize(shape ? QSize(static_cast<int>(pixelWith(best) * shape->width), static_cast<int>(pixelWith(best) * shape->height)).expandedTo({40, 40})
                                                  : QSize(QWIDGETSIZE_MAX, QWIDGETSIZE_MAX));
         panel.heatmap.rect->setMinimumSize(40, 40);
     }
@@ -149,7 +159,7 @@ void MeasuresView::fill(Panel& panel, std::size_t measure, const Theme& theme) {
     const bool isKnown = !inputs.values.empty();
     const bool isMap = inputs.dataset->imageShape.has_value();
     panel.title->setFont(plotFont(0.92));
-    panel.title->setText(titleOf(measure, QFontMetrics(panel.title->font()), drawnSize().width() / m_columns - kBesideTitle));
+    panel.title->setText(titleOf(measure, QFontMetrics(panel.title->font()), titleRoom()));
     panel.title->setTextColor(theme.text);
     styleAxes(*panel.heatmap.rect, theme);
     panel.heatmap.rect->axis(QCPAxis::atLeft)->setRangeReversed(isMap);

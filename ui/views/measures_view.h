@@ -52,13 +52,20 @@ class MeasuresView : public PlotView {
     void fillBars(Panel& panel, const RankedInputs& inputs, double largest, const Theme& theme);
     [[nodiscard]] QString titleOf(std::size_t measure, const QFontMetrics& letters, int room) const;
     void fitSquarePixels();
-    void arrange(int columns);
+    // So many panels beside each other, each with its title above it or at its left.
+    struct Arrangement {
+        int columns = 2;
+        bool hasTitlesBeside = false;
+        bool operator==(const Arrangement&) const = default;
+    };
+    void arrange(Arrangement wanted);
     void giveRoom();
+    [[nodiscard]] int titleRoom() const;
 
     Content m_content;
     ColourMap m_colours = ColourMap::Viridis;
     std::array<Panel, 4> m_panels;
-    int m_columns = 0;
+    Arrangement m_arrangement{.columns = 0};
 };
 
 }  // namespace rewire

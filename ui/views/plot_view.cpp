@@ -4,6 +4,7 @@
 #include "ui/style/elided_label.h"
 #include "ui/style/flow_layout.h"
 #include "ui/style/icons.h"
+#include "ui/views/line_points.h"
 #include "ui/views/plot_picture.h"
 
 #include <QEvent>
@@ -200,6 +201,11 @@ QFont PlotView::plotFont(double factor) const {
     // In pixels, so that a picture's painter alone decides its scale.
     font.setPixelSize(qMax(1, qRound(QFontInfo(font).pixelSize() * factor)));
     return font;
+}
+
+// A column of points is a pixel wide, or a little less: the axis's numbers take some of the room.
+LinePoints PlotView::linePoints(const QCPGraph& graph) const {
+    return {graph.keyAxis()->range(), std::max(1, m_drawnSize.width() / std::max(1, m_chartGrid->columnCount()))};
 }
 
 void PlotView::styleAxes(QCPAxisRect& rect, const Theme& theme) const {

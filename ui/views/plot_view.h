@@ -10,6 +10,7 @@
 
 class QCPAxis;
 class QCPAxisRect;
+class QCPGraph;
 class QCPItemStraightLine;
 class QCPLayoutGrid;
 class QCPLegend;
@@ -24,6 +25,7 @@ namespace rewire {
 
 class ElidedLabel;
 class FlowLayout;
+class LinePoints;
 
 class PlotView : public QFrame, public Picture {
     Q_OBJECT
@@ -81,6 +83,8 @@ class PlotView : public QFrame, public Picture {
     // In units of 1/96 inch: the plot's in the window, or the picture's that is being painted.
     [[nodiscard]] QSize drawnSize() const { return m_drawnSize; }
     [[nodiscard]] QFont plotFont(double factor = 1.0) const;
+    // For a line of many points: thinned to what can be told apart on the graph's key axis as it is set now.
+    [[nodiscard]] LinePoints linePoints(const QCPGraph& graph) const;
     void styleAxes(QCPAxisRect& rect, const Theme& theme) const;
     void styleLegend(QCPLegend& legend, const Theme& theme) const;
     // Of a legend in a row of its own over the whole width, styled: as many items beside each other as there is room for.

@@ -115,18 +115,23 @@ void RaceLaneView::paintImportance(QPainter& painter, const QRectF& area) const 
         painter.drawImage(QRectF(QPointF(area.center().x() - size.width() / 2, area.top()), size), image);
         return;
     }
-    // One bar a pixel column: the largest of the inputs that fall into it, so that no peak is lost.
+    // A bar an input, all as wide in the screen's pixels where that leaves gaps between them; without gaps they fill the room. Where there is no room for all,
+    // a bar a pixel: the largest of the inputs that fall into it, so that no peak is lost.
+    constexpr int kWithGaps = 4;
+    const double ratio = devicePixelRatioF();
+    const int room = std::max(1, static_cast<int>(area.width() * ratio)), inputs = static_cast<int>(m_shown.importance.size());
+    const int bars = std::min(room, inputs), pitch = room / bars;
+    const int width = pitch < kWithGaps ? room : pitch * bars, gap = pitch < kWithGaps ? 0 : std::max(1, pitch / 8);
+    const auto edge = [&](std::int64_t bar) { return static_cast<int>(width * bar / bars); };
+    const double left = std::round(area.left() * ratio + (room - width) / 2.0), bottom = std::round(area.bottom() * ratio);
     painter.setRenderHint(QPainter::Antialiasing, false);
-    const int columns = std::max(1, std::min(static_cast<int>(area.width()), static_cast<int>(m_shown.importance.size())));
-    const double width = area.width() / columns;
-    for (int column = 0; column < columns; ++column) {
-        const auto begin = m_shown.importance.size() * static_cast<std::size_t>(column) / static_cast<std::size_t>(columns);
-        const auto end = std::max(begin + 1, m_shown.importance.size() * static_cast<std::size_t>(column + 1) / static_cast<std::size_t>(columns));
-        const double value = std::min(1.0, *std::max_element(m_shown.importance.begin() + static_cast<std::ptrdiff_t>(begin), m_shown.importance.begin() + static_cast<std::ptrdiff_t>(end)) / largest);
-        painter.fillRect(QRectF(area.left() + column * width, area.bottom() - value * area.height(), std::max(1.0, width - 0.3), value * area.height()), theme.accent);
+    for (int bar = 0; bar < bars; ++bar) {
+        const auto inputAt = [&](std::int64_t b) { return m_shown.importance.begin() + static_cast<std::ptrdiff_t>(inputs * b / bars); };
+        const double height = std::round(std::min(1.0, *std::max_element(inputAt(bar), inputAt(bar + 1)) / largest) * area.height() * ratio);
+        painter.fillRect(QRectF((left + edge(bar)) / ratio, (bottom - height) / ratio, (edge(bar + 1) - edge(bar) - gap) / ratio, height / ratio), theme.accent);
     }
     painter.setPen(QPen(theme.grid, 1));
-    painter.drawLine(area.bottomLeft(), area.bottomRight());
+    painter.drawLine(QPointF(left, bottom) / ratio, QPointF(left + width, bottom) / ratio);
 }
 
 bool RaceLaneView::event(QEvent* event) {

@@ -198,7 +198,7 @@ void StabilityView::fillImportance() {
     else m_informative->removeFromLegend(m_importanceLegend);
     m_importance->axis(QCPAxis::atBottom)->setRange(0, shownInputs() + 0.5);
     m_importance->axis(QCPAxis::atLeft)->setRange(0, std::max(1e-9, highest * 1.06));
-    m_importance->axis(QCPAxis::atLeft)->setLabel(measureName(m_answer->measure));
+    m_importance->axis(QCPAxis::atLeft)->setLabel(m_answer->measure == ImportanceMeasure::Connections ? tr("connections") : shortMeasureName(m_answer->measure));
     m_topOfImportance->point1->setCoords(m_topCount + 0.5, 0);
     m_topOfImportance->point2->setCoords(m_topCount + 0.5, 1);
 }

@@ -17,6 +17,7 @@ namespace rewire {
 namespace {
 
 constexpr double kBarWidth = 0.55;
+constexpr int kBesideBars = 90;  // pixels that the names of the layers and the gap to the map take
 
 std::int64_t unionOf(const LayerDifference& layer) { return layer.shared + layer.onlyA + layer.onlyB; }
 
@@ -41,9 +42,8 @@ TopologyDifferenceView::TopologyDifferenceView(QWidget* parent) : PlotView(tr("T
     m_layer->hide();
     tools().addWidget(m_layer);
     connect(m_layer, &QComboBox::currentIndexChanged, this, [this] { refresh(); });
-    chartGrid().setColumnSpacing(kWideGap);
     m_legend = addLegendRow();
-    m_chart = addChart(1, 0, tr("share of the connections that at least one of the two has"), {});
+    m_chart = addChart(1, 0, {}, {});
     QCPAxis* layers = m_chart->axis(QCPAxis::atLeft);
     layers->setRangeReversed(true);
     layers->grid()->setVisible(false);
@@ -56,11 +56,20 @@ TopologyDifferenceView::TopologyDifferenceView(QWidget* parent) : PlotView(tr("T
     }
     m_shared->moveAbove(m_onlyA);
     m_onlyB->moveAbove(m_shared);
-    m_mapChart = addChart(1, 1, {}, tr("neuron"));
+    m_mapChart = addChart(2, 0, {}, tr("neuron"));
     for (QCPAxis* axis : m_mapChart->axes()) axis->grid()->setVisible(false);
     for (const auto side : {QCPAxis::atBottom, QCPAxis::atLeft}) m_mapChart->axis(side)->setTicker(QSharedPointer<QCPAxisTicker>(new WholeTicker));
     m_mapChart->axis(QCPAxis::atLeft)->setRangeReversed(true);
     m_map = new ImagePlottable(m_mapChart->axis(QCPAxis::atBottom), m_mapChart->axis(QCPAxis::atLeft));
+    // Below the legend, which has the whole width, the two charts side by side.
+    m_charts = new QCPLayoutGrid;
+    m_charts->setColumnSpacing(kWideGap);
+    chartGrid().addElement(3, 0, m_charts);
+    for (QCPAxisRect* chart : {m_chart, m_mapChart}) {
+        chartGrid().take(chart);
+        m_charts->addElement(0, chart == m_chart ? 0 : 1, chart);
+    }
+    chartGrid().simplify();
 }
 
 void TopologyDifferenceView::offer(const std::shared_ptr<const ComparedRuns>& runs) {
@@ -140,6 +149,7 @@ const LayerDifference* TopologyDifferenceView::mappedLayer() const {
 void TopologyDifferenceView::drawMap(const Theme& theme) {
     const LayerDifference* layer = mappedLayer();
     m_mapChart->setVisible(layer != nullptr);
+    m_charts->setColumnStretchFactor(1, layer != nullptr ? 1 : 0.001);
     if (layer == nullptr) return;
     const QCPRange inputs(0, layer->inputCount), outputs(0, layer->outputCount);
     m_map->setImage(mixedCells(layer->grid, coloursOf(theme)), inputs, outputs);
@@ -174,6 +184,9 @@ QString TopologyDifferenceView::describeCell(QPointF at) const {
 void TopologyDifferenceView::label(const Theme& theme) {
     for (QCPItemText* item : m_labels) plot().removeItem(item);
     m_labels.clear();
+    const int room = drawnSize().width() / (mappedLayer() != nullptr ? 2 : 1) - kBesideBars;
+    const QString whole = tr("share of the connections that at least one of the two has");
+    m_chart->axis(QCPAxis::atBottom)->setLabel(QFontMetrics(plotFont(0.88)).horizontalAdvance(whole) < room ? whole : tr("share of both runs' connections"));
     for (std::size_t l = 0; l < m_answer->layers.size(); ++l) {
         const LayerDifference& layer = m_answer->layers[l];
         auto* item = new QCPItemText(&plot());
@@ -186,8 +199,9 @@ void TopologyDifferenceView::label(const Theme& theme) {
         item->setClipToAxisRect(false);
         item->setFont(plotFont(0.88));
         item->setColor(theme.text);
-        item->setText(layer.isDense ? tr("dense: every connection exists")
-                                    : tr("distance %1, by chance %2").arg(layer.distance, 0, 'f', 3).arg(layer.byChance, 0, 'f', 3));
+        const QString distances = tr("distance %1, by chance %2").arg(layer.distance, 0, 'f', 3).arg(layer.byChance, 0, 'f', 3);
+        const bool hasRoom = QFontMetrics(item->font()).horizontalAdvance(distances) < room;
+        item->setText(layer.isDense ? tr("dense: every connection exists") : hasRoom ? distances : tr("distance %1").arg(layer.distance, 0, 'f', 3));
     }
 }
 
@@ -219,6 +233,7 @@ void TopologyDifferenceView::draw(const Theme& theme) {
     layers->setRange(-0.75, static_cast<double>(m_answer->layers.size()) - 0.5);
     styleAxes(*m_chart, theme);
     styleLegend(*m_legend, theme);
+    wrapLegend(*m_legend);
     const KindColours kinds = coloursOf(theme);
     const std::pair<QCPBars*, QColor> colours[]{{m_onlyA, kinds.removed}, {m_shared, kinds.kept}, {m_onlyB, kinds.added}};
     for (const auto& [bars, colour] : colours) {

@@ -61,6 +61,7 @@ class TopologyDifferenceView : public PlotView {
     QCPBars* m_onlyB = nullptr;
     std::vector<QCPItemText*> m_labels;  // a layer each
     QCPAxisRect* m_mapChart = nullptr;
+    QCPLayoutGrid* m_charts = nullptr;
     ImagePlottable* m_map = nullptr;
 };
 

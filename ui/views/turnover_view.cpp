@@ -1,6 +1,7 @@
 #include "ui/views/turnover_view.h"
 
 #include "ui/models/text.h"
+#include "ui/views/line_points.h"
 #include "ui/views/log_ticker.h"
 #include "ui/views/whole_ticker.h"
 
@@ -14,11 +15,9 @@ namespace {
 
 constexpr double kLeastCount = 0.7;  // where the axis of ages begins, so that a single connection is seen
 
-void fillByAge(QCPGraph& graph, const std::vector<double>& values) {
-    QVector<QCPGraphData> points;
-    for (std::size_t age = 0; age < values.size(); ++age)
-        if (std::isfinite(values[age])) points.append({static_cast<double>(age), values[age]});
-    graph.data()->set(points, true);
+void fillByAge(QCPGraph& graph, const std::vector<double>& values, LinePoints points) {
+    for (std::size_t age = 0; age < values.size(); ++age) points.add(static_cast<double>(age), values[age]);
+    graph.data()->set(points.take(), true);
 }
 
 }  // namespace
@@ -78,45 +77,39 @@ const LayerFrame* TurnoverView::shownLayer() const { return m_content.frames.emp
 int TurnoverView::positionEpoch() const { return m_content.frames.empty() ? 0 : m_content.frames.back()->metrics.epoch; }
 
 void TurnoverView::fillTurnover(const Theme& theme) {
-    QVector<QCPGraphData> shown, others;
     const auto chosen = static_cast<std::size_t>(layer());
-    const std::size_t layers = m_content.turnover.empty() ? 0 : m_content.turnover.front().layers.size();
     double largest = 0;
-    for (std::size_t l = 0; l < layers; ++l) {
-        for (const EpochTurnover& epoch : m_content.turnover) {
-            if (l >= epoch.layers.size() || epoch.layers[l].removed == 0) continue;
-            const double share = static_cast<double>(epoch.layers[l].removed) / static_cast<double>(epoch.layers[l].connections);
-            largest = std::max(largest, share);
-            (l == chosen ? shown : others).append({static_cast<double>(epoch.epoch), share});
-        }
-    }
-    m_replaced->data()->set(shown, true);
+    m_replaced->data()->clear();
+    m_otherLayers->data()->clear();
     m_otherLayers->setLineStyle(QCPGraph::lsNone);  // several a graph, so dots
-    m_otherLayers->data()->set(others, false);
+    for (std::size_t l = 0; l < m_content.turnover.size(); ++l) {
+        LinePoints points = linePoints(*m_replaced);
+        for (const LayerTurnover& t : m_content.turnover[l]) {
+            if (t.removed == 0) continue;
+            const double share = static_cast<double>(t.removed) / static_cast<double>(t.connections);
+            largest = std::max(largest, share);
+            points.add(t.epoch, share);
+        }
+        (l == chosen ? m_replaced : m_otherLayers)->data()->add(points.take(), true);
+    }
     m_otherLayers->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, theme.neutral, theme.neutral, 3));
     m_replaced->setPen(QPen(theme.accent, 1.75));
     m_turnoverChart->axis(QCPAxis::atLeft)->setRange(0, std::max(0.01, largest * 1.15));
 }
 
 void TurnoverView::fillNeurons(const Theme& theme) {
-    QVector<QCPGraphData> inputs, outputs, lost, regained;
+    const std::array graphs{m_lonelyInputs, m_lonelyOutputs, m_lost, m_regained};
+    std::vector<LinePoints> points(graphs.size(), linePoints(*m_lonelyInputs));
     const auto chosen = static_cast<std::size_t>(layer());
-    double largest = 0;
-    for (const EpochTurnover& epoch : m_content.turnover) {
-        if (chosen >= epoch.layers.size()) continue;
-        const LayerTurnover& t = epoch.layers[chosen];
-        const double at = epoch.epoch;
-        if (t.removed == 0 && at > 0) continue;  // no evolution, nothing told
-        inputs.append({at, static_cast<double>(t.inputs.unconnected)});
-        outputs.append({at, static_cast<double>(t.outputs.unconnected)});
-        lost.append({at, static_cast<double>(t.inputs.lost + t.outputs.lost)});
-        regained.append({at, static_cast<double>(t.inputs.regained + t.outputs.regained)});
-        for (const auto* points : {&inputs, &outputs, &lost, &regained}) largest = std::max(largest, points->back().value);
-    }
-    m_lonelyInputs->data()->set(inputs, true);
-    m_lonelyOutputs->data()->set(outputs, true);
-    m_lost->data()->set(lost, true);
-    m_regained->data()->set(regained, true);
+    int largest = 0;
+    if (chosen < m_content.turnover.size())
+        for (const LayerTurnover& t : m_content.turnover[chosen]) {
+            if (t.removed == 0 && t.epoch > 0) continue;  // no evolution, nothing told
+            const std::array counts{t.inputs.unconnected, t.outputs.unconnected, t.inputs.lost + t.outputs.lost, t.inputs.regained + t.outputs.regained};
+            for (std::size_t g = 0; g < counts.size(); ++g) points[g].add(t.epoch, counts[g]);
+            largest = std::max(largest, *std::ranges::max_element(counts));
+        }
+    for (std::size_t g = 0; g < graphs.size(); ++g) graphs[g]->data()->set(points[g].take(), true);
     m_lonelyInputs->setPen(QPen(theme.accent, 1.75));
     m_lonelyOutputs->setPen(QPen(theme.neutral, 1.5, Qt::DashLine));
     m_lost->setPen(QPen(theme.removal, 1.25));
@@ -145,18 +138,18 @@ void TurnoverView::fillAges(const Theme& theme) {
 
 void TurnoverView::fillSurvival(const Theme& theme) {
     m_survival = survivalOf(m_content.frames, layer());
-    fillByAge(*m_lowest, m_survival.lowest);
-    fillByAge(*m_highest, m_survival.highest);
-    fillByAge(*m_ofAdded, m_survival.ofAdded);
-    fillByAge(*m_ofStart, m_survival.ofStart);
+    m_survivalChart->axis(QCPAxis::atBottom)->setRange(-0.01 * m_content.epochCount, std::max(5, m_content.epochCount));
+    m_survivalChart->axis(QCPAxis::atLeft)->setRange(0, 1.04);
+    fillByAge(*m_lowest, m_survival.lowest, linePoints(*m_lowest));
+    fillByAge(*m_highest, m_survival.highest, linePoints(*m_highest));
+    fillByAge(*m_ofAdded, m_survival.ofAdded, linePoints(*m_ofAdded));
+    fillByAge(*m_ofStart, m_survival.ofStart, linePoints(*m_ofStart));
     QColor band = theme.addition;
     band.setAlphaF(0.3F);
     for (QCPGraph* edge : {m_lowest, m_highest}) edge->setPen(QPen(Qt::NoPen));
     m_highest->setBrush(band);
     m_ofAdded->setPen(QPen(theme.addition, 1.75));
     m_ofStart->setPen(QPen(theme.neutral, 1.5, Qt::DashLine));
-    m_survivalChart->axis(QCPAxis::atBottom)->setRange(-0.01 * m_content.epochCount, std::max(5, m_content.epochCount));
-    m_survivalChart->axis(QCPAxis::atLeft)->setRange(0, 1.04);
 }
 
 void TurnoverView::draw(const Theme& theme) {
@@ -168,6 +161,8 @@ void TurnoverView::draw(const Theme& theme) {
     if (layer == nullptr || isDense) return setRemark({});
     for (QCPAxisRect* chart : {m_turnoverChart, m_neuronChart, m_ageChart, m_survivalChart}) styleAxes(*chart, theme);
     for (QCPLegend* legend : m_legends) styleLegend(*legend, theme);
+    for (QCPAxisRect* chart : {m_turnoverChart, m_neuronChart})
+        chart->axis(QCPAxis::atBottom)->setRange(-0.02 * m_content.epochCount, std::max(5, m_content.epochCount) * 1.02);
     fillTurnover(theme);
     fillNeurons(theme);
     fillAges(theme);
@@ -176,7 +171,6 @@ void TurnoverView::draw(const Theme& theme) {
         m_positions[c]->setPen(QPen(theme.neutral, 1, Qt::DotLine));
         m_positions[c]->point1->setCoords(positionEpoch(), 0);
         m_positions[c]->point2->setCoords(positionEpoch(), 1);
-        (c == 0 ? m_turnoverChart : m_neuronChart)->axis(QCPAxis::atBottom)->setRange(-0.02 * m_content.epochCount, std::max(5, m_content.epochCount) * 1.02);
     }
     const double fromStart = layer->aliveByBirth.empty() ? 1 : static_cast<double>(layer->aliveByBirth[0]) / static_cast<double>(layer->connections);
     const QString ages = tr("%1 of the connections are from the start").arg(percentText(fromStart));
@@ -195,10 +189,11 @@ QString TurnoverView::readoutAt(QPointF at) const {
     const QPoint point = at.toPoint();
     if (m_turnoverChart->rect().contains(point) || m_neuronChart->rect().contains(point)) {
         const int epoch = xIn(m_turnoverChart->rect().contains(point) ? m_turnoverChart : m_neuronChart);
-        const auto found = std::find_if(m_content.turnover.begin(), m_content.turnover.end(), [&](const EpochTurnover& t) { return t.epoch == epoch; });
         const auto l = static_cast<std::size_t>(this->layer());
-        if (found == m_content.turnover.end() || l >= found->layers.size()) return {};
-        const LayerTurnover& t = found->layers[l];
+        if (l >= m_content.turnover.size()) return {};
+        const auto found = std::ranges::find(m_content.turnover[l], epoch, &LayerTurnover::epoch);
+        if (found == m_content.turnover[l].end()) return {};
+        const LayerTurnover t = *found;
         return tr("epoch %1 · %2 removed and added · without connections: %3 inputs, %4 outputs · lost %5, regained %6")
             .arg(epoch)
             .arg(countText(t.removed))
@@ -229,10 +224,11 @@ NumberTable TurnoverView::numbers() const {
     NumberTable table;
     table.header = {"part", "epoch", "layer", "connections", "removed", "added", "inputs_unconnected", "inputs_lost", "inputs_regained", "outputs_unconnected",
                     "outputs_lost", "outputs_regained", "age", "connections_of_age", "added_still_there", "added_still_there_lowest", "added_still_there_highest", "start_still_there"};
-    for (const EpochTurnover& epoch : m_content.turnover)
-        for (std::size_t l = 0; l < epoch.layers.size(); ++l) {
-            const LayerTurnover& t = epoch.layers[l];
-            table.rows.push_back({"epoch", std::int64_t{epoch.epoch}, static_cast<std::int64_t>(l + 1), t.connections, t.removed, t.added,
+    const std::size_t epochs = m_content.turnover.empty() ? 0 : m_content.turnover.front().size();
+    for (std::size_t e = 0; e < epochs; ++e)
+        for (std::size_t l = 0; l < m_content.turnover.size(); ++l) {
+            const LayerTurnover t = m_content.turnover[l][e];
+            table.rows.push_back({"epoch", std::int64_t{t.epoch}, static_cast<std::int64_t>(l + 1), t.connections, t.removed, t.added,
                                   std::int64_t{t.inputs.unconnected}, std::int64_t{t.inputs.lost}, std::int64_t{t.inputs.regained},
                                   std::int64_t{t.outputs.unconnected}, std::int64_t{t.outputs.lost}, std::int64_t{t.outputs.regained}});
             table.rows.back().resize(table.header.size());

@@ -20,7 +20,7 @@ class TurnoverView : public LayerPlotView {
     explicit TurnoverView(QWidget* parent = nullptr);
 
     struct Content {
-        std::vector<EpochTurnover> turnover;                // of every epoch so far
+        std::vector<History<LayerTurnover>> turnover;       // of each layer, every epoch so far
         std::vector<std::shared_ptr<const Frame>> frames;   // those that are kept, up to the timeline's position
         int epochCount = 0;                                 // of the whole run
     };

@@ -311,7 +311,7 @@ class TestFiles : public QObject {
         QTest::newRow("write, broken") << static_cast<int>(FailingCall::Write) << EIO << "writing failed";
         QTest::newRow("write, over quota") << static_cast<int>(FailingCall::Write) << EDQUOT << "Free some space";
         QTest::newRow("sync, broken") << static_cast<int>(FailingCall::FSync) << EIO << "writing to the disk failed";
-        QTest::newRow("sync, full") << static_cast<int>(FailingCall::FSync) << ENOSPC << "Free some space";
+        QTest::newRow("sync, full") << static_cast<int>(FailingCall::FSync) << ENOSPC << "It needs 1 KiB, ";
         QTest::newRow("close, broken") << static_cast<int>(FailingCall::Close) << EIO << "closing failed";
         QTest::newRow("rename, refused") << static_cast<int>(FailingCall::Rename) << EACCES << "renaming failed";
         QTest::newRow("rename, full") << static_cast<int>(FailingCall::Rename) << ENOSPC << "renaming failed";

@@ -141,7 +141,7 @@ void TestTimeline::networksAreThinnedBeforeFrames() {
     QCOMPARE(timeline.snapshotStride(), 8);
     for (int epoch = 0; epoch < 39; ++epoch)
         QCOMPARE(timeline.frames()[static_cast<std::size_t>(epoch)]->network != nullptr, epoch % 8 == 0);
-    QCOMPARE(timeline.turnover().size(), std::size_t{40});
+    QCOMPARE(timeline.turnover().front().size(), std::size_t{40});
 }
 
 // What comes and goes is added and taken off; the sum is that of the frames.

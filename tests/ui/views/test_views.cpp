@@ -19,6 +19,7 @@
 #include <QWheelEvent>
 #include <QXmlStreamReader>
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <qcustomplot.h>
 
@@ -260,7 +261,9 @@ void TestViews::zoomSurvivesNewData() {
     const QCPRange zoomed = axis->range();
     QVERIFY(zoomed.size() < 45);
     view.show(curves(120));
-    QTRY_COMPARE(plot.graph(1)->data()->size(), 120);
+    const auto& points = *plot.graph(1)->data();
+    QTRY_COMPARE(points.at(points.size() - 1)->key, 119.0);
+    for (int epoch = static_cast<int>(std::ceil(zoomed.lower)); epoch <= zoomed.upper; ++epoch) QCOMPARE(points.findBegin(epoch, false)->key, static_cast<double>(epoch));
     QCOMPARE(axis->range().lower, zoomed.lower);
     QCOMPARE(axis->range().upper, zoomed.upper);
     // Both charts show the same epochs.
@@ -316,7 +319,12 @@ void TestViews::settingChangesAreMarkedAndTold() {
     };
     QVERIFY(marks().empty());
     QVERIFY(!legend().contains("setting changed"));
-    for (Metrics& m : content.metrics) m.learningRate = m.epoch < 20 ? 0.1 : 0.05;
+    History<Metrics> changed;
+    for (Metrics m : content.metrics) {
+        m.learningRate = m.epoch < 20 ? 0.1 : 0.05;
+        changed.push_back(m);
+    }
+    content.metrics = changed;
     QSignalSpy drawn(&plotOf(view), &QCustomPlot::afterReplot);
     content.positionEpoch = 20;
     view.show(content);
