@@ -118,7 +118,9 @@ class MainWindow : public QMainWindow {
     void buildComparison();
     void connectRuns();
     void compareRuns();
+    void chooseFolder(const QString& title, const std::function<void(const QString&)>& then);
     void chooseRunsFolder();
+    void saveElsewhere();  // the run at hand
     // A run's folder is shown, a folder of runs is listed; false for everything else.
     [[nodiscard]] bool openIfRuns(const QString& path);
     void offerInterrupted();

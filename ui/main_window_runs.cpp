@@ -48,7 +48,10 @@ void MainWindow::buildRuns() {
     connect(m_welcome, &WelcomePage::raceChosen, this, &MainWindow::showRace);
     connect(m_runStore, &RunStore::problem, this, [this](const Error& error) { tellError(tr("Runs"), error); });
     connect(m_status, &RunStatus::storageFailed, this, [this](const QString& problem) {
-        m_notice->tell(NoticeBar::Kind::Problem, tr("The run cannot be stored. Training goes on, and storing is tried again."), problem);
+        m_notice->tellWithAction(NoticeBar::Kind::Problem, tr("The run cannot be stored. Training goes on, and storing is tried again."), tr("Save elsewhere…"), [this] { saveElsewhere(); }, problem);
+    });
+    connect(m_status, &RunStatus::storageWorks, this, [this](const QString& folder) {
+        m_notice->tell(NoticeBar::Kind::Info, tr("The run is stored again, in %1.").arg(folder));
     });
     connect(&m_control, &RunControl::mismatched, this, [this](const Error& error, const StoredRun& run) {
         m_notice->tellWithAction(NoticeBar::Kind::Problem, fromUtf8(error.message) + QStringLiteral(" ") + tr("Or begin a new run on these data with its weights only."), tr("Weights only"), [this, run] { m_control.beginWithWeightsOf(run); });
@@ -117,16 +120,26 @@ void MainWindow::listRunsIn(const std::filesystem::path& folder) {
     m_runStore->setFolder(isUsual ? m_control.runsFolder() : folder);
 }
 
-void MainWindow::chooseRunsFolder() {
-    auto* dialog = new QFileDialog(this, tr("A folder of runs"), QFile::decodeName(m_runStore->folder().c_str()));
+void MainWindow::chooseFolder(const QString& title, const std::function<void(const QString&)>& then) {
+    auto* dialog = new QFileDialog(this, title, QFile::decodeName(m_runStore->folder().c_str()));
     dialog->setFileMode(QFileDialog::Directory);
     dialog->setOption(QFileDialog::ShowDirsOnly);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+    connect(dialog, &QFileDialog::fileSelected, this, then);
+    dialog->open();
+}
+
+void MainWindow::chooseRunsFolder() {
+    chooseFolder(tr("A folder of runs"), [this](const QString& path) {
         if (openIfRuns(path)) return;
         m_notice->tell(NoticeBar::Kind::Problem, tr("There are no runs in %1. Choose the folder of a run or of a race, or one that holds such folders.").arg(fromFile(QFile::encodeName(path).toStdString())));
     });
-    dialog->open();
+}
+
+void MainWindow::saveElsewhere() {
+    chooseFolder(tr("Save the run in a folder within"), [this](const QString& path) {
+        if (const auto moved = m_control.keepElsewhere(QFile::encodeName(path).toStdString()); !moved) tellError(tr("Runs"), moved.error());
+    });
 }
 
 bool MainWindow::openIfRuns(const QString& path) {

@@ -2,6 +2,7 @@
 
 #include "core/base/append_file.h"
 #include "core/base/atomic_file.h"
+#include "core/base/text.h"
 
 #include <algorithm>
 #include <chrono>
@@ -27,6 +28,11 @@ constexpr auto kFirstRetry = 1s;
 constexpr auto kLongestRetry = 60s;
 // Frames that wait for a full disk: beyond this the oldest are let go but for their metrics.
 constexpr std::int64_t kMostWaitingBytes = std::int64_t{256} << 20;
+
+struct Destination {
+    fs::path folder;
+    RunLock lock;
+};
 
 struct CheckpointBytes {
     std::vector<std::byte> bytes;
@@ -57,8 +63,8 @@ struct RunWriter::Impl {
     void run(const std::stop_token& stop) {
         while (!stop.stop_requested()) {
             std::unique_lock held(mutex);
-            const auto hasWork = [this] { return !waiting.empty() || hasChanged || isDue(); };
-            if (retryAt) wake.wait_until(held, stop, *retryAt, [] { return false; });
+            const auto hasWork = [this] { return !waiting.empty() || hasChanged || destination || isDue(); };
+            if (retryAt) wake.wait_until(held, stop, *retryAt, [this] { return destination.has_value(); });
             else if (checkpoint) wake.wait_until(held, stop, nextCheckpoint, hasWork);
             else wake.wait(held, stop, hasWork);
             held.unlock();
@@ -74,6 +80,7 @@ struct RunWriter::Impl {
     void store(bool isLast) {
         int newest = 0;
         std::optional<CheckpointBytes> due;
+        const auto moved = move();
         {
             const std::lock_guard held(mutex);
             if (!waiting.empty()) newest = waiting.back()->metrics.epoch;
@@ -82,6 +89,7 @@ struct RunWriter::Impl {
         auto stored = storeChanges();
         if (stored) stored = storeEpochs(newest);
         if (due) stored = storeCheckpoint(*std::move(due), std::move(stored));
+        if (stored && !moved) stored = moved;
         const std::lock_guard held(mutex);
         if (stored) {
             problem.clear();
@@ -92,6 +100,31 @@ struct RunWriter::Impl {
         problem = stored.error().message;
         retryAt = Clock::now() + retryAfter;
         retryAfter = std::min<Clock::duration>(2 * retryAfter, kLongestRetry);
+    }
+
+    // To where it was asked to; not a second time when that fails.
+    Expected<void> move() {
+        std::optional<Destination> to;
+        {
+            const std::lock_guard held(mutex);
+            to = std::exchange(destination, std::nullopt);
+        }
+        if (!to) return {};
+        std::error_code problemThere, ignored;
+        for (const char* name : {kRunFile, kMetricsFile, kFramesFile, kCheckpointFile}) {
+            if (!fs::exists(folder / name, ignored)) continue;
+            fs::copy_file(folder / name, to->folder / name, fs::copy_options::overwrite_existing, problemThere);
+            if (!problemThere) continue;
+            fs::remove_all(to->folder, ignored);
+            return Error{ErrorCode::NotWritable, "The run cannot be copied to " + displayPath(to->folder) + ": " + problemThere.message() + ". Choose another folder."};
+        }
+        if (frames) framesLength = frames->length();
+        metrics.reset();
+        frames.reset();
+        const std::lock_guard held(mutex);
+        folder = std::move(to->folder);
+        lock = std::move(to->lock);
+        return {};
     }
 
     // Before the epochs under them: what is on the disk can always be trained again to the same bits.
@@ -177,6 +210,12 @@ struct RunWriter::Impl {
         wake.notify_all();
     }
 
+    void moveTo(Destination to) {
+        const std::lock_guard held(mutex);
+        destination = std::move(to);
+        wake.notify_all();
+    }
+
     void add(const FinishedEpoch& epoch) {
         const int number = epoch.position.epoch;
         std::optional<CheckpointBytes> state;
@@ -200,8 +239,8 @@ struct RunWriter::Impl {
         thread.join();
     }
 
-    const fs::path folder;
-    const RunLock lock;
+    fs::path folder;  // changed by the writer's thread under the lock
+    RunLock lock;
     const RunIdentity identity;
     const std::chrono::duration<double> checkpointInterval;
     bool keepsStart = false;  // the untrained start cannot be made again from the settings: it began with weights of another run
@@ -215,6 +254,7 @@ struct RunWriter::Impl {
     std::condition_variable_any wake;
     RunRecord record;         // as the run began, with the changes since
     bool hasChanged = false;  // run.json is to be stored
+    std::optional<Destination> destination;  // where it is to go on
     std::deque<std::shared_ptr<const Frame>> waiting;
     std::int64_t waitingBytes = 0;
     std::optional<CheckpointBytes> checkpoint;  // the newest, not yet stored
@@ -258,6 +298,8 @@ Expected<std::unique_ptr<RunWriter>> RunWriter::resume(fs::path folder, RunLock 
     return std::unique_ptr<RunWriter>(new RunWriter(std::move(impl)));
 }
 
+void RunWriter::moveTo(fs::path folder, RunLock lock) { m_impl->moveTo({.folder = std::move(folder), .lock = std::move(lock)}); }
+
 void RunWriter::change(const std::vector<SettingChange>& changes) { m_impl->change(changes); }
 
 void RunWriter::add(const FinishedEpoch& epoch) { m_impl->add(epoch); }
@@ -283,6 +325,9 @@ RunWriter::Status RunWriter::status() const {
             .problem = m_impl->problem};
 }
 
-const fs::path& RunWriter::folder() const { return m_impl->folder; }
+fs::path RunWriter::folder() const {
+    const std::lock_guard held(m_impl->mutex);
+    return m_impl->folder;
+}
 
 }  // namespace rewire

@@ -31,6 +31,9 @@ class RunWriter {
     RunWriter(const RunWriter&) = delete;
     RunWriter& operator=(const RunWriter&) = delete;
 
+    // Copies what is stored to another folder, which prepareRunFolder has prepared, and goes on there; the lock is of that folder. What stands in the
+    // first one stays. While the copy fails, status() says why, and the run goes on in the folder it has.
+    void moveTo(std::filesystem::path folder, RunLock lock);
     // All changes of settings so far; stored in run.json before the epochs that follow.
     void change(const std::vector<SettingChange>& changes);
     // Copies what it needs. O(connections).
@@ -44,7 +47,7 @@ class RunWriter {
         std::string problem;            // why storing fails now; empty when it works
     };
     [[nodiscard]] Status status() const;
-    [[nodiscard]] const std::filesystem::path& folder() const;
+    [[nodiscard]] std::filesystem::path folder() const;
 
   private:
     struct Impl;

@@ -169,6 +169,11 @@ void RunControl::endSession() {
     emit controlChanged();
 }
 
+Expected<void> RunControl::keepElsewhere(const std::filesystem::path& runsFolder) {
+    if (m_keeper == nullptr) return Error{ErrorCode::NotFound, "No run is kept any more."};
+    return m_keeper->moveTo(runsFolder);
+}
+
 void RunControl::keepResult(const RunResult& result) {
     if (m_keeper == nullptr) return;
     RunRecord record{.dataset = m_run->dataset(), .settings = m_run->settings(), .newest = nullptr, .removalCurve = m_run->removalCurve(), .result = result};

@@ -37,6 +37,8 @@ class RunControl : public QObject {
     [[nodiscard]] const std::filesystem::path& runsFolder() const { return m_runsFolder; }
     // Of the run that is trained here; null where none is kept.
     [[nodiscard]] const RunKeeper* keeper() const { return m_keeper.get(); }
+    // The run at hand is stored in a new folder within `runsFolder` from here on, its past with it.
+    [[nodiscard]] Expected<void> keepElsewhere(const std::filesystem::path& runsFolder);
     // Opens its data and shows a run that is stored; one that another program trains is followed live.
     void openStored(const StoredRun& run) { openWithData(run, Opening::Show); }
     // Opens its data and goes on with it.

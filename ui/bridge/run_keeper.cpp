@@ -56,6 +56,18 @@ void RunKeeper::finish(RunRecord record) {
     });
 }
 
+Expected<void> RunKeeper::moveTo(const std::filesystem::path& runsFolder) {
+    const std::lock_guard held(m_mutex);
+    if (m_writer == nullptr || m_isFinished)
+        return Error{ErrorCode::NotWritable, "The past of this run is not stored, so that it cannot go on elsewhere. Export what is to be kept, or train it again."};
+    const std::filesystem::path folder = newRunFolder(runsFolder, *m_record.dataset, m_record.settings);
+    if (auto prepared = prepareRunFolder(folder, false); !prepared) return prepared.error();
+    auto lock = RunLock::acquire(folder);
+    if (!lock) return lock.error();
+    m_writer->moveTo(folder, *std::move(lock));
+    return {};
+}
+
 std::optional<RunWriter::Status> RunKeeper::status() const {
     const std::lock_guard lock(m_mutex);
     if (!m_problem.empty()) return RunWriter::Status{.problem = m_problem};

@@ -29,6 +29,8 @@ class RunKeeper {
     void change(const std::vector<SettingChange>& changes);
     // The results, stored on a thread of its own. Once.
     void finish(RunRecord record);
+    // Goes on in a new folder within `runsFolder` with what is stored so far; whether that can be done is told by status(), but for what is known at once.
+    [[nodiscard]] Expected<void> moveTo(const std::filesystem::path& runsFolder);
     // Nothing before the folder is made.
     [[nodiscard]] std::optional<RunWriter::Status> status() const;
     [[nodiscard]] std::filesystem::path folder() const;

@@ -100,8 +100,8 @@ void NoticeBar::tell(Kind kind, const QString& text, const QString& details) {
     QWidget::update();
 }
 
-void NoticeBar::tellWithAction(Kind kind, const QString& text, const QString& label, std::function<void()> action) {
-    tell(kind, text);
+void NoticeBar::tellWithAction(Kind kind, const QString& text, const QString& label, std::function<void()> action, const QString& details) {
+    tell(kind, text, details);
     m_action = std::move(action);
     m_actionButton->setText(label);
     m_actionButton->show();

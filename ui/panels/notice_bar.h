@@ -20,7 +20,7 @@ class NoticeBar : public QFrame {
 
     // `details` adds a Details and a Copy button; `action` one button with that label.
     void tell(Kind kind, const QString& text, const QString& details = {});
-    void tellWithAction(Kind kind, const QString& text, const QString& label, std::function<void()> action);
+    void tellWithAction(Kind kind, const QString& text, const QString& label, std::function<void()> action, const QString& details = {});
     [[nodiscard]] QString text() const;
     [[nodiscard]] Kind kind() const { return m_kind; }
 

@@ -103,7 +103,7 @@ void RunStatus::showStorage() {
         if (!std::exchange(m_hasToldFailure, true)) emit storageFailed(fromUtf8(status->problem));
         return;
     }
-    m_hasToldFailure = false;
+    if (std::exchange(m_hasToldFailure, false)) emit storageWorks(m_saved->toolTip());
     if (status->secondsSinceSaved < 0) return m_saved->clear();
     const auto seconds = static_cast<int>(status->secondsSinceSaved);
     m_saved->setText(m_run != nullptr && m_run->hasEnded() ? tr("saved") : seconds < 1 ? tr("saved now") : tr("saved %1 s ago").arg(seconds));

@@ -26,6 +26,7 @@ class RunStatus : public QWidget {
 
   signals:
     void storageFailed(const QString& problem);  // once, until it works again
+    void storageWorks(const QString& folder);    // again
 
   private:
     void show();

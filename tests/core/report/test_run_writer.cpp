@@ -94,6 +94,67 @@ class TestRunWriter : public QObject {
         QCOMPARE(checkpointIn(writer->folder()), 1);
     }
 
+    void aRunGoesOnInAnotherFolder() {
+        auto writer = begin(0);
+        const std::filesystem::path first = writer->folder();
+        for (int epoch = 1; epoch <= 3; ++epoch) add(*writer, epoch);
+        QTRY_COMPARE(writer->status().checkpointEpoch, 3);
+        const std::string before = contentOf(first / kMetricsFile);
+        const std::filesystem::path second = m_home.filePath("elsewhere").toStdString();
+        QVERIFY(prepareRunFolder(second, false));
+        auto lock = RunLock::acquire(second);
+        QVERIFY(lock);
+        writer->moveTo(second, *std::move(lock));
+        QTRY_COMPARE(writer->folder(), second);
+        add(*writer, 4);
+        QTRY_COMPARE(writer->status().checkpointEpoch, 4);
+        QCOMPARE(metricsIn(second), 4);
+        QCOMPARE(checkpointIn(second), 4);
+        QVERIFY(contentOf(second / kMetricsFile).starts_with(before));
+        QCOMPARE(contentOf(first / kMetricsFile), before);
+        QCOMPARE(checkpointIn(first), 3);
+        QVERIFY(!RunLock::holder(first));
+        QVERIFY(RunLock::holder(second));
+        QVERIFY(writer->status().problem.empty());
+    }
+
+    void aFullDiskIsLeftWithAllThatWaits() {
+        auto writer = begin(kNever);
+        add(*writer, 1);
+        QTRY_COMPARE(metricsIn(writer->folder()), 1);
+        {
+            const CallFailure full(FailingCall::PWrite, 0, ENOSPC);
+            add(*writer, 2);
+            QTRY_VERIFY(!writer->status().problem.empty());
+        }
+        const std::filesystem::path second = m_home.filePath("bigger").toStdString();
+        QVERIFY(prepareRunFolder(second, false));
+        auto lock = RunLock::acquire(second);
+        QVERIFY(lock);
+        writer->moveTo(second, *std::move(lock));
+        QTRY_COMPARE(metricsIn(second), 2);  // at once, not when the next attempt is due
+        QTRY_VERIFY(writer->status().problem.empty());
+    }
+
+    void whereItCannotGoOnItStays() {
+        auto writer = begin(0);
+        const std::filesystem::path first = writer->folder();
+        add(*writer, 1);
+        QTRY_COMPARE(writer->status().checkpointEpoch, 1);
+        const std::filesystem::path second = m_home.filePath("gone").toStdString();
+        QVERIFY(prepareRunFolder(second, false));
+        auto lock = RunLock::acquire(second);
+        QVERIFY(lock);
+        std::filesystem::remove_all(second);
+        writer->moveTo(second, *std::move(lock));
+        QTRY_VERIFY(writer->status().problem.find("gone") != std::string::npos);
+        add(*writer, 2);
+        QTRY_COMPARE_WITH_TIMEOUT(writer->status().checkpointEpoch, 2, 10000);
+        QCOMPARE(writer->folder(), first);
+        QCOMPARE(metricsIn(first), 2);
+        QVERIFY(writer->status().problem.empty());
+    }
+
     void everyEpochGetsOneWhenTheIntervalIsShorter() {
         auto writer = begin(0);
         for (int epoch = 1; epoch <= 5; ++epoch) {
