@@ -154,7 +154,8 @@ QWidget* RaceWindow::makeTable() {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(kHalfGap);
     auto* heading = new QHBoxLayout;
-    heading->addWidget(makeSectionLabel(tr("Result so far"), result));
+    m_resultHeading = makeSectionLabel(tr("Result"), result);
+    heading->addWidget(m_resultHeading);
     heading->addStretch(1);
     QToolButton* const copy = makeCopyTableButton(result, [this](TableFormat format) { copyTable(format); });
     heading->addWidget(copy);
@@ -478,6 +479,7 @@ void RaceWindow::updateControls() {
     m_start->setEnabled(m_data != nullptr && seeds.has_value() && algorithms > 0 && !m_runsFolder.empty());
     m_start->setToolTip(m_runsFolder.empty() ? tr("Runs are not kept, because no folder for them is known: give one with --runs") : tr("Train all runs, or go on where the same race stood"));
     m_stop->setEnabled(isRunning);
+    m_resultHeading->setText(isRunning ? tr("Result so far") : tr("Result"));
     for (QWidget* field : std::initializer_list<QWidget*>{m_seeds, m_epochs, m_jobs}) field->setEnabled(!isRunning);
     for (QCheckBox* box : m_algorithms) box->setEnabled(!isRunning);
     m_timeline->setEnabled(m_runner != nullptr);

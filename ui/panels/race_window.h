@@ -76,6 +76,7 @@ class RaceWindow : public QWidget {
     QSlider* m_timeline = nullptr;
     QToolButton* m_live = nullptr;
     QLabel* m_epoch = nullptr;
+    QLabel* m_resultHeading = nullptr;
     QStackedLayout* m_pages = nullptr;  // what a race is, or its lanes
     QLabel* m_empty = nullptr;
     QGridLayout* m_grid = nullptr;
