@@ -1,7 +1,5 @@
 #include "ui/bridge/background.h"
 
-#include <QMetaObject>
-
 namespace rewire {
 
 Background::Background(QObject* parent) : QObject(parent) {}
@@ -10,7 +8,7 @@ Background::~Background() = default;
 
 Background::Progress Background::progressOfNext() {
     return [this, ticket = m_ticket + 1](double fraction) {
-        QMetaObject::invokeMethod(this, [this, ticket, fraction] { if (ticket == m_ticket) emit progressed(fraction); }, Qt::QueuedConnection);
+        m_handover.post([this, ticket, fraction] { if (ticket == m_ticket) emit progressed(fraction); });
     };
 }
 
@@ -18,8 +16,7 @@ void Background::run(Work work) {
     const int ticket = ++m_ticket;
     m_isBusy = true;
     m_thread = std::jthread([this, ticket, job = std::move(work)](const std::stop_token& stop) {
-        const Answer answer = job(stop);
-        QMetaObject::invokeMethod(this, [this, ticket, answer] { finish(ticket, answer); }, Qt::QueuedConnection);
+        m_handover.post([this, ticket, answer = job(stop)] { finish(ticket, answer); });
     });
 }
 

@@ -2,6 +2,8 @@
 // window's thread.
 #pragma once
 
+#include "ui/bridge/handover.h"
+
 #include <QObject>
 #include <functional>
 #include <memory>
@@ -48,6 +50,7 @@ class Background : public QObject {
 
     int m_ticket = 0;
     bool m_isBusy = false;
+    Handover m_handover;
     std::jthread m_thread;  // last: joins before what it touches goes
 };
 

@@ -2,7 +2,6 @@
 
 #include "core/data/prepare.h"
 
-#include <QMetaObject>
 #include <algorithm>
 #include <exception>
 #include <new>
@@ -90,17 +89,14 @@ void DatasetLoader::open(const OpenOptions& options) {
         const OpenProgress progress = [this, ticket](double fraction) {
             const int permille = static_cast<int>(1000 * fraction);
             if (permille / 10 == m_shownPermille.exchange(permille) / 10) return;
-            QMetaObject::invokeMethod(
-                this,
-                [this, ticket, fraction] {
-                    if (ticket == m_ticket) emit progressed(fraction);
-                },
-                Qt::QueuedConnection);
+            m_handover.post([this, ticket, fraction] {
+                if (ticket == m_ticket) emit progressed(fraction);
+            });
         };
         auto result = load(options, progress, stop);
         auto data = result ? std::move(result).value() : std::shared_ptr<const LoadedData>();
         const Error error = data != nullptr ? Error{} : result.error();
-        QMetaObject::invokeMethod(this, [this, ticket, data, error] { finish(ticket, data, error); }, Qt::QueuedConnection);
+        m_handover.post([this, ticket, data, error] { finish(ticket, data, error); });
     });
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/data/open.h"
+#include "ui/bridge/handover.h"
 
 #include <QElapsedTimer>
 #include <QImage>
@@ -51,6 +52,7 @@ class DatasetLoader : public QObject {
     int m_ticket = 0;  // of the newest load; answers of older ones are dropped
     bool m_isLoading = false;
     std::atomic<int> m_shownPermille = -1;
+    Handover m_handover;
     std::jthread m_thread;  // last: joins before what it touches goes
 };
 

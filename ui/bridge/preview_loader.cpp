@@ -2,7 +2,6 @@
 
 #include "core/base/text.h"
 
-#include <QMetaObject>
 #include <exception>
 #include <new>
 #include <utility>
@@ -52,7 +51,7 @@ void PreviewLoader::begin() {
         auto result = look(m_function, path, options, stop);
         const auto preview = result ? std::make_shared<const SourcePreview>(*std::move(result)) : nullptr;
         const Error error = preview != nullptr ? Error{} : result.error();
-        QMetaObject::invokeMethod(this, [this, ticket, preview, error] { finish(ticket, preview, error); }, Qt::QueuedConnection);
+        m_handover.post([this, ticket, preview, error] { finish(ticket, preview, error); });
     });
 }
 

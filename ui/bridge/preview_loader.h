@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/data/preview.h"
+#include "ui/bridge/handover.h"
 
 #include <QObject>
 #include <QTimer>
@@ -44,6 +45,7 @@ class PreviewLoader : public QObject {
     ReadOptions m_options;
     int m_ticket = 0;  // of the newest request; answers to older ones are dropped
     bool m_isBusy = false;
+    Handover m_handover;
     std::jthread m_thread;  // last: joins before what it touches goes
 };
 

@@ -1,7 +1,5 @@
 #include "ui/bridge/session_bridge.h"
 
-#include <QMetaObject>
-
 namespace rewire {
 
 SessionBridge::SessionBridge(std::shared_ptr<const Dataset> dataset, Settings settings, SessionStart start, QObject* parent) : QObject(parent) {
@@ -10,7 +8,7 @@ SessionBridge::SessionBridge(std::shared_ptr<const Dataset> dataset, Settings se
     connect(&m_tick, &QTimer::timeout, this, &SessionBridge::pull);
     // Runs on the session's thread: posts at most one wake until the window has answered it.
     start.onNews = [this] {
-        if (!m_wakeIsPosted.exchange(true)) QMetaObject::invokeMethod(this, &SessionBridge::wake, Qt::QueuedConnection);
+        if (!m_wakeIsPosted.exchange(true)) m_handover.post([this] { wake(); });
     };
     m_session = std::make_unique<TrainingSession>(std::move(dataset), std::move(settings), std::move(start));
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/training/session.h"
+#include "ui/bridge/handover.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -44,6 +45,7 @@ class SessionBridge : public QObject {
     void pull();
 
     std::atomic<bool> m_wakeIsPosted = false;
+    Handover m_handover;
     QTimer m_tick;
     QElapsedTimer m_sincePull;
     std::size_t m_frameCount = 0;

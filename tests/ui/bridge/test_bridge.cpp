@@ -1,13 +1,19 @@
 // What crosses between the session's thread and the window: frames in order and without gaps, a bounded rate, clean ends.
 #include "tests/ui/processor_time.h"
 #include "ui/bridge/dataset_loader.h"
+#include "ui/bridge/handover.h"
 #include "ui/bridge/run_control.h"
 #include "ui/bridge/session_bridge.h"
 
+#include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
+#include <memory>
+#include <thread>
+#include <vector>
 
 using namespace rewire;
 
@@ -15,6 +21,9 @@ class TestBridge : public QObject {
     Q_OBJECT
   private slots:
     void initTestCase();
+    void callsAreHandedOverInOrder();
+    void callsEndWithTheHandover();
+    void aCallMayDestroyItsHandover();
     void framesArriveInOrderAndOnce();
     void ticksAreAtMostTwentyFiveASecond();
     void destroyingMidEpochIsQuick();
@@ -43,6 +52,49 @@ Settings TestBridge::smallSettings(int epochs) const {
     settings.epochs = epochs;
     settings.threads = 1;
     return settings;
+}
+
+void TestBridge::callsAreHandedOverInOrder() {
+    constexpr int kCalls = 1000;
+    std::vector<std::vector<int>> told(2);
+    int elsewhere = 0;
+    Handover handover;
+    std::vector<std::jthread> posters;
+    for (std::size_t poster = 0; poster < told.size(); ++poster)
+        posters.emplace_back([&, poster] {
+            for (int i = 0; i < kCalls; ++i)
+                handover.post([&, poster, i] {
+                    told[poster].push_back(i);
+                    elsewhere += QThread::currentThread() != thread();
+                });
+        });
+    QTRY_COMPARE(told[0].size() + told[1].size(), std::size_t{2 * kCalls});
+    for (const std::vector<int>& values : told)
+        for (int i = 0; i < kCalls; ++i) QCOMPARE(values[static_cast<std::size_t>(i)], i);
+    QCOMPARE(elsewhere, 0);
+}
+
+void TestBridge::callsEndWithTheHandover() {
+    bool isCalled = false;
+    const auto held = std::make_shared<int>(0);
+    {
+        Handover handover;
+        std::jthread([&] { handover.post([&isCalled, held] { isCalled = true; }); }).join();
+        QCOMPARE(held.use_count(), 2L);
+    }
+    QCOMPARE(held.use_count(), 1L);
+    QCoreApplication::processEvents();
+    QVERIFY(!isCalled);
+}
+
+void TestBridge::aCallMayDestroyItsHandover() {
+    auto handover = std::make_unique<Handover>();
+    bool isSecondCalled = false;
+    handover->post([&] { handover.reset(); });
+    handover->post([&] { isSecondCalled = true; });
+    QCoreApplication::processEvents();
+    QVERIFY(handover == nullptr);
+    QVERIFY(!isSecondCalled);
 }
 
 void TestBridge::framesArriveInOrderAndOnce() {
