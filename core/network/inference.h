@@ -63,14 +63,16 @@ template <class Visit>
 bool forEachBatch(const Network& network, const SampleMatrix& samples, std::span<const std::uint32_t> order, int capacity,
                   Workspace& workspace, const Compute& compute, const std::stop_token& stop, const Visit& visit) {
     const std::int64_t total = order.empty() ? samples.count : static_cast<std::int64_t>(order.size());
-    for (std::int64_t first = 0; first < total; first += capacity) {
-        if (stop.stop_requested()) return false;
-        const int count = static_cast<int>(std::min<std::int64_t>(capacity, total - first));
-        gather(samples, order, first, count, workspace, compute);
-        forward(network, workspace, count, {}, compute);
-        visit(first, count);
-    }
-    return true;
+    std::int64_t first = 0;
+    Team::with(compute.threads, [&] {
+        for (; first < total && !stop.stop_requested(); first += capacity) {
+            const int count = static_cast<int>(std::min<std::int64_t>(capacity, total - first));
+            gather(samples, order, first, count, workspace, compute);
+            forward(network, workspace, count, {}, compute);
+            visit(first, count);
+        }
+    });
+    return first >= total;
 }
 
 }  // namespace rewire
