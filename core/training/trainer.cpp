@@ -172,17 +172,14 @@ EpochOutcome Trainer::trainBatches(int epoch, Pass& pass, const TrainerCheck& ch
     const std::int64_t batchCount = (m_train.count + m_batchSize - 1) / m_batchSize;
     pass.progress.batchCount = static_cast<int>(batchCount);
     pass.progress.phase = Progress::Phase::Training;
-    const auto samplesOf = [&](std::int64_t b) {
-        const std::int64_t first = b * m_batchSize;
-        return std::span<const std::uint32_t>(m_order).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(std::min<std::int64_t>(m_batchSize, m_train.count - first)));
-    };
     std::optional<ImagesAhead> images;
     if (m_settings.augment && m_dataset->imageShape) images.emplace(*m_dataset->imageShape, m_train, m_order, m_batchSize, m_settings.seed, epoch, *m_compute.kernels);
     for (std::int64_t b = 0; b < batchCount; ++b) {
         if (!check(pass.progress)) return {.end = EpochOutcome::End::Stopped, .frame = nullptr};
         const Stopwatch watch;
         m_batchCompute.threads = m_batchThreads.threads();
-        const auto samples = samplesOf(b);
+        const std::int64_t first = b * m_batchSize;
+        const auto samples = std::span<const std::uint32_t>(m_order).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(std::min<std::int64_t>(m_batchSize, m_train.count - first)));
         const auto global = static_cast<std::uint32_t>((epoch - 1) * batchCount + b);
         if (images) gather(images->next(), m_workspace, m_batchCompute);
         else gather(m_train, samples, 0, static_cast<int>(samples.size()), m_workspace, m_batchCompute);
