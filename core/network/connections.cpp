@@ -3,7 +3,6 @@
 #include "core/base/parallel.h"
 
 #include <algorithm>
-#include <memory>
 
 namespace rewire {
 namespace {
@@ -70,13 +69,13 @@ void forward(const SparseConnections& c, std::span<const float> bias, const Batc
                              .position = index.position.data(),
                              .weights = c.weights.data(),
                              .bias = bias.data()};
+    c.scratch.makeFor(compute.threads);
     runParts(compute.threads, [&](int part, int parts) {
         const Range range = balancedRange(index.columnStart, kRowCost, part, parts);
         std::uint32_t most = 0;
         forEachSparseBlock(range, [&](int begin, int end) { most = std::max(most, index.columnStart[end] - index.columnStart[begin]); }, {});
-        const auto scratch = std::make_unique_for_overwrite<float[]>(most);
         SparseForward own = call;
-        own.scratch = scratch.get();
+        own.scratch = c.scratch.of(part, most);
         forEachSparseBlock(range, [&](int begin, int end) { compute.kernels->sparseForward(own, begin, end); }, then);
     });
 }
@@ -114,12 +113,10 @@ void backward(SparseConnections& c, const BatchMatrix& x, const BatchMatrix& dz,
                               .rate = step.rate,
                               .momentum = step.momentum,
                               .connections = static_cast<std::uint32_t>(t.connectionCount())};
-    c.scratch.resize(static_cast<std::size_t>(compute.threads));
+    c.scratch.makeFor(compute.threads);
     runParts(compute.threads, [&](int part, int parts) {
-        std::vector<float>& scratch = c.scratch[part];
-        scratch.resize(static_cast<std::size_t>(t.outputCount()) + 4);
         SparseBackward own = call;
-        own.scratch = scratch.data();
+        own.scratch = c.scratch.of(part, static_cast<std::size_t>(t.outputCount()) + 4);
         const Range range = balancedRange(t.rowStart(), kRowCost, part, parts);
         forEachSparseBlock(range, [&](int begin, int end) { compute.kernels->sparseBackward(own, begin, end); }, then);
     });

@@ -7,9 +7,10 @@
 #include "core/network/kernels.h"
 #include "core/network/topology.h"
 
+#include <concepts>
 #include <cstdint>
-#include <functional>
 #include <span>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -30,6 +31,24 @@ struct DescentStep {
     float momentum = 0;
 };
 
+// Each thread's room within a pass, which only grows.
+class Scratch {
+  public:
+    // Before the threads start.
+    void makeFor(int threads) {
+        if (m_rooms.size() < static_cast<std::size_t>(threads)) m_rooms.resize(static_cast<std::size_t>(threads));
+    }
+    // At least `floats` floats of the thread's own.
+    [[nodiscard]] float* of(int thread, std::size_t floats) {
+        std::vector<float>& room = m_rooms[static_cast<std::size_t>(thread)];
+        if (room.size() < floats) room.resize(floats);
+        return room.data();
+    }
+
+  private:
+    std::vector<std::vector<float>> m_rooms;
+};
+
 // Weights, velocity and age are parallel to the topology's input-major order; 24 bytes a connection in all, 16 where only
 // batches of a single vector pass.
 // Thread-confined; the loops inside use Compute::threads.
@@ -39,8 +58,7 @@ struct SparseConnections {
     AlignedVector<float> velocity;           // [connections]
     std::vector<std::uint32_t> birthEpoch;   // [connections] epoch after which it was added; 0: from the start
 
-    // Room for one row's gradients per thread; needed only by batches wider than a kernel's tile.
-    mutable std::vector<std::vector<float>> scratch;
+    mutable Scratch scratch;  // for the weights of a block of outputs, or for one row's gradients
 };
 
 // Every connection exists. Row-major [outputs x inputs].
@@ -59,8 +77,22 @@ using LayerConnections = std::variant<SparseConnections, DenseConnections>;
 [[nodiscard]] std::int64_t connectionCount(const LayerConnections& connections);
 
 // What the neurons of rows [begin, end) do with them as soon as they are whole: on the thread that made them, while they are
-// in its nearest cache, and without waiting for other threads. Empty: nothing.
-using RowsTask = std::function<void(int begin, int end)>;
+// in its nearest cache, and without waiting for other threads. Empty: nothing. Refers to the function it is made of, which must outlive it.
+class RowsTask {
+  public:
+    RowsTask() = default;
+    template <std::invocable<int, int> Function>
+        requires(!std::same_as<Function, RowsTask>)
+    RowsTask(const Function& function)  // NOLINT(google-explicit-constructor): a lambda is passed as it stands
+        : m_function(&function), m_call([](const void* f, int begin, int end) { (*static_cast<const Function*>(f))(begin, end); }) {}
+
+    explicit operator bool() const { return m_function != nullptr; }
+    void operator()(int begin, int end) const { m_call(m_function, begin, end); }
+
+  private:
+    const void* m_function = nullptr;
+    void (*m_call)(const void* function, int begin, int end) = nullptr;
+};
 
 // z = W x + bias, and `then` on rows of z. x [inputs x stride], z [outputs x stride], both of the same stride.
 void forward(const SparseConnections& connections, std::span<const float> bias, const BatchMatrix& x, BatchMatrix& z,

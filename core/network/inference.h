@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <span>
 #include <stop_token>
+#include <utility>
 #include <vector>
 
 namespace rewire {
@@ -41,16 +42,14 @@ inline void gather(std::span<const SparseRow> rows, Workspace& workspace) {
 
 // The samples first .. first + count - 1 of `order` (or of all, when it is empty) into the workspace.
 inline void gather(const SampleMatrix& samples, std::span<const std::uint32_t> order, std::int64_t first, int count, Workspace& workspace, const Compute& compute) {
-    const auto rowsBy = [&]<class Row>(Row (SampleMatrix::*row)(std::int64_t) const) {
-        std::vector<Row> rows;
-        rows.reserve(static_cast<std::size_t>(count));
+    const auto collect = [&](auto row, auto& rows) {
+        rows.clear();
         for (std::int64_t s = first; s < first + count; ++s) rows.push_back((samples.*row)(order.empty() ? s : order[static_cast<std::size_t>(s)]));
-        return rows;
+        return std::span(std::as_const(rows));
     };
-    if (samples.isSparse()) return gather(rowsBy(&SampleMatrix::sparseRow), workspace);
-    if (samples.bytes == nullptr) return gather(rowsBy(&SampleMatrix::row), workspace, compute);
-    const auto rows = rowsBy(&SampleMatrix::byteRow);
-    const ByteGather call{.rows = rows, .mean = samples.mean, .scale = samples.scale, .x = workspace.input.data(), .stride = workspace.input.stride()};
+    if (samples.isSparse()) return gather(collect(&SampleMatrix::sparseRow, workspace.sparseRows), workspace);
+    if (samples.bytes == nullptr) return gather(collect(&SampleMatrix::row, workspace.rows), workspace, compute);
+    const ByteGather call{.rows = collect(&SampleMatrix::byteRow, workspace.byteRows), .mean = samples.mean, .scale = samples.scale, .x = workspace.input.data(), .stride = workspace.input.stride()};
     runParts(compute.threads, [&](int part, int parts) {
         const Range range = evenRange(workspace.input.neurons(), part, parts, kLaneGroup);
         compute.kernels->gatherBytes(call, range.begin, range.end);

@@ -131,7 +131,7 @@ void forward(const Network& network, Workspace& workspace, int count, const Drop
     const BatchMatrix* x = &workspace.input;
     for (std::size_t l = 0; l < network.hidden.size(); ++l) {
         const HiddenLayer& layer = network.hidden[l];
-        const RowsTask throughNeurons = [&](int begin, int end) {
+        const auto throughNeurons = [&](int begin, int end) {
             layer.neurons.forward(workspace.z[l], workspace.a[l], workspace.keep.empty() ? nullptr : &workspace.keep[l],
                                   dropoutOf(dropout.probability, dropout.seed, static_cast<std::uint32_t>(l), dropout.batch), lanes,
                                   *compute.kernels, begin, end);
@@ -155,8 +155,7 @@ void backward(Network& network, Workspace& workspace, int count, const DropoutPa
     const int depth = static_cast<int>(network.hidden.size());
     const BatchMatrix& last = depth > 0 ? workspace.a.back() : workspace.input;
     // The gradient of a layer's activations becomes that of its sums.
-    const auto throughNeurons = [&](int l) -> RowsTask {
-        if (l < 0) return {};
+    const auto throughNeurons = [&](int l) {
         return [&, l](int begin, int end) {
             network.hidden[l].neurons.backward(workspace.z[l], workspace.gradient[l], workspace.keep.empty() ? nullptr : &workspace.keep[l],
                                                dropoutOf(dropout.probability, dropout.seed, static_cast<std::uint32_t>(l), dropout.batch), lanes, step,
@@ -164,8 +163,9 @@ void backward(Network& network, Workspace& workspace, int count, const DropoutPa
         };
     };
     OutputLayer& output = network.output;
+    const auto throughLast = throughNeurons(depth - 1);
     backward(output.connections, last, workspace.logits, depth > 0 ? &workspace.gradient.back() : nullptr, lanes, step,
-             compute, throughNeurons(depth - 1));
+             compute, depth > 0 ? RowsTask(throughLast) : RowsTask());
     for (int c = 0; c < network.classCount(); ++c) {
         const float* row = workspace.logits.row(c);
         float gradient = 0;
@@ -180,8 +180,9 @@ void backward(Network& network, Workspace& workspace, int count, const DropoutPa
             break;
         }
         const BatchMatrix& x = l > 0 ? workspace.a[l - 1] : workspace.input;
+        const auto throughPrevious = throughNeurons(l - 1);
         backward(layer.connections, x, workspace.gradient[l], l > 0 ? &workspace.gradient[l - 1] : nullptr, lanes, step,
-                 compute, throughNeurons(l - 1));
+                 compute, l > 0 ? RowsTask(throughPrevious) : RowsTask());
     }
 }
 

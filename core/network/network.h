@@ -65,6 +65,9 @@ struct Network {
 // allocate nothing per batch. Thread-confined.
 struct Workspace {
     Workspace(const Network& network, int capacity, const Compute& compute = {});
+    std::vector<const float*> rows;     // the batch's samples, while they are gathered
+    std::vector<const std::uint8_t*> byteRows;
+    std::vector<SparseRow> sparseRows;
     BatchMatrix input;                  // [inputs x stride]
     bool takesSparseRows = false;       // sparse samples go to a sparse first layer as they are, not widened into `input`
     SparseInput sparseInput;            // then used in place of `input`, unless it is empty

@@ -45,10 +45,10 @@ void SparseInput::sortByInput(int inputs) {
     for (int i = 0; i < inputs; ++i) m_cellStart[i + 1] += m_cellStart[i];
     m_cellSample.resize(m_cellStart.back());
     m_cellValue.resize(m_cellStart.back());
-    std::vector<std::uint32_t> next(m_cellStart.begin(), m_cellStart.end() - 1);
+    m_next.assign(m_cellStart.begin(), m_cellStart.end() - 1);
     for (std::uint32_t s = 0; s < m_rows.size(); ++s)
         for (std::size_t cell = 0; cell < m_rows[s].columns.size(); ++cell) {
-            const std::uint32_t slot = next[m_rows[s].columns[cell]]++;
+            const std::uint32_t slot = m_next[m_rows[s].columns[cell]]++;
             m_cellSample[slot] = s;
             m_cellValue[slot] = m_rows[s].values[cell];
         }
@@ -76,11 +76,10 @@ void SparseInput::backward(SparseConnections& c, const BatchMatrix& dz, DescentS
                                   .velocity = c.velocity.data(),
                                   .rate = step.rate,
                                   .momentum = step.momentum};
-    c.scratch.resize(static_cast<std::size_t>(compute.threads));
+    c.scratch.makeFor(compute.threads);
     runParts(compute.threads, [&](int part, int parts) {
         SparseRowsBackward own = call;
-        c.scratch[part].resize(static_cast<std::size_t>(t.outputCount()) + 4);
-        own.scratch = c.scratch[part].data();
+        own.scratch = c.scratch.of(part, static_cast<std::size_t>(t.outputCount()) + 4);
         const Range range = balancedRange(m_cellStart, 1, part, parts);
         compute.kernels->sparseRowsBackward(own, range.begin, range.end);
     });

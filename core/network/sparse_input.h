@@ -33,6 +33,7 @@ class SparseInput {
     AlignedVector<float> m_sampleMajor;         // [samples x outputs, padded]: z, then dz
     std::vector<const float*> m_pointers;
     std::vector<std::uint32_t> m_cellStart;     // [inputs + 1] the stored cells by input
+    std::vector<std::uint32_t> m_next;          // [inputs] where an input's next cell goes
     std::vector<std::uint32_t> m_cellSample;
     std::vector<float> m_cellValue;
 };

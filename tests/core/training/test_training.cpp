@@ -15,6 +15,7 @@
 #include <mutex>
 #include <numeric>
 #include <thread>
+#include <vector>
 
 using namespace rewire;
 
@@ -81,14 +82,15 @@ class TestTraining : public QObject {
     void equalBitsForAnyNumberOfThreads() {
         QFETCH(QString, algorithm);
         std::vector<std::string> hashes;
-        for (const int threads : {1, 2, 3}) {
+        for (const int threads : algorithm == "codacorset" ? std::vector{1, 2, 3, 4, 8} : std::vector{1, 2, 3}) {
             Settings settings = smallSettings(algorithm.toStdString());
+            settings.epochs = 3;
             settings.threads = threads;
             hashes.push_back(resultOf(sharedSmallDataset(), settings).networkHash);
         }
-        QCOMPARE(hashes[1], hashes[0]);
-        QCOMPARE(hashes[2], hashes[0]);
+        for (const std::string& hash : hashes) QCOMPARE(hash, hashes[0]);
         Settings other = smallSettings(algorithm.toStdString());
+        other.epochs = 3;
         other.seed = 1;
         QVERIFY(resultOf(sharedSmallDataset(), other).networkHash != hashes[0]);
     }
