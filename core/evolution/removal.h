@@ -9,7 +9,7 @@
 namespace rewire {
 
 // Separately per sign the floor(fraction * count) values closest to 0, and every value that is exactly 0. Equal values
-// go by position, smaller first. Returns sorted positions. O(values).
+// go by position, smaller first. Returns sorted positions. O(values log values).
 [[nodiscard]] std::vector<std::uint32_t> planRemoval(std::span<const float> values, double fraction);
 
 // v = w S at each connection.

@@ -7,27 +7,50 @@
 namespace rewire {
 namespace {
 
-// Takes the `removed` positions (sorted) out of values.
-template <class Values>
-void removeAt(Values& values, std::span<const std::uint32_t> removed) {
+// What stands at a connection's position, all of which move together: a pass for each would end as many short loops with a
+// mispredicted branch.
+struct Values {
+    std::vector<std::uint32_t>& outputIndex;
+    AlignedVector<float>& weights;
+    AlignedVector<float>& velocity;
+    std::vector<std::uint32_t>& birthEpoch;
+
+    [[nodiscard]] std::size_t count() const { return outputIndex.size(); }
+    void resize(std::size_t count) const {
+        outputIndex.resize(count);
+        weights.resize(count);
+        velocity.resize(count);
+        birthEpoch.resize(count);
+    }
+    void set(std::size_t at, std::uint32_t output, float weight, float velocityThere, std::uint32_t birth) const {
+        outputIndex[at] = output;
+        weights[at] = weight;
+        velocity[at] = velocityThere;
+        birthEpoch[at] = birth;
+    }
+    void move(std::size_t to, std::size_t from) const { set(to, outputIndex[from], weights[from], velocity[from], birthEpoch[from]); }
+};
+
+// Takes the `removed` positions (sorted) out.
+void removeAt(const Values& values, std::span<const std::uint32_t> removed) {
     if (removed.empty()) return;
     std::size_t to = removed.front();
     for (std::size_t r = 0; r < removed.size(); ++r) {
-        const std::size_t next = r + 1 < removed.size() ? removed[r + 1] : values.size();
-        for (std::size_t from = removed[r] + std::size_t{1}; from < next; ++from) values[to++] = values[from];
+        const std::size_t next = r + 1 < removed.size() ? removed[r + 1] : values.count();
+        for (std::size_t from = removed[r] + std::size_t{1}; from < next; ++from) values.move(to++, from);
     }
     values.resize(to);
 }
 
-// Makes room so that valueOf(a) stands at positions[a] (sorted, in the result).
-template <class Values, class ValueOf>
-void insertAt(Values& values, std::span<const std::uint32_t> positions, const ValueOf& valueOf) {
-    std::size_t from = values.size();
-    values.resize(from + positions.size());
-    std::size_t to = values.size();
-    for (std::size_t a = positions.size(); a-- > 0;) {
-        while (to > positions[a] + std::size_t{1}) values[--to] = values[--from];
-        values[--to] = valueOf(a);
+// Makes room at `places` (sorted, in the result) and calls setAdded(a, places[a]).
+template <class SetAdded>
+void insertAt(const Values& values, std::span<const std::uint32_t> places, const SetAdded& setAdded) {
+    std::size_t from = values.count();
+    std::size_t to = from + places.size();
+    values.resize(to);
+    for (std::size_t a = places.size(); a-- > 0;) {
+        while (to > places[a] + std::size_t{1}) values.move(--to, --from);
+        setAdded(a, --to);
     }
 }
 
@@ -61,16 +84,10 @@ void apply(const TopologyEdit& edit, std::span<const float> addedWeights, std::u
         while (removed < edit.removed.size() && edit.removed[removed] < rowStart[i]) ++removed;
         rowStart[i] -= removed;
     }
-    removeAt(outputIndex, edit.removed);
+    const Values values{outputIndex, layer.weights, layer.velocity, layer.birthEpoch};
+    removeAt(values, edit.removed);
     const std::vector<std::uint32_t> places = placesOf(edit.added, outputIndex, rowStart);
-    insertAt(outputIndex, places, [&](std::size_t a) { return edit.added[a].output; });
-    const auto editValues = [&](auto& values, const auto& valueOf) {
-        removeAt(values, edit.removed);
-        insertAt(values, places, valueOf);
-    };
-    editValues(layer.weights, [&](std::size_t a) { return addedWeights[a]; });
-    editValues(layer.velocity, [](std::size_t) { return 0.0f; });
-    editValues(layer.birthEpoch, [&](std::size_t) { return epoch; });
+    insertAt(values, places, [&](std::size_t a, std::size_t place) { values.set(place, edit.added[a].output, addedWeights[a], 0, epoch); });
     layer.topology = Topology(inputs, outputs, std::move(rowStart), std::move(outputIndex));
 }
 

@@ -23,7 +23,8 @@ struct Problem {
 
 void benchStep(benchmark::State& state, const char* algorithm, int inputs, int outputs, int sampleCount) {
     Problem problem(inputs, outputs, sampleCount);
-    const EvolutionSettings settings{.algorithm = *findAlgorithm(algorithm), .seed = 1, .epoch = 1};
+    // New weights other than 0, all of which the next step would remove.
+    const EvolutionSettings settings{.algorithm = *findAlgorithm(algorithm), .newWeights = NewWeights::Glorot, .seed = 1, .epoch = 1};
     for (auto _ : state) {
         const auto plan = planEvolution(problem.network, problem.samples, settings, {});
         apply(*plan, settings, problem.network);
