@@ -43,7 +43,7 @@ std::vector<double> curveOf(const std::vector<Metrics>& metrics, RunCurvesView::
 // Hue tells runs apart; the line's style tells groups apart, for those who do not see hues.
 Qt::PenStyle styleOfGroup(std::size_t group) {
     constexpr std::array kStyles{Qt::SolidLine, Qt::DashLine, Qt::DashDotLine, Qt::DotLine};
-    return kStyles[group % kStyles.size()];
+    return kStyles[(group + group / kRunColours.size()) % kStyles.size()];  // where colours begin anew, other styles go with them
 }
 
 // For the mean of each group the colour of its first run that no group before has; where all are taken, one of ours that is free.
