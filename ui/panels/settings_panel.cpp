@@ -262,7 +262,7 @@ void SettingsPanel::showLiveChange(const QString& changes) {
 }
 
 void SettingsPanel::showRunning() {
-    QString text = tr("A run is under way: rate, ζ and dropout change it from its next epoch on, which timeline and curves mark. The rest applies to the next run.");
+    QString text = tr("Rate, ζ and dropout change this run from its next epoch on, the rest changes the next run.");
     if (!m_liveChange.isEmpty()) text += u'\n' + tr("Asked for: %1.").arg(m_liveChange);
     m_nextRun->setText(text);
     m_nextRun->setVisible(m_isRunning);
