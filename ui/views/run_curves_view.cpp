@@ -46,7 +46,7 @@ Qt::PenStyle styleOfGroup(std::size_t group) {
     return kStyles[(group + group / kRunColours.size()) % kStyles.size()];  // where colours begin anew, other styles go with them
 }
 
-// For the mean of each group the colour of its first run that no group before has; where all are taken, one of ours that is free.
+// For the mean of each group the colour of its first run that no group before has; where all are taken, one of ours that is free; after these they begin anew.
 std::vector<QColor> coloursOfGroups(const ComparedRuns& runs) {
     std::vector<QColor> colours;
     for (const RunGroup& group : runs.groups) {
@@ -54,7 +54,7 @@ std::vector<QColor> coloursOfGroups(const ComparedRuns& runs) {
         for (const std::size_t r : group.runs) candidates.push_back(runs.runs[r].colour);
         candidates.insert(candidates.end(), kRunColours.begin(), kRunColours.end());
         const auto free = std::ranges::find_if(candidates, [&](const QColor& colour) { return std::ranges::find(colours, colour) == colours.end(); });
-        colours.push_back(free != candidates.end() ? *free : candidates.front());
+        colours.push_back(free != candidates.end() ? *free : colours[colours.size() - kRunColours.size()]);
     }
     return colours;
 }
