@@ -7,6 +7,9 @@
 #include <QFont>
 #include <QDateTime>
 #include <QGuiApplication>
+#include <QIcon>
+#include <QPainter>
+#include <QPixmap>
 #include <algorithm>
 
 namespace rewire {
@@ -20,6 +23,21 @@ QString whenText(const std::string& started) {
 QVariant alignmentOf(int column) {
     const bool isNumber = column == RunsModel::Seed || column == RunsModel::Epochs || column == RunsModel::Accuracy || column == RunsModel::Best;
     return QVariant((isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+}
+
+// The colour as it is drawn; in a selected row it is neither tinted nor lost in the highlight.
+QIcon swatchOf(const QColor& runColour) {
+    constexpr int kSide = 16, kRatio = 2;
+    const Theme theme = themeFor(QGuiApplication::palette());
+    QPixmap plain(kSide * kRatio, kSide * kRatio);
+    plain.setDevicePixelRatio(kRatio);
+    plain.fill(drawnOn(runColour, theme));
+    QPixmap framed = plain;
+    framed.fill(theme.onAccent);
+    QPainter(&framed).fillRect(1, 1, kSide - 2, kSide - 2, drawnOn(runColour, theme));
+    QIcon icon(plain);
+    icon.addPixmap(framed, QIcon::Selected);
+    return icon;
 }
 
 // What a heading of one word does not say.
@@ -119,7 +137,7 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
     switch (role) {
         case Qt::DisplayRole:
         case Qt::EditRole: return text(run, index.column());
-        case Qt::DecorationRole: return index.column() == Name ? QVariant(drawnOn(run.colour, themeFor(QGuiApplication::palette()))) : QVariant();
+        case Qt::DecorationRole: return index.column() == Name ? QVariant(swatchOf(run.colour)) : QVariant();
         case Qt::ToolTipRole: return index.column() == Star ? tr("Click to star") : fromFile(run.run.folder.native());
         case Qt::AccessibleTextRole: return index.column() == Star ? (run.labels.isStarred ? tr("starred") : tr("not starred")) : text(run, index.column());
         case Qt::TextAlignmentRole: return alignmentOf(index.column());
