@@ -171,7 +171,11 @@ QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int rol
         case State: return tr("State");
         case Started: return tr("Started");
         case Note: return tr("Note");
-        default: return fromFile(m_differing[static_cast<std::size_t>(section - kFixedColumns)]).replace(u'_', u' ');
+        default: {
+            QString title = fromFile(m_differing[static_cast<std::size_t>(section - kFixedColumns)]).replace(u'_', u' ');
+            title[0] = title[0].toUpper();
+            return title;
+        }
     }
 }
 
