@@ -59,7 +59,7 @@ MainWindow::MainWindow(const QString& preferencesFile, QWidget* parent) : QMainW
     setWindowTitle(tr("Rewire"));
     setWindowIcon(applicationIcon());
     setAcceptDrops(true);
-    setDockNestingEnabled(true);
+    setDockOptions(AllowNestedDocks | AllowTabbedDocks);  // not animated: on a busy machine a tab bar was seen to stop on its way
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);  // the importance keeps its height while runs are listed and compared
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     resize(1360, 860);
@@ -321,6 +321,11 @@ void MainWindow::showRun() {
     m_transport->setTimeline(&run->timeline(), run->settings().epochs);
     m_status->setRun(run);
     connect(run, &Run::ended, this, &MainWindow::showResult);
+    if (m_control.canStop()) return;
+    // One that was stored: beside it stand its own settings, but for the threads, which are this machine's.
+    Settings settings = run->settings();
+    settings.threads = m_settings->settings().threads;
+    m_settings->show(settings);
 }
 
 void MainWindow::showResult() {

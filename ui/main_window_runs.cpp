@@ -46,6 +46,7 @@ void MainWindow::buildRuns() {
         });
     });
     connect(m_welcome, &WelcomePage::raceChosen, this, &MainWindow::showRace);
+    connect(m_welcome, &WelcomePage::runsChosen, this, &MainWindow::showRuns);
     connect(m_runStore, &RunStore::problem, this, [this](const Error& error) { tellError(tr("Runs"), error); });
     connect(m_status, &RunStatus::storageFailed, this, [this](const QString& problem) {
         m_notice->tellWithAction(NoticeBar::Kind::Problem, tr("The run cannot be stored. Training goes on, and storing is tried again."), tr("Save elsewhere…"), [this] { saveElsewhere(); }, problem);
@@ -215,7 +216,7 @@ void MainWindow::lookForRuns() {
     m_runStore->setFolder(m_control.runsFolder());
 }
 
-// False where a program trains it now.
+// False where a program trains it now, and where nothing of it is left to do.
 bool MainWindow::offerRace(const RacePlan& race, const std::filesystem::path& folder) {
     std::size_t done = 0;
     for (const ListedRun& listed : m_runStore->model().runs()) {
@@ -223,6 +224,7 @@ bool MainWindow::offerRace(const RacePlan& race, const std::filesystem::path& fo
         if (listed.isTrainedNow) return false;
         done += listed.run.result.outcome == Outcome::Completed || listed.run.result.outcome == Outcome::Diverged;
     }
+    if (done >= race.entries.size()) return false;
     const QString sentence = tr("A race on %1 was interrupted with %2 of %3 runs done.").arg(fromFile(race.dataName)).arg(done).arg(race.entries.size());
     m_notice->tellWithAction(NoticeBar::Kind::Info, sentence, tr("Go on"), [this, race, folder] {
         auto* waiting = new QObject(this);  // for these data, and no others that are opened later

@@ -1,4 +1,5 @@
 // The window driven offscreen as a person would: load, train, move in time, export, close while training.
+#include "core/report/run_folder.h"
 #include "tests/ui/processor_time.h"
 #include "ui/main_window.h"
 #include "ui/panels/data_card.h"
@@ -49,6 +50,7 @@ class TestMainWindow : public QObject {
     void wrongSettingIsToldInline();
     void divergenceIsToldWithAWayOut();
     void settingsApplyToTheNextRun();
+    void aStoredRunIsShownBesideItsSettings();
     void newDataReplaceTheRun();
     void themeChangesRecolourThePlots();
     void droppedFileIsOpened();
@@ -119,7 +121,8 @@ void TestMainWindow::tileLoadsTheData() {
     QVERIFY(!action(Qt::Key_Space)->isEnabled());
     auto* tile = m_window->findChild<QAbstractButton*>("synthetic-madelon");
     QVERIFY(tile != nullptr);
-    tile->click();
+    tile->setFocus();
+    QTest::keyClick(tile, Qt::Key_Return);
     QVERIFY(loaded.wait(30000));
     QVERIFY(action(Qt::Key_Space)->isEnabled());
     QVERIFY(m_window->windowTitle().contains("madelon"));
@@ -281,6 +284,28 @@ void TestMainWindow::settingsApplyToTheNextRun() {
     QTRY_VERIFY_WITH_TIMEOUT(m_window->control().run()->hasEnded(), 30000);
     m_window->control().trainOrPause();
     QCOMPARE(m_window->control().run()->settings().seed, 77U);
+}
+
+void TestMainWindow::aStoredRunIsShownBesideItsSettings() {
+    const QString runs = m_folder->filePath("runs");
+    m_window->control().setRunsFolder(runs.toStdString());
+    load();
+    SettingsPanel& panel = m_window->settingsPanel();
+    panel.chooseAlgorithm("set");
+    useSmallSettings(1);
+    QVERIFY(train());
+    panel.chooseAlgorithm("codacorset");
+    useSmallSettings(7);
+    QCOMPARE(m_window->control().run()->settings().algorithm, std::string("set"));
+    QCOMPARE(panel.settings().epochs, 7);  // what ends leaves the next run's as they are
+    const QStringList names = QDir(runs).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    QCOMPARE(names.size(), 1);
+    const auto stored = openRunFolder(QDir(runs).filePath(names.front()).toStdString());
+    QVERIFY(stored.has_value());
+    m_window->control().openStored(*stored);
+    QTRY_COMPARE(panel.settings().algorithm, std::string("set"));
+    QCOMPARE(panel.settings().epochs, 1);
+    QCOMPARE(panel.settings().hidden, (std::vector<int>{60, 30}));
 }
 
 void TestMainWindow::newDataReplaceTheRun() {

@@ -56,4 +56,22 @@ RunColours coloursOf(const std::vector<ListedRun>& runs, const RunColours& known
     return colours;
 }
 
+double contrastOf(const QColor& a, const QColor& b) {
+    const auto luminance = [](const QColor& colour) {
+        const auto linear = [](double c) { return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4); };
+        return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
+    };
+    const auto [darker, lighter] = std::minmax({luminance(a), luminance(b)});
+    return (lighter + 0.05) / (darker + 0.05);
+}
+
+QColor drawnOn(const QColor& runColour, const Theme& theme) {
+    if (const auto ours = std::ranges::find(kRunColours, runColour.rgb()); ours != kRunColours.end())
+        return (theme.isDark ? kRunColoursOnDark : kRunColoursOnLight)[static_cast<std::size_t>(ours - kRunColours.begin())];
+    constexpr double kStandsOut = 3;
+    QColor drawn = runColour;
+    for (double share = 0.05; contrastOf(drawn, theme.surface) < kStandsOut && share < 1; share += 0.05) drawn = blended(theme.text, runColour, share);
+    return drawn;
+}
+
 }  // namespace rewire

@@ -6,6 +6,10 @@
 
 #include <QFont>
 #include <QDateTime>
+#include <QGuiApplication>
+#include <QIcon>
+#include <QPainter>
+#include <QPixmap>
 #include <algorithm>
 
 namespace rewire {
@@ -14,6 +18,37 @@ namespace {
 QString whenText(const std::string& started) {
     const QDateTime when = QDateTime::fromString(fromUtf8(started), Qt::ISODate).toLocalTime();
     return when.isValid() ? when.toString(QStringLiteral("yyyy-MM-dd HH:mm")) : QString();
+}
+
+QVariant alignmentOf(int column) {
+    const bool isNumber = column == RunsModel::Seed || column == RunsModel::Epochs || column == RunsModel::Accuracy || column == RunsModel::Best;
+    return QVariant((isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+}
+
+// The colour as it is drawn; in a selected row it is neither tinted nor lost in the highlight.
+QIcon swatchOf(const QColor& runColour) {
+    constexpr int kSide = 16, kRatio = 2;
+    const Theme theme = themeFor(QGuiApplication::palette());
+    QPixmap plain(kSide * kRatio, kSide * kRatio);
+    plain.setDevicePixelRatio(kRatio);
+    plain.fill(drawnOn(runColour, theme));
+    QPixmap framed = plain;
+    framed.fill(theme.onAccent);
+    QPainter(&framed).fillRect(1, 1, kSide - 2, kSide - 2, drawnOn(runColour, theme));
+    QIcon icon(plain);
+    icon.addPixmap(framed, QIcon::Selected);
+    return icon;
+}
+
+// What a heading of one word does not say.
+QString meaningOf(int column) {
+    switch (column) {
+        case RunsModel::Star: return RunsModel::tr("Starred runs; click a star to set or remove it");
+        case RunsModel::Epochs: return RunsModel::tr("Epochs trained of those asked for");
+        case RunsModel::Accuracy: return RunsModel::tr("Test accuracy of the last epoch");
+        case RunsModel::Best: return RunsModel::tr("Test accuracy of the best epoch");
+        default: return column < RunsModel::kFixedColumns ? QString() : RunsModel::tr("A setting in which these runs differ");
+    }
 }
 
 }  // namespace
@@ -102,12 +137,10 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
     switch (role) {
         case Qt::DisplayRole:
         case Qt::EditRole: return text(run, index.column());
-        case Qt::DecorationRole: return index.column() == Name ? QVariant(run.colour) : QVariant();
+        case Qt::DecorationRole: return index.column() == Name ? QVariant(swatchOf(run.colour)) : QVariant();
         case Qt::ToolTipRole: return index.column() == Star ? tr("Click to star") : fromFile(run.run.folder.native());
         case Qt::AccessibleTextRole: return index.column() == Star ? (run.labels.isStarred ? tr("starred") : tr("not starred")) : text(run, index.column());
-        case Qt::TextAlignmentRole:
-            return QVariant(index.column() == Seed || index.column() == Epochs || index.column() == Accuracy || index.column() == Best ? Qt::AlignRight | Qt::AlignVCenter
-                                                                                                                                       : Qt::AlignLeft | Qt::AlignVCenter);
+        case Qt::TextAlignmentRole: return alignmentOf(index.column());
         case kSortRole:
             switch (index.column()) {
                 case Star: return run.labels.isStarred ? 0 : 1;
@@ -122,7 +155,10 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
+    if (orientation != Qt::Horizontal) return {};
+    if (role == Qt::TextAlignmentRole) return alignmentOf(section);
+    if (role == Qt::ToolTipRole) return meaningOf(section);
+    if (role != Qt::DisplayRole) return {};
     switch (section) {
         case Star: return QStringLiteral("★");
         case Name: return tr("Run");
@@ -135,7 +171,11 @@ QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int rol
         case State: return tr("State");
         case Started: return tr("Started");
         case Note: return tr("Note");
-        default: return fromFile(m_differing[static_cast<std::size_t>(section - kFixedColumns)]).replace(u'_', u' ');
+        default: {
+            QString title = fromFile(m_differing[static_cast<std::size_t>(section - kFixedColumns)]).replace(u'_', u' ');
+            title[0] = title[0].toUpper();
+            return title;
+        }
     }
 }
 

@@ -93,6 +93,13 @@ QString figureAt(const MeanCurve& mean, int epoch) {
     return std::isfinite(mean.deviation[at]) ? text + QStringLiteral(" ± ") + QString::number(100 * mean.deviation[at], 'f', 1) : text;
 }
 
+// As other tables' headings begin; symbols of one letter stay as they are.
+QString titleOf(const std::string& column) {
+    QString title = fromUtf8(column);
+    if (title.size() > 1 && title[1].isLetter()) title[0] = title[0].toUpper();
+    return title;
+}
+
 // What a column of the result says, for its heading.
 QString meaningOf(const std::string& column) {
     if (column == "algorithm") return {};
@@ -124,9 +131,7 @@ RaceWindow::RaceWindow(QWidget* parent) : QWidget(parent, Qt::Window) {
     column->addWidget(m_problem);
     auto* lanes = new QWidget(this);
     m_pages = new QStackedLayout(lanes);
-    m_pages->addWidget(m_empty = makeMutedLabel({}, lanes));
-    m_empty->setAlignment(Qt::AlignCenter);
-    m_empty->setWordWrap(true);
+    m_pages->addWidget(makeBefore());
     m_pages->addWidget(makeLanes());
     column->addWidget(lanes, 3);
     column->addWidget(m_result = makeTable(), 2);
@@ -135,6 +140,19 @@ RaceWindow::RaceWindow(QWidget* parent) : QWidget(parent, Qt::Window) {
 }
 
 RaceWindow::~RaceWindow() = default;
+
+// In lines of a length that is read with ease.
+QWidget* RaceWindow::makeBefore() {
+    constexpr int kLetters = 80;
+    auto* page = new QWidget(this);
+    auto* row = new QHBoxLayout(page);
+    m_empty = makeMutedLabel({}, page);
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    m_empty->setMaximumWidth(kLetters * fontMetrics().averageCharWidth());
+    row->addWidget(m_empty);
+    return page;
+}
 
 QWidget* RaceWindow::makeLanes() {
     auto* page = new QWidget(this);
@@ -178,7 +196,6 @@ QWidget* RaceWindow::makeTimeline() {
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(kGap);
     m_epoch = makeLabel({}, bar);
-    m_epoch->setMinimumWidth(fontMetrics().horizontalAdvance(tr("epoch %1 of %2").arg(1000).arg(1000)));
     row->addWidget(m_epoch);
     m_timeline = new QSlider(Qt::Horizontal, bar);
     m_timeline->setRange(1, 1);
@@ -354,6 +371,7 @@ void RaceWindow::begin(std::vector<RaceEntry> entries, const std::filesystem::pa
     }
     m_isLive = true;
     m_timeline->setRange(1, epochs);
+    m_epoch->setMinimumWidth(fontMetrics().horizontalAdvance(tr("epoch %1 of %2").arg(epochs).arg(epochs)));  // as wide in every epoch
     m_pages->setCurrentIndex(1);
     m_result->show();
     m_runner->start();
@@ -429,7 +447,7 @@ void RaceWindow::showTable() {
     m_table->setColumnCount(static_cast<int>(table.header.size()));
     m_table->setRowCount(static_cast<int>(table.rows.size()));
     QStringList header;
-    for (const std::string& cell : table.header) header << fromUtf8(cell);
+    for (const std::string& cell : table.header) header << titleOf(cell);
     m_table->setHorizontalHeaderLabels(header);
     for (int column = 0; column < m_table->columnCount(); ++column) {
         m_table->horizontalHeaderItem(column)->setToolTip(meaningOf(table.header[static_cast<std::size_t>(column)]));
@@ -443,6 +461,8 @@ void RaceWindow::showTable() {
         }
     m_table->resizeColumnsToContents();
     for (int column = 0; column < m_table->columnCount(); ++column) m_table->setColumnWidth(column, m_table->columnWidth(column) + kGap);
+    // No taller than its rows: the lanes have the rest.
+    m_table->setMaximumHeight(m_table->horizontalHeader()->sizeHint().height() + m_table->verticalHeader()->length() + 2 * m_table->frameWidth());
 }
 
 int RaceWindow::tableRows() const { return m_table->rowCount(); }

@@ -47,6 +47,7 @@ class RaceWindow : public QWidget {
     QWidget* makeChoices();
     QWidget* makeControls();
     QWidget* makeTimeline();
+    QWidget* makeBefore();
     QWidget* makeLanes();
     QWidget* makeTable();
     void chooseEpoch(int epoch);

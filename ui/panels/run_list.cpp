@@ -147,7 +147,10 @@ void RunList::buildTable() {
         updateButtons();
         emit comparedChanged();
     });
-    connect(&m_sorted, &QAbstractItemModel::modelReset, this, &RunList::updateButtons);
+    connect(&m_sorted, &QAbstractItemModel::modelReset, this, [this] {
+        for (int column = RunsModel::kFixedColumns; column < m_sorted.columnCount(); ++column) m_table->resizeColumnToContents(column);
+        updateButtons();
+    });
 }
 
 QWidget* RunList::makeButtons() {

@@ -59,8 +59,8 @@ RunStatus::RunStatus(QWidget* parent) : QWidget(parent) {
     m_bar->setAccessibleName(tr("Progress"));
     m_seconds = makeMutedLabel({}, this);
     m_left = makeLabel({}, this);
-    row->addWidget(m_phase);
     row->addWidget(m_bar);
+    row->addWidget(m_phase);
     row->addStretch(1);
     row->addWidget(m_seconds);
     row->addWidget(m_left);
@@ -69,6 +69,12 @@ RunStatus::RunStatus(QWidget* parent) : QWidget(parent) {
     m_savedTimer.setInterval(1000);
     connect(&m_savedTimer, &QTimer::timeout, this, &RunStatus::showStorage);
     for (QLabel* label : {m_phase, m_seconds, m_left, m_saved}) label->setFont(scaledFont(font(), 0.92));
+    // Texts change every second: what stands beside them keeps its place.
+    const std::pair<QLabel*, QString> widest[]{{m_left, tr("%1 left").arg(secondsText(3599))}, {m_saved, tr("saved %1 s ago").arg(10)}};
+    for (const auto& [label, text] : widest) {
+        label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        label->setMinimumWidth(label->fontMetrics().horizontalAdvance(text));
+    }
     setRun(nullptr);
 }
 
@@ -96,6 +102,7 @@ void RunStatus::setKeeper(const RunKeeper* keeper) {
 
 void RunStatus::showStorage() {
     const auto status = m_keeper != nullptr ? m_keeper->status() : std::nullopt;
+    m_saved->setVisible(m_keeper != nullptr);
     m_saved->setToolTip(m_keeper != nullptr ? fromFile(m_keeper->folder().native()) : QString());
     if (!status) return m_saved->clear();
     if (!status->problem.empty()) {
@@ -106,7 +113,7 @@ void RunStatus::showStorage() {
     if (std::exchange(m_hasToldFailure, false)) emit storageWorks(m_saved->toolTip());
     if (status->secondsSinceSaved < 0) return m_saved->clear();
     const auto seconds = static_cast<int>(status->secondsSinceSaved);
-    m_saved->setText(m_run != nullptr && m_run->hasEnded() ? tr("saved") : seconds < 1 ? tr("saved now") : tr("saved %1 s ago").arg(seconds));
+    m_saved->setText(m_run != nullptr && m_run->hasEnded() ? tr("saved") : seconds < 1 ? tr("saved now") : seconds < 60 ? tr("saved %1 s ago").arg(seconds) : tr("saved %1 min ago").arg(seconds / 60));
 }
 
 void RunStatus::showLoading(const QString& what, double fraction) {

@@ -72,6 +72,7 @@ SettingsPanel::SettingsPanel(QWidget* parent) : QScrollArea(parent) {
     m_nextRun = makeLabel({}, body);
     m_nextRun->setWordWrap(true);
     m_nextRun->setForegroundRole(QPalette::Highlight);
+    m_nextRun->setToolTip(tr("What changes the run does so from its next epoch on; timeline and curves mark where"));
     m_nextRun->hide();
     m_problem = makeLabel({}, body);
     m_notes = makeMutedLabel({}, body);
@@ -262,7 +263,7 @@ void SettingsPanel::showLiveChange(const QString& changes) {
 }
 
 void SettingsPanel::showRunning() {
-    QString text = tr("A run is under way: rate, ζ and dropout change it from its next epoch on, which timeline and curves mark. The rest applies to the next run.");
+    QString text = tr("Rate, ζ and dropout change this run, the rest the next one.");
     if (!m_liveChange.isEmpty()) text += u'\n' + tr("Asked for: %1.").arg(m_liveChange);
     m_nextRun->setText(text);
     m_nextRun->setVisible(m_isRunning);

@@ -49,8 +49,10 @@ TransportBar::TransportBar(QWidget* parent) : QWidget(parent) {
     buildPlay();
     connect(addButton(QStringLiteral("next"), tr("One epoch on (→; Shift: ten)")), &QToolButton::clicked, this,
             go([](Timeline& timeline) { timeline.stepBy(1); }));
-    connect(addButton(QStringLiteral("last"), tr("To the newest epoch (End)")), &QToolButton::clicked, this,
-            go([](Timeline& timeline) { timeline.setCurrentIndex(timeline.frameCount() - 1); }));
+    QToolButton* const last = addButton(QStringLiteral("last"), tr("To the newest epoch (End)"));
+    setTabOrder(last, m_loop);
+    setTabOrder(m_loop, m_speed);
+    connect(last, &QToolButton::clicked, this, go([](Timeline& timeline) { timeline.setCurrentIndex(timeline.frameCount() - 1); }));
     row->addSpacing(kHalfGap);
     row->addWidget(m_loop);
     row->addWidget(m_speed);

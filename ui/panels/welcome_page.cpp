@@ -10,6 +10,7 @@
 #include <QAbstractButton>
 #include <QFileInfo>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
@@ -140,6 +141,7 @@ const BuiltInDataset* findBuiltIn(const std::vector<BuiltInDataset>& all, const 
 WelcomePage::WelcomePage(QWidget* parent) : QScrollArea(parent) {
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
+    setFocusPolicy(Qt::NoFocus);  // what has the focus within is scrolled to
     setAccessibleName(tr("Welcome"));
     auto* body = new QWidget;
     auto* outer = new QHBoxLayout(body);
@@ -184,14 +186,17 @@ WelcomePage::WelcomePage(QWidget* parent) : QScrollArea(parent) {
     auto* open = new QPushButton(makeIcon(QStringLiteral("open")), tr("Open my data…"), page);
     open->setToolTip(tr("A table, ARFF, LIBSVM, MATLAB, NumPy or IDX file, or a folder; you can also drop it on this window"));
     connect(open, &QPushButton::clicked, this, &WelcomePage::openChosen);
-    auto* race = new QPushButton(tr("Race the algorithms…"), page);
-    race->setToolTip(tr("All algorithms on the same data, side by side: which is better, and how sure is that?"));
-    connect(race, &QPushButton::clicked, this, &WelcomePage::raceChosen);
     auto* catalogue = new QPushButton(tr("The paper's data sets…"), page);
     catalogue->setToolTip(tr("Which of the eight are here, and where to get the others"));
     connect(catalogue, &QPushButton::clicked, this, &WelcomePage::catalogueChosen);
+    auto* race = new QPushButton(tr("Race the algorithms…"), page);
+    race->setToolTip(tr("All algorithms on the same data, side by side: which is better, and how sure is that?"));
+    connect(race, &QPushButton::clicked, this, &WelcomePage::raceChosen);
+    auto* runs = new QPushButton(tr("Past runs"), page);
+    runs->setToolTip(tr("Every run is kept: look at one again, go on with it, compare several"));
+    connect(runs, &QPushButton::clicked, this, &WelcomePage::runsChosen);
     auto* row = new QHBoxLayout;
-    for (QPushButton* button : {open, catalogue, race}) row->addWidget(button);
+    for (QPushButton* button : {open, catalogue, race, runs}) row->addWidget(button);
     row->addSpacing(kGap);
     row->addWidget(makeMutedLabel(tr("or drop a file or a folder on this window"), page), 1);
     column->addLayout(row);
@@ -204,6 +209,12 @@ WelcomePage::WelcomePage(QWidget* parent) : QScrollArea(parent) {
     column->addStretch(3);
     setWidget(body);
     setRecent({});
+}
+
+void WelcomePage::keyPressEvent(QKeyEvent* event) {
+    auto* const button = qobject_cast<QAbstractButton*>(focusWidget());
+    if (button == nullptr || (event->key() != Qt::Key_Return && event->key() != Qt::Key_Enter)) return QScrollArea::keyPressEvent(event);
+    button->click();
 }
 
 void WelcomePage::setRecent(const QStringList& paths) {

@@ -20,7 +20,11 @@ class WelcomePage : public QScrollArea {
     void openChosen();
     void catalogueChosen();
     void raceChosen();
+    void runsChosen();
     void recentChosen(int index);
+
+  protected:
+    void keyPressEvent(QKeyEvent* event) override;  // Return presses what has the focus
 
   private:
     QVBoxLayout* m_recent = nullptr;

@@ -189,8 +189,10 @@ void ControlStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
         case PE_PanelButtonCommand: {
             const bool primary = isPrimary(widget);
             QColor outline = primary ? QColor(0, 0, 0, 0) : blended(theme.text, theme.surface, 0.18);
-            if (!primary && has(option, State_On)) outline = theme.accent;
+            const bool isFocused = has(option, State_HasFocus) && has(option, State_KeyboardFocusChange);
+            if (!primary && (has(option, State_On) || isFocused)) outline = theme.accent;
             drawRoundedPanel(*painter, option->rect, buttonFill(option, theme, primary), outline);
+            if (primary && isFocused) drawRoundedPanel(*painter, option->rect.adjusted(2, 2, -2, -2), QColor(0, 0, 0, 0), theme.onAccent, 3);
             return;
         }
         case PE_PanelButtonTool: {
@@ -202,7 +204,7 @@ void ControlStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
         }
         case PE_FrameFocusRect:
             if (has(option, State_KeyboardFocusChange))
-                drawRoundedPanel(*painter, option->rect, QColor(0, 0, 0, 0), theme.accent);
+                drawRoundedPanel(*painter, option->rect, QColor(0, 0, 0, 0), isPrimary(widget) && has(option, State_Enabled) ? theme.onAccent : theme.accent);
             return;
         case PE_PanelLineEdit:
             if (widget != nullptr && widget->parentWidget() != nullptr &&

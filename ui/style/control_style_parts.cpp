@@ -36,7 +36,9 @@ void ControlStyle::drawTab(ControlElement element, const QStyleOption* option, Q
         // Tabs below a stack of docks carry their mark at the top.
         const bool isBelow = tab.shape == QTabBar::RoundedSouth || tab.shape == QTabBar::TriangularSouth;
         const int y = isBelow ? tab.rect.top() : tab.rect.bottom() - 1;
-        if (isSelected) painter->fillRect(QRect(tab.rect.left() + 8, y, tab.rect.width() - 16, 2), theme.accent);
+        const int margin = pixelMetric(PM_TabBarTabHSpace, option, widget) / 2;  // the mark is as wide as the name
+        if (isSelected) painter->fillRect(QRect(tab.rect.left() + margin, y, tab.rect.width() - 2 * margin, 2), theme.accent);
+        if (has(option, State_HasFocus) && has(option, State_KeyboardFocusChange)) drawRoundedPanel(*painter, tab.rect.adjusted(0, 3, 0, -4), kClear, theme.accent);
         return;
     }
     tab.palette.setColor(QPalette::WindowText, isSelected ? theme.text : theme.mutedText);

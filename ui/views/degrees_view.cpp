@@ -26,7 +26,7 @@ DegreesView::DegreesView(QWidget* parent) : LayerPlotView(tr("Degrees"), QString
     m_sides[1].degrees = &LayerFrame::incoming;
     chartGrid().setColumnSpacing(kWideGap);
     for (int side = 0; side < 2; ++side) build(m_sides[static_cast<std::size_t>(side)], side);
-    setEmptyText(tr("How many connections neurons have appears here when training begins."));
+    setEmptyText(tr("The numbers of connections of the neurons appear here when training begins."));
 }
 
 void DegreesView::build(Side& side, int column) {
@@ -85,7 +85,7 @@ void DegreesView::fill(Side& side, double largest, const Theme& theme) {
 void DegreesView::draw(const Theme& theme) {
     const LayerFrame* layer = layerOf(m_content.frame);
     const bool isDense = layer != nullptr && layer->isDense;
-    setEmptyText(layer == nullptr ? tr("How many connections neurons have appears here when training begins.")
+    setEmptyText(layer == nullptr ? tr("The numbers of connections of the neurons appear here when training begins.")
                  : isDense        ? tr("This layer is dense: all its neurons have all connections. Choose a sparse layer above.")
                                   : QString());
     if (layer == nullptr || isDense) return setRemark({});

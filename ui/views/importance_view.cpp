@@ -33,7 +33,7 @@ ImportanceView::ImportanceView(QWidget* parent) : PlotView({}, QStringLiteral("i
     connect(&plot(), &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
         if (event->button() == Qt::LeftButton && inputAt(event->position()) >= 0) emit probed(inputAt(event->position()));
     });
-    setEmptyText(tr("Which inputs keep their connections appears here when training begins."));
+    setEmptyText(tr("The connections of the inputs appear here when training begins."));
 }
 
 void ImportanceView::buildTools() {
@@ -124,7 +124,7 @@ QString ImportanceView::valueLabel() const { return isCount(m_inputs->measure) ?
 void ImportanceView::draw(const Theme& theme) {
     const bool isEmpty = m_inputs == nullptr || m_inputs->values.empty();
     if (m_inputs == nullptr)
-        setEmptyText(tr("Which inputs keep their connections appears here when training begins."));
+        setEmptyText(tr("The connections of the inputs appear here when training begins."));
     else
         setEmptyText(isEmpty ? tr("This measure needs similarity, which the chosen algorithm did not compute in this epoch.") : QString());
     if (isEmpty) {

@@ -34,6 +34,18 @@ std::vector<QCPAxis*> axesOf(const QCustomPlot& plot) {
     return axes;
 }
 
+// Tab goes through what stands above a view as the eye does, though it was not made in that order.
+void orderTabs(const QLayout& tools, const QLayout& header) {
+    QWidget* before = nullptr;
+    for (const QLayout* row : {&tools, &header})
+        for (int i = 0; i < row->count(); ++i) {
+            QWidget* const widget = row->itemAt(i)->widget();
+            if (widget == nullptr || widget->focusPolicy() == Qt::NoFocus) continue;
+            if (before != nullptr) QWidget::setTabOrder(before, widget);
+            before = widget;
+        }
+}
+
 // How many numbers the axis would have.
 qsizetype numbersWith(const QCPAxis& axis, int tickCount) {
     axis.ticker()->setTickCount(tickCount);
@@ -148,6 +160,7 @@ void PlotView::drawNow() {
 
 void PlotView::showEvent(QShowEvent* event) {
     QFrame::showEvent(event);
+    orderTabs(*m_tools, *m_header);
     if (m_isDirty) drawNow();
 }
 

@@ -105,6 +105,13 @@ void RaceLaneView::paintCurves(QPainter& painter, const QRectF& area) const {
 void RaceLaneView::paintImportance(QPainter& painter, const QRectF& area) const {
     const Theme theme = themeFor(palette());
     if (m_shown.importance.empty()) return;
+    // Bars of a dense network would say no more, at a scale of their own.
+    if (const auto [least, most] = std::ranges::minmax(m_shown.importance); least == most) {
+        painter.setFont(scaledFont(font(), 0.9));
+        painter.setPen(theme.mutedText);
+        painter.drawText(area, Qt::AlignCenter | Qt::TextWordWrap, tr("every input has %1 connections").arg(countText(std::llround(most))));
+        return;
+    }
     const double largest = std::max(1e-12, m_shown.largestImportance);
     const auto& shape = m_shown.shape;
     if (shape && static_cast<std::size_t>(shape->width) * static_cast<std::size_t>(shape->height) * static_cast<std::size_t>(shape->channels) == m_shown.importance.size()) {

@@ -1,6 +1,7 @@
 #include "ui/views/run_curves_view.h"
 
 #include "core/insight/curve_mean.h"
+#include "ui/models/run_colours.h"
 #include "ui/models/text.h"
 #include "ui/views/whole_ticker.h"
 
@@ -42,7 +43,20 @@ std::vector<double> curveOf(const std::vector<Metrics>& metrics, RunCurvesView::
 // Hue tells runs apart; the line's style tells groups apart, for those who do not see hues.
 Qt::PenStyle styleOfGroup(std::size_t group) {
     constexpr std::array kStyles{Qt::SolidLine, Qt::DashLine, Qt::DashDotLine, Qt::DotLine};
-    return kStyles[group % kStyles.size()];
+    return kStyles[(group + group / kRunColours.size()) % kStyles.size()];  // where colours begin anew, other styles go with them
+}
+
+// For the mean of each group the colour of its first run that no group before has; where all are taken, one of ours that is free; after these they begin anew.
+std::vector<QColor> coloursOfGroups(const ComparedRuns& runs) {
+    std::vector<QColor> colours;
+    for (const RunGroup& group : runs.groups) {
+        std::vector<QColor> candidates;
+        for (const std::size_t r : group.runs) candidates.push_back(runs.runs[r].colour);
+        candidates.insert(candidates.end(), kRunColours.begin(), kRunColours.end());
+        const auto free = std::ranges::find_if(candidates, [&](const QColor& colour) { return std::ranges::find(colours, colour) == colours.end(); });
+        colours.push_back(free != candidates.end() ? *free : colours[colours.size() - kRunColours.size()]);
+    }
+    return colours;
 }
 
 }  // namespace
@@ -112,6 +126,7 @@ void RunCurvesView::addCurve(Curve curve) {
 void RunCurvesView::makeCurves() {
     m_curves.clear();
     if (m_runs == nullptr) return;
+    const std::vector<QColor> colours = coloursOfGroups(*m_runs);
     for (std::size_t g = 0; g < m_runs->groups.size(); ++g) {
         const RunGroup& group = m_runs->groups[g];
         const auto isEmphasised = [this](std::size_t r) { return std::ranges::find(m_emphasised, r) != m_emphasised.end(); };
@@ -125,7 +140,7 @@ void RunCurvesView::makeCurves() {
         MeanCurve mean = meanCurve(curves);
         const auto withEpochs = std::ranges::count_if(curves, [](const auto& curve) { return !curve.empty(); });
         addCurve({.name = tr("%1, n = %2").arg(fromFile(group.label)).arg(withEpochs),
-                  .colour = m_runs->runs[group.runs.front()].colour,
+                  .colour = colours[g],
                   .style = styleOfGroup(g),
                   .isEmphasised = std::ranges::any_of(group.runs, isEmphasised),
                   .raw = std::move(mean.mean),
@@ -158,8 +173,10 @@ void RunCurvesView::drawBand(const Curve& curve, const Theme& theme) {
     QCPGraph* bottom = addGraph(lower, QPen(Qt::NoPen));
     QCPGraph* top = addGraph(upper, QPen(Qt::NoPen));
     for (QCPGraph* graph : {bottom, top}) graph->setScatterStyle(QCPScatterStyle());
-    QColor wash = curve.colour;
-    wash.setAlphaF(theme.isDark ? 0.24f : 0.18f);
+    // Many bands lie on one another: each is lighter, so that the lines still stand out, and only that of a run in front is not.
+    const float strength = curve.isEmphasised ? 1.0F : std::min(1.0F, 3.0F / static_cast<float>(m_curves.size()));
+    QColor wash = drawnOn(curve.colour, theme);
+    wash.setAlphaF(strength * (theme.isDark ? 0.24F : 0.18F));
     top->setBrush(wash);
     top->setChannelFillGraph(bottom);
 }
@@ -167,7 +184,7 @@ void RunCurvesView::drawBand(const Curve& curve, const Theme& theme) {
 void RunCurvesView::drawCurve(const Curve& curve, const Theme& theme) {
     // Runs that stand in front are told by weight; the others step back only where some do.
     const bool stepsBack = !m_emphasised.empty() && !curve.isEmphasised;
-    const QColor colour = stepsBack ? blended(curve.colour, theme.surface, 0.45) : curve.colour;
+    const QColor own = drawnOn(curve.colour, theme), colour = stepsBack ? blended(own, theme.surface, 0.45) : own;
     const double width = curve.isEmphasised ? 2.5 : m_curves.size() > 30 ? 1.0 : 1.6;
     QCPGraph* graph = nullptr;
     if (curve.smoothed.empty()) {

@@ -345,7 +345,9 @@ void RunViews::showProbe() {
     if (m_ranked == nullptr || m_ranked->values.empty() || m_probe >= static_cast<std::int32_t>(m_ranked->values.size())) return;
     const std::int32_t input = m_probe >= 0 ? m_probe : m_ranked->ranking.front();
     ImportanceStrip::History history;
-    history.title = (m_probe >= 0 ? tr("epoch · %1") : tr("epoch · rank 1: %1")).arg(inputName(*m_run->dataset(), input));
+    constexpr qsizetype kMostLetters = 18;  // the chart is small, and the line above says the name in full
+    const QString name = inputName(*m_run->dataset(), input);
+    history.title = (m_probe >= 0 ? tr("epoch · %1") : tr("epoch · #1: %1")).arg(name.size() > kMostLetters ? name.left(kMostLetters - 1) + u'…' : name);
     history.position = m_ranked->frame->metrics.epoch;
     for (const auto& frame : m_run->timeline().frames()) {
         history.epoch.push_back(frame->metrics.epoch);

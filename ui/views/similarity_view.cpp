@@ -55,7 +55,7 @@ SimilarityView::SimilarityView(QWidget* parent) : LayerPlotView(tr("Similarity")
         m_graphs[g]->addToLegend(m_legend);
     }
     chartGrid().setColumnStretchFactor(2, 0.8);
-    setEmptyText(tr("How alike neurons are appears here when training begins."));
+    setEmptyText(tr("The similarity of neurons appears here when training begins."));
 }
 
 void SimilarityView::show(Content content) {
@@ -139,7 +139,7 @@ void SimilarityView::draw(const Theme& theme) {
     const LayerFrame* layer = layerOf(m_content.frame);
     const LayerFrame* distributed = layerOf(distributionFrame());
     const bool isMeasured = distributed != nullptr && !distributed->keptSimilarity.counts.empty();
-    setEmptyText(layer == nullptr  ? tr("How alike neurons are appears here when training begins.")
+    setEmptyText(layer == nullptr  ? tr("The similarity of neurons appears here when training begins.")
                  : layer->isDense  ? tr("This layer is dense and does not evolve, so no similarity is measured. Choose a sparse layer above.")
                  : !isMeasured     ? tr("No similarity was measured up to this epoch: it is measured after an epoch, and only by algorithms that remove or add by cosine (not SET, fixed sparse or dense).")
                                    : QString());

@@ -92,7 +92,7 @@ TopInputsView::TopInputsView(QWidget* parent) : QWidget(parent) {
     column->setSpacing(0);
     column->addLayout(row);
     column->addLayout(told);
-    m_empty = makeMutedLabel(tr("The inputs stand here by importance when training begins."), this);
+    m_empty = makeMutedLabel(tr("The ranking of the inputs appears here when training begins."), this);
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
     m_empty->setMargin(kWideGap);
@@ -179,7 +179,7 @@ QString TopInputsView::precisionText() const {
     if (!m_inputs->dataset->truthIsKnown()) return shareText();
     const int k = std::min(topCount(), static_cast<int>(m_inputs->ranking.size()));
     const int found = m_inputs->informativeAmongTop(k);
-    return tr("%1 of the top %2 are informative: precision@%2 = %3").arg(found).arg(k).arg(percentText(static_cast<double>(found) / k, 0));
+    return (found == 1 ? tr("%1 of the top %2 is informative: precision@%2 = %3") : tr("%1 of the top %2 are informative: precision@%2 = %3")).arg(found).arg(k).arg(percentText(static_cast<double>(found) / k, 0));
 }
 
 // What the choice of k comes to where nobody knows the truth.

@@ -63,7 +63,7 @@ TurnoverView::TurnoverView(QWidget* parent) : LayerPlotView(tr("Births and death
     m_ofAdded = add(3, tr("added since"));
     m_ofStart = add(3, tr("from start"));
     m_positions = {addVerticalLine(*m_turnoverChart), addVerticalLine(*m_neuronChart)};
-    setEmptyText(tr("Which connections come and go appears here when training begins."));
+    setEmptyText(tr("The connections that come and go appear here when training begins."));
 }
 
 void TurnoverView::show(Content content) {
@@ -155,7 +155,7 @@ void TurnoverView::fillSurvival(const Theme& theme) {
 void TurnoverView::draw(const Theme& theme) {
     const LayerFrame* layer = shownLayer();
     const bool isDense = layer != nullptr && layer->isDense;
-    setEmptyText(layer == nullptr ? tr("Which connections come and go appears here when training begins.")
+    setEmptyText(layer == nullptr ? tr("The connections that come and go appear here when training begins.")
                  : isDense        ? tr("This layer is dense: all its connections stay. Choose a sparse layer above.")
                                   : QString());
     if (layer == nullptr || isDense) return setRemark({});

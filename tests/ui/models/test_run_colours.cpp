@@ -73,16 +73,29 @@ class TestRunColours : public QObject {
     Q_OBJECT
   private slots:
     void anyTwoAreApartForEveryKindOfSight() {
-        for (std::size_t a = 0; a < kRunColours.size(); ++a)
-            for (std::size_t b = 0; b < a; ++b) {
-                for (const Matrix& sight : {kNormal, kProtanopia, kDeuteranopia}) QVERIFY2(apart(kRunColours[a], kRunColours[b], sight) >= 0.14, qPrintable(QStringLiteral("%1 %2").arg(a).arg(b)));
-                QVERIFY2(apart(kRunColours[a], kRunColours[b], kTritanopia) >= 0.088, qPrintable(QStringLiteral("%1 %2").arg(a).arg(b)));
-            }
+        for (const QPalette& palette : {lightPalette(), darkPalette()})
+            for (std::size_t a = 0; a < kRunColours.size(); ++a)
+                for (std::size_t b = 0; b < a; ++b) {
+                    const QColor one = drawnOn(kRunColours[a], themeFor(palette)), other = drawnOn(kRunColours[b], themeFor(palette));
+                    for (const Matrix& sight : {kNormal, kProtanopia, kDeuteranopia}) QVERIFY2(apart(one, other, sight) >= 0.14, qPrintable(QStringLiteral("%1 %2").arg(a).arg(b)));
+                    QVERIFY2(apart(one, other, kTritanopia) >= 0.088, qPrintable(QStringLiteral("%1 %2").arg(a).arg(b)));
+                }
     }
 
     void allStandOutOnLightAndDark() {
-        for (const QPalette& palette : {lightPalette(), darkPalette()})
-            for (const QRgb colour : kRunColours) QVERIFY2(contrast(QColor(colour), themeFor(palette).surface) >= 2, qPrintable(QColor(colour).name()));
+        for (const Theme& theme : {themeFor(lightPalette()), themeFor(darkPalette()), printTheme()})
+            for (const QRgb colour : kRunColours) {
+                const QColor drawn = drawnOn(QColor(colour), theme);
+                QVERIFY2(contrast(drawn, theme.surface) >= 3, qPrintable(drawn.name()));
+                QVERIFY(std::abs(contrastOf(drawn, theme.surface) - contrast(drawn, theme.surface)) < 1e-9);
+            }
+    }
+
+    void aPersonsColourIsDrawnAsChosenUnlessItWouldNotBeSeen() {
+        const Theme light = themeFor(lightPalette()), dark = themeFor(darkPalette());
+        QCOMPARE(drawnOn(QColor(0x008000), light), QColor(0x008000));
+        for (const QColor colour : {QColor(Qt::white), QColor(Qt::black), QColor(0xffff00), QColor(0x1c2027)})
+            for (const Theme& theme : {light, dark}) QVERIFY2(contrast(drawnOn(colour, theme), theme.surface) >= 3, qPrintable(colour.name()));
     }
 
     void neighboursDiffer() {

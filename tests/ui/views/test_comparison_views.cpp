@@ -6,6 +6,7 @@
 #include "ui/bridge/predictor.h"
 #include "ui/bridge/run_comparer.h"
 #include "ui/models/run.h"
+#include "ui/models/run_colours.h"
 #include "ui/views/comparison_views.h"
 #include "ui/views/confusion_view.h"
 #include "ui/views/predictions_page.h"
@@ -148,6 +149,26 @@ class TestComparisonViews : public QObject {
         QCOMPARE(std::get<std::int64_t>(table.rows[4][2]), 3);
         QVERIFY(std::abs(std::get<double>(table.rows[4][4]) - 0.01) < 1e-12);
         QVERIFY(std::isnan(std::get<double>(table.rows[24][4])));
+    }
+
+    void noTwoMeansLookAlike() {
+        RunCurvesView view;
+        view.setLines(RunCurvesView::Lines::MeanOverSeeds);
+        std::vector<ComparedRun> runs;
+        for (int epochs = 1; epochs <= 12; ++epochs)
+            for (const std::uint64_t seed : {0, 1}) {
+                runs.push_back(madeRun("set", seed, epochs));
+                runs.back().run.settings.epochs = epochs;
+                runs.back().colour = QColor(kRunColours[seed]);
+            }
+        view.show(madeRuns(std::move(runs)), {});
+        QVERIFY(draw(view));
+        std::vector<std::pair<QRgb, Qt::PenStyle>> looks;
+        for (int i = 0; i < plotOf(view).graphCount(); ++i)
+            if (const QPen pen = plotOf(view).graph(i)->pen(); pen.style() != Qt::NoPen) looks.emplace_back(pen.color().rgb(), pen.style());
+        QCOMPARE(looks.size(), 12U);
+        std::ranges::sort(looks);
+        QVERIFY(std::ranges::adjacent_find(looks) == looks.end());
     }
 
     void smoothingKeepsTheRawLine() {
