@@ -48,16 +48,18 @@ void MainWindow::buildRuns() {
     connect(m_welcome, &WelcomePage::raceChosen, this, &MainWindow::showRace);
     connect(m_runStore, &RunStore::problem, this, [this](const Error& error) { tellError(tr("Runs"), error); });
     connect(m_status, &RunStatus::storageFailed, this, [this](const QString& problem) {
-        m_notice->tellWithAction(NoticeBar::Kind::Problem, tr("The run cannot be stored. Training goes on, and storing is tried again."), tr("Save elsewhere…"), [this] { saveElsewhere(); }, problem);
+        const Run* const run = m_control.run();
+        const QString sentence = run->hasEnded() ? tr("%1 The run cannot be stored; storing is tried again as long as it is open.").arg(resultSentence(*run)) : tr("The run cannot be stored. Training goes on, and storing is tried again.");
+        m_notice->tellWithAction(NoticeBar::Kind::Problem, sentence, tr("Save elsewhere…"), [this] { saveElsewhere(); }, problem);
     });
     connect(m_status, &RunStatus::storageWorks, this, [this](const QString& folder) {
-        m_notice->tell(NoticeBar::Kind::Info, tr("The run is stored again, in %1.").arg(folder));
+        m_notice->tell(NoticeBar::Kind::Info, tr("The run is stored now, in %1.").arg(folder));
     });
     connect(&m_control, &RunControl::mismatched, this, [this](const Error& error, const StoredRun& run) {
         m_notice->tellWithAction(NoticeBar::Kind::Problem, fromUtf8(error.message) + QStringLiteral(" ") + tr("Or begin a new run on these data with its weights only."), tr("Weights only"), [this, run] { m_control.beginWithWeightsOf(run); });
         updateActions();
     });
-    connect(&m_control, &RunControl::runBegan, this, [this] { m_status->setKeeper(m_control.keeper()); });
+    connect(&m_control, &RunControl::runBegan, this, [this] { m_status->setWriter(m_control.writer()); });
     connect(&m_control, &RunControl::stateChanged, m_runStore, [this] {
         if (m_runList->isVisible() || m_comparison->isVisible()) m_runStore->refresh();
     });

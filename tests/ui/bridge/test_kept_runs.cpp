@@ -213,6 +213,31 @@ class TestKeptRuns : public QObject {
         QTRY_VERIFY(isKept());
     }
 
+    void whatChangesARunFromWeightsIsStored() {
+        const QTemporaryDir home;
+        StoredRun run = trained(home, 2);
+        run.settings.epochs = 100'000;
+        RunControl control;
+        control.setRunsFolder(pathOf(home));
+        load(control);
+        control.setSettings(run.settings);
+        QSignalSpy began(&control, &RunControl::runBegan);
+        control.beginWithWeightsOf(run);
+        QVERIFY(began.wait(kPatience));
+        QTRY_VERIFY_WITH_TIMEOUT(control.run()->timeline().frameCount() > 1, kPatience);
+        Settings changed = run.settings;
+        changed.learningRate = 0.02;
+        control.setSettings(changed);
+        QTRY_VERIFY_WITH_TIMEOUT(control.run()->timeline().metrics().back().learningRate == 0.02, kPatience);
+        const std::filesystem::path folder = control.writer()->folder();
+        control.stop();
+        QTRY_VERIFY_WITH_TIMEOUT(control.run()->hasEnded(), kPatience);
+        QTRY_COMPARE_WITH_TIMEOUT(openRunFolder(folder)->result.outcome, Outcome::Stopped, kPatience);
+        const auto changes = openRunFolder(folder)->changes;
+        QCOMPARE(changes.size(), std::size_t{1});
+        QCOMPARE(changes.front().values.learningRate, 0.02);
+    }
+
     void aFolderOfRunsIsOpenedAsRuns() {
         const QTemporaryDir home;
         const StoredRun run = trained(home, 3);
@@ -262,6 +287,30 @@ class TestKeptRuns : public QObject {
         QCOMPARE(window.race()->runner()->folder(), race);
         QCOMPARE(window.race()->tableRows(), 1);
         for (const char* run : {"codacorset-s0", "codacorset-s1"}) QCOMPARE(openRunFolder(race / run)->result.outcome, Outcome::Completed);
+    }
+
+    // Told while it trains, and again when it has ended.
+    void aRunThatCannotBeStoredIsSavedElsewhere() {
+        const QTemporaryDir home;
+        QFile file(home.filePath("a file"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        MainWindow window(home.filePath("settings"));
+        window.control().setRunsFolder(pathOf(home) / "a file");
+        load(window.control());
+        window.control().setSettings(smallSettings(100'000));
+        window.control().trainOrPause();
+        QTRY_VERIFY2_WITH_TIMEOUT(window.notice().text().contains("cannot be stored. Training goes on"), qPrintable(window.notice().text()), kPatience);
+        window.control().stop();
+        QTRY_VERIFY2_WITH_TIMEOUT(window.notice().text().contains("cannot be stored; storing is tried again"), qPrintable(window.notice().text()), kPatience);
+        const int epochs = window.control().run()->timeline().metrics().back().epoch;
+        const std::filesystem::path elsewhere = pathOf(home) / "elsewhere";
+        QVERIFY(window.control().keepElsewhere(elsewhere).has_value());
+        QTRY_VERIFY2_WITH_TIMEOUT(window.notice().text().contains("stored now"), qPrintable(window.notice().text()), kPatience);
+        const RunListing listing = listRuns(elsewhere);
+        QCOMPARE(listing.runs.size(), std::size_t{1});
+        QCOMPARE(listing.runs.front().result.outcome, Outcome::Stopped);
+        QCOMPARE(listing.runs.front().epochsTrained, epochs);
+        QCOMPARE(readMetrics(listing.runs.front().folder).size(), static_cast<std::size_t>(epochs));
     }
 
     void theListSortsFiltersStarsHidesAndDeletes() {
