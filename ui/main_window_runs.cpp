@@ -18,6 +18,7 @@
 #include "ui/views/topology_difference_view.h"
 
 #include <QClipboard>
+#include <QDir>
 #include <QDockWidget>
 #include <QFile>
 #include <QFileDialog>
@@ -122,8 +123,8 @@ void MainWindow::listRunsIn(const std::filesystem::path& folder) {
     m_runStore->setFolder(isUsual ? m_control.runsFolder() : folder);
 }
 
-void MainWindow::chooseFolder(const QString& title, const std::function<void(const QString&)>& then) {
-    auto* dialog = new QFileDialog(this, title, QFile::decodeName(m_runStore->folder().c_str()));
+void MainWindow::chooseFolder(const QString& title, const QString& from, const std::function<void(const QString&)>& then) {
+    auto* dialog = new QFileDialog(this, title, from);
     dialog->setFileMode(QFileDialog::Directory);
     dialog->setOption(QFileDialog::ShowDirsOnly);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -132,14 +133,14 @@ void MainWindow::chooseFolder(const QString& title, const std::function<void(con
 }
 
 void MainWindow::chooseRunsFolder() {
-    chooseFolder(tr("A folder of runs"), [this](const QString& path) {
+    chooseFolder(tr("A folder of runs"), QFile::decodeName(m_runStore->folder().c_str()), [this](const QString& path) {
         if (openIfRuns(path)) return;
         m_notice->tell(NoticeBar::Kind::Problem, tr("There are no runs in %1. Choose the folder of a run or of a race, or one that holds such folders.").arg(fromFile(QFile::encodeName(path).toStdString())));
     });
 }
 
 void MainWindow::saveElsewhere() {
-    chooseFolder(tr("Save the run in a folder within"), [this](const QString& path) {
+    chooseFolder(tr("Save the run in a folder within"), QDir::homePath(), [this](const QString& path) {
         if (const auto moved = m_control.keepElsewhere(QFile::encodeName(path).toStdString()); !moved) tellError(tr("Runs"), moved.error());
     });
 }

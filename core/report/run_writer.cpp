@@ -26,7 +26,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kFirstRetry = 1s;
 constexpr auto kLongestRetry = 60s;
-// Frames that wait for a full disk: beyond this the oldest are let go but for their metrics.
+// Frames that wait for a full disk: beyond this the oldest are let go but for their metrics, their networks first.
 constexpr std::int64_t kMostWaitingBytes = std::int64_t{256} << 20;
 
 struct Destination {
@@ -66,7 +66,7 @@ struct RunWriter::Impl {
     void run(const std::stop_token& stop) {
         while (!stop.stop_requested()) {
             std::unique_lock held(mutex);
-            if (retryAt) wake.wait_until(held, stop, *retryAt, [this] { return !retryAt; });
+            if (retryAt) wake.wait_until(held, stop, *retryAt, [this] { return !retryAt || destination; });
             else if (checkpoint) wake.wait_until(held, stop, nextCheckpoint, [this] { return hasWork(); });
             else wake.wait(held, stop, [this] { return hasWork(); });
             held.unlock();
@@ -267,8 +267,9 @@ struct RunWriter::Impl {
             whole.changes = record.changes;
         }
         Expected<void> outcome;
-        if (whole.removalCurve != nullptr && frames && !isCurveStored) {
-            outcome = frames->append(removalCurveChunk(*whole.removalCurve));
+        if (whole.removalCurve != nullptr && !isCurveStored) {
+            outcome = openFiles();
+            if (outcome) outcome = frames->append(removalCurveChunk(*whole.removalCurve));
             isCurveStored = outcome.has_value();
         }
         if (auto written = writeResults(whole, folder); outcome) outcome = std::move(written);
@@ -310,14 +311,29 @@ struct RunWriter::Impl {
         const std::lock_guard held(mutex);
         waiting.push_back(epoch.frame);
         waitingBytes += epoch.frame->byteCount();
-        for (auto& frame : waiting) {
-            if (waitingBytes <= kMostWaitingBytes) break;
-            waitingBytes -= frame->byteCount();
-            frame = std::make_shared<const Frame>(Frame{.metrics = frame->metrics});
-            waitingBytes += frame->byteCount();
-        }
+        keepWithinBudget();
         if (state) checkpoint = std::move(state);
         wake.notify_all();
+    }
+
+    // Under the lock: the networks of the oldest frames go first, which the frames file leaves out anyway, then all but their metrics.
+    void keepWithinBudget() {
+        const auto replace = [this](std::shared_ptr<const Frame>& frame, Frame lighter) {
+            waitingBytes -= frame->byteCount();
+            frame = std::make_shared<const Frame>(std::move(lighter));
+            waitingBytes += frame->byteCount();
+        };
+        for (auto& frame : waiting) {
+            if (waitingBytes <= kMostWaitingBytes) return;
+            if (frame->network == nullptr) continue;
+            Frame lighter = *frame;
+            lighter.network = nullptr;
+            replace(frame, std::move(lighter));
+        }
+        for (auto& frame : waiting) {
+            if (waitingBytes <= kMostWaitingBytes) return;
+            replace(frame, Frame{.metrics = frame->metrics});
+        }
     }
 
     // The first checkpoint is due after the interval, but for a start that cannot be made again.
