@@ -118,7 +118,7 @@ class MainWindow : public QMainWindow {
     void buildComparison();
     void connectRuns();
     void compareRuns();
-    void chooseFolder(const QString& title, const std::function<void(const QString&)>& then);
+    void chooseFolder(const QString& title, const QString& from, const std::function<void(const QString&)>& then);
     void chooseRunsFolder();
     void saveElsewhere();  // the run at hand
     // A run's folder is shown, a folder of runs is listed; false for everything else.

@@ -18,6 +18,7 @@
 #include "ui/views/topology_difference_view.h"
 
 #include <QClipboard>
+#include <QDir>
 #include <QDockWidget>
 #include <QFile>
 #include <QFileDialog>
@@ -49,16 +50,18 @@ void MainWindow::buildRuns() {
     connect(m_welcome, &WelcomePage::runsChosen, this, &MainWindow::showRuns);
     connect(m_runStore, &RunStore::problem, this, [this](const Error& error) { tellError(tr("Runs"), error); });
     connect(m_status, &RunStatus::storageFailed, this, [this](const QString& problem) {
-        m_notice->tellWithAction(NoticeBar::Kind::Problem, tr("The run cannot be stored. Training goes on, and storing is tried again."), tr("Save elsewhere…"), [this] { saveElsewhere(); }, problem);
+        const Run* const run = m_control.run();
+        const QString sentence = run->hasEnded() ? tr("%1 The run cannot be stored; storing is tried again as long as it is open.").arg(resultSentence(*run)) : tr("The run cannot be stored. Training goes on, and storing is tried again.");
+        m_notice->tellWithAction(NoticeBar::Kind::Problem, sentence, tr("Save elsewhere…"), [this] { saveElsewhere(); }, problem);
     });
     connect(m_status, &RunStatus::storageWorks, this, [this](const QString& folder) {
-        m_notice->tell(NoticeBar::Kind::Info, tr("The run is stored again, in %1.").arg(folder));
+        m_notice->tell(NoticeBar::Kind::Info, tr("The run is stored now, in %1.").arg(folder));
     });
     connect(&m_control, &RunControl::mismatched, this, [this](const Error& error, const StoredRun& run) {
         m_notice->tellWithAction(NoticeBar::Kind::Problem, fromUtf8(error.message) + QStringLiteral(" ") + tr("Or begin a new run on these data with its weights only."), tr("Weights only"), [this, run] { m_control.beginWithWeightsOf(run); });
         updateActions();
     });
-    connect(&m_control, &RunControl::runBegan, this, [this] { m_status->setKeeper(m_control.keeper()); });
+    connect(&m_control, &RunControl::runBegan, this, [this] { m_status->setWriter(m_control.writer()); });
     connect(&m_control, &RunControl::stateChanged, m_runStore, [this] {
         if (m_runList->isVisible() || m_comparison->isVisible()) m_runStore->refresh();
     });
@@ -121,8 +124,8 @@ void MainWindow::listRunsIn(const std::filesystem::path& folder) {
     m_runStore->setFolder(isUsual ? m_control.runsFolder() : folder);
 }
 
-void MainWindow::chooseFolder(const QString& title, const std::function<void(const QString&)>& then) {
-    auto* dialog = new QFileDialog(this, title, QFile::decodeName(m_runStore->folder().c_str()));
+void MainWindow::chooseFolder(const QString& title, const QString& from, const std::function<void(const QString&)>& then) {
+    auto* dialog = new QFileDialog(this, title, from);
     dialog->setFileMode(QFileDialog::Directory);
     dialog->setOption(QFileDialog::ShowDirsOnly);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -131,14 +134,14 @@ void MainWindow::chooseFolder(const QString& title, const std::function<void(con
 }
 
 void MainWindow::chooseRunsFolder() {
-    chooseFolder(tr("A folder of runs"), [this](const QString& path) {
+    chooseFolder(tr("A folder of runs"), QFile::decodeName(m_runStore->folder().c_str()), [this](const QString& path) {
         if (openIfRuns(path)) return;
         m_notice->tell(NoticeBar::Kind::Problem, tr("There are no runs in %1. Choose the folder of a run or of a race, or one that holds such folders.").arg(fromFile(QFile::encodeName(path).toStdString())));
     });
 }
 
 void MainWindow::saveElsewhere() {
-    chooseFolder(tr("Save the run in a folder within"), [this](const QString& path) {
+    chooseFolder(tr("Save the run in a folder within"), QDir::homePath(), [this](const QString& path) {
         if (const auto moved = m_control.keepElsewhere(QFile::encodeName(path).toStdString()); !moved) tellError(tr("Runs"), moved.error());
     });
 }

@@ -120,10 +120,10 @@ Expected<void> prepareRunFolder(const std::filesystem::path& folder, bool replac
     std::error_code problem;
     std::filesystem::create_directories(folder, problem);
     if (problem || !std::filesystem::is_directory(folder))
-        return Error{ErrorCode::NotWritable, "The output folder " + displayPath(folder) + " cannot be made: " +
-                                                 (problem ? problem.message() : std::string("a file has this name")) + ". Choose another with --out."};
+        return Error{ErrorCode::NotWritable, "The folder " + displayPath(folder) + " cannot be made: " +
+                                                 (problem ? problem.message() : std::string("a file has this name")) + ". Choose another."};
     if (!replace && std::filesystem::exists(folder / kRunFile, problem))
-        return Error{ErrorCode::NotWritable, "The output folder " + displayPath(folder) +
+        return Error{ErrorCode::NotWritable, "The folder " + displayPath(folder) +
                                                  " holds a run already; choose another folder, or --force to replace it."};
     const std::filesystem::path trial = folder / ".rewire-write-test";
     if (auto written = writeFileAtomically(trial, std::string_view("test\n")); !written) return written;

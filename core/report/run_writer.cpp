@@ -26,7 +26,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kFirstRetry = 1s;
 constexpr auto kLongestRetry = 60s;
-// Frames that wait for a full disk: beyond this the oldest are let go but for their metrics.
+// Frames that wait for a full disk: beyond this the oldest are let go but for their metrics, their networks first.
 constexpr std::int64_t kMostWaitingBytes = std::int64_t{256} << 20;
 
 struct Destination {
@@ -51,9 +51,12 @@ std::string metricsUpTo(const fs::path& folder, int epoch) {
 
 // Everything under `mutex` is shared; the files are touched by the writer's thread only, and by whoever has joined it.
 struct RunWriter::Impl {
-    Impl(fs::path where, RunLock held, RunRecord begun, double seconds)
-        : folder(std::move(where)), lock(std::move(held)), identity(identityOf(begun.settings, *begun.dataset)), checkpointInterval(seconds), record(std::move(begun)) {
-        record.newest.reset();
+    Impl(RunRecord begun, double seconds) : identity(identityOf(begun.settings, *begun.dataset)), checkpointInterval(seconds), record(std::move(begun)) { record.newest.reset(); }
+
+    void start(fs::path where, RunLock held) {
+        folder = std::move(where);
+        lock = std::move(held);
+        start();
     }
 
     void start() {
@@ -63,32 +66,45 @@ struct RunWriter::Impl {
     void run(const std::stop_token& stop) {
         while (!stop.stop_requested()) {
             std::unique_lock held(mutex);
-            const auto hasWork = [this] { return !waiting.empty() || hasChanged || destination || isDue(); };
-            if (retryAt) wake.wait_until(held, stop, *retryAt, [this] { return destination.has_value(); });
-            else if (checkpoint) wake.wait_until(held, stop, nextCheckpoint, hasWork);
-            else wake.wait(held, stop, hasWork);
+            if (retryAt) wake.wait_until(held, stop, *retryAt, [this] { return !retryAt || destination; });
+            else if (checkpoint) wake.wait_until(held, stop, nextCheckpoint, [this] { return hasWork(); });
+            else wake.wait(held, stop, [this] { return hasWork(); });
             held.unlock();
             store(stop.stop_requested());
         }
         store(true);
+        clear(folder);
     }
 
+    // Under the lock. There is nothing to keep before the first epoch.
+    bool hasWork() const {
+        if (destination) return true;
+        if (folder.empty() && waiting.empty()) return false;
+        return !waiting.empty() || hasChanged || isDue() || (results && !areResultsStored);
+    }
     // Under the lock.
     bool isDue() const { return checkpoint && Clock::now() >= nextCheckpoint; }
 
-    // One attempt at all that is to be stored now, however fast more comes; `isLast`: the checkpoint too, though it is not due yet.
+    // One attempt at all that is to be stored now, however fast more comes; `isLast`: the checkpoint too, though it is not due yet, and the results,
+    // whatever else fails.
     void store(bool isLast) {
         int newest = 0;
         std::optional<CheckpointBytes> due;
+        bool hasEnded = false;
         const auto moved = move();
         {
             const std::lock_guard held(mutex);
+            if (folder.empty() && waiting.empty()) return;
             if (!waiting.empty()) newest = waiting.back()->metrics.epoch;
-            if (checkpoint && (isLast || isDue())) due = std::exchange(checkpoint, std::nullopt);
+            hasEnded = results && !areResultsStored;
+            if (checkpoint && (isLast || hasEnded || isDue())) due = std::exchange(checkpoint, std::nullopt);
         }
-        auto stored = storeChanges();
+        auto stored = makeFolder();
+        if (stored) stored = storeChanges();
         if (stored) stored = storeEpochs(newest);
         if (due) stored = storeCheckpoint(*std::move(due), std::move(stored));
+        if (hasEnded && (stored || (isLast && !folder.empty())))
+            if (auto written = storeResults(); stored) stored = std::move(written);
         if (stored && !moved) stored = moved;
         const std::lock_guard held(mutex);
         if (stored) {
@@ -112,7 +128,7 @@ struct RunWriter::Impl {
         if (!to) return {};
         std::error_code problemThere, ignored;
         for (const char* name : {kRunFile, kMetricsFile, kFramesFile, kCheckpointFile}) {
-            if (!fs::exists(folder / name, ignored)) continue;
+            if (folder.empty() || !fs::exists(folder / name, ignored)) continue;
             fs::copy_file(folder / name, to->folder / name, fs::copy_options::overwrite_existing, problemThere);
             if (!problemThere) continue;
             fs::remove_all(to->folder, ignored);
@@ -121,10 +137,43 @@ struct RunWriter::Impl {
         if (frames) framesLength = frames->length();
         metrics.reset();
         frames.reset();
+        clear(folder);
         const std::lock_guard held(mutex);
         folder = std::move(to->folder);
         lock = std::move(to->lock);
+        hasChanged = hasChanged || !fs::exists(folder / kRunFile, ignored);
+        areResultsStored = false;
         return {};
+    }
+
+    // Of a run that has none yet.
+    Expected<void> makeFolder() {
+        if (!folder.empty()) return {};
+        auto made = newDestination(runsFolder);
+        if (!made) return made.error();
+        const std::lock_guard held(mutex);
+        folder = std::move(made->folder);
+        lock = std::move(made->lock);
+        hasChanged = true;
+        return {};
+    }
+
+    // Any thread: dataset and settings stay as they are.
+    Expected<Destination> newDestination(const fs::path& base) const {
+        fs::path made = newRunFolder(base, *record.dataset, record.settings);
+        auto prepared = prepareRunFolder(made, false);
+        auto held = prepared ? RunLock::acquire(made) : prepared.error();
+        if (held) return Destination{.folder = std::move(made), .lock = *std::move(held)};
+        clear(made);
+        return held.error();
+    }
+
+    // A folder in which not even run.json could be stored has nothing but the lock.
+    static void clear(const fs::path& place) {
+        std::error_code ignored;
+        if (place.empty() || fs::exists(place / kRunFile, ignored)) return;
+        fs::remove(place / kLockFile, ignored);
+        fs::remove(place, ignored);
     }
 
     // Before the epochs under them: what is on the disk can always be trained again to the same bits.
@@ -181,6 +230,10 @@ struct RunWriter::Impl {
             if (!opened) return opened.error();
             frames = *std::move(opened);
         }
+        if (metrics->length() == 0) {
+            const std::string head = metricsCsvHeader();
+            if (auto stored = metrics->append(std::as_bytes(std::span(head))); !stored) return stored;
+        }
         return frames->length() == 0 ? frames->append(framesFileHead()) : Expected<void>();
     }
 
@@ -203,6 +256,28 @@ struct RunWriter::Impl {
         return writeFileAtomically(folder / kCheckpointFile, std::span<const std::byte>(taken.bytes));
     }
 
+    Expected<void> storeResults() {
+        RunRecord whole;
+        {
+            const std::lock_guard held(mutex);
+            whole = *results;
+            whole.source = record.source;
+            whole.started = record.started;
+            whole.weightsFrom = record.weightsFrom;
+            whole.changes = record.changes;
+        }
+        Expected<void> outcome;
+        if (whole.removalCurve != nullptr && !isCurveStored) {
+            outcome = openFiles();
+            if (outcome) outcome = frames->append(removalCurveChunk(*whole.removalCurve));
+            isCurveStored = outcome.has_value();
+        }
+        if (auto written = writeResults(whole, folder); outcome) outcome = std::move(written);
+        const std::lock_guard held(mutex);
+        areResultsStored = outcome.has_value();
+        return outcome;
+    }
+
     void change(const std::vector<SettingChange>& changes) {
         const std::lock_guard held(mutex);
         record.changes = changes;
@@ -213,6 +288,19 @@ struct RunWriter::Impl {
     void moveTo(Destination to) {
         const std::lock_guard held(mutex);
         destination = std::move(to);
+        tryNow();
+    }
+
+    void end(RunRecord ended) {
+        const std::lock_guard held(mutex);
+        results = std::move(ended);
+        tryNow();
+    }
+
+    // Under the lock: what failed before may work now.
+    void tryNow() {
+        retryAt.reset();
+        retryAfter = kFirstRetry;
         wake.notify_all();
     }
 
@@ -223,14 +311,35 @@ struct RunWriter::Impl {
         const std::lock_guard held(mutex);
         waiting.push_back(epoch.frame);
         waitingBytes += epoch.frame->byteCount();
-        for (auto& frame : waiting) {
-            if (waitingBytes <= kMostWaitingBytes) break;
-            waitingBytes -= frame->byteCount();
-            frame = std::make_shared<const Frame>(Frame{.metrics = frame->metrics});
-            waitingBytes += frame->byteCount();
-        }
+        keepWithinBudget();
         if (state) checkpoint = std::move(state);
         wake.notify_all();
+    }
+
+    // Under the lock: the networks of the oldest frames go first, which the frames file leaves out anyway, then all but their metrics.
+    void keepWithinBudget() {
+        const auto replace = [this](std::shared_ptr<const Frame>& frame, Frame lighter) {
+            waitingBytes -= frame->byteCount();
+            frame = std::make_shared<const Frame>(std::move(lighter));
+            waitingBytes += frame->byteCount();
+        };
+        for (auto& frame : waiting) {
+            if (waitingBytes <= kMostWaitingBytes) return;
+            if (frame->network == nullptr) continue;
+            Frame lighter = *frame;
+            lighter.network = nullptr;
+            replace(frame, std::move(lighter));
+        }
+        for (auto& frame : waiting) {
+            if (waitingBytes <= kMostWaitingBytes) return;
+            replace(frame, Frame{.metrics = frame->metrics});
+        }
+    }
+
+    // The first checkpoint is due after the interval, but for a start that cannot be made again.
+    void beginAnew() {
+        keepsStart = !record.weightsFrom.empty();
+        if (!keepsStart) nextCheckpoint += std::chrono::duration_cast<Clock::duration>(checkpointInterval);
     }
 
     void stop() {
@@ -239,8 +348,9 @@ struct RunWriter::Impl {
         thread.join();
     }
 
-    fs::path folder;  // changed by the writer's thread under the lock
-    RunLock lock;
+    fs::path runsFolder;  // where a folder is made for a run that has none
+    fs::path folder;      // changed by the writer's thread under the lock; empty: not made yet
+    std::optional<RunLock> lock;
     const RunIdentity identity;
     const std::chrono::duration<double> checkpointInterval;
     bool keepsStart = false;  // the untrained start cannot be made again from the settings: it began with weights of another run
@@ -249,12 +359,15 @@ struct RunWriter::Impl {
     std::optional<AppendFile> frames;
     std::uint64_t framesLength = 0;  // what is kept of the frames file when it is opened
     int framesUpTo = -1;             // the newest epoch in it
+    bool isCurveStored = false;      // behind them
 
     mutable std::mutex mutex;
     std::condition_variable_any wake;
     RunRecord record;         // as the run began, with the changes since
     bool hasChanged = false;  // run.json is to be stored
     std::optional<Destination> destination;  // where it is to go on
+    std::optional<RunRecord> results;        // of a run that has ended
+    bool areResultsStored = false;
     std::deque<std::shared_ptr<const Frame>> waiting;
     std::int64_t waitingBytes = 0;
     std::optional<CheckpointBytes> checkpoint;  // the newest, not yet stored
@@ -278,9 +391,16 @@ Expected<std::unique_ptr<RunWriter>> RunWriter::begin(fs::path folder, RunLock l
     for (const char* name : {kCheckpointFile, kFramesFile, "importance.csv", "removal_curve.csv"}) fs::remove(folder / name, ignored);
     if (auto written = writeFileAtomically(folder / kMetricsFile, metricsCsvHeader()); !written) return written.error();
     if (auto written = writeFileAtomically(folder / kRunFile, runJson(record)); !written) return written.error();
-    auto impl = std::make_unique<Impl>(std::move(folder), std::move(lock), record, checkpointSeconds);
-    impl->keepsStart = !record.weightsFrom.empty();
-    if (!impl->keepsStart) impl->nextCheckpoint += std::chrono::duration_cast<Clock::duration>(impl->checkpointInterval);
+    auto impl = std::make_unique<Impl>(record, checkpointSeconds);
+    impl->beginAnew();
+    impl->start(std::move(folder), std::move(lock));
+    return std::unique_ptr<RunWriter>(new RunWriter(std::move(impl)));
+}
+
+std::unique_ptr<RunWriter> RunWriter::beginWithin(fs::path runsFolder, const RunRecord& record, double checkpointSeconds) {
+    auto impl = std::make_unique<Impl>(record, checkpointSeconds);
+    impl->beginAnew();
+    impl->runsFolder = std::move(runsFolder);
     impl->start();
     return std::unique_ptr<RunWriter>(new RunWriter(std::move(impl)));
 }
@@ -290,32 +410,32 @@ Expected<std::unique_ptr<RunWriter>> RunWriter::resume(fs::path folder, RunLock 
     const int epoch = run.state->position.epoch;
     if (auto written = writeFileAtomically(folder / kMetricsFile, metricsUpTo(folder, epoch)); !written) return written.error();
     if (auto written = writeFileAtomically(folder / kRunFile, runJson(run.record)); !written) return written.error();
-    auto impl = std::make_unique<Impl>(std::move(folder), std::move(lock), run.record, checkpointSeconds);
+    auto impl = std::make_unique<Impl>(run.record, checkpointSeconds);
     impl->framesLength = run.framesLength;
     impl->framesUpTo = epoch;
     impl->checkpointEpoch = epoch;
-    impl->start();
+    impl->start(std::move(folder), std::move(lock));
     return std::unique_ptr<RunWriter>(new RunWriter(std::move(impl)));
 }
 
-void RunWriter::moveTo(fs::path folder, RunLock lock) { m_impl->moveTo({.folder = std::move(folder), .lock = std::move(lock)}); }
+Expected<void> RunWriter::moveTo(const fs::path& runsFolder) {
+    auto made = m_impl->newDestination(runsFolder);
+    if (!made) return made.error();
+    m_impl->moveTo(*std::move(made));
+    return {};
+}
 
 void RunWriter::change(const std::vector<SettingChange>& changes) { m_impl->change(changes); }
 
 void RunWriter::add(const FinishedEpoch& epoch) { m_impl->add(epoch); }
 
-Expected<void> RunWriter::finish(const RunRecord& record) {
+void RunWriter::end(RunRecord results) { m_impl->end(std::move(results)); }
+
+Expected<void> RunWriter::finish(RunRecord results) {
+    end(std::move(results));
     m_impl->stop();
-    const std::string problem = m_impl->problem;
-    Expected<void> outcome = problem.empty() ? Expected<void>() : Expected<void>(Error{ErrorCode::NotWritable, problem});
-    if (record.removalCurve != nullptr && m_impl->frames) {
-        auto stored = m_impl->frames->append(removalCurveChunk(*record.removalCurve));
-        if (!stored && outcome) outcome = std::move(stored);
-    }
-    RunRecord whole = record;
-    whole.changes = m_impl->record.changes;
-    auto written = writeResults(whole, m_impl->folder);
-    return outcome ? written : outcome;
+    const std::string& problem = m_impl->problem;
+    return problem.empty() ? Expected<void>() : Expected<void>(Error{ErrorCode::NotWritable, problem});
 }
 
 RunWriter::Status RunWriter::status() const {
@@ -328,6 +448,11 @@ RunWriter::Status RunWriter::status() const {
 fs::path RunWriter::folder() const {
     const std::lock_guard held(m_impl->mutex);
     return m_impl->folder;
+}
+
+void keepIn(RunWriter& writer, SessionStart& start) {
+    start.onEpoch = [&writer](const FinishedEpoch& epoch) { writer.add(epoch); };
+    start.onChange = [&writer](const std::vector<SettingChange>& changes) { writer.change(changes); };
 }
 
 }  // namespace rewire

@@ -1,6 +1,6 @@
 // The window driven offscreen as a person would: load, train, move in time, export, close while training.
 #include "core/report/run_folder.h"
-#include "tests/ui/processor_time.h"
+#include "tests/ui/time_limits.h"
 #include "ui/main_window.h"
 #include "ui/panels/data_card.h"
 #include "ui/panels/export_dialog.h"
@@ -91,7 +91,7 @@ void TestMainWindow::cleanup() { m_window.reset(); }
 void TestMainWindow::load() {
     QSignalSpy loaded(&m_window->control(), &RunControl::dataLoaded);
     m_window->openData("synthetic-madelon");
-    QVERIFY(loaded.wait(30000));
+    QVERIFY(loaded.wait(kPatience));
 }
 
 void TestMainWindow::useSmallSettings(int epochs) {
@@ -107,7 +107,7 @@ bool TestMainWindow::train() {
     m_window->control().trainOrPause();
     if (m_window->control().run() == nullptr) return false;
     QSignalSpy ended(m_window->control().run(), &Run::ended);
-    return ended.wait(60000);
+    return ended.wait(kPatience);
 }
 
 QAction* TestMainWindow::action(const QKeySequence& key) const {
@@ -123,7 +123,7 @@ void TestMainWindow::tileLoadsTheData() {
     QVERIFY(tile != nullptr);
     tile->setFocus();
     QTest::keyClick(tile, Qt::Key_Return);
-    QVERIFY(loaded.wait(30000));
+    QVERIFY(loaded.wait(kPatience));
     QVERIFY(action(Qt::Key_Space)->isEnabled());
     QVERIFY(m_window->windowTitle().contains("madelon"));
     QCOMPARE(m_window->settingsPanel().settings().learningRate, 0.1);
@@ -227,18 +227,18 @@ void TestMainWindow::exportFailureIsToldInTheBar() {
 void TestMainWindow::closingWhileTrainingIsClean() {
     load();
     m_window->control().trainOrPause();  // full size: an epoch takes a while
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->control().isTraining() && m_window->control().run()->progress().batch > 0, 60000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->control().isTraining() && m_window->control().run()->progress().batch > 0, kPatience);
     const ProcessorTime time;
     QVERIFY(m_window->close());
     m_window.reset();
-    QVERIFY2(time.milliseconds() < 250 + 250, qPrintable(QString::number(time.milliseconds())));  // stop, and tearing the window down
+    QVERIFY2(time.milliseconds() < (250 + 250) * kSlowdown, qPrintable(QString::number(time.milliseconds())));  // stop, and tearing the window down
 }
 
 void TestMainWindow::missingFileIsToldInTheBar() {
     load();
     QSignalSpy problem(&m_window->control(), &RunControl::problem);
     m_window->openData(m_folder->filePath("no such file.csv"));
-    QVERIFY(problem.wait(30000));
+    QVERIFY(problem.wait(kPatience));
     QCOMPARE(m_window->notice().kind(), NoticeBar::Kind::Problem);
     QVERIFY2(m_window->notice().text().contains("no such file.csv"), qPrintable(m_window->notice().text()));
     QCOMPARE(m_window->control().data()->dataset->featureCount, 500);  // what was loaded stays
@@ -277,11 +277,11 @@ void TestMainWindow::settingsApplyToTheNextRun() {
     load();
     useSmallSettings(500);
     m_window->control().trainOrPause();
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->control().isTraining(), 30000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->control().isTraining(), kPatience);
     m_window->settingsPanel().setSeed(77);
     QCOMPARE(m_window->control().run()->settings().seed, 0U);
     m_window->control().stop();
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->control().run()->hasEnded(), 30000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->control().run()->hasEnded(), kPatience);
     m_window->control().trainOrPause();
     QCOMPARE(m_window->control().run()->settings().seed, 77U);
 }
@@ -312,7 +312,7 @@ void TestMainWindow::newDataReplaceTheRun() {
     load();
     useSmallSettings(500);
     m_window->control().trainOrPause();
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->control().isTraining() && m_window->control().run()->timeline().frameCount() > 1, 30000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->control().isTraining() && m_window->control().run()->timeline().frameCount() > 1, kPatience);
     load();
     QVERIFY(m_window->control().run() == nullptr);
     QVERIFY(m_window->views().connectivity().frame() == nullptr);
@@ -349,7 +349,7 @@ void TestMainWindow::droppedFileIsOpened() {
     QVERIFY(dialog != nullptr);
     QTRY_VERIFY(dialog->canImport());
     dialog->findChild<QAbstractButton*>("import")->click();
-    QVERIFY2(loaded.wait(30000), qPrintable(dialog->notice().text()));
+    QVERIFY2(loaded.wait(kPatience), qPrintable(dialog->notice().text()));
     QVERIFY(!dialog->isVisible());
     QCOMPARE(m_window->control().data()->dataset->featureCount, 2);
     const Preferences stored(m_folder->filePath("rewire.ini"));
@@ -370,7 +370,7 @@ void TestMainWindow::recentDataOpenAsTheyDidBefore() {
     options.prepare = {.split = Preparation::Split::Fraction, .testFraction = 0.4, .splitSeed = 7, .scaling = Scaling::MinMax, .noise = {.count = 3}};
     QSignalSpy loaded(&m_window->control(), &RunControl::dataLoaded);
     m_window->control().loader().open(options);
-    QVERIFY(loaded.wait(30000));
+    QVERIFY(loaded.wait(kPatience));
     const std::string fingerprint = m_window->control().data()->dataset->fingerprint;
     m_window = std::make_unique<MainWindow>(m_folder->filePath("rewire.ini"));  // another start
     m_window->show();
@@ -380,7 +380,7 @@ void TestMainWindow::recentDataOpenAsTheyDidBefore() {
     QVERIFY(entry != nullptr);
     QSignalSpy again(&m_window->control(), &RunControl::dataLoaded);
     entry->click();
-    QVERIFY(again.wait(30000));
+    QVERIFY(again.wait(kPatience));
     QVERIFY(m_window->findChild<ImportDialog*>() == nullptr);  // nothing is asked anew
     const LoadedData& data = *m_window->control().data();
     QVERIFY(data.options.read == options.read && data.options.prepare == options.prepare);
@@ -389,7 +389,7 @@ void TestMainWindow::recentDataOpenAsTheyDidBefore() {
     // The same path with other choices is the same entry.
     options.read.labelColumn = std::string("y");
     m_window->control().loader().open(options);
-    QVERIFY(again.wait(30000));
+    QVERIFY(again.wait(kPatience));
     const Preferences stored(m_folder->filePath("rewire.ini"));
     QCOMPARE(stored.recentData().size(), std::size_t{1});
     QCOMPARE(stored.recentData().front().options.read.labelColumn, std::string("y"));
@@ -479,7 +479,7 @@ void TestMainWindow::imageShapeShowsItsEffectAndIsUsed() {
     QSignalSpy loaded(&m_window->control(), &RunControl::dataLoaded);
     for (QAbstractButton* button : card->findChildren<QAbstractButton*>())
         if (button->accessibleName() == "Use this image shape" && button->isVisible()) button->click();
-    QVERIFY(loaded.wait(30000));
+    QVERIFY(loaded.wait(kPatience));
     QVERIFY(m_window->control().data()->dataset->imageShape == (ImageShape{25, 20, 1}));
     QVERIFY(!m_window->control().data()->thumbnails.empty());
 }

@@ -129,9 +129,8 @@ bool RunControl::beginRun() {
     m_weightsFrom.clear();
     SessionStart start;
     if (!m_runsFolder.empty()) {
-        RunRecord record{.dataset = m_data->dataset, .settings = m_settings, .source = m_data->options, .started = utcNow()};
-        m_keeper = std::make_unique<RunKeeper>(std::move(record), m_runsFolder);
-        keepIn(*m_keeper, start);
+        m_writer = RunWriter::beginWithin(m_runsFolder, {.dataset = m_data->dataset, .settings = m_settings, .source = m_data->options, .started = utcNow()});
+        keepIn(*m_writer, start);
     }
     begin(std::make_unique<Run>(m_data->dataset, m_settings), std::move(start));
     return true;
@@ -161,7 +160,7 @@ void RunControl::endSession() {
     m_followTimer.stop();
     m_followed.reset();
     m_bridge.reset();
-    m_keeper.reset();
+    m_writer.reset();
     m_deriving.cancel();
     m_controlBridge.reset();
     if (m_controlRun == nullptr) return;
@@ -170,18 +169,18 @@ void RunControl::endSession() {
 }
 
 Expected<void> RunControl::keepElsewhere(const std::filesystem::path& runsFolder) {
-    if (m_keeper == nullptr) return Error{ErrorCode::NotFound, "No run is kept any more."};
-    return m_keeper->moveTo(runsFolder);
+    if (m_writer == nullptr) return Error{ErrorCode::NotFound, "No run is kept any more."};
+    return m_writer->moveTo(runsFolder);
 }
 
 void RunControl::keepResult(const RunResult& result) {
-    if (m_keeper == nullptr) return;
+    if (m_writer == nullptr) return;
     RunRecord record{.dataset = m_run->dataset(), .settings = m_run->settings(), .newest = nullptr, .removalCurve = m_run->removalCurve(), .result = result};
     if (const auto& frames = m_run->timeline().frames(); !frames.empty()) {
         record.newest = frames.back();
         record.epochsTrained = record.newest->metrics.epoch;
     }
-    m_keeper->finish(std::move(record));
+    m_writer->end(std::move(record));
 }
 
 }  // namespace rewire

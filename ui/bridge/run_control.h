@@ -2,9 +2,9 @@
 // defined; what makes no sense now does nothing. The window only forwards clicks to it and draws what it tells.
 #pragma once
 
+#include "core/report/run_writer.h"
 #include "ui/bridge/background.h"
 #include "ui/bridge/dataset_loader.h"
-#include "ui/bridge/run_keeper.h"
 #include "ui/bridge/session_bridge.h"
 #include "ui/models/run.h"
 
@@ -36,8 +36,8 @@ class RunControl : public QObject {
     void setRunsFolder(std::filesystem::path folder) { m_runsFolder = std::move(folder); }
     [[nodiscard]] const std::filesystem::path& runsFolder() const { return m_runsFolder; }
     // Of the run that is trained here; null where none is kept.
-    [[nodiscard]] const RunKeeper* keeper() const { return m_keeper.get(); }
-    // The run at hand is stored in a new folder within `runsFolder` from here on, its past with it.
+    [[nodiscard]] const RunWriter* writer() const { return m_writer.get(); }
+    // The run at hand is stored in a new folder within `runsFolder` from here on, its past with it, though it was stored nowhere yet or has ended.
     [[nodiscard]] Expected<void> keepElsewhere(const std::filesystem::path& runsFolder);
     // Opens its data and shows a run that is stored; one that another program trains is followed live.
     void openStored(const StoredRun& run) { openWithData(run, Opening::Show); }
@@ -103,8 +103,8 @@ class RunControl : public QObject {
     std::optional<StoredRun> m_followed;                      // of another program
     std::uint64_t m_followedOffset = 0;                       // of its frames file, read so far
     QTimer m_followTimer;
-    std::unique_ptr<RunKeeper> m_keeper;
-    std::unique_ptr<SessionBridge> m_bridge;  // ends before the keeper
+    std::unique_ptr<RunWriter> m_writer;
+    std::unique_ptr<SessionBridge> m_bridge;  // ends before the writer
     std::unique_ptr<Run> m_controlRun;
     std::unique_ptr<SessionBridge> m_controlBridge;
     Background m_deriving;  // of a data set from the one at hand

@@ -170,8 +170,8 @@ void RunControl::goOn(const StoredRun& stored) {
             auto run = std::make_unique<Run>(m_data->dataset, record.settings);
             run->timeline().append(ready->run.frames);
             SessionStart start{.from = std::move(ready->run.state), .newest = record.newest, .changes = record.changes};
-            m_keeper = std::make_unique<RunKeeper>(std::move(record), std::move(ready->writer));
-            keepIn(*m_keeper, start);
+            m_writer = std::move(ready->writer);
+            keepIn(*m_writer, start);
             begin(std::move(run), std::move(start));
             m_bridge->start();
         };
@@ -194,9 +194,8 @@ void RunControl::beginWithWeightsOf(const StoredRun& stored) {
             m_weightsFrom = stored.folder.native();
             SessionStart from{.from = std::move(**start)};
             if (!m_runsFolder.empty()) {
-                RunRecord record{.dataset = dataset, .settings = stored.settings, .source = m_data->options, .started = utcNow(), .weightsFrom = m_weightsFrom};
-                m_keeper = std::make_unique<RunKeeper>(std::move(record), m_runsFolder);
-                from.onEpoch = [keeper = m_keeper.get()](const FinishedEpoch& epoch) { keeper->add(epoch); };
+                m_writer = RunWriter::beginWithin(m_runsFolder, {.dataset = dataset, .settings = stored.settings, .source = m_data->options, .started = utcNow(), .weightsFrom = m_weightsFrom});
+                keepIn(*m_writer, from);
             }
             begin(std::make_unique<Run>(dataset, stored.settings), std::move(from));
             m_bridge->start();

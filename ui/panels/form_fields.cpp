@@ -24,7 +24,6 @@ QComboBox* makeChoice(const QStringList& names) {
     field->addItems(names);
     field->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     field->setMinimumContentsLength(8);
-    field->setFocusPolicy(Qt::StrongFocus);
     return field;
 }
 

@@ -15,11 +15,11 @@ class QWidget;
 
 namespace rewire {
 
-// A wheel over a field in a scrolled panel scrolls the panel, unless the field has been clicked.
+// A wheel over a field in a scrolled panel scrolls the panel, unless the field has been clicked or come to by Tab: a wheel does not give it the focus.
 template <class Field>
 class CalmField : public Field {
   public:
-    using Field::Field;
+    CalmField() { Field::setFocusPolicy(Qt::StrongFocus); }
 
   protected:
     void wheelEvent(QWheelEvent* event) override {

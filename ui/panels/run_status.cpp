@@ -82,37 +82,40 @@ RunStatus::~RunStatus() = default;
 
 void RunStatus::setRun(const Run* run) {
     m_run = run;
-    if (run == nullptr) setKeeper(nullptr);
+    if (run == nullptr) setWriter(nullptr);
     m_runContext = std::make_unique<QObject>();
     if (run != nullptr) {
         connect(run, &Run::progressChanged, m_runContext.get(), [this] { show(); });
         connect(run, &Run::stateChanged, m_runContext.get(), [this] { show(); });
-        connect(run, &Run::ended, m_runContext.get(), [this] { show(); });
+        connect(run, &Run::ended, m_runContext.get(), [this] {
+            m_hasToldFailure = false;  // it is another thing now: nothing more comes, and all may be lost
+            show();
+        });
     }
     show();
 }
 
-void RunStatus::setKeeper(const RunKeeper* keeper) {
-    m_keeper = keeper;
+void RunStatus::setWriter(const RunWriter* writer) {
+    m_writer = writer;
     m_hasToldFailure = false;
-    if (keeper != nullptr) m_savedTimer.start();
+    if (writer != nullptr) m_savedTimer.start();
     else m_savedTimer.stop();
     showStorage();
 }
 
 void RunStatus::showStorage() {
-    const auto status = m_keeper != nullptr ? m_keeper->status() : std::nullopt;
-    m_saved->setVisible(m_keeper != nullptr);
-    m_saved->setToolTip(m_keeper != nullptr ? fromFile(m_keeper->folder().native()) : QString());
-    if (!status) return m_saved->clear();
-    if (!status->problem.empty()) {
+    m_saved->setVisible(m_writer != nullptr);
+    m_saved->setToolTip(m_writer != nullptr ? fromFile(m_writer->folder().native()) : QString());
+    if (m_writer == nullptr) return m_saved->clear();
+    const RunWriter::Status status = m_writer->status();
+    if (!status.problem.empty()) {
         m_saved->setText(tr("not saved"));
-        if (!std::exchange(m_hasToldFailure, true)) emit storageFailed(fromUtf8(status->problem));
+        if (!std::exchange(m_hasToldFailure, true)) emit storageFailed(fromUtf8(status.problem));
         return;
     }
     if (std::exchange(m_hasToldFailure, false)) emit storageWorks(m_saved->toolTip());
-    if (status->secondsSinceSaved < 0) return m_saved->clear();
-    const auto seconds = static_cast<int>(status->secondsSinceSaved);
+    if (status.secondsSinceSaved < 0) return m_saved->clear();
+    const auto seconds = static_cast<int>(status.secondsSinceSaved);
     m_saved->setText(m_run != nullptr && m_run->hasEnded() ? tr("saved") : seconds < 1 ? tr("saved now") : seconds < 60 ? tr("saved %1 s ago").arg(seconds) : tr("saved %1 min ago").arg(seconds / 60));
 }
 

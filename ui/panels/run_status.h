@@ -1,7 +1,7 @@
 // The status line: epoch, seconds an epoch and what they went into, time left, and how long ago the run was stored.
 #pragma once
 
-#include "ui/bridge/run_keeper.h"
+#include "core/report/run_writer.h"
 #include "ui/models/run.h"
 
 #include <QTimer>
@@ -20,13 +20,13 @@ class RunStatus : public QWidget {
     ~RunStatus() override;
 
     void setRun(const Run* run);  // null: nothing is said
-    // Who keeps the run; null: nobody, and nothing is said of it.
-    void setKeeper(const RunKeeper* keeper);
+    // What stores the run; null: nothing, and nothing is said of it.
+    void setWriter(const RunWriter* writer);
     void showLoading(const QString& what, double fraction);
 
   signals:
-    void storageFailed(const QString& problem);  // once, until it works again
-    void storageWorks(const QString& folder);    // again
+    void storageFailed(const QString& problem);  // once, until it works again or the run ends
+    void storageWorks(const QString& folder);    // after it had failed
 
   private:
     void show();
@@ -39,7 +39,7 @@ class RunStatus : public QWidget {
     QLabel* m_seconds = nullptr;
     QLabel* m_left = nullptr;
     QLabel* m_saved = nullptr;
-    const RunKeeper* m_keeper = nullptr;
+    const RunWriter* m_writer = nullptr;
     QTimer m_savedTimer;
     bool m_hasToldFailure = false;
 };

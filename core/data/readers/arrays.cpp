@@ -156,7 +156,7 @@ Expected<void> checkMemory(const std::filesystem::path& path, std::uint64_t byte
     if (!available || bytes <= static_cast<std::uint64_t>(*available)) return {};
     constexpr std::uint64_t kMiB = 1024 * 1024;
     return Error{ErrorCode::TooLarge, displayPath(path) + " needs " + std::to_string(bytes / kMiB) + " MiB of memory, and " +
-                                          std::to_string(static_cast<std::uint64_t>(*available) / kMiB) + " MiB are free. Give fewer samples or smaller images."};
+                                          std::to_string(static_cast<std::uint64_t>(*available) / kMiB) + " MiB are free. Give fewer samples, or samples of fewer values."};
 }
 
 std::uint64_t labelCount(const ArrayShape& shape) {

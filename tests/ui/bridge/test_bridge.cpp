@@ -1,5 +1,5 @@
 // What crosses between the session's thread and the window: frames in order and without gaps, a bounded rate, clean ends.
-#include "tests/ui/processor_time.h"
+#include "tests/ui/time_limits.h"
 #include "ui/bridge/dataset_loader.h"
 #include "ui/bridge/handover.h"
 #include "ui/bridge/run_control.h"
@@ -105,7 +105,7 @@ void TestBridge::framesArriveInOrderAndOnce() {
     });
     QSignalSpy ended(&bridge, &SessionBridge::ended);
     bridge.start();
-    QVERIFY(ended.wait(60000));
+    QVERIFY(ended.wait(kPatience));
     QCOMPARE(epochs.size(), std::size_t{13});
     for (int i = 0; i < 13; ++i) QCOMPARE(epochs[static_cast<std::size_t>(i)], i);
     const auto result = ended[0][0].value<RunResult>();
@@ -119,7 +119,7 @@ void TestBridge::ticksAreAtMostTwentyFiveASecond() {
     QElapsedTimer clock;
     clock.start();
     bridge.start();
-    QVERIFY(ended.wait(60000));
+    QVERIFY(ended.wait(kPatience));
     // One more for the first, which does not wait.
     QVERIFY2(ticks.count() <= clock.elapsed() / SessionBridge::kTickMilliseconds + 2, qPrintable(QString::number(ticks.count())));
 }
@@ -129,10 +129,10 @@ void TestBridge::destroyingMidEpochIsQuick() {
     auto bridge = std::make_unique<SessionBridge>(m_dataset, settings);
     QSignalSpy frames(bridge.get(), &SessionBridge::framesArrived);
     bridge->start();
-    QVERIFY(frames.wait(60000));
+    QVERIFY(frames.wait(kPatience));
     const ProcessorTime time;
     bridge.reset();
-    QVERIFY2(time.milliseconds() < 250, qPrintable(QString::number(time.milliseconds())));
+    QVERIFY2(time.milliseconds() < 250 * kSlowdown, qPrintable(QString::number(time.milliseconds())));
 }
 
 void TestBridge::destroyingWhileMeasuringIsQuick() {
@@ -142,10 +142,10 @@ void TestBridge::destroyingWhileMeasuringIsQuick() {
     bool isMeasuring = false;
     connect(bridge.get(), &SessionBridge::stateChanged, this, [&](SessionState state) { isMeasuring = isMeasuring || state == SessionState::Measuring || state == SessionState::Ended; });
     bridge->start();
-    QTRY_VERIFY_WITH_TIMEOUT(isMeasuring, 60000);
+    QTRY_VERIFY_WITH_TIMEOUT(isMeasuring, kPatience);
     const ProcessorTime time;
     bridge.reset();
-    QVERIFY2(time.milliseconds() < 250, qPrintable(QString::number(time.milliseconds())));
+    QVERIFY2(time.milliseconds() < 250 * kSlowdown, qPrintable(QString::number(time.milliseconds())));
 }
 
 void TestBridge::loaderTellsProgressAndData() {
@@ -154,7 +154,7 @@ void TestBridge::loaderTellsProgressAndData() {
     const QSignalSpy failed(&loader, &DatasetLoader::failed);
     loader.open({.data = "synthetic-madelon"});
     QVERIFY(loader.isLoading());
-    QVERIFY(loaded.wait(30000));
+    QVERIFY(loaded.wait(kPatience));
     QVERIFY(!loader.isLoading());
     QCOMPARE(failed.count(), 0);
     const auto data = loaded[0][0].value<std::shared_ptr<const LoadedData>>();
@@ -169,7 +169,7 @@ void TestBridge::loaderTellsErrors() {
     QSignalSpy failed(&loader, &DatasetLoader::failed);
     const QString missing = folder.filePath("nothing here.csv");
     loader.open({.data = missing.toStdString()});
-    QVERIFY(failed.wait(30000));
+    QVERIFY(failed.wait(kPatience));
     const Error error = failed[0][0].value<Error>();
     QCOMPARE(error.code, ErrorCode::NotFound);
     QVERIFY2(error.message.find("nothing here.csv") != std::string::npos, error.message.c_str());
@@ -180,7 +180,7 @@ void TestBridge::newLoadDropsTheOldOne() {
     QSignalSpy loaded(&loader, &DatasetLoader::loaded);
     loader.open({.data = "synthetic-madelon", .syntheticSeed = 1});
     loader.open({.data = "synthetic-madelon", .syntheticSeed = 2});
-    QVERIFY(loaded.wait(30000));
+    QVERIFY(loaded.wait(kPatience));
     QCOMPARE(loaded.count(), 1);
     QCOMPARE(loaded[0][0].value<std::shared_ptr<const LoadedData>>()->options.syntheticSeed, 2U);
     QVERIFY(!loader.isLoading());
@@ -192,35 +192,35 @@ void TestBridge::pauseStepAndStop() {
     control.trainOrPause();  // without data: nothing
     QVERIFY(control.run() == nullptr);
     control.loader().open({.data = "synthetic-madelon"});
-    QVERIFY(loaded.wait(30000));
+    QVERIFY(loaded.wait(kPatience));
     control.setSettings(smallSettings(1000));
     control.step(StepUnit::Epoch);
     QVERIFY(control.run() != nullptr);
-    QTRY_VERIFY_WITH_TIMEOUT(control.isPaused(), 30000);
+    QTRY_VERIFY_WITH_TIMEOUT(control.isPaused(), kPatience);
     QCOMPARE(control.run()->timeline().metrics().back().epoch, 1);
     control.step(StepUnit::Batch);
-    QTRY_VERIFY_WITH_TIMEOUT(control.isPaused() && control.run()->progress().batch == 1, 30000);
+    QTRY_VERIFY_WITH_TIMEOUT(control.isPaused() && control.run()->progress().batch == 1, kPatience);
     control.trainOrPause();
-    QTRY_VERIFY_WITH_TIMEOUT(control.isTraining(), 30000);
+    QTRY_VERIFY_WITH_TIMEOUT(control.isTraining(), kPatience);
     control.trainOrPause();
-    QTRY_VERIFY_WITH_TIMEOUT(control.isPaused(), 30000);
+    QTRY_VERIFY_WITH_TIMEOUT(control.isPaused(), kPatience);
     control.stop();
-    QTRY_VERIFY_WITH_TIMEOUT(control.run()->hasEnded(), 30000);
+    QTRY_VERIFY_WITH_TIMEOUT(control.run()->hasEnded(), kPatience);
     QCOMPARE(control.run()->result().outcome, Outcome::Stopped);
     const Run* before = control.run();
     const auto beforeFrames = before->timeline().frameCount();
     QVERIFY(beforeFrames >= 2);
     control.trainOrPause();  // begins anew
-    QTRY_VERIFY_WITH_TIMEOUT(control.isTraining(), 30000);
+    QTRY_VERIFY_WITH_TIMEOUT(control.isTraining(), kPatience);
     control.stop();
-    QTRY_VERIFY_WITH_TIMEOUT(control.run()->hasEnded(), 30000);
+    QTRY_VERIFY_WITH_TIMEOUT(control.run()->hasEnded(), kPatience);
 }
 
 void TestBridge::badSettingsBeginNothing() {
     RunControl control;
     QSignalSpy loaded(&control, &RunControl::dataLoaded);
     control.loader().open({.data = "synthetic-madelon"});
-    QVERIFY(loaded.wait(30000));
+    QVERIFY(loaded.wait(kPatience));
     Settings settings = smallSettings(10);
     settings.hidden = {};
     control.setSettings(settings);

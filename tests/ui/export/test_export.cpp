@@ -4,6 +4,7 @@
 #include "core/report/train_command_line.h"
 #include "tests/apng_player.h"
 #include "tests/ui/sample_frames.h"
+#include "tests/ui/time_limits.h"
 #include "ui/export/clipboard.h"
 #include "ui/export/film.h"
 #include "ui/export/report_page.h"
@@ -343,7 +344,7 @@ class TestExport : public QObject {
         QTRY_VERIFY(!QDir(folder.filePath("frames")).exists());
         dialog.setFormat(FilmFormat::Gif);
         dialog.saveTo(folder.filePath("a.gif"));
-        QVERIFY(stored.count() > 0 || stored.wait(30000));
+        QVERIFY(stored.count() > 0 || stored.wait(kPatience));
         QCOMPARE(QImageReader(folder.filePath("a.gif")).imageCount(), 30);
         QVERIFY(!dialog.isVisible());
     }

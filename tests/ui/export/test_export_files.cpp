@@ -3,6 +3,7 @@
 #include "core/report/csv_text.h"
 #include "tests/failing_calls.h"
 #include "tests/ui/sample_frames.h"
+#include "tests/ui/time_limits.h"
 #include "tests/ui/trained_frames.h"
 #include "ui/export/film.h"
 #include "ui/export/picture_export.h"
@@ -400,7 +401,7 @@ class TestExportFiles : public QObject {
             ReportJob job(content, path, nullptr);
             QVERIFY(!QFile::exists(path));  // the caller has not waited for it
             QSignalSpy stored(&job, &ReportJob::stored), progressed(&job, &ReportJob::progressed);
-            QVERIFY(stored.wait(60000));
+            QVERIFY(stored.wait(kPatience));
             QCOMPARE(progressed.count(), 4);  // curves, importance, connectivity; all words
             RunPictures pictures(content.run);
             const auto whole = encodeReport(content, pictures, path.endsWith(".pdf") ? ReportFormat::Pdf : ReportFormat::Html);
@@ -416,7 +417,7 @@ class TestExportFiles : public QObject {
         {
             ReportJob job({.run = trainedContent(), .result = {}, .source = {}, .madeAt = {}}, folder.filePath("report.html"), nullptr);
             QSignalSpy progressed(&job, &ReportJob::progressed);
-            QVERIFY(progressed.wait(60000));
+            QVERIFY(progressed.wait(kPatience));
         }
         QVERIFY(QDir(folder.path()).isEmpty());
     }
@@ -425,7 +426,7 @@ class TestExportFiles : public QObject {
         const QTemporaryDir folder;
         ReportJob job({.run = imageContent(), .result = {}, .source = {}, .madeAt = {}}, folder.filePath("missing/report.html"), nullptr);
         QSignalSpy failed(&job, &ReportJob::failed);
-        QVERIFY(failed.wait(60000));
+        QVERIFY(failed.wait(kPatience));
         QCOMPARE(failed.first().first().value<Error>().code, ErrorCode::NotWritable);
     }
 };

@@ -1,11 +1,14 @@
 // Panels and lanes as they are seen: what stands where, in which size and colour.
 #include "ui/panels/notice_bar.h"
+#include "ui/panels/settings_panel.h"
 #include "ui/panels/welcome_page.h"
 #include "ui/style/theme.h"
 #include "ui/views/race_lane_view.h"
 
 #include <QAbstractButton>
+#include <QAbstractSpinBox>
 #include <QApplication>
+#include <QComboBox>
 #include <QLabel>
 #include <QScrollBar>
 #include <QTest>
@@ -59,6 +62,18 @@ class TestPanels : public QObject {
 
   private slots:
     void init() { applyTheme(application(), ThemeChoice::Light); }
+
+    // Scrolling the panel must not change a number that comes under the pointer; Qt's spin boxes would take the focus from a wheel, and then its turns.
+    void aWheelGivesNoSettingTheFocus() {
+        const SettingsPanel panel;
+        int fields = 0;
+        for (const QWidget* field : panel.findChildren<QWidget*>()) {
+            if (qobject_cast<const QAbstractSpinBox*>(field) == nullptr && qobject_cast<const QComboBox*>(field) == nullptr) continue;
+            ++fields;
+            QVERIFY2(field->focusPolicy() == Qt::StrongFocus, qPrintable(field->accessibleName()));
+        }
+        QVERIFY(fields >= 10);
+    }
 
     void everyNoticeHasAnIconOfItsOwn() {
         NoticeBar bar;

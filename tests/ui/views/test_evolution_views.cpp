@@ -2,6 +2,7 @@
 #include "tests/ui/views/view_probe.h"
 #include "core/training/network_snapshot.h"
 #include "tests/ui/sample_frames.h"
+#include "tests/ui/time_limits.h"
 #include "tests/ui/trained_frames.h"
 #include "ui/help/help_button.h"
 #include "ui/help/topics.h"
@@ -332,7 +333,7 @@ class TestEvolutionViews : public QObject {
         views.topInputs().setTopCount(3);
         // Removal curves of the epoch in sight, from the network that the frame keeps.
         views.measureRemovalCurve();
-        QTRY_VERIFY_WITH_TIMEOUT(views.removalCurves().curve() != nullptr, 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(views.removalCurves().curve() != nullptr, kPatience);
         QCOMPARE(views.removalCurves().curve()->epoch, 3);
         QCOMPARE(views.removalCurves().curve()->leastFirst.front(), m_frames[3]->metrics.testAccuracy);
         run.timeline().setCurrentIndex(5);
