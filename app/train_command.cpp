@@ -27,8 +27,12 @@ Expected<std::filesystem::path> folderFor(const TrainOptions& options, const Dat
         if (auto prepared = prepareRunFolder(options.out, options.force); !prepared) return prepared.error();
         return std::filesystem::path(options.out);
     }
-    const std::filesystem::path base = options.isKept ? defaultRunsFolder() : std::filesystem::path();
-    if (base.empty()) return std::filesystem::path();
+    if (!options.isKept) return std::filesystem::path();
+    const std::filesystem::path base = defaultRunsFolder();
+    if (base.empty()) {
+        std::cerr << "note: The run is not kept, because neither XDG_DATA_HOME nor HOME names a folder; give one with --out.\n";
+        return std::filesystem::path();
+    }
     const std::filesystem::path folder = newRunFolder(base, dataset, settings);
     if (auto prepared = prepareRunFolder(folder, false); !prepared) {
         std::cerr << "note: " << prepared.error().message << " Training goes on without.\n";

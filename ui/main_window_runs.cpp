@@ -214,7 +214,14 @@ void MainWindow::showRuns() {
 }
 
 void MainWindow::lookForRuns() {
-    if (m_control.runsFolder().empty()) return;
+    if (m_control.runsFolder().empty())
+        return m_notice->tellWithAction(NoticeBar::Kind::Info, tr("Runs are not kept, because no folder for them is known."), tr("Choose a folder…"), [this] {
+            chooseFolder(tr("Keep runs in folders within"), QDir::homePath(), [this](const QString& path) {
+                m_control.setRunsFolder(QFile::encodeName(path).toStdString());
+                m_notice->dismiss();
+                lookForRuns();
+            });
+        });
     connect(m_runStore, &RunStore::listed, this, &MainWindow::offerInterrupted, Qt::SingleShotConnection);
     m_runStore->setFolder(m_control.runsFolder());
 }

@@ -157,6 +157,14 @@ class TestCli : public QObject {
         qputenv("XDG_DATA_HOME", m_home.filePath("xdg").toLocal8Bit());
         QCOMPARE(unwritable.exitCode, 0);
         QVERIFY2(unwritable.error.contains("Training goes on without"), qPrintable(unwritable.error));
+        const QByteArray home = qgetenv("HOME");
+        qunsetenv("XDG_DATA_HOME");
+        qunsetenv("HOME");
+        const Answer homeless = runCli(quick({"--pictures", "off"}));
+        qputenv("HOME", home);
+        qputenv("XDG_DATA_HOME", m_home.filePath("xdg").toLocal8Bit());
+        QCOMPARE(homeless.exitCode, 0);
+        QVERIFY2(homeless.error.contains("The run is not kept"), qPrintable(homeless.error));
     }
 
     void aRunIsGoneOnWithFromAnyFolder() {

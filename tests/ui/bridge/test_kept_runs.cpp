@@ -17,6 +17,7 @@
 #include <QAbstractButton>
 #include <QDir>
 #include <QFile>
+#include <QFileDialog>
 #include <QLabel>
 #include <QSignalSpy>
 #include <QSpinBox>
@@ -287,6 +288,27 @@ class TestKeptRuns : public QObject {
         QCOMPARE(window.race()->runner()->folder(), race);
         QCOMPARE(window.race()->tableRows(), 1);
         for (const char* run : {"codacorset-s0", "codacorset-s1"}) QCOMPARE(openRunFolder(race / run)->result.outcome, Outcome::Completed);
+    }
+
+    void runsAreKeptInAChosenFolderWhereNoneIsKnown() {
+        const QTemporaryDir home;
+        MainWindow window(home.filePath("settings"));
+        window.control().setRunsFolder({});
+        window.lookForRuns();
+        QVERIFY2(window.notice().text().contains("Runs are not kept"), qPrintable(window.notice().text()));
+        const auto buttons = window.notice().findChildren<QAbstractButton*>();
+        const auto action = std::ranges::find(buttons, QString("Choose a folder…"), &QAbstractButton::text);
+        QVERIFY(action != buttons.end());
+        (*action)->click();
+        auto* dialog = window.findChild<QFileDialog*>();
+        QVERIFY(dialog != nullptr);
+        emit dialog->fileSelected(home.path());
+        QCOMPARE(window.control().runsFolder(), pathOf(home));
+        load(window.control());
+        window.control().setSettings(smallSettings(2));
+        window.control().trainOrPause();
+        QTRY_VERIFY_WITH_TIMEOUT(window.control().run()->hasEnded() && window.control().writer()->status().problem.empty() && !window.control().writer()->folder().empty(), kPatience);
+        QCOMPARE(window.control().writer()->folder().parent_path(), pathOf(home));
     }
 
     // Told while it trains, and again when it has ended.
