@@ -461,8 +461,11 @@ void RaceWindow::showTable() {
         }
     m_table->resizeColumnsToContents();
     for (int column = 0; column < m_table->columnCount(); ++column) m_table->setColumnWidth(column, m_table->columnWidth(column) + kGap);
-    // No taller than its rows: the lanes have the rest.
-    m_table->setMaximumHeight(m_table->horizontalHeader()->sizeHint().height() + m_table->verticalHeader()->length() + 2 * m_table->frameWidth());
+    // No taller than its rows and the heading: the lanes have the rest.
+    const int height = m_table->horizontalHeader()->sizeHint().height() + m_table->verticalHeader()->length() + 2 * m_table->frameWidth();
+    m_table->setMaximumHeight(height);
+    const QLayout& around = *m_result->layout();
+    m_result->setMaximumHeight(around.itemAt(0)->sizeHint().height() + around.spacing() + height);
 }
 
 int RaceWindow::tableRows() const { return m_table->rowCount(); }
