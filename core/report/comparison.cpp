@@ -207,7 +207,7 @@ std::vector<RankedGroup> rankRuns(std::span<const StoredRun> runs, Score score) 
 }
 
 TextTable rankingTable(std::span<const RankedGroup> groups, Score score) {
-    TextTable table{.header = {"algorithm", "rank", std::string(titleOf(score)), "n", "mean rank", "behind the best", "p (paired t)", "pairs", "diverged", "s a run"}, .rows = {}};
+    TextTable table{.header = {"algorithm", "rank", std::string(titleOf(score)), "n", "mean rank", "behind the best", "p (paired t)", "pairs", "unfinished", "diverged", "s a run"}, .rows = {}};
     for (const RankedGroup& group : groups) {
         const bool hasScore = group.score.count > 0;
         const auto orDash = [](bool isThere, const std::string& text) { return isThere ? text : std::string("–"); };
@@ -217,7 +217,7 @@ TextTable rankingTable(std::span<const RankedGroup> groups, Score score) {
                               std::to_string(group.score.count), orDash(group.meanRank > 0, fixedText(group.meanRank, 2)),
                               orDash(test.has_value() && test->pairs > 0, test ? percent(test->meanDifference) : std::string()),
                               orDash(test.has_value() && test->pairs > 1, test ? fixedText(test->p, 4) : std::string()), orDash(test.has_value(), test ? std::to_string(test->pairs) : std::string()),
-                              std::to_string(group.divergedCount) + (group.unfinishedCount > 0 ? ", unfinished " + std::to_string(group.unfinishedCount) : std::string()),
+                              std::to_string(group.unfinishedCount), std::to_string(group.divergedCount),
                               orDash(group.meanSeconds > 0, secondsText(group.meanSeconds))});
     }
     return table;

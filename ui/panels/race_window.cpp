@@ -109,7 +109,8 @@ QString meaningOf(const std::string& column) {
     if (column == "behind the best") return RaceWindow::tr("Mean difference to the best algorithm over common seeds, in percentage points");
     if (column == "p (paired t)") return RaceWindow::tr("Student's paired t-test against the best over common seeds, two-sided; not corrected for several comparisons");
     if (column == "pairs") return RaceWindow::tr("Common seeds that the test rests on: with three, only large differences can be told from chance");
-    if (column == "diverged") return RaceWindow::tr("Runs whose loss was no longer finite, and runs that have not come to their end");
+    if (column == "unfinished") return RaceWindow::tr("Runs that have not come to their end");
+    if (column == "diverged") return RaceWindow::tr("Runs whose loss was no longer finite");
     if (column == "s a run") return RaceWindow::tr("Mean seconds of training of the runs that are complete, pauses not counted");
     return RaceWindow::tr("Mean ± standard deviation over seeds, test accuracy of the last epoch");
 }
