@@ -8,6 +8,7 @@
 #include "ui/help/help_button.h"
 #include "ui/models/text.h"
 #include "ui/panels/form_fields.h"
+#include "ui/panels/race_result_headings.h"
 #include "ui/style/control_style.h"
 #include "ui/style/elided_label.h"
 #include "ui/style/theme.h"
@@ -21,7 +22,6 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMenu>
 #include <QPushButton>
 #include <QSlider>
 #include <QSpinBox>
@@ -91,28 +91,6 @@ QString figureAt(const MeanCurve& mean, int epoch) {
     if (epoch < 1 || at >= mean.mean.size() || mean.count[at] == 0) return {};
     const QString text = percentText(mean.mean[at]);
     return std::isfinite(mean.deviation[at]) ? text + QStringLiteral(" ± ") + QString::number(100 * mean.deviation[at], 'f', 1) : text;
-}
-
-// As other tables' headings begin; symbols of one letter stay as they are.
-QString titleOf(const std::string& column) {
-    QString title = fromUtf8(column);
-    if (title.size() > 1 && title[1].isLetter()) title[0] = title[0].toUpper();
-    return title;
-}
-
-// What a column of the result says, for its heading.
-QString meaningOf(const std::string& column) {
-    if (column == "algorithm") return {};
-    if (column == "rank") return RaceWindow::tr("By the mean over seeds; 1 is best");
-    if (column == "n") return RaceWindow::tr("Seeds with a result");
-    if (column == "mean rank") return RaceWindow::tr("Mean over the seeds that all algorithms have; 1 is best");
-    if (column == "behind the best") return RaceWindow::tr("Mean difference to the best algorithm over common seeds, in percentage points");
-    if (column == "p (paired t)") return RaceWindow::tr("Student's paired t-test against the best over common seeds, two-sided; not corrected for several comparisons");
-    if (column == "pairs") return RaceWindow::tr("Common seeds that the test rests on: with three, only large differences can be told from chance");
-    if (column == "unfinished") return RaceWindow::tr("Runs that have not come to their end");
-    if (column == "diverged") return RaceWindow::tr("Runs whose loss was no longer finite");
-    if (column == "s a run") return RaceWindow::tr("Mean seconds of training of the runs that are complete, pauses not counted");
-    return RaceWindow::tr("Mean ± standard deviation over seeds, test accuracy of the last epoch");
 }
 
 }  // namespace
@@ -448,10 +426,10 @@ void RaceWindow::showTable() {
     m_table->setColumnCount(static_cast<int>(table.header.size()));
     m_table->setRowCount(static_cast<int>(table.rows.size()));
     QStringList header;
-    for (const std::string& cell : table.header) header << titleOf(cell);
+    for (const std::string& cell : table.header) header << resultHeading(cell);
     m_table->setHorizontalHeaderLabels(header);
     for (int column = 0; column < m_table->columnCount(); ++column) {
-        m_table->horizontalHeaderItem(column)->setToolTip(meaningOf(table.header[static_cast<std::size_t>(column)]));
+        m_table->horizontalHeaderItem(column)->setToolTip(resultMeaning(table.header[static_cast<std::size_t>(column)]));
         m_table->horizontalHeaderItem(column)->setTextAlignment((column < table.textColumns ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     }
     for (int row = 0; row < m_table->rowCount(); ++row)
