@@ -111,8 +111,7 @@ void backward(SparseConnections& c, const BatchMatrix& x, const BatchMatrix& dz,
                               .weights = c.weights.data(),
                               .velocity = c.velocity.data(),
                               .rate = step.rate,
-                              .momentum = step.momentum,
-                              .connections = static_cast<std::uint32_t>(t.connectionCount())};
+                              .momentum = step.momentum};
     c.scratch.makeFor(compute.threads);
     runParts(compute.threads, [&](int part, int parts) {
         SparseBackward own = call;

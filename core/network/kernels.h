@@ -85,7 +85,6 @@ struct SparseBackward {
     float rate = 0;      // learning rate / batch size
     float momentum = 0;
     float* scratch = nullptr;  // [longest row], one per thread
-    std::uint32_t connections = 0;
 };
 
 // g[k] += <x[i], z[j]> at the existing connections k: i -> j (input-major).
@@ -222,7 +221,7 @@ struct Kernels {
 
 // The widest table that this machine can run. Thread-safe.
 [[nodiscard]] const Kernels& bestKernels();
-// The table for batches of at most `samples`: rows of four floats for up to four. Thread-safe.
+// The table for batches of at most `samples`: rows of two floats for up to two, of four for up to four. Thread-safe.
 [[nodiscard]] const Kernels& kernelsFor(int samples);
 // All tables that this machine can run, widest first; for tests and benchmarks.
 [[nodiscard]] std::span<const Kernels* const> usableKernels();

@@ -35,6 +35,7 @@ struct Tables {
         if (avx512) kernels.push_back(REWIRE_TABLE_OF(avx512, "AVX-512", 16));
         if (avx2) kernels.push_back(REWIRE_TABLE_OF(avx2, "AVX2", 8));
         if (avx2) kernels.push_back(REWIRE_TABLE_OF(narrow, "AVX2, rows of four", 4));
+        if (avx2) kernels.push_back(REWIRE_TABLE_OF(pair, "AVX2, rows of two", 2));
 #endif
         kernels.push_back(REWIRE_TABLE_OF(baseline, "baseline", 4));
         for (const Kernels& table : kernels) pointers.push_back(&table);
@@ -51,8 +52,12 @@ const Tables& tables() {
 const Kernels& bestKernels() { return *tables().pointers.front(); }
 
 const Kernels& kernelsFor(int samples) {
-    const auto narrow = std::ranges::find_if(tables().pointers, [&](const Kernels* table) { return table->floatsPerVector <= 4; });
-    return samples <= 4 ? **narrow : bestKernels();
+    if (samples > 4) return bestKernels();
+    // The narrowest that holds them: the baseline comes last, as wide as a row of four.
+    const Kernels* chosen = &bestKernels();
+    for (const Kernels* table : tables().pointers)
+        if (table->floatsPerVector >= samples && table->floatsPerVector < chosen->floatsPerVector) chosen = table;
+    return *chosen;
 }
 
 std::span<const Kernels* const> usableKernels() { return tables().pointers; }

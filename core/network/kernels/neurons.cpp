@@ -7,8 +7,6 @@ namespace rewire::REWIRE_WIDTH {
 namespace {
 
 using WideTag = hn::RepartitionToWide<WordTag>;
-using Wide = hn::Vec<WideTag>;
-constexpr WideTag kWide;
 
 // Tables rather than Highway 1.0.3's Iota, which builds its lanes on the stack and stalls on reading them back (44 -> 24 us
 // for dropout of 1000 neurons and 100 samples, Zen 5, 2026-11-24).
@@ -30,25 +28,29 @@ struct RoundKeys {
 
 // Counters in the low halves of 64-bit lanes: the high halves gather rubbish that no multiplication reads, which saves the
 // shuffles of a 32-bit layout (38 -> 12 ns for 128 draws, Zen 5, 2026-11-24).
+template <class Tag>  // of std::uint64_t
 struct PhiloxState {
+    using Wide = hn::Vec<Tag>;
     Wide c0, c1, c2, c3;
 
-    void round(Wide key0, Wide key1) {
-        const auto p0 = hn::MulEven(hn::BitCast(kWords, c0), hn::Set(kWords, 0xD2511F53u));
-        const auto p1 = hn::MulEven(hn::BitCast(kWords, c2), hn::Set(kWords, 0xCD9E8D57u));
-        c0 = hn::Xor3(hn::ShiftRight<32>(p1), c1, key0);
+    PhiloxState(const Dropout& dropout, Wide counters)
+        : c0(counters), c1(hn::Set(Tag(), dropout.layer)), c2(hn::Set(Tag(), dropout.batch)), c3(hn::Set(Tag(), kDropoutPurpose)) {}
+
+    void round(const RoundKeys& keys, int number) {
+        const hn::RepartitionToNarrow<Tag> words;
+        const auto p0 = hn::MulEven(hn::BitCast(words, c0), hn::Set(words, 0xD2511F53u));
+        const auto p1 = hn::MulEven(hn::BitCast(words, c2), hn::Set(words, 0xCD9E8D57u));
+        c0 = hn::Xor3(hn::ShiftRight<32>(p1), c1, hn::Set(Tag(), keys.first[number]));
         c1 = p1;
-        c2 = hn::Xor3(hn::ShiftRight<32>(p0), c3, key1);
+        c2 = hn::Xor3(hn::ShiftRight<32>(p0), c3, hn::Set(Tag(), keys.second[number]));
         c3 = p0;
     }
+
+  private:
+    static constexpr std::uint64_t kDropoutPurpose = 5;  // StreamPurpose::Dropout; random.h is not included here, see top
 };
 
-inline PhiloxState startOf(const Dropout& dropout, std::uint32_t firstCounter) {
-    constexpr std::uint64_t kDropoutPurpose = 5;  // StreamPurpose::Dropout; random.h is not included here, see top
-    return {hn::Add(hn::Load(kWide, kLaneIndex), hn::Set(kWide, firstCounter)), hn::Set(kWide, dropout.layer), hn::Set(kWide, dropout.batch),
-            hn::Set(kWide, kDropoutPurpose)};
-}
-
+template <class Wide>
 inline void storeWords(Wide low, Wide high, std::uint32_t* words) {
     hn::Store(hn::ConcatEven(kWords, hn::BitCast(kWords, high), hn::BitCast(kWords, low)), kWords, words);
 }
@@ -56,16 +58,15 @@ inline void storeWords(Wide low, Wide high, std::uint32_t* words) {
 // 128 draws of 16 bits, in the order that struct Dropout tells, or at least the first `samples` of them. Two chains at a time
 // hide each other's latency.
 inline void philox128(const Dropout& dropout, const RoundKeys& keys, std::uint32_t firstCounter, int samples, std::uint32_t* draws) {
+    const WideTag wide;
     const int counters = samples < 32 ? (samples + 1) / 2 : 16;
     for (int part = 0; part < counters; part += kLanes) {
-        const std::uint32_t counter = firstCounter + static_cast<std::uint32_t>(part);
-        PhiloxState low = startOf(dropout, counter);
-        PhiloxState high = startOf(dropout, counter + kLanes / 2);
+        const auto counter = hn::Add(hn::Load(wide, kLaneIndex), hn::Set(wide, firstCounter + static_cast<std::uint32_t>(part)));
+        PhiloxState<WideTag> low(dropout, counter);
+        PhiloxState<WideTag> high(dropout, hn::Add(counter, hn::Set(wide, kLanes / 2)));
         for (int round = 0; round < 10; ++round) {
-            const Wide key0 = hn::Set(kWide, keys.first[round]);
-            const Wide key1 = hn::Set(kWide, keys.second[round]);
-            low.round(key0, key1);
-            high.round(key0, key1);
+            low.round(keys, round);
+            high.round(keys, round);
         }
         storeWords(low.c0, high.c0, draws + part);
         storeWords(low.c1, high.c1, draws + 16 + part);
@@ -74,21 +75,38 @@ inline void philox128(const Dropout& dropout, const RoundKeys& keys, std::uint32
     }
 }
 
-// The same for samples of a single vector, which need no more than the first words of one chain: a large layer's batch of two
-// spent a fifth of its epoch on the others.
-inline void drawFewKeepBits(const ActivationForward& f, const RoundKeys& keys, int neuron) {
-    const hn::Repartition<std::uint16_t, WordTag> halves;
-    PhiloxState state = startOf(f.dropout, 16u * static_cast<std::uint32_t>(neuron));
-    for (int round = 0; round < 10; ++round) state.round(hn::Set(kWide, keys.first[round]), hn::Set(kWide, keys.second[round]));
-    const auto words = hn::BitCast(kWords, state.c0);
-    const auto draws = hn::BitCast(halves, hn::ConcatEven(kWords, words, words));
-    std::uint8_t bits[8] = {};
-    hn::StoreMaskBits(halves, hn::Not(hn::Lt(draws, hn::Set(halves, static_cast<std::uint16_t>(f.dropout.threshold)))), bits);
-    __builtin_memcpy(f.keep + static_cast<std::size_t>(neuron) * f.keepStride, bits, sizeof bits);
+// The same for rows of a single vector, which need no more than the first words of one chain: a large layer's batch of two
+// spent a fifth of its epoch on the others. Where rows are narrower than the machine, a chain serves several neurons.
+using FullTag = hn::ScalableTag<std::uint64_t>;
+constexpr int kCounters = kLanes / 2;  // of one neuron
+constexpr int kNeuronsAtOnce = HWY_LANES(std::uint64_t) / kCounters;
+
+struct FewCounters {
+    constexpr FewCounters() {
+        for (int lane = 0; lane < 8; ++lane) of[lane] = static_cast<std::uint64_t>(16 * (lane / kCounters) + lane % kCounters);
+    }
+    alignas(64) std::uint64_t of[8] = {};
+};
+constexpr FewCounters kFewCounters;
+
+inline void drawFewKeepBits(const ActivationForward& f, const RoundKeys& keys, int neuron, int neurons) {
+    const FullTag full;
+    const hn::ScalableTag<std::uint32_t> words;
+    const hn::ScalableTag<std::uint16_t> halves;
+    PhiloxState<FullTag> state(f.dropout, hn::Add(hn::Load(full, kFewCounters.of), hn::Set(full, 16u * static_cast<std::uint32_t>(neuron))));
+    for (int round = 0; round < 10; ++round) state.round(keys, round);
+    const auto drawn = hn::BitCast(words, state.c0);
+    const auto draws = hn::BitCast(halves, hn::ConcatEven(words, drawn, drawn));
+    std::uint8_t bytes[8] = {};
+    hn::StoreMaskBits(halves, hn::Not(hn::Lt(draws, hn::Set(halves, static_cast<std::uint16_t>(f.dropout.threshold)))), bytes);
+    unsigned bits = bytes[0] | bytes[1] << 8;
+    for (int n = 0; n < neurons; ++n, bits >>= kLanes) {
+        const auto own = static_cast<std::uint16_t>(bits & ((1u << kLanes) - 1));
+        __builtin_memcpy(f.keep + static_cast<std::size_t>(neuron + n) * f.keepStride, &own, sizeof own);
+    }
 }
 
 void drawKeepBits(const ActivationForward& f, const RoundKeys& keys, int neuron) {
-    if (f.lanes <= kLanes) return drawFewKeepBits(f, keys, neuron);
     const hn::ScalableTag<std::uint16_t> halves;
     constexpr int kHalves = HWY_LANES(std::uint16_t);
     const auto threshold = hn::Set(halves, static_cast<std::uint16_t>(f.dropout.threshold));
@@ -159,7 +177,10 @@ void forwardNeuron(const ActivationForward& call, int j) {
 void activationForward(const ActivationForward& f, int begin, int end) {
     const RoundKeys keys(f.dropout.seed);
     for (int j = begin; j < end; ++j) {
-        if (f.dropout.threshold != 0) drawKeepBits(f, keys, j);
+        if (f.dropout.threshold != 0) {
+            if (f.lanes > kLanes) drawKeepBits(f, keys, j);
+            else if ((j - begin) % kNeuronsAtOnce == 0) drawFewKeepBits(f, keys, j, end - j < kNeuronsAtOnce ? end - j : kNeuronsAtOnce);
+        }
         switch (f.kind) {
             case Activation::SReLU: forwardNeuron<Activation::SReLU>(f, j); break;
             case Activation::ReLU: forwardNeuron<Activation::ReLU>(f, j); break;

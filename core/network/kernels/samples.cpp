@@ -33,7 +33,7 @@ void gatherBatch(std::span<const float* const> rows, float* x, std::size_t strid
     for (int s0 = 0; s0 < lanes; s0 += kLaneGroup) {
         const int groupEnd = s0 + kLaneGroup < lanes ? s0 + kLaneGroup : lanes;
         int f = begin;
-        for (; f + 4 <= end; f += 4) {
+        for (; kLanes >= 4 && f + 4 <= end; f += 4) {
             if ((f - begin) * sizeof(float) % kCacheLine == 0) prefetchGroup(rows.data(), s0 + kLaneGroup, samples, f);
             for (int s = s0; s < groupEnd; s += 4)
                 transpose4(rows.data() + s, samples - s, f, x + static_cast<std::size_t>(f) * stride + s, stride);

@@ -27,7 +27,8 @@ else()
   rewire_add_width(rewire_core baseline -mssse3)
   set(v3 -mavx2 -mfma -mf16c -mbmi -mbmi2 -mlzcnt -mpopcnt)
   rewire_add_width(rewire_core avx2 ${v3})
-  # For batches of up to four samples: AVX2's instructions on 128-bit rows.
+  # For batches of up to four and up to two samples: AVX2's instructions on rows of as many.
   rewire_add_width(rewire_core narrow ${v3} -DREWIRE_FLOATS_PER_VECTOR=4)
+  rewire_add_width(rewire_core pair ${v3} -DREWIRE_FLOATS_PER_VECTOR=2)
   rewire_add_width(rewire_core avx512 ${v3} -mavx512f -mavx512bw -mavx512cd -mavx512dq -mavx512vl -mprefer-vector-width=512)
 endif()
