@@ -27,8 +27,6 @@ std::string secondsText(double seconds) { return fixedText(seconds, seconds < 1 
 
 std::string percent(double fraction) { return fixedText(100 * fraction, 2); }
 
-std::string textOf(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
-
 // What makes runs one group: all settings but seed and threads, and the data.
 std::string groupKey(const StoredRun& run) {
     Json settings = settingsToJson(run.settings);
@@ -157,7 +155,7 @@ std::string settingText(const StoredRun& run, const std::string& key) {
     if (key == "data") return run.dataName;
     if (key == "algorithm") return nameOf(run);
     const Json settings = settingsToJson(run.settings);
-    return settings.contains(key) ? textOf(settings[key]) : std::string();
+    return settings.contains(key) ? readableSetting(settings[key]) : std::string();
 }
 
 std::vector<RunGroup> groupRuns(std::span<const StoredRun> runs) {

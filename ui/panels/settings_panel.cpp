@@ -51,12 +51,6 @@ std::vector<int> layersIn(const QString& text) {
     return sizes;
 }
 
-QString textOf(const std::vector<int>& sizes) {
-    QStringList parts;
-    for (const int size : sizes) parts << QString::number(size);
-    return parts.join(QStringLiteral(", "));
-}
-
 }  // namespace
 
 SettingsPanel::SettingsPanel(QWidget* parent) : QScrollArea(parent) {
@@ -115,7 +109,7 @@ void SettingsPanel::buildNetwork(QVBoxLayout& column) {
     QFormLayout* form = addSection(column, tr("Network"));
     m_hidden = new QLineEdit;
     m_hidden->setValidator(new QRegularExpressionValidator(QRegularExpression(QStringLiteral("[0-9 ,x×-]*")), m_hidden));
-    addField(*form, tr("Hidden layers"), m_hidden, tr("Neurons of each sparse hidden layer, such as 1000, 1000, 1000. The output layer is dense."));
+    addField(*form, tr("Hidden layers"), m_hidden, tr("Neurons of each sparse hidden layer, such as 1000-1000-1000. The output layer is dense."));
     m_epsilon = new NumberField(0.01, 100000, 1, 4);
     addField(*form, tr("Sparsity ε"), m_epsilon, tr("A layer of n inputs and m neurons gets about ε (n + m) connections (Erdős–Rényi): each pair is connected with probability p = min(1, ε (n + m) / (n m)). 20 is the paper's "
                                               "(arXiv:1903.07138, Sec. 2)."));
@@ -202,7 +196,7 @@ void SettingsPanel::setDataset(std::shared_ptr<const Dataset> dataset) {
 void SettingsPanel::show(const Settings& settings) {
     m_isShowing = true;
     m_algorithm->choose(fromUtf8(settings.algorithm));
-    m_hidden->setText(textOf(settings.hidden));
+    m_hidden->setText(fromUtf8(layersText(settings.hidden)));
     m_epsilon->setValue(settings.epsilon);
     for (std::size_t i = 0; i < kActivations.size(); ++i)
         if (kActivations[i].activation == settings.activation) m_activation->setCurrentIndex(static_cast<int>(i));
