@@ -24,6 +24,8 @@
 #include <QImage>
 #include <QLabel>
 #include <QMimeData>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -51,6 +53,7 @@ class TestMainWindow : public QObject {
     void divergenceIsToldWithAWayOut();
     void settingsApplyToTheNextRun();
     void aStoredRunIsShownBesideItsSettings();
+    void whatIsWrongWithTheSettingsIsInSight();
     void newDataReplaceTheRun();
     void themeChangesRecolourThePlots();
     void droppedFileIsOpened();
@@ -306,6 +309,29 @@ void TestMainWindow::aStoredRunIsShownBesideItsSettings() {
     QTRY_COMPARE(panel.settings().algorithm, std::string("set"));
     QCOMPARE(panel.settings().epochs, 1);
     QCOMPARE(panel.settings().hidden, (std::vector<int>{60, 30}));
+}
+
+// However far the settings are scrolled, and where Train is.
+void TestMainWindow::whatIsWrongWithTheSettingsIsInSight() {
+    load();
+    SettingsPanel& panel = m_window->settingsPanel();
+    Settings settings = panel.settings();
+    settings.hidden.clear();
+    panel.show(settings);
+    QVERIFY(!panel.problem().isEmpty());
+    auto* const scrolled = panel.findChild<QScrollArea*>();
+    scrolled->verticalScrollBar()->setValue(scrolled->verticalScrollBar()->maximum());
+    QLabel* shown = nullptr;
+    for (QLabel* label : panel.findChildren<QLabel*>())
+        if (label->text() == panel.problem()) shown = label;
+    QVERIFY(shown != nullptr);
+    QTRY_VERIFY(shown->isVisible() && shown->visibleRegion().boundingRect() == shown->rect());
+    const QAction* const train = action(Qt::Key_Space);
+    QCOMPARE(train->toolTip(), panel.problem());
+    settings.hidden = {5};
+    panel.show(settings);
+    QVERIFY(!shown->isVisible());
+    QVERIFY(train->toolTip().contains("Space"));
 }
 
 void TestMainWindow::newDataReplaceTheRun() {
