@@ -7,6 +7,7 @@
 #include "ui/panels/import_dialog.h"
 #include "ui/panels/notice_bar.h"
 #include "ui/panels/settings_panel.h"
+#include "ui/style/tab_list_button.h"
 #include "ui/views/connectivity_view.h"
 #include "ui/views/curves_view.h"
 #include "ui/views/importance_view.h"
@@ -23,6 +24,7 @@
 #include <QFile>
 #include <QImage>
 #include <QLabel>
+#include <QMenu>
 #include <QMimeData>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -54,6 +56,8 @@ class TestMainWindow : public QObject {
     void settingsApplyToTheNextRun();
     void aStoredRunIsShownBesideItsSettings();
     void whatIsWrongWithTheSettingsIsInSight();
+    void everyViewIsReachedWhereTabsDoNotFit_data();
+    void everyViewIsReachedWhereTabsDoNotFit();
     void newDataReplaceTheRun();
     void themeChangesRecolourThePlots();
     void droppedFileIsOpened();
@@ -332,6 +336,32 @@ void TestMainWindow::whatIsWrongWithTheSettingsIsInSight() {
     panel.show(settings);
     QVERIFY(!shown->isVisible());
     QVERIFY(train->toolTip().contains("Space"));
+}
+
+// The tenth tab of a small window is found by its name.
+void TestMainWindow::everyViewIsReachedWhereTabsDoNotFit_data() {
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<bool>("areListed");
+    QTest::newRow("usual") << QSize(1360, 860) << false;
+    QTest::newRow("small") << QSize(1100, 720) << true;
+}
+void TestMainWindow::everyViewIsReachedWhereTabsDoNotFit() {
+    QFETCH(QSize, size);
+    QFETCH(bool, areListed);
+    m_window->resize(size);
+    load();
+    auto* const list = m_window->findChild<TabListButton*>();
+    QVERIFY(list != nullptr);
+    QTRY_COMPARE(list->isVisible(), areListed);
+    if (!areListed) return;
+    const auto* const bar = qobject_cast<QTabWidget*>(list->parentWidget());
+    emit list->menu()->aboutToShow();
+    QCOMPARE(list->menu()->actions().size(), bar->count());
+    for (int i = 0; i < bar->count(); ++i) {
+        QCOMPARE(list->menu()->actions()[i]->text(), bar->tabText(i));
+        list->menu()->actions()[i]->trigger();
+        QCOMPARE(bar->currentIndex(), i);
+    }
 }
 
 void TestMainWindow::newDataReplaceTheRun() {
