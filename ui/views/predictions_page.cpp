@@ -101,9 +101,9 @@ void PredictionsPage::fitColumns() {
     const QFontMetrics cells(m_table->fontMetrics()), titles(m_table->horizontalHeader()->font());
     m_table->horizontalHeader()->setMinimumSectionSize(5 * cells.averageCharWidth() + kWideGap);
     for (const int column : {PredictionsModel::Sample, PredictionsModel::Probability, PredictionsModel::OfLabel}) {
-        const QString widest = column == PredictionsModel::Sample ? QStringLiteral("00000") : percentText(1);
+        const QString widest = column == PredictionsModel::Sample ? QString::number(m_model.rowCount()) : percentText(1);
         const int title = titles.horizontalAdvance(m_shown.headerData(column, Qt::Horizontal).toString());
-        m_table->setColumnWidth(column, qMax(title, cells.horizontalAdvance(widest)) + kWideGap);
+        m_table->setColumnWidth(column, qMax(title, cells.horizontalAdvance(widest)) + kGap + kHalfGap + 2);
     }
 }
 
@@ -116,6 +116,7 @@ void PredictionsPage::show(const std::shared_ptr<const PredictedTest>& test) {
     }
     m_confusion->show(test);
     m_model.show(test);
+    if (isOtherData) fitColumns();
     m_save->setEnabled(test != nullptr);
     m_rows->setEnabled(test != nullptr);
 }
