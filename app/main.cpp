@@ -6,13 +6,16 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QFile>
+#include <QRegularExpression>
 #include <QSocketNotifier>
 #include <clocale>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <vector>
 
 namespace {
 
@@ -64,6 +67,48 @@ struct CommandLine {
     }
 };
 
+// What is wrong with what was given for the options; empty: nothing.
+QString problemWith(const CommandLine& line) {
+    const struct {
+        const QCommandLineOption& option;
+        const char* form;
+        const char* wanted;
+    } forms[] = {{line.theme, "system|light|dark", "system, light or dark"},
+                 {line.size, "[1-9][0-9]{0,4}x[1-9][0-9]{0,4}", "a size such as 1600x1000"},
+                 {line.workspace, "learn|research|features", "learn, research or features"},
+                 {line.dialog, "export|time-lapse|race", "export, time-lapse or race"},
+                 {line.afterEpochs, "[0-9]{1,7}", "a number of epochs"},
+                 {line.waiting, "[0-9]{1,7}", "a number of milliseconds"}};
+    for (const auto& [option, form, wanted] : forms) {
+        const QString value = line.parser.value(option);
+        if (line.parser.isSet(option) && !QRegularExpression(QRegularExpression::anchoredPattern(QLatin1String(form))).match(value).hasMatch())
+            return QStringLiteral("--%1 is '%2'. Give %3.").arg(option.names().constFirst(), value, QLatin1String(wanted));
+    }
+    const QStringList data = line.parser.positionalArguments();
+    return data.size() > 1 ? QStringLiteral("One data set is opened at a time, and '%1' is a second one.").arg(data[1]) : QString();
+}
+
+// --help, --version and a bad command line end here, and need no display. Offscreen, because only an application with a screen knows Qt's own options.
+void answerOffscreen(int argc, char** argv) {
+    const QByteArray platform = qgetenv("QT_QPA_PLATFORM");
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    const auto previous = qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString&) {});  // remarks about the desktop session
+    std::vector<char*> arguments(argv, argv + argc + 1);  // Qt takes its own out
+    {
+        QGuiApplication application(argc, arguments.data());
+        CommandLine line;
+        const QString problem = line.parser.parse(QCoreApplication::arguments()) ? problemWith(line) : line.parser.errorText();  // some with a full stop, some without
+        if (!problem.isEmpty()) {
+            std::fprintf(stderr, "rewire: %s%s Try 'rewire --help'.\n", qPrintable(problem), problem.endsWith(u'.') ? "" : ".");
+            std::exit(2);
+        }
+        line.parser.process(application);
+    }
+    qInstallMessageHandler(previous);
+    if (platform.isNull()) qunsetenv("QT_QPA_PLATFORM");
+    else qputenv("QT_QPA_PLATFORM", platform);
+}
+
 rewire::MainWindow::Workspace workspaceOf(const QString& name) {
     if (name == "learn") return rewire::MainWindow::Workspace::Learn;
     if (name == "features") return rewire::MainWindow::Workspace::Features;
@@ -74,12 +119,13 @@ rewire::MainWindow::Workspace workspaceOf(const QString& name) {
 
 int main(int argc, char** argv) {
     rewire::usePassiveThreads(argv);
-    QApplication application(argc, argv);
-    // QApplication takes the C locale from the environment; numbers in files keep their points.
-    std::setlocale(LC_NUMERIC, "C");
     QApplication::setApplicationName("rewire");
     QApplication::setApplicationDisplayName("Rewire");
     QApplication::setApplicationVersion(REWIRE_VERSION);
+    answerOffscreen(argc, argv);
+    QApplication application(argc, argv);
+    // QApplication takes the C locale from the environment; numbers in files keep their points.
+    std::setlocale(LC_NUMERIC, "C");
     QGuiApplication::setDesktopFileName("io.github.rewire.Rewire");
     CommandLine line;
     line.parser.process(application);

@@ -260,6 +260,7 @@ void MainWindow::connectControl() {
     connect(m_settings, &SettingsPanel::settingsChanged, this, [this] {
         const Settings settings = m_settings->settings();
         m_control.setSettings(settings);
+        updateActions();
         const QSignalBlocker noEcho(m_algorithmBox);
         m_algorithmBox->setCurrentIndex(m_algorithmBox->findData(fromUtf8(settings.algorithm)));
         if (m_seedField->text() != QString::number(settings.seed)) m_seedField->setText(QString::number(settings.seed));

@@ -254,7 +254,8 @@ void MainWindow::updateActions() {
     a.train->setEnabled(m_control.canTrain() && !isLoading);
     a.train->setIcon(makeIcon(isRunning ? QStringLiteral("pause") : QStringLiteral("train"), IconColour::OnAccent));
     a.train->setText(isRunning ? tr("Pause") : m_control.isPaused() ? tr("Continue") : tr("Train"));
-    a.train->setToolTip(m_control.data() == nullptr ? tr("Open data first") : tr("Train or pause (Space)"));
+    const QString problem = isUnderWay ? QString() : m_settings->problem();
+    a.train->setToolTip(m_control.data() == nullptr ? tr("Open data first") : problem.isEmpty() ? tr("Train or pause (Space)") : problem);
     const bool canStep = m_control.canTrain() && !isRunning && !isLoading;
     a.stepEpoch->setEnabled(canStep);
     a.stepBatch->setEnabled(canStep);

@@ -7,6 +7,7 @@
 #include "ui/panels/notice_bar.h"
 #include "ui/panels/settings_panel.h"
 #include "ui/panels/transport_bar.h"
+#include "ui/style/tab_list_button.h"
 #include "ui/views/comparison_views.h"
 #include "ui/views/confusion_view.h"
 #include "ui/views/connectivity_view.h"
@@ -36,6 +37,7 @@ void MainWindow::buildViewTabs() {
         m_lower->addTab(&view, name);
     };
     m_lower->setUsesScrollButtons(true);
+    new TabListButton(*m_lower);
     add(m_views->connectivity(), tr("Connectivity"));
     add(m_views->turnover(), tr("Births and deaths"));
     add(m_views->degrees(), tr("Degrees"));

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <utility>
 
@@ -22,12 +23,15 @@ std::string fixedText(double value, int digits) {
     return {text, std::to_chars(text, text + sizeof text, value, std::chars_format::fixed, digits).ptr};
 }
 
-// Three digits that mean something, also of a run of a tenth of a second.
-std::string secondsText(double seconds) { return fixedText(seconds, seconds < 1 ? 3 : seconds < 10 ? 2 : seconds < 100 ? 1 : 0); }
+// One number of decimals for a column of seconds, so that points stand below each other: as many as the quickest needs for two digits that mean something.
+int decimalsOfSeconds(std::span<const RankedGroup> groups) {
+    double least = std::numeric_limits<double>::infinity();
+    for (const RankedGroup& group : groups)
+        if (group.meanSeconds > 0) least = std::min(least, group.meanSeconds);
+    return least < 0.1 ? 3 : least < 1 ? 2 : least < 10 ? 1 : 0;
+}
 
 std::string percent(double fraction) { return fixedText(100 * fraction, 2); }
-
-std::string textOf(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
 
 // What makes runs one group: all settings but seed and threads, and the data.
 std::string groupKey(const StoredRun& run) {
@@ -157,7 +161,7 @@ std::string settingText(const StoredRun& run, const std::string& key) {
     if (key == "data") return run.dataName;
     if (key == "algorithm") return nameOf(run);
     const Json settings = settingsToJson(run.settings);
-    return settings.contains(key) ? textOf(settings[key]) : std::string();
+    return settings.contains(key) ? readableSetting(settings[key]) : std::string();
 }
 
 std::vector<RunGroup> groupRuns(std::span<const StoredRun> runs) {
@@ -208,6 +212,7 @@ std::vector<RankedGroup> rankRuns(std::span<const StoredRun> runs, Score score) 
 
 TextTable rankingTable(std::span<const RankedGroup> groups, Score score) {
     TextTable table{.header = {"algorithm", "rank", std::string(titleOf(score)), "n", "mean rank", "behind the best", "p (paired t)", "pairs", "unfinished", "diverged", "s a run"}, .rows = {}};
+    const int decimals = decimalsOfSeconds(groups);
     for (const RankedGroup& group : groups) {
         const bool hasScore = group.score.count > 0;
         const auto orDash = [](bool isThere, const std::string& text) { return isThere ? text : std::string("–"); };
@@ -218,7 +223,7 @@ TextTable rankingTable(std::span<const RankedGroup> groups, Score score) {
                               orDash(test.has_value() && test->pairs > 0, test ? percent(test->meanDifference) : std::string()),
                               orDash(test.has_value() && test->pairs > 1, test ? fixedText(test->p, 4) : std::string()), orDash(test.has_value(), test ? std::to_string(test->pairs) : std::string()),
                               std::to_string(group.unfinishedCount), std::to_string(group.divergedCount),
-                              orDash(group.meanSeconds > 0, secondsText(group.meanSeconds))});
+                              orDash(group.meanSeconds > 0, fixedText(group.meanSeconds, decimals))});
     }
     return table;
 }

@@ -23,7 +23,7 @@ std::string differences(const Settings& stored, const Settings& wanted) {
     const auto now = settingsToJson(wanted);
     const auto there = settingsToJson(stored);
     for (const auto& [key, value] : now.items())
-        if (key != "epochs" && key != "threads" && there[key] != value) text += (text.empty() ? "" : ", ") + key + ' ' + there[key].dump() + " there, " + value.dump() + " here";
+        if (key != "epochs" && key != "threads" && there[key] != value) text += (text.empty() ? "" : ", ") + key + ' ' + readableSetting(there[key]) + " there, " + readableSetting(value) + " here";
     return text;
 }
 

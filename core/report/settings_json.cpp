@@ -28,6 +28,11 @@ nlohmann::ordered_json settingsToJson(const Settings& s) {
             {"threads", s.threads}};
 }
 
+std::string readableSetting(const nlohmann::ordered_json& value) {
+    if (value.is_array()) return layersText(value.get<std::vector<int>>());
+    return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
 Expected<Settings> settingsFromJson(const nlohmann::ordered_json& json) {
     if (!json.is_object()) return Error{ErrorCode::BadFormat, "The settings are not a JSON object."};
     Settings s;

@@ -6,11 +6,15 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <string>
 #include <vector>
 
 namespace rewire {
 
 [[nodiscard]] nlohmann::ordered_json settingsToJson(const Settings& settings);
+
+// One value as people read it: a text without quotation marks, layers as 1000-1000-1000.
+[[nodiscard]] std::string readableSetting(const nlohmann::ordered_json& value);
 
 // BadFormat names the key that is missing, of another type, outside the known choices, or an integer that
 // does not fit its setting. Which values can be trained with is checkSettings' matter.

@@ -28,6 +28,7 @@ Error bad(const std::string& setting, const std::string& value, const std::strin
 }
 
 constexpr int kLargestLayer = 10'000'000;
+constexpr std::int64_t kMostConnections = 4'000'000'000;  // of a layer: they are counted in 32 bits
 
 Expected<void> checkNumbers(const Settings& s) {
     const auto inRange = [](double value, double low, double high) { return value >= low && value <= high; };
@@ -74,12 +75,18 @@ Expected<void> checkMemory(const Settings& settings, const Dataset& dataset) {
 Expected<void> checkLayers(const Settings& s, const Dataset& dataset) {
     if (s.hidden.empty() || s.hidden.size() > 64)
         return bad("hidden layers", text(s.hidden.size()), "give from 1 to 64 layer sizes, such as 1000,1000,1000.");
-    for (const int size : s.hidden)
-        if (size < 1 || size > kLargestLayer)
-            return bad("a hidden layer's size", text(size), "give a number of neurons from 1 to " + text(kLargestLayer) + ".");
-    for (const std::int64_t count : estimateRun(s, dataset).connectionsPerLayer)
-        if (count > 4'000'000'000)
-            return bad("a layer's number of connections", text(count), "at most 4000000000 fit; choose smaller layers or a smaller epsilon.");
+    for (std::size_t l = 0; l < s.hidden.size(); ++l)
+        if (s.hidden[l] < 1 || s.hidden[l] > kLargestLayer)
+            return bad("the size of hidden layer " + text(l + 1), text(s.hidden[l]), "give a number of neurons from 1 to " + text(kLargestLayer) + ".");
+    const std::vector<std::int64_t> connections = estimateRun(s, dataset).connectionsPerLayer;
+    for (std::size_t l = 0; l < connections.size(); ++l) {
+        if (connections[l] <= kMostConnections) continue;
+        const bool isOutput = l == s.hidden.size();
+        const bool followsEpsilon = !isOutput && s.rules().topology == InitialTopology::Sparse;
+        const std::string shape = text(l == 0 ? dataset.featureCount : s.hidden[l - 1]) + " x " + text(isOutput ? dataset.classCount() : s.hidden[l]);
+        return Error{ErrorCode::BadSetting, (isOutput ? "The output layer" : "Hidden layer " + text(l + 1)) + " (" + shape + ") would have " + text(connections[l]) + " connections, and at most " +
+                                                text(kMostConnections) + " fit; choose smaller layers" + (followsEpsilon ? " or a smaller epsilon." : ".")};
+    }
     return checkMemory(s, dataset);
 }
 
@@ -99,6 +106,15 @@ Expected<void> checkData(const Dataset& dataset) {
 }
 
 }  // namespace
+
+std::string layersText(const std::vector<int>& sizes) {
+    std::string joined;
+    for (const int size : sizes) {
+        if (!joined.empty()) joined += '-';
+        joined += text(size);
+    }
+    return joined;
+}
 
 Settings recommendedSettings(const Dataset& dataset, const std::string& algorithm) {
     Settings settings;

@@ -7,6 +7,7 @@
 #include "ui/panels/import_dialog.h"
 #include "ui/panels/notice_bar.h"
 #include "ui/panels/settings_panel.h"
+#include "ui/style/tab_list_button.h"
 #include "ui/views/connectivity_view.h"
 #include "ui/views/curves_view.h"
 #include "ui/views/importance_view.h"
@@ -23,7 +24,10 @@
 #include <QFile>
 #include <QImage>
 #include <QLabel>
+#include <QMenu>
 #include <QMimeData>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -51,6 +55,9 @@ class TestMainWindow : public QObject {
     void divergenceIsToldWithAWayOut();
     void settingsApplyToTheNextRun();
     void aStoredRunIsShownBesideItsSettings();
+    void whatIsWrongWithTheSettingsIsInSight();
+    void everyViewIsReachedWhereTabsDoNotFit_data();
+    void everyViewIsReachedWhereTabsDoNotFit();
     void newDataReplaceTheRun();
     void themeChangesRecolourThePlots();
     void droppedFileIsOpened();
@@ -306,6 +313,55 @@ void TestMainWindow::aStoredRunIsShownBesideItsSettings() {
     QTRY_COMPARE(panel.settings().algorithm, std::string("set"));
     QCOMPARE(panel.settings().epochs, 1);
     QCOMPARE(panel.settings().hidden, (std::vector<int>{60, 30}));
+}
+
+// However far the settings are scrolled, and where Train is.
+void TestMainWindow::whatIsWrongWithTheSettingsIsInSight() {
+    load();
+    SettingsPanel& panel = m_window->settingsPanel();
+    Settings settings = panel.settings();
+    settings.hidden.clear();
+    panel.show(settings);
+    QVERIFY(!panel.problem().isEmpty());
+    auto* const scrolled = panel.findChild<QScrollArea*>();
+    scrolled->verticalScrollBar()->setValue(scrolled->verticalScrollBar()->maximum());
+    QLabel* shown = nullptr;
+    for (QLabel* label : panel.findChildren<QLabel*>())
+        if (label->text() == panel.problem()) shown = label;
+    QVERIFY(shown != nullptr);
+    QTRY_VERIFY(shown->isVisible() && shown->visibleRegion().boundingRect() == shown->rect());
+    const QAction* const train = action(Qt::Key_Space);
+    QCOMPARE(train->toolTip(), panel.problem());
+    settings.hidden = {5};
+    panel.show(settings);
+    QVERIFY(!shown->isVisible());
+    QVERIFY(train->toolTip().contains("Space"));
+}
+
+// The tenth tab of a small window is found by its name.
+void TestMainWindow::everyViewIsReachedWhereTabsDoNotFit_data() {
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<bool>("areListed");
+    QTest::newRow("usual") << QSize(1360, 860) << false;
+    QTest::newRow("small") << QSize(1100, 720) << true;
+}
+void TestMainWindow::everyViewIsReachedWhereTabsDoNotFit() {
+    QFETCH(QSize, size);
+    QFETCH(bool, areListed);
+    m_window->resize(size);
+    load();
+    auto* const list = m_window->findChild<TabListButton*>();
+    QVERIFY(list != nullptr);
+    QTRY_COMPARE(list->isVisible(), areListed);
+    if (!areListed) return;
+    const auto* const bar = qobject_cast<QTabWidget*>(list->parentWidget());
+    emit list->menu()->aboutToShow();
+    QCOMPARE(list->menu()->actions().size(), bar->count());
+    for (int i = 0; i < bar->count(); ++i) {
+        QCOMPARE(list->menu()->actions()[i]->text(), bar->tabText(i));
+        list->menu()->actions()[i]->trigger();
+        QCOMPARE(bar->currentIndex(), i);
+    }
 }
 
 void TestMainWindow::newDataReplaceTheRun() {

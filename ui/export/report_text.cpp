@@ -34,11 +34,9 @@ std::vector<ReportRow> dataRows(const Dataset& dataset) {
 
 std::vector<ReportRow> settingRows(const Settings& s) {
     const Algorithm* const algorithm = findAlgorithm(s.algorithm);
-    QStringList hidden;
-    for (const int size : s.hidden) hidden << QString::number(size);
     const auto word = [](std::string_view id) { return fromUtf8(id); };
     return {{tr("Algorithm"), algorithm != nullptr ? fromUtf8(algorithm->name) : fromUtf8(s.algorithm)},
-            {tr("Hidden layers"), hidden.join(QStringLiteral(" – "))},
+            {tr("Hidden layers"), fromUtf8(layersText(s.hidden))},
             {tr("Epochs, seed"), QStringLiteral("%1, %2").arg(s.epochs).arg(s.seed)},
             {tr("ε, ζ"), QStringLiteral("%1, %2").arg(numberText(s.epsilon), numberText(s.removalFraction))},
             {tr("Rate, momentum"), QStringLiteral("%1, %2").arg(numberText(s.learningRate), numberText(s.momentum))},

@@ -39,6 +39,7 @@ QVariant PredictionsModel::data(const QModelIndex& index, int role) const {
                 case OfLabel: return percentText(probability(row, labelOf(row)));
                 default: return {};
             }
+        case Qt::ToolTipRole: return isNumber ? QVariant() : data(index, Qt::DisplayRole);
         case kSortRole:
             switch (index.column()) {
                 case Sample: return row;
@@ -63,7 +64,7 @@ QVariant PredictionsModel::headerData(int section, Qt::Orientation orientation, 
         }
     if (role != Qt::DisplayRole) return {};
     switch (section) {
-        case Sample: return tr("Sample");
+        case Sample: return tr("#");
         case Label: return tr("Label");
         case Predicted: return tr("Predicted");
         case Probability: return tr("p");

@@ -1,6 +1,7 @@
 #include "ui/panels/catalogue_dialog.h"
 
 #include "core/data/catalogue.h"
+#include "core/training/settings.h"
 #include "ui/models/text.h"
 #include "ui/panels/form_fields.h"
 #include "ui/style/control_painting.h"
@@ -44,9 +45,7 @@ class Card : public QFrame {
 QString factsOf(const CatalogueEntry& entry) {
     QStringList facts{CatalogueDialog::tr("%1 features").arg(countText(entry.featureCount)), CatalogueDialog::tr("%1 classes").arg(entry.classCount), fromUtf8(entry.samples)};
     if (entry.image) facts << CatalogueDialog::tr("images %1 × %2").arg(entry.image->width).arg(entry.image->height);
-    QStringList hidden;
-    for (const int count : entry.hidden) hidden << QString::number(count);
-    facts << CatalogueDialog::tr("layers %1, rate %2").arg(hidden.join(u'-'), numberText(entry.learningRate));
+    facts << CatalogueDialog::tr("layers %1, rate %2").arg(fromUtf8(layersText(entry.hidden)), numberText(entry.learningRate));
     return facts.join(QStringLiteral(" · "));
 }
 

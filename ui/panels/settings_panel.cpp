@@ -15,6 +15,7 @@
 #include <QLineEdit>
 #include <QRandomGenerator>
 #include <QRegularExpressionValidator>
+#include <QScrollArea>
 #include <QSpinBox>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -51,19 +52,21 @@ std::vector<int> layersIn(const QString& text) {
     return sizes;
 }
 
-QString textOf(const std::vector<int>& sizes) {
-    QStringList parts;
-    for (const int size : sizes) parts << QString::number(size);
-    return parts.join(QStringLiteral(", "));
-}
-
 }  // namespace
 
-SettingsPanel::SettingsPanel(QWidget* parent) : QScrollArea(parent) {
-    setWidgetResizable(true);
-    setFrameShape(QFrame::NoFrame);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+SettingsPanel::SettingsPanel(QWidget* parent) : QWidget(parent) {
     setAccessibleName(tr("Settings"));
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(0);
+    m_problem = makeLabel({}, this);  // above what scrolls
+    m_problem->setContentsMargins(kGap + kHalfGap, kGap, kGap + kHalfGap, kHalfGap);
+    whole->addWidget(m_problem);
+    auto* scrolled = new QScrollArea(this);
+    scrolled->setWidgetResizable(true);
+    scrolled->setFrameShape(QFrame::NoFrame);
+    scrolled->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    whole->addWidget(scrolled, 1);
     auto* body = new QWidget;
     auto* column = new QVBoxLayout(body);
     column->setContentsMargins(kGap + kHalfGap, kGap, kGap + kHalfGap, kWideGap);
@@ -74,7 +77,6 @@ SettingsPanel::SettingsPanel(QWidget* parent) : QScrollArea(parent) {
     m_nextRun->setForegroundRole(QPalette::Highlight);
     m_nextRun->setToolTip(tr("What changes the run does so from its next epoch on; timeline and curves mark where"));
     m_nextRun->hide();
-    m_problem = makeLabel({}, body);
     m_notes = makeMutedLabel({}, body);
     m_estimate = makeLabel({}, body);
     for (QLabel* label : {m_problem, m_notes, m_estimate}) {
@@ -86,7 +88,6 @@ SettingsPanel::SettingsPanel(QWidget* parent) : QScrollArea(parent) {
     m_algorithm = new AlgorithmCards(body);
     connect(m_algorithm, &AlgorithmCards::chosenChanged, this, [this] { changed(); });
     column->addWidget(m_nextRun);
-    column->addWidget(m_problem);
     column->addWidget(m_algorithm);
     column->addWidget(m_estimate);
     column->addWidget(m_notes);
@@ -94,7 +95,7 @@ SettingsPanel::SettingsPanel(QWidget* parent) : QScrollArea(parent) {
     buildTraining(*column);
     buildEvolution(*column);
     column->addStretch(1);
-    setWidget(body);
+    scrolled->setWidget(body);
     show(Settings{});
 }
 
@@ -115,7 +116,7 @@ void SettingsPanel::buildNetwork(QVBoxLayout& column) {
     QFormLayout* form = addSection(column, tr("Network"));
     m_hidden = new QLineEdit;
     m_hidden->setValidator(new QRegularExpressionValidator(QRegularExpression(QStringLiteral("[0-9 ,x×-]*")), m_hidden));
-    addField(*form, tr("Hidden layers"), m_hidden, tr("Neurons of each sparse hidden layer, such as 1000, 1000, 1000. The output layer is dense."));
+    addField(*form, tr("Hidden layers"), m_hidden, tr("Neurons of each sparse hidden layer, such as 1000-1000-1000. The output layer is dense."));
     m_epsilon = new NumberField(0.01, 100000, 1, 4);
     addField(*form, tr("Sparsity ε"), m_epsilon, tr("A layer of n inputs and m neurons gets about ε (n + m) connections (Erdős–Rényi): each pair is connected with probability p = min(1, ε (n + m) / (n m)). 20 is the paper's "
                                               "(arXiv:1903.07138, Sec. 2)."));
@@ -202,7 +203,7 @@ void SettingsPanel::setDataset(std::shared_ptr<const Dataset> dataset) {
 void SettingsPanel::show(const Settings& settings) {
     m_isShowing = true;
     m_algorithm->choose(fromUtf8(settings.algorithm));
-    m_hidden->setText(textOf(settings.hidden));
+    m_hidden->setText(fromUtf8(layersText(settings.hidden)));
     m_epsilon->setValue(settings.epsilon);
     for (std::size_t i = 0; i < kActivations.size(); ++i)
         if (kActivations[i].activation == settings.activation) m_activation->setCurrentIndex(static_cast<int>(i));
@@ -245,6 +246,8 @@ Settings SettingsPanel::settings() const {
             .threads = m_threads->value()};
 }
 
+QString SettingsPanel::problem() const { return m_problem->text(); }
+
 void SettingsPanel::chooseAlgorithm(const QString& id) { m_algorithm->choose(id); }
 
 void SettingsPanel::setSeed(quint64 seed) { m_seed->setText(QString::number(seed)); }
@@ -283,6 +286,7 @@ void SettingsPanel::showAdvice() {
     for (QWidget* field : {static_cast<QWidget*>(m_zeta), static_cast<QWidget*>(m_newWeights)}) field->setEnabled(evolves);
     for (QWidget* field : {static_cast<QWidget*>(m_similarityOf), static_cast<QWidget*>(m_similaritySample)})
         field->setEnabled(chosen.rules().needsSimilarity());
+    m_problem->clear();
     m_problem->hide();
     m_notes->hide();
     m_estimate->hide();

@@ -3,7 +3,7 @@
 
 #include "core/training/settings.h"
 
-#include <QScrollArea>
+#include <QWidget>
 #include <memory>
 
 class QCheckBox;
@@ -19,7 +19,7 @@ namespace rewire {
 
 class AlgorithmCards;
 
-class SettingsPanel : public QScrollArea {
+class SettingsPanel : public QWidget {
     Q_OBJECT
   public:
     explicit SettingsPanel(QWidget* parent = nullptr);
@@ -28,6 +28,8 @@ class SettingsPanel : public QScrollArea {
     void setDataset(std::shared_ptr<const Dataset> dataset);
     void show(const Settings& settings);
     [[nodiscard]] Settings settings() const;
+    // What is wrong with them, as the panel says it; empty: nothing, or no data.
+    [[nodiscard]] QString problem() const;
     void chooseAlgorithm(const QString& id);
     void setSeed(quint64 seed);
     void setLearningRate(double rate);

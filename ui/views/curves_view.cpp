@@ -3,6 +3,7 @@
 #include "ui/models/text.h"
 #include "ui/style/icons.h"
 #include "ui/views/line_points.h"
+#include "ui/views/percent_ticker.h"
 #include "ui/views/whole_ticker.h"
 
 #include <QHBoxLayout>
@@ -36,7 +37,8 @@ CurvesView::CurvesView(QWidget* parent) : PlotView(tr("Accuracy and loss"), QStr
 
     chartGrid().setColumnSpacing(kWideGap);
     m_legend = addLegendRow();
-    buildChart(m_accuracy, 0, tr("accuracy"));
+    buildChart(m_accuracy, 0, tr("accuracy, %"));
+    m_accuracy.rect->axis(QCPAxis::atLeft)->setTicker(QSharedPointer<QCPAxisTicker>(new PercentTicker));
     buildChart(m_loss, 1, tr("loss, nats"));
     m_accuracy.test->addToLegend(m_legend);
     m_accuracy.train->addToLegend(m_legend);

@@ -86,7 +86,7 @@ QWidget* PredictionsPage::makeTable() {
     QHeaderView* header = m_table->horizontalHeader();
     header->setHighlightSections(false);
     header->setFont(scaledFont(header->font(), 0.9));
-    header->setStretchLastSection(true);
+    for (const int name : {PredictionsModel::Label, PredictionsModel::Predicted}) header->setSectionResizeMode(name, QHeaderView::Stretch);
     fitColumns();
     auto* column = new QVBoxLayout(panel);
     column->setContentsMargins(0, 0, 0, 0);
@@ -96,18 +96,14 @@ QWidget* PredictionsPage::makeTable() {
     return panel;
 }
 
-// No word is cut; a narrow table scrolls.
+// Numbers are whole; names take the rest, and are cut where it is too little for them, as their tooltips tell.
 void PredictionsPage::fitColumns() {
     const QFontMetrics cells(m_table->fontMetrics()), titles(m_table->horizontalHeader()->font());
-    int names = 0;
-    if (m_model.test() != nullptr)
-        for (const std::string& name : m_model.test()->dataset->classNames) names = qMax(names, cells.horizontalAdvance(fromFile(name)));
-    names = qMin(names, 20 * cells.averageCharWidth());
-    for (int column = 0; column < PredictionsModel::kColumnCount; ++column) {
-        const bool isName = column == PredictionsModel::Label || column == PredictionsModel::Predicted;
-        const int title = titles.horizontalAdvance(m_shown.headerData(column, Qt::Horizontal).toString()) + kWideGap + (column == PredictionsModel::Sample ? 2 * kWideGap : 0);
-        const int widest = isName ? names : cells.horizontalAdvance(QStringLiteral("100.0 %"));
-        m_table->setColumnWidth(column, qMax(title, widest + kWideGap));
+    m_table->horizontalHeader()->setMinimumSectionSize(5 * cells.averageCharWidth() + kWideGap);
+    for (const int column : {PredictionsModel::Sample, PredictionsModel::Probability, PredictionsModel::OfLabel}) {
+        const QString widest = column == PredictionsModel::Sample ? QString::number(m_model.rowCount()) : percentText(1);
+        const int title = titles.horizontalAdvance(m_shown.headerData(column, Qt::Horizontal).toString());
+        m_table->setColumnWidth(column, qMax(title, cells.horizontalAdvance(widest)) + kGap + kHalfGap + 2);
     }
 }
 

@@ -3,6 +3,7 @@
 #include "ui/models/ranked_inputs.h"
 #include "ui/models/text.h"
 #include "ui/style/control_style.h"
+#include "ui/views/percent_ticker.h"
 
 #include <QHBoxLayout>
 #include <QToolButton>
@@ -31,7 +32,8 @@ RemovalCurveView::RemovalCurveView(QWidget* parent) : PlotView(tr("Removal curve
     connect(m_measureButton, &QToolButton::clicked, this, &RemovalCurveView::measureRequested);
     tools().addWidget(m_measureButton);
     m_legend = addLegendRow();
-    m_rect = addChart(1, 0, tr("inputs removed"), tr("test accuracy"));
+    m_rect = addChart(1, 0, tr("inputs removed"), tr("test accuracy, %"));
+    m_rect->axis(QCPAxis::atLeft)->setTicker(QSharedPointer<QCPAxisTicker>(new PercentTicker));
     buildCurves();
     buildDragging();
     setEmptyText(emptyText());

@@ -3,6 +3,7 @@
 #include "core/insight/curve_mean.h"
 #include "ui/models/run_colours.h"
 #include "ui/models/text.h"
+#include "ui/views/percent_ticker.h"
 #include "ui/views/whole_ticker.h"
 
 #include <QComboBox>
@@ -113,6 +114,8 @@ void RunCurvesView::setWindow(int epochs) { m_window->setValue(epochs); }
 
 RunCurvesView::Figure RunCurvesView::figure() const { return static_cast<Figure>(m_figure->currentIndex()); }
 
+bool RunCurvesView::isAccuracy() const { return figure() == Figure::TestAccuracy || figure() == Figure::TrainAccuracy; }
+
 RunCurvesView::Lines RunCurvesView::lines() const { return static_cast<Lines>(m_lines->currentIndex()); }
 
 int RunCurvesView::window() const { return m_window->value(); }
@@ -211,9 +214,8 @@ void RunCurvesView::fitAxes() {
     if (last == 1) first = 0, last = 2;
     const double room = 0.02 * (last - first);
     m_chart->axis(QCPAxis::atBottom)->setRange(first - room, last + room);
-    const bool isAccuracy = figure() == Figure::TestAccuracy || figure() == Figure::TrainAccuracy;
     const double margin = std::max(0.06 * (highest - lowest), 0.005);
-    m_chart->axis(QCPAxis::atLeft)->setRange(std::max(0.0, lowest - margin), isAccuracy ? std::min(1.005, highest + margin) : highest + margin);
+    m_chart->axis(QCPAxis::atLeft)->setRange(std::max(0.0, lowest - margin), isAccuracy() ? std::min(1.005, highest + margin) : highest + margin);
 }
 
 void RunCurvesView::draw(const Theme& theme) {
@@ -226,7 +228,8 @@ void RunCurvesView::draw(const Theme& theme) {
         if (!curve.deviation.empty()) drawBand(curve, theme);
     for (const Curve& curve : m_curves) drawCurve(curve, theme);
     QCPAxis* values = m_chart->axis(QCPAxis::atLeft);
-    values->setLabel(m_figure->currentText() + (figure() == Figure::TestLoss || figure() == Figure::TrainLoss ? tr(", nats") : QString()));
+    values->setLabel(m_figure->currentText() + (isAccuracy() ? tr(", %") : tr(", nats")));
+    values->setTicker(QSharedPointer<QCPAxisTicker>(isAccuracy() ? new PercentTicker : new QCPAxisTicker));
     styleAxes(*m_chart, theme);
     styleLegend(*m_legend, theme);
     if (m_fits) fitAxes();
@@ -241,7 +244,7 @@ void RunCurvesView::draw(const Theme& theme) {
 }
 
 QString RunCurvesView::valueText(double value) const {
-    return figure() == Figure::TestAccuracy || figure() == Figure::TrainAccuracy ? percentText(value, 2) : numberText(value);
+    return isAccuracy() ? percentText(value, 2) : numberText(value);
 }
 
 QString RunCurvesView::valueText(const Curve& curve, std::size_t at) const {

@@ -57,6 +57,7 @@ class RunCurvesView : public PlotView {
     void fitAxes();
     [[nodiscard]] Figure figure() const;
     [[nodiscard]] Lines lines() const;
+    [[nodiscard]] bool isAccuracy() const;
     [[nodiscard]] int window() const;
     [[nodiscard]] QString valueText(double value) const;
     [[nodiscard]] QString valueText(const Curve& curve, std::size_t at) const;

@@ -2,6 +2,7 @@
 
 #include "ui/models/text.h"
 #include "ui/style/control_style.h"
+#include "ui/views/percent_ticker.h"
 
 #include <QHBoxLayout>
 #include <QToolButton>
@@ -19,8 +20,9 @@ TruthView::TruthView(QWidget* parent) : PlotView(tr("Truth"), QStringLiteral("tr
     m_controlButton->setToolTip(tr("Train the same network with shuffled training labels, beside this one: what it finds as well, the labels did not tell"));
     connect(m_controlButton, &QToolButton::clicked, this, &TruthView::controlRequested);
     tools().addWidget(m_controlButton);
-    m_precisionChart = addChart(0, 0, tr("k, inputs chosen"), tr("precision@k"));
-    m_rocChart = addChart(0, 1, tr("share of the other inputs chosen"), tr("share of the informative inputs found"));
+    m_precisionChart = addChart(0, 0, tr("k, inputs chosen"), tr("precision@k, %"));
+    m_rocChart = addChart(0, 1, tr("of the other inputs chosen, %"), tr("of the informative inputs found, %"));
+    for (QCPAxis* share : {m_precisionChart->axis(QCPAxis::atLeft), m_rocChart->axis(QCPAxis::atBottom), m_rocChart->axis(QCPAxis::atLeft)}) share->setTicker(QSharedPointer<QCPAxisTicker>(new PercentTicker));
     m_precisionLegend = addInsetLegend(*m_precisionChart, Qt::AlignTop | Qt::AlignRight);
     m_rocLegend = addInsetLegend(*m_rocChart, Qt::AlignBottom | Qt::AlignRight);
     chartGrid().setColumnSpacing(kWideGap);

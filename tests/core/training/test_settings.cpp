@@ -60,8 +60,12 @@ class TestSettings : public QObject {
         QTest::newRow("zeta above 1") << "zeta is 1.5" << Change([](Settings& s) { s.removalFraction = 1.5; });
         QTest::newRow("dropout 1") << "dropout is 1" << Change([](Settings& s) { s.dropout = 1; });
         QTest::newRow("no hidden layer") << "hidden layers is 0" << Change([](Settings& s) { s.hidden.clear(); });
-        QTest::newRow("an empty layer") << "layer's size is 0" << Change([](Settings& s) { s.hidden = {5, 0}; });
-        QTest::newRow("a giant layer") << "layer's size is 2000000000" << Change([](Settings& s) { s.hidden = {2'000'000'000}; });
+        QTest::newRow("an empty layer") << "size of hidden layer 2 is 0" << Change([](Settings& s) { s.hidden = {5, 0}; });
+        QTest::newRow("a giant layer") << "size of hidden layer 1 is 2000000000" << Change([](Settings& s) { s.hidden = {2'000'000'000}; });
+        QTest::newRow("a layer of too many connections") << "Hidden layer 2 (100000 x 200000) would have 20000000000 connections, and at most 4000000000 fit; choose smaller layers or a smaller epsilon."
+                                                         << Change([](Settings& s) { s.hidden = {100'000, 200'000}; s.epsilon = 1e5; });
+        QTest::newRow("a dense layer of too many connections") << "Hidden layer 2 (100000 x 200000) would have 20000000000 connections, and at most 4000000000 fit; choose smaller layers."
+                                                               << Change([](Settings& s) { s.hidden = {100'000, 200'000}; s.algorithm = "dense"; });
         QTest::newRow("similarity on nothing") << "similarity sample is 0" << Change([](Settings& s) { s.similaritySample = 0; });
         QTest::newRow("threads -1") << "threads is -1" << Change([](Settings& s) { s.threads = -1; });
     }

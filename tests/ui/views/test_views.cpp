@@ -34,6 +34,7 @@ class TestViews : public QObject {
     void connectivityPixelsEqualTheCounts();
     void pngIsWhiteFromADarkWindowAndOfTheAskedSize();
     void svgIsWellFormedAndNamesTheView();
+    void accuracyIsReadInPercentAndKeptInFractions();
     void pdfHasThePageSize();
     void csvHoldsTheNumbers();
     void tooLargePicturesAreRefused();
@@ -159,6 +160,24 @@ void TestViews::svgIsWellFormedAndNamesTheView() {
     QVERIFY(text.contains("measured on epoch 42"));
     QVERIFY(text.contains("least connected first"));
     QVERIFY(paths > 3);
+}
+
+void TestViews::accuracyIsReadInPercentAndKeptInFractions() {
+    RemovalCurveView removal;
+    removal.show(sampleCurve());
+    CurvesView live;
+    live.show(curves(20));
+    for (PlotView* view : {static_cast<PlotView*>(&removal), static_cast<PlotView*>(&live)}) {
+        view->resize(700, 420);
+        view->QWidget::show();
+        const QCPAxis* const axis = plotOf(*view).axisRects().constFirst()->axis(QCPAxis::atLeft);
+        QVERIFY2(axis->label().endsWith("accuracy, %"), qPrintable(axis->label()));
+        QTRY_VERIFY(axis->tickVector().size() > 2 && axis->range().size() < 1);
+        for (qsizetype t = 0; t < axis->tickVector().size(); ++t) {
+            QVERIFY2(std::abs(axis->tickVectorLabels()[t].toDouble() - 100 * axis->tickVector()[t]) < 1e-6, qPrintable(axis->tickVectorLabels()[t]));
+        }
+    }
+    QCOMPARE(std::get<double>(removal.numbers().rows[0][1]), 0.7);
 }
 
 void TestViews::pdfHasThePageSize() {
