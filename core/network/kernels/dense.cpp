@@ -1,6 +1,9 @@
 // Dense products by Eigen, compiled once per vector width. Eigen's namespace is renamed per width, so that the
 // linker cannot put one width's templates into another's path (the one-definition rule would allow it).
 #define Eigen REWIRE_EIGEN
+// Blocks that a product packs stay on the stack, as far as a thread of 2 MB has room for two: malloc may give their pages back and take
+// new ones with every product, which made W1's epochs 25 or 39 ms by where the heap happened to end (Zen 5, 2026-12-01).
+#define EIGEN_STACK_ALLOCATION_LIMIT (512 * 1024)
 #define EIGEN_DONT_PARALLELIZE
 #include <Eigen/Core>
 #undef Eigen
