@@ -10,6 +10,7 @@
 #include "ui/panels/run_status.h"
 #include "ui/panels/settings_panel.h"
 #include "ui/panels/welcome_page.h"
+#include "ui/style/icons.h"
 #include "ui/views/comparison_views.h"
 #include "ui/views/run_curves_view.h"
 #include "ui/views/run_views.h"
@@ -23,11 +24,41 @@
 #include <QFile>
 #include <QFileDialog>
 #include <QGuiApplication>
+#include <QHBoxLayout>
 #include <QTabWidget>
+#include <QToolButton>
 #include <utility>
 
 namespace rewire {
 namespace {
+
+// Tabs already name what a dock holds: its buttons stand in their row, and no title above. Floating, it has the title that moves it.
+void putTitleBesideTabs(QDockWidget& dock, QTabWidget& tabs) {
+    auto* buttons = new QWidget(&tabs);
+    auto* row = new QHBoxLayout(buttons);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    const auto add = [&](const QString& icon, const QString& name, auto&& slot) {
+        auto* button = new QToolButton(buttons);
+        button->setIcon(makeIcon(icon));
+        button->setAutoRaise(true);
+        button->setToolTip(name);
+        button->setAccessibleName(name);
+        QObject::connect(button, &QToolButton::clicked, &dock, slot);
+        row->addWidget(button);
+    };
+    add(QStringLiteral("float"), MainWindow::tr("%1 in a window of its own").arg(dock.windowTitle()), [&dock] { dock.setFloating(true); });
+    add(QStringLiteral("close"), MainWindow::tr("Close %1").arg(dock.windowTitle()), [&dock] { dock.close(); });
+    tabs.setCornerWidget(buttons);
+    auto* noTitle = new QWidget(&dock);
+    const auto arrange = [&dock, noTitle, buttons](bool isFloating) {
+        buttons->setVisible(!isFloating);
+        noTitle->setVisible(!isFloating);
+        dock.setTitleBarWidget(isFloating ? nullptr : noTitle);
+    };
+    QObject::connect(&dock, &QDockWidget::topLevelChanged, noTitle, arrange);
+    arrange(dock.isFloating());
+}
 
 constexpr int kBesideEachOther = 1400;  // width of a window that has room for the list of runs and their comparison side by side
 
@@ -79,6 +110,7 @@ void MainWindow::buildComparison() {
     m_comparisonDock = addDock(Qt::BottomDockWidgetArea, QStringLiteral("comparison"), tr("Comparison"), m_comparisonTabs);
     splitDockWidget(m_runsDock, m_comparisonDock, Qt::Horizontal);
     m_comparisonDock->hide();
+    putTitleBesideTabs(*m_comparisonDock, *m_comparisonTabs);
 }
 
 // The list says which runs are compared; it looks at the disk again and again while somebody looks at either.

@@ -18,7 +18,11 @@ namespace {
 
 constexpr double kUnitsPerMillimetre = 96 / 25.4;
 constexpr QSizeF kPictureMillimetres{88, 62};
+constexpr double kPictureScale = 0.72;  // letters as large as those of the page, and room for what is drawn
 constexpr int kPdfDpi = 1200;
+
+// Each picture has its room for what it is about.
+PictureLook reportLook() { return {.theme = printTheme(), .hasSideCharts = false}; }
 
 // The views that the page shows, at most four.
 std::vector<PlotView*> chosenViews(const RunPictures& pictures) {
@@ -84,7 +88,7 @@ class HtmlPage : public ReportMaker::Page {
     explicit HtmlPage(ReportText text) : m_text(std::move(text)) {}
 
     Expected<void> addPicture(PlotView& view) override {
-        const auto svg = encodePicture(view, {.format = PictureFormat::Svg, .millimetres = kPictureMillimetres, .look = {.theme = printTheme()}});
+        const auto svg = encodePicture(view, {.format = PictureFormat::Svg, .millimetres = kPictureMillimetres / kPictureScale, .look = reportLook()});
         if (!svg) return svg.error();
         m_figures += QStringLiteral("<figure><img alt=\"") + view.pictureTitle().toHtmlEscaped() + QStringLiteral("\" src=\"data:image/svg+xml;base64,") +
                      QString::fromLatin1(svg->toBase64()) + QStringLiteral("\"></figure>\n");
@@ -135,7 +139,8 @@ class PdfPage {
         const double height = width * kPictureMillimetres.height() / kPictureMillimetres.width();
         m_painter.save();
         m_painter.translate(m_area.left() + (m_isBeside ? width + kGap : 0), m_top);
-        view.paintPicture(m_painter, QSize(static_cast<int>(width), static_cast<int>(height)), {.theme = m_theme});
+        m_painter.scale(kPictureScale, kPictureScale);
+        view.paintPicture(m_painter, (QSizeF(width, height) / kPictureScale).toSize(), reportLook());
         m_painter.restore();
         if (m_isBeside) m_top += height + kGap;
         m_besideHeight = m_isBeside ? 0 : height + kGap;

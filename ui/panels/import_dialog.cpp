@@ -171,7 +171,6 @@ QWidget* ImportDialog::buildRows() {
     m_rowsTable->setWordWrap(false);
     m_rowsTable->setTabKeyNavigation(false);
     m_rowsTable->setShowGrid(false);
-    m_rowsTable->setAlternatingRowColors(true);
     m_rowsTable->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + kGap);
     m_rowsTable->horizontalHeader()->setHighlightSections(false);
     m_rowsTable->horizontalHeader()->setTextElideMode(Qt::ElideRight);
@@ -246,6 +245,7 @@ void ImportDialog::connectParts(PreviewFunction preview) {
     connect(m_columns, &ImportColumnsModel::rolesChanged, this, [this] { lookAgain(PreviewLoader::When::Soon, Roles::Keep); });
     connect(m_source, &QLineEdit::textChanged, this, [this] { lookAgain(PreviewLoader::When::Soon, Roles::Guess); });
     connect(m_leaveOut, &QCheckBox::toggled, this, &ImportDialog::describe);
+    connect(m_preparation, &PreparationForm::missingChosen, this, &ImportDialog::describe);
     connect(m_cancel, &QPushButton::clicked, this, &ImportDialog::reject);
     connect(m_import, &QPushButton::clicked, this, [this] {
         if (!canImport()) return;
@@ -376,13 +376,29 @@ QString ImportDialog::obstacle() const {
     const bool hasColumns = !m_preview->columns.empty();
     if (hasColumns && m_columns->targetRow() < 0 && m_preview->used.labels.empty()) return tr("Choose the target: the column that holds the class.");
     if (hasColumns && m_columns->countOf(ColumnPreview::Role::Feature) == 0) return tr("No column is left as a feature.");
+    if (const QString text = textFeature(); !text.isEmpty()) return tr("“%1” holds text: ignore it, or say under Reading what text features become.").arg(text);
     const auto unreadable = static_cast<int>(m_preview->badRows.size());
     if (unreadable > 0 && !leavesRowsOut())
         return unreadable == 1 ? tr("1 row cannot be read: go back and mend the file.") : tr("%1 rows cannot be read: go back and mend the file.").arg(countText(unreadable));
     if (unreadable > 0 && !m_leaveOut->isChecked())
         return unreadable == 1 ? tr("Leave out or mend 1 unreadable row.")
                                : tr("Leave out or mend %1 unreadable rows.").arg(countText(unreadable));
+    if (hasMissingCells() && m_preparation->preparation().missing == MissingCells::Refuse) return tr("Cells are missing: say under Preparation what becomes of them.");
     return {};
+}
+
+// A feature of texts that reading refuses; empty: none.
+QString ImportDialog::textFeature() const {
+    if (m_preview->used.textColumns != TextColumns::Refuse) return {};
+    for (std::size_t c = 0; c < m_preview->columns.size(); ++c)
+        if (m_preview->columns[c].kind == ColumnPreview::Kind::Text && m_columns->roleOf(static_cast<int>(c)) == ColumnPreview::Role::Feature) return fromFile(m_preview->columns[c].name);
+    return {};
+}
+
+bool ImportDialog::hasMissingCells() const {
+    for (std::size_t c = 0; c < m_preview->columns.size(); ++c)
+        if (m_preview->columns[c].missingCount > 0 && m_columns->roleOf(static_cast<int>(c)) == ColumnPreview::Role::Feature) return true;
+    return false;
 }
 
 // Formats of rows or files can do without some; of the others each value must be read.

@@ -78,6 +78,8 @@ class ImportDialog : public QDialog {
     void showRows();
     void describe();
     void setLoading(bool isLoading);
+    [[nodiscard]] QString textFeature() const;
+    [[nodiscard]] bool hasMissingCells() const;  // among the features, in the rows looked at
     [[nodiscard]] bool leavesRowsOut() const;
     [[nodiscard]] QString obstacle() const;  // why nothing can be imported now; empty when it can
     [[nodiscard]] QString pathText() const;

@@ -61,6 +61,7 @@ PreparationForm::PreparationForm(QWidget* parent) : QWidget(parent) {
     QFormLayout* values = addSection(*column, tr("Values"));
     m_missing = makeChoice({tr("refuse the data"), tr("fill with the mean"), tr("leave out those rows")});
     addField(*values, tr("&Missing values"), m_missing, tr("Missing and non-finite cells: the mean is that of the column's training samples"));
+    connect(m_missing, &QComboBox::currentIndexChanged, this, &PreparationForm::missingChosen);
     m_scaling = makeChoice({tr("standard"), tr("without centring"), tr("from 0 to 1"), tr("none")});
     addField(*values, tr("Scali&ng"), m_scaling, tr("Fitted on the training samples only"));
     m_scalingNote = makeMutedLabel({});

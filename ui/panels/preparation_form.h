@@ -21,6 +21,9 @@ class PreparationForm : public QWidget {
     void show(const Preparation& preparation);
     [[nodiscard]] Preparation preparation() const;
 
+  signals:
+    void missingChosen();  // what becomes of missing values
+
   private:
     void explain();
 

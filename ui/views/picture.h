@@ -19,6 +19,7 @@ struct PictureLook {
     bool hasBackground = true;  // false: transparent
     bool hasTitle = true;
     bool hasLegend = true;      // and colour bars
+    bool hasSideCharts = true;  // where there is a legend
     bool hasAxes = true;
     QString title{};            // empty: the picture's own
     QString caption{};          // below the picture; empty for none

@@ -125,8 +125,9 @@ void paintPlot(QCustomPlot& plot, QCPPainter& painter, QSize size, const Picture
     if (!look.hasLegend) {
         for (QCPLegend* legend : plot.findChildren<QCPLegend*>()) dressing.setAside(legend);
         for (QCPColorScale* scale : plot.findChildren<QCPColorScale*>()) dressing.setAside(scale);
-        for (QCPLayoutGrid* charts : plot.findChildren<QCPLayoutGrid*>(kSideCharts)) dressing.setAsideCharts(charts);
     }
+    if (!look.hasLegend || !look.hasSideCharts)
+        for (QCPLayoutGrid* charts : plot.findChildren<QCPLayoutGrid*>(kSideCharts)) dressing.setAsideCharts(charts);
     if (!look.hasAxes) dressing.hideAxes();
     const int textWidth = size.width() - 2 * kMargin;
     if (look.hasTitle) dressing.addText(title, scaled(font, 1.15), look.theme.text, textWidth, true);

@@ -83,6 +83,7 @@ RunCurvesView::RunCurvesView(QWidget* parent) : PlotView(tr("Curves of runs"), Q
         refresh();
     });
     connect(m_lines, &QComboBox::currentIndexChanged, this, [this] { refresh(); });
+    connect(m_lines, &QComboBox::activated, this, [this] { m_linesAreChosen = true; });
     connect(m_window, &QSpinBox::valueChanged, this, [this] { refresh(); });
     for (QWidget* field : std::initializer_list<QWidget*>{m_figure, m_lines, m_window}) tools().addWidget(field);
     m_legend = addLegendRow();
@@ -103,12 +104,20 @@ RunCurvesView::RunCurvesView(QWidget* parent) : PlotView(tr("Curves of runs"), Q
 void RunCurvesView::show(std::shared_ptr<const ComparedRuns> runs, std::vector<std::size_t> emphasised) {
     m_runs = std::move(runs);
     m_emphasised = std::move(emphasised);
+    if (!m_linesAreChosen && m_runs != nullptr) m_lines->setCurrentIndex(static_cast<int>(linesFor(*m_runs)));
     refresh();
 }
 
 void RunCurvesView::setFigure(Figure figure) { m_figure->setCurrentIndex(static_cast<int>(figure)); }
 
-void RunCurvesView::setLines(Lines lines) { m_lines->setCurrentIndex(static_cast<int>(lines)); }
+void RunCurvesView::setLines(Lines lines) {
+    m_linesAreChosen = true;
+    m_lines->setCurrentIndex(static_cast<int>(lines));
+}
+
+RunCurvesView::Lines RunCurvesView::linesFor(const ComparedRuns& runs) {
+    return runs.runs.size() > kMostInLegend && runs.groups.size() < runs.runs.size() ? Lines::MeanOverSeeds : Lines::EachRun;
+}
 
 void RunCurvesView::setWindow(int epochs) { m_window->setValue(epochs); }
 

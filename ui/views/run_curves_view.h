@@ -58,6 +58,7 @@ class RunCurvesView : public PlotView {
     [[nodiscard]] Figure figure() const;
     [[nodiscard]] Lines lines() const;
     [[nodiscard]] bool isAccuracy() const;
+    [[nodiscard]] static Lines linesFor(const ComparedRuns& runs);
     [[nodiscard]] int window() const;
     [[nodiscard]] QString valueText(double value) const;
     [[nodiscard]] QString valueText(const Curve& curve, std::size_t at) const;
@@ -72,6 +73,7 @@ class RunCurvesView : public PlotView {
     QSpinBox* m_window = nullptr;
     QCPAxisRect* m_chart = nullptr;
     QCPLegend* m_legend = nullptr;
+    bool m_linesAreChosen = false;  // by a person; until then so many runs that no legend names them are shown by their means
     bool m_fits = true;  // the axes fit all data; zooming and dragging end it
 };
 

@@ -9,6 +9,7 @@
 #include <QHBoxLayout>
 #include <QSignalBlocker>
 #include <algorithm>
+#include <utility>
 #include <array>
 #include <cmath>
 #include <qcustomplot.h>
@@ -140,7 +141,10 @@ void StabilityView::offer(const std::shared_ptr<const ComparedRuns>& runs) {
     m_groupNames = names;
     m_group->clear();
     for (qsizetype g = 0; g < names.size(); ++g) m_group->addItem(names[g], labels[g]);
-    const auto largest = std::ranges::max_element(runs->groups, {}, [](const RunGroup& group) { return group.runs.size(); });
+    // Among equals one that evolves: inputs that are all connected agree over seeds, and tell nothing.
+    const auto largest = std::ranges::max_element(runs->groups, {}, [&](const RunGroup& group) {
+        return std::pair(group.runs.size(), runs->runs[group.runs.front()].run.settings.rules().evolves());
+    });
     const int again = m_group->findData(chosen);
     m_group->setCurrentIndex(again >= 0 ? again : static_cast<int>(largest - runs->groups.begin()));
     refresh();

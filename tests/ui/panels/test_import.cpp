@@ -50,6 +50,8 @@ class Source {
             for (int i = 0; i < count; ++i) {
                 const bool isLast = i + 1 == count;
                 ColumnPreview column{.name = isLast ? "class" : "w" + std::to_string(i)};
+                if (i == textColumn) column.kind = ColumnPreview::Kind::Text;
+                if (i == gappyColumn) column.missingCount = 2;
                 column.role = isLast && options.labelColumn.empty() ? Role::Target : Role::Feature;
                 if (column.name == options.labelColumn) column.role = Role::Target;
                 for (const std::string& ignored : options.ignoredColumns)
@@ -67,6 +69,8 @@ class Source {
 
     std::vector<ReadOptions> asked;
     std::vector<BadRow> badRows;
+    int textColumn = -1;   // none
+    int gappyColumn = -1;
     std::string problem;
 
   private:
@@ -149,6 +153,33 @@ class TestImport : public QObject {
         QVERIFY(shown.wait());
         QCOMPARE(m_dialog->columns().targetRow(), -1);
         QVERIFY(!m_dialog->canImport());
+    }
+
+    void textFeatureIsTreatedOrNothingIsImported() {
+        m_source->textColumn = 2;
+        make({.data = "/nowhere/table.csv"});
+        QVERIFY(!m_dialog->canImport());
+        choose(*named<QComboBox>(*m_dialog, "Text features"), 1);
+        QTRY_VERIFY(m_dialog->canImport());
+        choose(*named<QComboBox>(*m_dialog, "Text features"), 0);
+        QTRY_COMPARE(m_source->last().textColumns, TextColumns::Refuse);
+        QVERIFY(!m_dialog->canImport());
+        m_dialog->columnsPane().setFilter("w2");
+        m_dialog->columnsPane().changeRole(Role::Ignored);
+        QTRY_VERIFY(m_dialog->canImport());
+    }
+
+    void missingCellsAreTreatedOrNothingIsImported() {
+        m_source->gappyColumn = 3;
+        make({.data = "/nowhere/table.csv"});
+        QVERIFY(!m_dialog->canImport());
+        choose(*named<QComboBox>(*m_dialog, "Missing values"), 1);
+        QVERIFY(m_dialog->canImport());
+        choose(*named<QComboBox>(*m_dialog, "Missing values"), 0);
+        QVERIFY(!m_dialog->canImport());
+        m_dialog->columnsPane().setFilter("w3");
+        m_dialog->columnsPane().changeRole(Role::Ignored);
+        QTRY_VERIFY(m_dialog->canImport());
     }
 
     void delimiterAsksForANewPreviewAndRolesComeBack() {

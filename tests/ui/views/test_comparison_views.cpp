@@ -152,6 +152,22 @@ class TestComparisonViews : public QObject {
         QVERIFY(std::isnan(std::get<double>(table.rows[24][4])));
     }
 
+    void runsThatNoLegendNamesAreShownByTheirMeans() {
+        std::vector<ComparedRun> few, many;
+        for (std::uint64_t seed = 0; seed < 7; ++seed) {
+            few.push_back(madeRun("set", seed, 5));
+            for (const char* algorithm : {"set", "codaset"}) many.push_back(madeRun(algorithm, seed, 5));
+        }
+        RunCurvesView view;
+        view.show(madeRuns(few), {});
+        QCOMPARE(view.numbers().header.front(), std::string("run"));
+        view.show(madeRuns(many), {});
+        QCOMPARE(view.numbers().header.front(), std::string("group"));
+        view.setLines(RunCurvesView::Lines::EachRun);  // as chosen
+        view.show(madeRuns(std::move(many)), {});
+        QCOMPARE(view.numbers().header.front(), std::string("run"));
+    }
+
     void noTwoMeansLookAlike() {
         RunCurvesView view;
         view.setLines(RunCurvesView::Lines::MeanOverSeeds);
