@@ -19,7 +19,7 @@ namespace {
 constexpr std::array kMeasures{ImportanceMeasure::Connections, ImportanceMeasure::ConnectionsAfterRemoval,
                                ImportanceMeasure::Strength, ImportanceMeasure::StrengthTimesSimilarity};
 
-constexpr int kStripNeeds = 250;  // height of all, so that the map or the bars keep most of it
+constexpr int kStripNeeds = 330;  // height of all, so that the map or the bars keep most of it
 
 }  // namespace
 
