@@ -68,6 +68,7 @@ void addDrawingOptions(CLI::App& command, ExportOptions& o, const std::string& s
     command.add_option("--caption", o.caption, "A line below");
     command.add_flag("!--no-title", o.hasTitle, "Without a title");
     command.add_flag("!--no-legend", o.hasLegend, "Without legend and colour bar");
+    command.add_flag("!--no-side-charts", o.hasSideCharts, "Without the small charts below the input importance");
     command.add_flag("!--no-axes", o.hasAxes, "Without axes");
 }
 
@@ -103,7 +104,7 @@ Expected<OpenedRun> open(const ExportOptions& options) {
 }
 
 PictureLook lookOf(const ExportOptions& o) {
-    return {.theme = printTheme(), .hasBackground = !o.isTransparent, .hasTitle = o.hasTitle, .hasLegend = o.hasLegend, .hasAxes = o.hasAxes,
+    return {.theme = printTheme(), .hasBackground = !o.isTransparent, .hasTitle = o.hasTitle, .hasLegend = o.hasLegend, .hasSideCharts = o.hasSideCharts, .hasAxes = o.hasAxes,
             .title = QString::fromStdString(o.title), .caption = QString::fromStdString(o.caption)};
 }
 

@@ -22,7 +22,7 @@ struct ExportOptions {
     double width = 0, height = 0;  // mm; 0: the default
     double dpi = 0;
     bool isTransparent = false;
-    bool hasTitle = true, hasLegend = true, hasAxes = true;
+    bool hasTitle = true, hasLegend = true, hasSideCharts = true, hasAxes = true;
     std::string title, caption;
     // Of a picture, and of a list of inputs.
     std::string format;

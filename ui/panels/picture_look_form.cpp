@@ -34,7 +34,13 @@ PictureLookForm::PictureLookForm(QFormLayout& form, QWidget& dialog) : QObject(&
     }
     row->addStretch(1);
     addField(form, tr("&Background"), m_background, tr("White for print, transparent for slides, or the window's own colours"));
+    m_sideCharts = new QCheckBox(tr("small charts"));
+    m_sideCharts->setChecked(true);
+    connect(m_sideCharts, &QCheckBox::toggled, this, &PictureLookForm::changed);
+    connect(m_legend, &QCheckBox::toggled, m_sideCharts, &QWidget::setEnabled);
     addField(form, tr("With"), parts, tr("What stands around the picture; the legend includes colour bars"));
+    m_sideCharts->setToolTip(tr("Those below the picture proper, where the view has some: the input importance has distribution and history"));
+    form.addRow(QString(), m_sideCharts);
     addField(form, tr("&Caption"), m_caption, tr("A line of your own below the picture"));
     connect(m_background, &QComboBox::currentIndexChanged, this, &PictureLookForm::changed);
     connect(m_caption, &QLineEdit::textChanged, this, &PictureLookForm::changed);
@@ -45,6 +51,7 @@ PictureLook PictureLookForm::look() const {
             .hasBackground = m_background->currentIndex() != Transparent,
             .hasTitle = m_title->isChecked(),
             .hasLegend = m_legend->isChecked(),
+            .hasSideCharts = m_sideCharts->isChecked(),
             .hasAxes = m_axes->isChecked(),
             .title = {},
             .caption = m_caption->text()};
@@ -52,6 +59,7 @@ PictureLook PictureLookForm::look() const {
 
 void PictureLookForm::setEnabled(bool enabled) {
     for (QWidget* field : std::initializer_list<QWidget*>{m_background, m_title, m_legend, m_axes, m_caption}) field->setEnabled(enabled);
+    m_sideCharts->setEnabled(enabled && m_legend->isChecked());
 }
 
 }  // namespace rewire

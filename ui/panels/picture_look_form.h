@@ -31,6 +31,7 @@ class PictureLookForm : public QObject {
     QCheckBox* m_title;
     QCheckBox* m_legend;
     QCheckBox* m_axes;
+    QCheckBox* m_sideCharts;
     QLineEdit* m_caption;
 };
 

@@ -19,7 +19,7 @@ namespace {
 constexpr std::array kMeasures{ImportanceMeasure::Connections, ImportanceMeasure::ConnectionsAfterRemoval,
                                ImportanceMeasure::Strength, ImportanceMeasure::StrengthTimesSimilarity};
 
-constexpr int kStripNeeds = 250;  // height of all, so that the map or the bars keep most of it
+constexpr int kStripNeeds = 330;  // height of all, so that the map or the bars keep most of it
 
 }  // namespace
 
@@ -247,7 +247,9 @@ void ImportanceMap::drawMarks(const Theme& theme) {
     m_probeMark->data()->clear();
     if (probe() >= 0 && probe() < static_cast<std::int32_t>(inputs()->values.size())) m_probeMark->data()->add(placeOf(probe()));
     const double pixel = std::max(3.0, static_cast<double>(m_heatmap.rect->width()) / shape.width);
-    m_topMarks->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(Qt::white, 1), QBrush(QColor(20, 20, 20)), std::min(6.0, pixel * 0.5)));
+    // Dark on what is mostly bright; the light rim, for dark pixels, is as thin as leaves the dot dark at any size.
+    const double dot = std::min(6.0, pixel * 0.6);
+    m_topMarks->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(Qt::white, dot / 6), QBrush(QColor(20, 20, 20)), dot));
     m_probeMark->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssSquare, QPen(theme.second, 2), Qt::NoBrush, pixel + 3));
 }
 

@@ -9,10 +9,10 @@
 #include <QHBoxLayout>
 #include <QSignalBlocker>
 #include <algorithm>
-#include <utility>
 #include <array>
 #include <cmath>
 #include <qcustomplot.h>
+#include <utility>
 
 namespace rewire {
 namespace {

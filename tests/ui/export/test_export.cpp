@@ -101,6 +101,13 @@ class TestExport : public QObject {
         QVERIFY(picture(view, titled) != whole);
         // All is put back.
         QCOMPARE(picture(view, all), whole);
+        // Where there is room for distribution and history below, they can be left out: the map has it.
+        const QSize large(400, 400);
+        PictureLook alone = all;
+        alone.hasSideCharts = false;
+        const QImage with = renderPicture(view, large, 1, all), without = renderPicture(view, large, 1, alone);
+        QVERIFY(with != without);
+        QCOMPARE(renderPicture(view, large, 1, all), with);
     }
 
     void transparentPicturesHaveNoBackground() {
