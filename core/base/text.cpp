@@ -115,4 +115,13 @@ std::string counted(long long count, std::string_view noun) {
     return text;
 }
 
+std::string layersText(std::span<const int> sizes) {
+    std::string text;
+    for (const int size : sizes) {
+        if (!text.empty()) text += '-';
+        text += std::to_string(size);
+    }
+    return text;
+}
+
 }  // namespace rewire

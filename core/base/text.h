@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -28,5 +29,7 @@ namespace rewire {
 
 // "1 sample", "2 samples": the count with the noun in its number (plural by an s).
 [[nodiscard]] std::string counted(long long count, std::string_view noun);
+// Sizes of hidden layers as people read them: "1000-1000-1000".
+[[nodiscard]] std::string layersText(std::span<const int> sizes);
 
 }  // namespace rewire

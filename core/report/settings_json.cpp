@@ -1,5 +1,6 @@
 #include "core/report/settings_json.h"
 
+#include "core/base/text.h"
 #include "core/report/choices.h"
 #include "core/report/json_keys.h"
 

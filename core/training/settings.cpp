@@ -107,15 +107,6 @@ Expected<void> checkData(const Dataset& dataset) {
 
 }  // namespace
 
-std::string layersText(const std::vector<int>& sizes) {
-    std::string joined;
-    for (const int size : sizes) {
-        if (!joined.empty()) joined += '-';
-        joined += text(size);
-    }
-    return joined;
-}
-
 Settings recommendedSettings(const Dataset& dataset, const std::string& algorithm) {
     Settings settings;
     settings.algorithm = algorithm;

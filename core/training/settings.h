@@ -38,9 +38,6 @@ struct Settings {
     [[nodiscard]] const Algorithm& rules() const { return *findAlgorithm(algorithm); } // after checkSettings
 };
 
-// As people read them: "1000-1000-1000".
-[[nodiscard]] std::string layersText(const std::vector<int>& sizes);
-
 // METHOD's settings for this data set, as core/data/catalogue.h recognises it, and algorithm: 200-200-200 for Fashion-MNIST, rate 0.1 for
 // Madelon-like and MicroMass data, rate 0.01 for the dense baseline (0.1 diverges there).
 [[nodiscard]] Settings recommendedSettings(const Dataset& dataset, const std::string& algorithm = "codacorset");

@@ -1,5 +1,6 @@
 #include "ui/export/report_text.h"
 
+#include "core/base/text.h"
 #include "core/insight/truth.h"
 #include "core/report/choices.h"
 #include "core/report/train_command_line.h"

@@ -1,5 +1,6 @@
 #include "ui/panels/catalogue_dialog.h"
 
+#include "core/base/text.h"
 #include "core/data/catalogue.h"
 #include "core/training/settings.h"
 #include "ui/models/text.h"

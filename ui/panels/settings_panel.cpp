@@ -1,5 +1,6 @@
 #include "ui/panels/settings_panel.h"
 
+#include "core/base/text.h"
 #include "ui/models/text.h"
 #include "ui/panels/algorithm_cards.h"
 #include "ui/panels/form_fields.h"
