@@ -19,13 +19,17 @@
 
 int main(int argc, char** argv) {
     rewire::usePassiveThreads(argv);
-    CLI::App app("Trains truly sparse neural networks and shows which inputs matter.\n"
-                 "Algorithms: Pieterse & Mocanu, arXiv:1903.07138.",
-                 "rewire-cli");
-    app.set_version_flag("--version", std::string("rewire ") + REWIRE_VERSION + " (" + std::string(rewire::bestKernels().name) + " vectors)");
+    CLI::App app(
+        "Trains truly sparse neural networks and shows which inputs matter.\n"
+        "Algorithms: Pieterse & Mocanu, arXiv:1903.07138.",
+        "rewire-cli");
+    app.set_version_flag("--version",
+                         std::string("rewire ") + REWIRE_VERSION + " (" + std::string(rewire::bestKernels().name) + " vectors)");
     app.require_subcommand(1);
-    app.footer("'rewire-cli COMMAND --help' explains a command's options.\n"
-               "Exit codes: 0 done, or interrupted and kept ('rewire-cli resume' goes on); 1 the run failed, diverged or could not be stored; 2 bad usage or input.");
+    app.footer(
+        "'rewire-cli COMMAND --help' explains a command's options.\n"
+        "Exit codes: 0 done, or interrupted and kept ('rewire-cli resume' goes on); 1 the run failed, diverged or could not be stored; 2 "
+        "bad usage or input.");
 
     rewire::TrainOptions train;
     CLI::App* trainCommand = app.add_subcommand("train", "Train a network and write its metrics, importance map and pictures.");
@@ -66,7 +70,8 @@ int main(int argc, char** argv) {
     } catch (const CLI::ParseError& problem) {
         if (problem.get_exit_code() == 0) return app.exit(problem);  // --help, --version
         const auto commands = app.get_subcommands();
-        std::cerr << "rewire-cli: " << problem.what() << "\nTry 'rewire-cli " << (commands.empty() ? "" : commands.front()->get_name() + ' ') << "--help'.\n";
+        std::cerr << "rewire-cli: " << problem.what() << "\nTry 'rewire-cli "
+                  << (commands.empty() ? "" : commands.front()->get_name() + ' ') << "--help'.\n";
         return 2;
     }
     int exitCode = 1;

@@ -35,20 +35,24 @@ Json entryJson(const CatalogueEntry& entry) {
               {"source", entry.source},
               {"files", layouts},
               {"how_to_get", howToGet(entry)}};
-    if (entry.image) json["image_shape"] = {{"height", entry.image->height}, {"width", entry.image->width}, {"channels", entry.image->channels}};
+    if (entry.image)
+        json["image_shape"] = {{"height", entry.image->height}, {"width", entry.image->width}, {"channels", entry.image->channels}};
     if (!folder.empty()) json["folder"] = displayText(folder.native());
     return json;
 }
 
 void printEntry(const CatalogueEntry& entry) {
     const std::filesystem::path folder = folderOf(entry);
-    std::cout << entry.name << " (" << entry.title << "): " << entry.featureCount << " features, " << entry.classCount << " classes, " << entry.samples << '\n'
+    std::cout << entry.name << " (" << entry.title << "): " << entry.featureCount << " features, " << entry.classCount << " classes, "
+              << entry.samples << '\n'
               << "  settings  hidden ";
     for (std::size_t l = 0; l < entry.hidden.size(); ++l) std::cout << (l == 0 ? "" : ",") << entry.hidden[l];
     std::cout << ", rate " << entry.learningRate << '\n';
     if (entry.image) std::cout << "  images    " << entry.image->width << " x " << entry.image->height << '\n';
-    if (folder.empty()) std::cout << "  missing   " << howToGet(entry) << '\n';
-    else std::cout << "  present   " << displayPath(folder) << '\n';
+    if (folder.empty())
+        std::cout << "  missing   " << howToGet(entry) << '\n';
+    else
+        std::cout << "  present   " << displayPath(folder) << '\n';
 }
 
 }  // namespace
@@ -63,12 +67,17 @@ int runDataList(const DataListOptions& options) {
     Json array = Json::array();
     for (const BuiltInDataset& dataset : builtInDatasets()) {
         if (findInCatalogue(dataset.name) != nullptr) continue;
-        if (options.json) array.push_back({{"name", dataset.name}, {"summary", dataset.summary}, {"present", dataset.isAvailable}});
-        else std::cout << dataset.name << ": " << dataset.summary << "\n  " << (dataset.isAvailable ? "present   built in" : "missing   " + dataset.howToGet) << '\n';
+        if (options.json)
+            array.push_back({{"name", dataset.name}, {"summary", dataset.summary}, {"present", dataset.isAvailable}});
+        else
+            std::cout << dataset.name << ": " << dataset.summary << "\n  "
+                      << (dataset.isAvailable ? "present   built in" : "missing   " + dataset.howToGet) << '\n';
     }
     for (const CatalogueEntry& entry : catalogue()) {
-        if (options.json) array.push_back(entryJson(entry));
-        else printEntry(entry);
+        if (options.json)
+            array.push_back(entryJson(entry));
+        else
+            printEntry(entry);
     }
     if (options.json) std::cout << array.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
     return 0;

@@ -12,7 +12,7 @@ struct ExportOptions {
     std::string folder;
     std::string out;
     bool isForced = false;  // may replace what is there
-    std::string data;  // where the data are now; empty: where they were
+    std::string data;       // where the data are now; empty: where they were
     // Of pictures and time-lapses.
     std::string view = "importance";
     int layer = 1;

@@ -57,7 +57,8 @@ Json infoJson(const Dataset& dataset) {
               {"fingerprint", dataset.fingerprint},
               {"notes", dataset.notes}};
     if (dataset.imageShape)
-        json["image_shape"] = {{"height", dataset.imageShape->height}, {"width", dataset.imageShape->width}, {"channels", dataset.imageShape->channels}};
+        json["image_shape"] = {
+            {"height", dataset.imageShape->height}, {"width", dataset.imageShape->width}, {"channels", dataset.imageShape->channels}};
     return json;
 }
 
@@ -66,20 +67,29 @@ void printForPeople(const Dataset& dataset) {
     std::cout << dataset.name << " (" << displayText(dataset.source) << ")\n"
               << "  samples            " << summary.trainCount << " training, " << summary.testCount << " test\n"
               << "  features           " << summary.featureCount;
-    if (dataset.imageShape) std::cout << " (images " << dataset.imageShape->width << " x " << dataset.imageShape->height << " x " << dataset.imageShape->channels << ")";
+    if (dataset.imageShape)
+        std::cout << " (images " << dataset.imageShape->width << " x " << dataset.imageShape->height << " x "
+                  << dataset.imageShape->channels << ")";
     std::cout << "\n  classes            " << summary.classCount << '\n';
     for (std::size_t c = 0; c < dataset.classNames.size() && c < 20; ++c)
-        std::cout << "    " << displayText(dataset.classNames[c]) << ": " << summary.trainPerClass[c] << " training, " << summary.testPerClass[c] << " test\n";
+        std::cout << "    " << displayText(dataset.classNames[c]) << ": " << summary.trainPerClass[c] << " training, "
+                  << summary.testPerClass[c] << " test\n";
     if (dataset.classNames.size() > 20) std::cout << "    and " << dataset.classNames.size() - 20 << " more (all with --json)\n";
     std::cout << "  missing cells      " << summary.missingCellCount << "\n  constant features  " << summary.constantFeatures.size()
-              << "\n  near-constant      " << summary.nearConstantFeatures.size() << " of these, constant but for rounding\n  duplicate features " << summary.duplicateFeatures.size() << "\n  all-zero samples   " << summary.zeroRowCount << "\n  cells other than 0 " << 100 * summary.density << " %"
-              << (dataset.train.sparse ? ", only these are stored" : "") << "\n  scaling            " << scalingId(dataset.scaling) << "\n  values             " << summary.smallest << " to " << summary.largest << "\n  memory             "
+              << "\n  near-constant      " << summary.nearConstantFeatures.size()
+              << " of these, constant but for rounding\n  duplicate features " << summary.duplicateFeatures.size()
+              << "\n  all-zero samples   " << summary.zeroRowCount << "\n  cells other than 0 " << 100 * summary.density << " %"
+              << (dataset.train.sparse ? ", only these are stored" : "") << "\n  scaling            " << scalingId(dataset.scaling)
+              << "\n  values             " << summary.smallest << " to " << summary.largest << "\n  memory             "
               << static_cast<double>(summary.byteCount) / (1 << 20) << " MiB\n  fingerprint        " << dataset.fingerprint << '\n';
     if (!dataset.leftOutRows.empty()) {
         std::cout << "  left-out rows      " << dataset.leftOutRows.size() << '\n';
         for (std::size_t r = 0; r < dataset.leftOutRows.size() && r < 5; ++r)
-            std::cout << "    " << (dataset.leftOutRows[r].line > 0 ? "line " + std::to_string(dataset.leftOutRows[r].line) + ": " : std::string()) << displayText(dataset.leftOutRows[r].reason) << '\n';
-        if (dataset.leftOutRows.size() > 5) std::cout << "    and " << dataset.leftOutRows.size() - 5 << " more (--bad-rows-file or --json)\n";
+            std::cout << "    "
+                      << (dataset.leftOutRows[r].line > 0 ? "line " + std::to_string(dataset.leftOutRows[r].line) + ": " : std::string())
+                      << displayText(dataset.leftOutRows[r].reason) << '\n';
+        if (dataset.leftOutRows.size() > 5)
+            std::cout << "    and " << dataset.leftOutRows.size() - 5 << " more (--bad-rows-file or --json)\n";
     }
     if (dataset.truthIsKnown()) std::cout << "  known informative  " << dataset.informativeFeatures.size() << " features\n";
     for (const std::string& note : dataset.notes) std::cout << "  note: " << displaySentence(note) << '\n';

@@ -52,8 +52,10 @@ struct CommandLine {
     QCommandLineOption removalCurves{"removal-curves", "Show the removal curves in the picture."};
     QCommandLineOption view{"view", "Show the view with this name on its tab in the picture.", "name"};
     QCommandLineOption importDialog{"import", "Show the import dialogue of the data in the picture."};
-    QCommandLineOption dialog{"dialog", "Show a dialogue of the input importance in the picture: export or time-lapse; or the window of a race.", "name"};
-    QCommandLineOption runs{"runs", "Folder where runs are kept and listed; default the XDG data folder's. In a picture: show the run list.", "dir"};
+    QCommandLineOption dialog{
+        "dialog", "Show a dialogue of the input importance in the picture: export or time-lapse; or the window of a race.", "name"};
+    QCommandLineOption runs{
+        "runs", "Folder where runs are kept and listed; default the XDG data folder's. In a picture: show the run list.", "dir"};
     QCommandLineOption waiting{"wait", "Wait so long before the picture is taken.", "milliseconds", "200"};
     QCommandLineOption theme{"theme", "system, light or dark; not remembered.", "name"};
     QCommandLineOption size{"size", "Size of the window, such as 1600x1000.", "WxH"};
@@ -63,7 +65,8 @@ struct CommandLine {
         parser.addHelpOption();
         parser.addVersionOption();
         parser.addPositionalArgument("data", "A data file, a data folder, or the name of a built-in data set.", "[data]");
-        parser.addOptions({theme, size, runs, screenshot, waiting, afterEpochs, untilEnd, algorithm, workspace, removalCurves, view, importDialog, dialog});
+        parser.addOptions({theme, size, runs, screenshot, waiting, afterEpochs, untilEnd, algorithm, workspace, removalCurves, view,
+                           importDialog, dialog});
     }
 };
 
@@ -81,23 +84,28 @@ QString problemWith(const CommandLine& line) {
                  {line.waiting, "[0-9]{1,7}", "a number of milliseconds"}};
     for (const auto& [option, form, wanted] : forms) {
         const QString value = line.parser.value(option);
-        if (line.parser.isSet(option) && !QRegularExpression(QRegularExpression::anchoredPattern(QLatin1String(form))).match(value).hasMatch())
+        if (line.parser.isSet(option) &&
+            !QRegularExpression(QRegularExpression::anchoredPattern(QLatin1String(form))).match(value).hasMatch())
             return QStringLiteral("--%1 is '%2'. Give %3.").arg(option.names().constFirst(), value, QLatin1String(wanted));
     }
     const QStringList data = line.parser.positionalArguments();
     return data.size() > 1 ? QStringLiteral("One data set is opened at a time, and '%1' is a second one.").arg(data[1]) : QString();
 }
 
-// --help, --version and a bad command line end here, and need no display. Offscreen, because only an application with a screen knows Qt's own options.
+// --help, --version and a bad command line end here, and need no display. Offscreen, because only an application with a screen knows Qt's
+// own options.
 void answerOffscreen(int argc, char** argv) {
     const QByteArray platform = qgetenv("QT_QPA_PLATFORM");
     qputenv("QT_QPA_PLATFORM", "offscreen");
-    const auto previous = qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString&) {});  // remarks about the desktop session
-    std::vector<char*> arguments(argv, argv + argc + 1);  // Qt takes its own out
+    const auto previous =
+        qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString&) {});  // remarks about the desktop session
+    std::vector<char*> arguments(argv, argv + argc + 1);                                      // Qt takes its own out
     {
         QGuiApplication application(argc, arguments.data());
         CommandLine line;
-        const QString problem = line.parser.parse(QCoreApplication::arguments()) ? problemWith(line) : line.parser.errorText();  // some with a full stop, some without
+        const QString problem = line.parser.parse(QCoreApplication::arguments())
+                                    ? problemWith(line)
+                                    : line.parser.errorText();  // some with a full stop, some without
         if (!problem.isEmpty()) {
             std::fprintf(stderr, "rewire: %s%s Try 'rewire --help'.\n", qPrintable(problem), problem.endsWith(u'.') ? "" : ".");
             std::exit(2);
@@ -105,8 +113,10 @@ void answerOffscreen(int argc, char** argv) {
         line.parser.process(application);
     }
     qInstallMessageHandler(previous);
-    if (platform.isNull()) qunsetenv("QT_QPA_PLATFORM");
-    else qputenv("QT_QPA_PLATFORM", platform);
+    if (platform.isNull())
+        qunsetenv("QT_QPA_PLATFORM");
+    else
+        qputenv("QT_QPA_PLATFORM", platform);
 }
 
 rewire::MainWindow::Workspace workspaceOf(const QString& name) {
@@ -134,7 +144,8 @@ int main(int argc, char** argv) {
 
     // A picture must not depend on what a person has set, nor change it.
     rewire::MainWindow window(takesPicture ? QStringLiteral("/dev/null") : QString());
-    if (takesPicture || line.parser.isSet(line.runs)) window.control().setRunsFolder(QFile::encodeName(line.parser.value(line.runs)).toStdString());
+    if (takesPicture || line.parser.isSet(line.runs))
+        window.control().setRunsFolder(QFile::encodeName(line.parser.value(line.runs)).toStdString());
     const QString theme = line.parser.value(line.theme);
     using rewire::ThemeChoice;
     rewire::applyTheme(application, theme == "dark"    ? ThemeChoice::Dark

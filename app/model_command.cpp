@@ -52,8 +52,10 @@ bool store(const std::string& path, const Content& content) {
 
 void addModelOptions(CLI::App& command, ModelOptions& options) {
     command.add_option("folder", options.folder, "Folder of the run")->required()->type_name("DIR");
-    command.add_option("--out", options.out, "The network as FILE.npz (NumPy, SciPy CSR arrays; README has a reader) or FILE.safetensors")->type_name("FILE");
-    command.add_option("--predictions", options.predictions, "Label, prediction and probabilities of each test sample as CSV")->type_name("FILE");
+    command.add_option("--out", options.out, "The network as FILE.npz (NumPy, SciPy CSR arrays; README has a reader) or FILE.safetensors")
+        ->type_name("FILE");
+    command.add_option("--predictions", options.predictions, "Label, prediction and probabilities of each test sample as CSV")
+        ->type_name("FILE");
     command.add_option("--confusion", options.confusion, "The confusion matrix of the test samples as CSV")->type_name("FILE");
     command.add_option("--data", options.data, "Where the data are now, when they have moved")->type_name("PATH");
     addForceOption(command, options.isForced);
@@ -79,7 +81,9 @@ int runModel(const ModelOptions& options) {
         complain(opened.error().message);
         return 2;
     }
-    if (opened->isEvolved) std::cerr << "note: The network is that after the evolution step of epoch " << opened->epoch << "; its new connections are not trained yet.\n";
+    if (opened->isEvolved)
+        std::cerr << "note: The network is that after the evolution step of epoch " << opened->epoch
+                  << "; its new connections are not trained yet.\n";
     bool isStored = true;
     if (isNpz || isSafetensors) {
         const std::vector<std::byte> file = isNpz ? modelAsNpz(opened->model) : modelAsSafetensors(opened->model);
@@ -89,7 +93,9 @@ int runModel(const ModelOptions& options) {
     const Samples& test = opened->dataset->test;
     const Predictions predictions = predict(opened->model, test, 0);
     if (!options.predictions.empty()) isStored &= store(options.predictions, predictionsCsv(opened->model, predictions, test));
-    if (!options.confusion.empty()) isStored &= store(options.confusion, confusionCsv(opened->model, confusionMatrix(predictions, test, opened->dataset->classCount())));
+    if (!options.confusion.empty())
+        isStored &=
+            store(options.confusion, confusionCsv(opened->model, confusionMatrix(predictions, test, opened->dataset->classCount())));
     return isStored ? 0 : 1;
 }
 

@@ -79,10 +79,11 @@ void ProgressPrinter::epoch(const Metrics& m, const Progress& now) {
                   << std::endl;
         return;
     }
-    std::cout << formatted("epoch %d of %d  train loss %.4f accuracy %.4f  test loss %.4f accuracy %.4f  %.3f s (training %.3f, similarity %.3f, evolution %.3f)",
-                           m.epoch, now.epochCount, m.trainLoss, m.trainAccuracy, m.testLoss, m.testAccuracy,
-                           m.trainSeconds + m.testSeconds + m.similaritySeconds + m.evolutionSeconds, m.trainSeconds, m.similaritySeconds,
-                           m.evolutionSeconds);
+    std::cout << formatted(
+        "epoch %d of %d  train loss %.4f accuracy %.4f  test loss %.4f accuracy %.4f  %.3f s (training %.3f, similarity %.3f, evolution "
+        "%.3f)",
+        m.epoch, now.epochCount, m.trainLoss, m.trainAccuracy, m.testLoss, m.testAccuracy,
+        m.trainSeconds + m.testSeconds + m.similaritySeconds + m.evolutionSeconds, m.trainSeconds, m.similaritySeconds, m.evolutionSeconds);
     if (now.secondsLeft > 0) std::cout << "  " << duration(now.secondsLeft) << " left";
     std::cout << std::endl;
 }
@@ -108,11 +109,12 @@ void ProgressPrinter::end(const RunRecord& run) {
         const auto& informative = run.dataset->informativeFeatures;
         const int k = static_cast<int>(informative.size());
         const auto ranking = rankByImportance(importanceValues(run.newest->importance, kRankingMeasure));
-        std::cout << std::lround(k * precisionAt(ranking, informative, k)) << " of the " << k << " known informative inputs are among the " << k
-                  << " most connected." << std::endl;
+        std::cout << std::lround(k * precisionAt(ranking, informative, k)) << " of the " << k << " known informative inputs are among the "
+                  << k << " most connected." << std::endl;
     }
     if (run.removalCurve != nullptr && run.removalCurve->step > 1)
-        std::cerr << "note: The removal curves have one point for every " << run.removalCurve->step << " inputs removed, so that they end in seconds.\n";
+        std::cerr << "note: The removal curves have one point for every " << run.removalCurve->step
+                  << " inputs removed, so that they end in seconds.\n";
 }
 
 }  // namespace rewire

@@ -14,10 +14,10 @@ class ProgressPrinter {
     enum class Style { Plain, JsonLines };
     explicit ProgressPrinter(Style style);
 
-    void progress(const Progress& now);                    // at most ten times a second on a terminal, else nothing
+    void progress(const Progress& now);  // at most ten times a second on a terminal, else nothing
     void epoch(const Metrics& metrics, const Progress& now);
     void end(const RunRecord& run);
-    void note(const std::string& sentence);                // "note: ..." on standard error
+    void note(const std::string& sentence);  // "note: ..." on standard error
 
   private:
     void clearLine();

@@ -37,24 +37,38 @@ class RaceTelling {
 
     void began(const RaceEntry& entry, int fromEpoch) {
         const std::lock_guard lock(m_mutex);
-        if (m_isJson) print({{"event", "begin"}, {"run", entry.name}, {"from_epoch", fromEpoch}, {"epochs", entry.settings.epochs}});
-        else if (fromEpoch > 0) std::cout << entry.name << ": goes on after epoch " << fromEpoch << std::endl;
+        if (m_isJson)
+            print({{"event", "begin"}, {"run", entry.name}, {"from_epoch", fromEpoch}, {"epochs", entry.settings.epochs}});
+        else if (fromEpoch > 0)
+            std::cout << entry.name << ": goes on after epoch " << fromEpoch << std::endl;
     }
     void epoch(const RaceEntry& entry, const Metrics& m) {
         if (!m_isJson || m.epoch == 0) return;
         const std::lock_guard lock(m_mutex);
-        print({{"event", "epoch"}, {"run", entry.name}, {"epoch", m.epoch}, {"train_loss", m.trainLoss}, {"test_loss", m.testLoss}, {"test_accuracy", m.testAccuracy}});
+        print({{"event", "epoch"},
+               {"run", entry.name},
+               {"epoch", m.epoch},
+               {"train_loss", m.trainLoss},
+               {"test_loss", m.testLoss},
+               {"test_accuracy", m.testAccuracy}});
     }
     void ended(const RaceEntry& entry, const RunResult& result, bool isNew) {
         const std::lock_guard lock(m_mutex);
         ++m_ended;
         if (m_isJson)
-            return print({{"event", "end"}, {"run", entry.name}, {"outcome", idOf(kOutcomes, result.outcome)}, {"new", isNew}, {"final_test_accuracy", result.finalTestAccuracy},
-                          {"best_test_accuracy", result.bestTestAccuracy}, {"network_hash", result.networkHash}, {"seconds", result.seconds}});
+            return print({{"event", "end"},
+                          {"run", entry.name},
+                          {"outcome", idOf(kOutcomes, result.outcome)},
+                          {"new", isNew},
+                          {"final_test_accuracy", result.finalTestAccuracy},
+                          {"best_test_accuracy", result.bestTestAccuracy},
+                          {"network_hash", result.networkHash},
+                          {"seconds", result.seconds}});
         char line[160];
         const std::string place = m_who.empty() ? std::to_string(m_ended) + " of " + std::to_string(m_runCount) : m_who;
         std::snprintf(line, sizeof line, "[%s] %s: %s, test accuracy %.4f (best %.4f), %.1f s%s", place.c_str(), entry.name.c_str(),
-                      std::string(idOf(kOutcomes, result.outcome)).c_str(), result.finalTestAccuracy, result.bestTestAccuracy, result.seconds, isNew ? "" : ", was there already");
+                      std::string(idOf(kOutcomes, result.outcome)).c_str(), result.finalTestAccuracy, result.bestTestAccuracy,
+                      result.seconds, isNew ? "" : ", was there already");
         std::cout << line << std::endl;
     }
     void note(const RaceEntry& entry, const std::string& sentence) {
@@ -88,9 +102,10 @@ bool runEntry(const RaceEntry& entry, const RaceOptions& options, const std::sha
     }
     telling.began(entry, ready->run.state ? ready->run.state->position.epoch : 0);
     for (const std::string& note : ready->run.notes) telling.note(entry, note);
-    const RunListener listener{.epoch = [&](const std::shared_ptr<const Frame>& frame, const Progress&) { telling.epoch(entry, frame->metrics); },
-                               .note = [&](const std::string& sentence) { telling.note(entry, sentence); },
-                               .wish = [] { return wasInterrupted() ? RunWish::Stop : RunWish::GoOn; }};
+    const RunListener listener{
+        .epoch = [&](const std::shared_ptr<const Frame>& frame, const Progress&) { telling.epoch(entry, frame->metrics); },
+        .note = [&](const std::string& sentence) { telling.note(entry, sentence); },
+        .wish = [] { return wasInterrupted() ? RunWish::Stop : RunWish::GoOn; }};
     const RunRecord record = trainRun(std::move(ready->run), ready->writer.get(), listener);
     if (auto stored = ready->writer->finish(record); !stored) {
         telling.failed(entry, stored.error().message);
@@ -102,7 +117,8 @@ bool runEntry(const RaceEntry& entry, const RaceOptions& options, const std::sha
 }
 
 // Every process takes the next run that none has taken; at the end they wait for each other.
-bool runAll(const std::vector<RaceEntry>& entries, const RaceOptions& options, const std::shared_ptr<const Dataset>& dataset, Ranks& ranks) {
+bool runAll(const std::vector<RaceEntry>& entries, const RaceOptions& options, const std::shared_ptr<const Dataset>& dataset,
+            Ranks& ranks) {
     RaceTelling telling(options.json, entries.size(), ranks.count() > 1 ? "rank " + std::to_string(ranks.rank()) : std::string());
     std::atomic<bool> isGood = true;
     std::vector<std::jthread> workers;
@@ -124,7 +140,8 @@ Expected<std::vector<std::string>> algorithmsIn(const std::string& text) {
     while (!rest.empty()) {
         const std::size_t comma = std::min(rest.find(','), rest.size());
         const std::string_view id = trimmed(rest.substr(0, comma));
-        if (findAlgorithm(id) == nullptr) return Error{ErrorCode::BadSetting, "'" + displayText(id) + "' is no algorithm; rewire-cli train --help lists them."};
+        if (findAlgorithm(id) == nullptr)
+            return Error{ErrorCode::BadSetting, "'" + displayText(id) + "' is no algorithm; rewire-cli train --help lists them."};
         if (std::ranges::find(ids, id) == ids.end()) ids.emplace_back(id);
         rest.remove_prefix(std::min(comma + 1, rest.size()));
     }
@@ -135,7 +152,8 @@ Expected<std::vector<std::string>> algorithmsIn(const std::string& text) {
 // Of "2/5": which share of how many.
 Expected<std::vector<RaceEntry>> ownShare(const std::vector<RaceEntry>& entries, const std::string& shard) {
     int index = 0, count = 0, length = 0;
-    if (std::sscanf(shard.c_str(), "%5d/%5d%n", &index, &count, &length) != 2 || length != static_cast<int>(shard.size()) || index < 1 || count < index)
+    if (std::sscanf(shard.c_str(), "%5d/%5d%n", &index, &count, &length) != 2 || length != static_cast<int>(shard.size()) || index < 1 ||
+        count < index)
         return Error{ErrorCode::BadSetting, displayText(shard) + " is no share such as 2/5."};
     return shardOf(entries, index, count);
 }
@@ -159,7 +177,8 @@ Expected<std::vector<RaceEntry>> entriesOf(const RaceOptions& options, const Dat
     });
     if (!entries) return entries;
     for (const RaceEntry& entry : *entries)
-        if (auto checked = checkSettings(entry.settings, dataset); !checked) return Error{checked.error().code, entry.name + ": " + checked.error().message};
+        if (auto checked = checkSettings(entry.settings, dataset); !checked)
+            return Error{checked.error().code, entry.name + ": " + checked.error().message};
     return ownShare(*entries, options.shard);
 }
 
@@ -182,13 +201,27 @@ bool tellResult(const RaceOptions& options) {
 void addRaceOptions(CLI::App& command, RaceOptions& options) {
     addDataOptions(command, options.data);
     command.add_option("--algorithms", options.algorithms, "Which race, by commas, or all")->capture_default_str()->type_name("LIST");
-    command.add_option("--seeds", options.seeds, "Each algorithm runs once with each, such as 0-4 or 0,2,5")->capture_default_str()->type_name("LIST");
-    command.add_option("--grid", options.grid, "Further settings to vary, such as learning_rate=0.01,0.1 or hidden=200x200,1000x1000; keys as in run.json; may be given several times")->type_name("KEY=VALUES");
+    command.add_option("--seeds", options.seeds, "Each algorithm runs once with each, such as 0-4 or 0,2,5")
+        ->capture_default_str()
+        ->type_name("LIST");
+    command
+        .add_option("--grid", options.grid,
+                    "Further settings to vary, such as learning_rate=0.01,0.1 or hidden=200x200,1000x1000; keys as in run.json; may be "
+                    "given several times")
+        ->type_name("KEY=VALUES");
     addSettingsOptions(command, options.settings, SettingsOf::ManyRuns);
-    command.add_option("--out", options.out, "Folder of the race, with a run folder each; run the same command again to go on")->required()->type_name("DIR");
-    command.add_option("--jobs", options.jobs, "Runs at a time; they share the processors")->check(CLI::Range(1, 256))->capture_default_str();
-    command.add_option("--shard", options.shard, "This machine's share, such as 2/5; the shares merge by putting their folders into one")->capture_default_str()->type_name("I/N");
-    command.add_option("--checkpoint-seconds", options.checkpointSeconds, "Least time between two checkpoints of a run")->check(CLI::Range(0.0, 86400.0))->capture_default_str();
+    command.add_option("--out", options.out, "Folder of the race, with a run folder each; run the same command again to go on")
+        ->required()
+        ->type_name("DIR");
+    command.add_option("--jobs", options.jobs, "Runs at a time; they share the processors")
+        ->check(CLI::Range(1, 256))
+        ->capture_default_str();
+    command.add_option("--shard", options.shard, "This machine's share, such as 2/5; the shares merge by putting their folders into one")
+        ->capture_default_str()
+        ->type_name("I/N");
+    command.add_option("--checkpoint-seconds", options.checkpointSeconds, "Least time between two checkpoints of a run")
+        ->check(CLI::Range(0.0, 86400.0))
+        ->capture_default_str();
     command.add_flag("--json", options.json, "Print JSON lines: begin, epoch and end of each run");
 }
 
@@ -208,7 +241,9 @@ int runRace(const RaceOptions& options) {
     }
     // A share is not the race: what another machine trains is not to be offered here.
     if (options.shard == "1/1")
-        if (auto stored = writeRacePlan({.entries = *entries, .source = options.data, .dataName = dataset->name, .fingerprint = dataset->fingerprint}, options.out); !stored) {
+        if (auto stored = writeRacePlan(
+                {.entries = *entries, .source = options.data, .dataName = dataset->name, .fingerprint = dataset->fingerprint}, options.out);
+            !stored) {
             complain(stored.error().message);
             return 2;
         }
@@ -218,7 +253,10 @@ int runRace(const RaceOptions& options) {
         for (RaceEntry& entry : *entries) entry.settings.threads = std::max(1, entry.settings.threads / ranks.countHere());
     if (ranks.rank() == 0)
         for (const std::string& note : dataset->notes) std::cerr << "note: " << displaySentence(note) << '\n';
-    if (!options.json && ranks.rank() == 0) std::cout << entries->size() << " runs, " << (ranks.count() > 1 ? std::to_string(ranks.count()) + " processes with " : std::string()) << options.jobs << " at a time, in " << displayPath(options.out) << std::endl;
+    if (!options.json && ranks.rank() == 0)
+        std::cout << entries->size() << " runs, "
+                  << (ranks.count() > 1 ? std::to_string(ranks.count()) + " processes with " : std::string()) << options.jobs
+                  << " at a time, in " << displayPath(options.out) << std::endl;
     catchInterrupts();
     const bool isGood = runAll(*entries, options, dataset, ranks);
     const bool isStored = ranks.rank() != 0 || tellResult(options);

@@ -17,7 +17,8 @@ namespace rewire {
 
 #ifdef REWIRE_MPI
 
-// Every MPI call is made under the mutex (MPI_THREAD_SERIALIZED). The counter lives in the memory of rank 0, where the others fetch and add to it.
+// Every MPI call is made under the mutex (MPI_THREAD_SERIALIZED). The counter lives in the memory of rank 0, where the others fetch and add
+// to it.
 struct Ranks::Impl {
     Impl() {
         int provided = 0;

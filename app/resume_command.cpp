@@ -18,7 +18,9 @@ Expected<ReadyRun> goOn(const ResumeOptions& options) {
     if (!run) return run.error();
     const int epochs = options.epochs.value_or(run->settings.epochs);
     if (run->result.outcome == Outcome::Diverged)
-        return Error{ErrorCode::NotTrainable, "The run in " + displayPath(run->folder) + " diverged in epoch " + std::to_string(run->result.divergedEpoch) + " and would again. Train with a smaller learning rate."};
+        return Error{ErrorCode::NotTrainable, "The run in " + displayPath(run->folder) + " diverged in epoch " +
+                                                  std::to_string(run->result.divergedEpoch) +
+                                                  " and would again. Train with a smaller learning rate."};
     if (isWhole(*run, epochs)) return ReadyRun{};
     const auto dataset = openDataOf(*run, options.data);
     if (!dataset) return dataset.error();
@@ -36,9 +38,12 @@ Expected<ReadyRun> goOn(const ResumeOptions& options) {
 Expected<std::shared_ptr<const Dataset>> openDataOf(const StoredRun& run, const std::string& movedTo) {
     OpenOptions source = run.source.value_or(OpenOptions{});
     if (!movedTo.empty()) source.data = movedTo;
-    if (source.data.empty()) return Error{ErrorCode::NotFound, "The run in " + displayPath(run.folder) + " does not tell where its data are. Give them with --data."};
+    if (source.data.empty())
+        return Error{ErrorCode::NotFound,
+                     "The run in " + displayPath(run.folder) + " does not tell where its data are. Give them with --data."};
     auto dataset = openDataset(source);
-    if (!dataset && movedTo.empty()) return Error{dataset.error().code, dataset.error().message + " If the data have moved, say where they are with --data."};
+    if (!dataset && movedTo.empty())
+        return Error{dataset.error().code, dataset.error().message + " If the data have moved, say where they are with --data."};
     return dataset;
 }
 

@@ -22,7 +22,8 @@ namespace {
 Expected<void> drawPictures(const RunRecord& run, const std::filesystem::path& runFolder, const std::filesystem::path& folder) {
     std::vector<std::shared_ptr<const Frame>> frames;
     const auto take = [&](const std::shared_ptr<const Frame>& frame, std::uint64_t) {
-        if (frame->metrics.epoch < run.newest->metrics.epoch) frames.push_back(std::make_shared<const Frame>(Frame{.metrics = frame->metrics}));
+        if (frame->metrics.epoch < run.newest->metrics.epoch)
+            frames.push_back(std::make_shared<const Frame>(Frame{.metrics = frame->metrics}));
         return true;
     };
     if (const auto read = readFrames(runFolder / kFramesFile, take); !read) return read.error();
@@ -49,7 +50,8 @@ void removeOldPictures(const std::filesystem::path& folder) {
 int judge(const RunRecord& run, const RunWriter* writer) {
     const bool isCurveMissing = run.result.outcome == Outcome::Completed && wasInterrupted() && run.removalCurve == nullptr;
     if (run.result.outcome == Outcome::Completed && !isCurveMissing) return 0;
-    const std::string what = isCurveMissing ? "Interrupted after the last epoch: the removal curves were not measured." : run.result.message;
+    const std::string what =
+        isCurveMissing ? "Interrupted after the last epoch: the removal curves were not measured." : run.result.message;
     const bool goesOn = writer != nullptr && (isCurveMissing || run.result.outcome == Outcome::Stopped);
     complain(goesOn ? what + " To go on: rewire-cli resume " + shellQuoted(writer->folder().native()) : what);
     return goesOn ? 0 : 1;
@@ -77,8 +79,12 @@ bool store(const RunRecord& run, RunWriter& writer, const TellingOptions& option
 void complain(const std::string& message) { std::cerr << "rewire-cli: " << message << '\n'; }
 
 void addTellingOptions(CLI::App& command, TellingOptions& options) {
-    command.add_option("--pictures", options.pictures, "Draw pictures/ at the end")->check(CLI::IsMember({"on", "off"}))->capture_default_str();
-    command.add_option("--checkpoint-seconds", options.checkpointSeconds, "Least time between two checkpoints, which are stored at ends of epochs; 0: after each")
+    command.add_option("--pictures", options.pictures, "Draw pictures/ at the end")
+        ->check(CLI::IsMember({"on", "off"}))
+        ->capture_default_str();
+    command
+        .add_option("--checkpoint-seconds", options.checkpointSeconds,
+                    "Least time between two checkpoints, which are stored at ends of epochs; 0: after each")
         ->check(CLI::Range(0.0, 86400.0))
         ->capture_default_str();
     command.add_flag("--json", options.json, "Print JSON lines: one an epoch and one at the end");

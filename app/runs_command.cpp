@@ -94,29 +94,40 @@ int removeRuns(const RunsOptions& options) {
 
 CLI::App* addCommand(CLI::App& command, const std::string& name, const std::string& text, RunsOptions& options, bool isFolderNeeded) {
     CLI::App* const sub = command.add_subcommand(name, text);
-    CLI::Option* const folders = sub->add_option("folders", options.folders, isFolderNeeded ? "Folders of runs" : "Folders that are or hold runs; default those kept without --out")->type_name("DIR");
+    CLI::Option* const folders =
+        sub->add_option("folders", options.folders,
+                        isFolderNeeded ? "Folders of runs" : "Folders that are or hold runs; default those kept without --out")
+            ->type_name("DIR");
     if (isFolderNeeded) folders->required();
     return sub;
 }
 
 void addFormat(CLI::App& command, RunsOptions& options) {
-    command.add_option("--format", options.format, "How the table is written")->check(CLI::IsMember({"text", "csv", "markdown", "latex"}))->capture_default_str();
+    command.add_option("--format", options.format, "How the table is written")
+        ->check(CLI::IsMember({"text", "csv", "markdown", "latex"}))
+        ->capture_default_str();
 }
 
 }  // namespace
 
 void addRunsCommands(CLI::App& command, RunsOptions& options) {
     command.require_subcommand(1);
-    CLI::App* const listCommand = addCommand(command, "list", "List runs, newest first, with what their settings differ in.", options, false);
+    CLI::App* const listCommand =
+        addCommand(command, "list", "List runs, newest first, with what their settings differ in.", options, false);
     addFormat(*listCommand, options);
     listCommand->add_flag("--json", options.json, "Print one JSON array");
     addCommand(command, "show", "Tell what a run was asked for and came to, as JSON.", options, true);
-    addCommand(command, "delete", "Delete runs for good: the files that Rewire made, and the folder where nothing else is in it.", options, true);
+    addCommand(command, "delete", "Delete runs for good: the files that Rewire made, and the folder where nothing else is in it.", options,
+               true);
 }
 
 void addRankOptions(CLI::App& command, RunsOptions& options) {
     command.add_option("folders", options.folders, "Folders that are or hold runs; default those kept without --out")->type_name("DIR");
-    command.add_option("--by", options.by, "Judge by the last epoch's test accuracy, the best epoch's, or the share of known informative inputs found")->check(CLI::IsMember({"final", "best", "truth"}))->capture_default_str();
+    command
+        .add_option("--by", options.by,
+                    "Judge by the last epoch's test accuracy, the best epoch's, or the share of known informative inputs found")
+        ->check(CLI::IsMember({"final", "best", "truth"}))
+        ->capture_default_str();
     addFormat(command, options);
 }
 

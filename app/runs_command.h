@@ -11,8 +11,8 @@ namespace rewire {
 struct RunsOptions {
     std::vector<std::string> folders;  // of a run each, or holding runs
     std::string format = "text";
-    std::string by = "final";          // rank
-    bool json = false;                 // list and show
+    std::string by = "final";  // rank
+    bool json = false;         // list and show
 };
 
 // `runs` with its own list, show and delete.

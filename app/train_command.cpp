@@ -14,7 +14,11 @@ namespace rewire {
 namespace {
 
 void addOutputOptions(CLI::App& command, TrainOptions& o) {
-    command.add_option("--out", o.out, "Folder of the run: run.json, metrics.csv, frames, checkpoint, and at the end importance.csv, removal_curve.csv and pictures/; default a new one in " + displayPath(defaultRunsFolder()))
+    command
+        .add_option("--out", o.out,
+                    "Folder of the run: run.json, metrics.csv, frames, checkpoint, and at the end importance.csv, removal_curve.csv and "
+                    "pictures/; default a new one in " +
+                        displayPath(defaultRunsFolder()))
         ->type_name("DIR");
     command.add_flag("!--no-save", o.isKept, "Keep nothing: no folder, no checkpoint");
     command.add_flag("--force", o.force, "Replace a run that the folder holds");
@@ -52,7 +56,10 @@ Expected<TrainingState> weightsOf(const std::filesystem::path& run, const Settin
 void addTrainOptions(CLI::App& command, TrainOptions& options) {
     addDataOptions(command, options.data);
     addSettingsOptions(command, options.settings, SettingsOf::OneRun);
-    command.add_option("--weights-from", options.weightsFrom, "Begin with the topology and weights of the run in this folder; the network's shape must be the same")->type_name("DIR");
+    command
+        .add_option("--weights-from", options.weightsFrom,
+                    "Begin with the topology and weights of the run in this folder; the network's shape must be the same")
+        ->type_name("DIR");
     addOutputOptions(command, options);
 }
 
@@ -81,7 +88,8 @@ int runTrain(const TrainOptions& options) {
     for (const std::string& note : dataset->notes) std::cerr << "note: " << displaySentence(note) << '\n';
     for (const std::string& note : settingsNotes(settings, *dataset)) std::cerr << "note: " << displaySentence(note) << '\n';
 
-    ResumableRun run{.record = {.dataset = dataset, .settings = settings, .source = options.data, .started = utcNow()}, .state = std::nullopt};
+    ResumableRun run{.record = {.dataset = dataset, .settings = settings, .source = options.data, .started = utcNow()},
+                     .state = std::nullopt};
     if (start) {
         run.state = *std::move(start);
         run.record.weightsFrom = std::filesystem::absolute(options.weightsFrom).native();

@@ -23,8 +23,8 @@ struct TrainOptions {
 
 void addTrainOptions(CLI::App& command, TrainOptions& options);
 
-// The exit code: 0 done or interrupted and kept, 1 the run failed, diverged or was interrupted and not kept, 2 bad usage or input. Qt, which draws the pictures,
-// wants the program's own arguments.
+// The exit code: 0 done or interrupted and kept, 1 the run failed, diverged or was interrupted and not kept, 2 bad usage or input. Qt,
+// which draws the pictures, wants the program's own arguments.
 [[nodiscard]] int runTrain(const TrainOptions& options);
 
 }  // namespace rewire

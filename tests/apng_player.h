@@ -27,7 +27,8 @@ inline QList<PngChunk> chunksOf(const QByteArray& png) {
     for (qsizetype at = 8; at + 12 <= png.size();) {
         const auto length = static_cast<qsizetype>(bigEndian(png, at));
         const QByteArray body = png.mid(at + 4, length + 4);
-        if (bigEndian(png, at + 8 + length) != crc32(0, reinterpret_cast<const Bytef*>(body.constData()), static_cast<uInt>(body.size()))) return {};
+        if (bigEndian(png, at + 8 + length) != crc32(0, reinterpret_cast<const Bytef*>(body.constData()), static_cast<uInt>(body.size())))
+            return {};
         chunks.append({body.left(4), body.mid(4)});
         at += length + 12;
     }
@@ -68,14 +69,18 @@ inline QList<QImage> playApng(const QByteArray& file, bool hasAlpha) {
             declared = bigEndian(chunk.data, 0);
         } else if (chunk.type == "fcTL") {
             if (bigEndian(chunk.data, 0) != sequence++) return {};
-            rect = QRect(static_cast<int>(bigEndian(chunk.data, 12)), static_cast<int>(bigEndian(chunk.data, 16)), static_cast<int>(bigEndian(chunk.data, 4)), static_cast<int>(bigEndian(chunk.data, 8)));
+            rect = QRect(static_cast<int>(bigEndian(chunk.data, 12)), static_cast<int>(bigEndian(chunk.data, 16)),
+                         static_cast<int>(bigEndian(chunk.data, 4)), static_cast<int>(bigEndian(chunk.data, 8)));
             if (chunk.data.mid(24) != QByteArray(2, '\0') || !canvas.rect().contains(rect)) return {};
         } else if (chunk.type == "IDAT" || chunk.type == "fdAT") {
             if (chunk.type == "fdAT" && bigEndian(chunk.data, 0) != sequence++) return {};
             const QByteArray data = chunk.type == "fdAT" ? chunk.data.mid(4) : chunk.data;
-            const QImage part = QImage::fromData(pngOf(rect.width(), rect.height(), hasAlpha, data), "PNG").convertToFormat(QImage::Format_ARGB32);
+            const QImage part =
+                QImage::fromData(pngOf(rect.width(), rect.height(), hasAlpha, data), "PNG").convertToFormat(QImage::Format_ARGB32);
             if (part.size() != rect.size()) return {};
-            for (int y = 0; y < rect.height(); ++y) std::memcpy(canvas.scanLine(rect.y() + y) + 4 * rect.x(), part.constScanLine(y), static_cast<std::size_t>(rect.width()) * 4);
+            for (int y = 0; y < rect.height(); ++y)
+                std::memcpy(canvas.scanLine(rect.y() + y) + 4 * rect.x(), part.constScanLine(y),
+                            static_cast<std::size_t>(rect.width()) * 4);
             shown.append(canvas.copy());
         }
     }

@@ -1,5 +1,5 @@
-// System calls that fail when a test says so. The test's executable is linked with --wrap (tests/CMakeLists.txt: rewire_failing_calls), so that
-// the program's own code carries nothing of it; include it in one source file an executable.
+// System calls that fail when a test says so. The test's executable is linked with --wrap (tests/CMakeLists.txt: rewire_failing_calls), so
+// that the program's own code carries nothing of it; include it in one source file an executable.
 #pragma once
 
 #include <sys/types.h>
@@ -16,9 +16,9 @@ inline constexpr int kShortWrite = -1;
 
 namespace failing_calls {
 inline std::atomic<FailingCall> which = FailingCall::None;
-inline std::atomic<int> toPass = 0;   // calls that still succeed
+inline std::atomic<int> toPass = 0;  // calls that still succeed
 inline std::atomic<int> cause = 0;
-inline std::atomic<int> failed = 0;   // calls that did fail
+inline std::atomic<int> failed = 0;         // calls that did fail
 inline std::function<void()> beforePWrite;  // called on the thread that appends; set it while nobody does
 
 inline bool mustFail(FailingCall call) {

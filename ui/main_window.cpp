@@ -59,7 +59,7 @@ MainWindow::MainWindow(const QString& preferencesFile, QWidget* parent) : QMainW
     setWindowTitle(tr("Rewire"));
     setWindowIcon(applicationIcon());
     setAcceptDrops(true);
-    setDockOptions(AllowNestedDocks | AllowTabbedDocks);  // not animated: on a busy machine a tab bar was seen to stop on its way
+    setDockOptions(AllowNestedDocks | AllowTabbedDocks);        // not animated: on a busy machine a tab bar was seen to stop on its way
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);  // the importance keeps its height while runs are listed and compared
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     resize(1360, 860);
@@ -200,7 +200,8 @@ void MainWindow::placeCurves() {
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
     // Not within the layout that is under way.
-    if (watched == m_split && event->type() == QEvent::Resize) QMetaObject::invokeMethod(this, &MainWindow::placeCurves, Qt::QueuedConnection);
+    if (watched == m_split && event->type() == QEvent::Resize)
+        QMetaObject::invokeMethod(this, &MainWindow::placeCurves, Qt::QueuedConnection);
     return QMainWindow::eventFilter(watched, event);
 }
 
@@ -225,7 +226,9 @@ void MainWindow::layOut() {
     m_split->setSizes({4 * height() / 9, 5 * height() / 9});
     fitDataDock();
     resizeDocks({m_importanceDock, m_topInputsDock}, {440, 400}, Qt::Vertical);
-    const int side = workspace == Workspace::Features ? width() / 2 : workspace == Workspace::Learn ? width() * 2 / 5 : qBound(380, width() / 4, 460);
+    const int side = workspace == Workspace::Features ? width() / 2
+                     : workspace == Workspace::Learn  ? width() * 2 / 5
+                                                      : qBound(380, width() / 4, 460);
     resizeDocks({m_settingsDock, m_importanceDock}, {300, side}, Qt::Horizontal);
 }
 
@@ -299,9 +302,12 @@ void MainWindow::showLoaded() {
     if (!isBuiltIn) m_preferences.addRecentData(withAllInputs(loaded->options));
     updateRecent();
     if (loaded->dataset->truthIsKnown())
-        m_notice->tell(NoticeBar::Kind::Info, tr("Press Train (Space). Watch the bars on the right: the inputs that carry information keep their connections, noise loses them."));
+        m_notice->tell(NoticeBar::Kind::Info, tr("Press Train (Space). Watch the bars on the right: the inputs that carry information keep "
+                                                 "their connections, noise loses them."));
     else if (loaded->dataset->imageShape)
-        m_notice->tell(NoticeBar::Kind::Info, tr("Press Train (Space). Watch the map on the right: pixels that matter keep their connections, the border goes dark."));
+        m_notice->tell(
+            NoticeBar::Kind::Info,
+            tr("Press Train (Space). Watch the map on the right: pixels that matter keep their connections, the border goes dark."));
     m_trainButton->setFocus();
     fitDataDock();
 }
@@ -382,7 +388,12 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
     m_rememberTimer.start();
     if (m_pages == nullptr || m_pages->currentIndex() == 0 || wantsCompact() == m_isCompact) return;
     // Not within the layout that is under way.
-    QMetaObject::invokeMethod(this, [this] { if (wantsCompact() != m_isCompact) layOut(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (wantsCompact() != m_isCompact) layOut();
+        },
+        Qt::QueuedConnection);
 }
 
 }  // namespace rewire

@@ -197,7 +197,7 @@ class MainWindow : public QMainWindow {
     QLineEdit* m_seedField = nullptr;
     QMenu* m_recentMenu = nullptr;
     QPointer<ImportDialog> m_import;
-    bool m_importIsLoading = false;  // what is loading was asked for by m_import
+    bool m_importIsLoading = false;        // what is loading was asked for by m_import
     std::optional<OpenOptions> m_opening;  // outside the dialogue
 
     RunControl m_control;  // last: its thread ends before the views go

@@ -60,7 +60,8 @@ void MainWindow::buildActions() {
     a.importOptions = make(tr("&Import options…"), none, QKeySequence(Qt::CTRL | Qt::Key_I), [this] { showImportOptions(); });
     a.quit = make(tr("&Quit"), none, QKeySequence::Quit, [this] { close(); });
     a.train = make(tr("&Train"), QStringLiteral("train"), QKeySequence(Qt::Key_Space), [this] { m_control.trainOrPause(); });
-    a.stepEpoch = make(tr("Step one &epoch"), QStringLiteral("step"), QKeySequence(Qt::Key_Period), [this] { m_control.step(StepUnit::Epoch); });
+    a.stepEpoch =
+        make(tr("Step one &epoch"), QStringLiteral("step"), QKeySequence(Qt::Key_Period), [this] { m_control.step(StepUnit::Epoch); });
     a.stepBatch = make(tr("Step one &batch"), none, QKeySequence(Qt::SHIFT | Qt::Key_Period), [this] { m_control.step(StepUnit::Batch); });
     a.stop = make(tr("&Stop"), QStringLiteral("stop"), QKeySequence(Qt::CTRL | Qt::Key_Period), [this] {
         if (m_control.loader().isLoading())
@@ -68,9 +69,8 @@ void MainWindow::buildActions() {
         else
             m_control.stop();
     });
-    a.newSeed = make(tr("&New seed"), QStringLiteral("dice"), QKeySequence(Qt::CTRL | Qt::Key_D), [this] {
-        m_settings->setSeed(QRandomGenerator::global()->bounded(100000));
-    });
+    a.newSeed = make(tr("&New seed"), QStringLiteral("dice"), QKeySequence(Qt::CTRL | Qt::Key_D),
+                     [this] { m_settings->setSeed(QRandomGenerator::global()->bounded(100000)); });
     a.measure = make(tr("&Measure removal curves now"), none, QKeySequence(Qt::CTRL | Qt::Key_M), [this] {
         showRemovalCurves();
         m_views->measureRemovalCurve();
@@ -82,20 +82,25 @@ void MainWindow::buildActions() {
     a.back = make(tr("One epoch &back"), none, QKeySequence(Qt::Key_Left), onTimeline([](Timeline& t) { t.stepBy(-1); }));
     a.forward = make(tr("One epoch &on"), none, QKeySequence(Qt::Key_Right), onTimeline([](Timeline& t) { t.stepBy(1); }));
     a.first = make(tr("&Untrained start"), none, QKeySequence(Qt::Key_Home), onTimeline([](Timeline& t) { t.setCurrentIndex(0); }));
-    a.last = make(tr("&Newest epoch"), none, QKeySequence(Qt::Key_End), onTimeline([](Timeline& t) { t.setCurrentIndex(t.frameCount() - 1); }));
+    a.last =
+        make(tr("&Newest epoch"), none, QKeySequence(Qt::Key_End), onTimeline([](Timeline& t) { t.setCurrentIndex(t.frameCount() - 1); }));
     a.back10 = make(tr("&Ten epochs back"), none, QKeySequence(Qt::SHIFT | Qt::Key_Left), onTimeline([](Timeline& t) { t.stepBy(-10); }));
     a.forward10 = make(tr("Te&n epochs on"), none, QKeySequence(Qt::SHIFT | Qt::Key_Right), onTimeline([](Timeline& t) { t.stepBy(10); }));
-    a.play = make(tr("&Play, stop playing"), QStringLiteral("play"), QKeySequence(Qt::Key_P), [this] { m_transport->player().setPlaying(!m_transport->player().isPlaying()); });
+    a.play = make(tr("&Play, stop playing"), QStringLiteral("play"), QKeySequence(Qt::Key_P),
+                  [this] { m_transport->player().setPlaying(!m_transport->player().isPlaying()); });
     a.search = make(tr("&Search all commands…"), none, QKeySequence(Qt::CTRL | Qt::Key_K), [this] { searchCommands(); });
     a.live = make(tr("&Live"), none, QKeySequence(Qt::Key_L), onTimeline([](Timeline& t) { t.goLive(); }));
     a.fitCurves = make(tr("&Fit curves"), QStringLiteral("fit"), QKeySequence(Qt::Key_F), [this] { m_views->curves().setFollowing(true); });
     a.exportView = make(tr("&Export a view…"), QStringLiteral("export"), QKeySequence(Qt::CTRL | Qt::Key_E), [this] { exportCurrent(); });
     a.makeFilm = make(tr("&Time-lapse…"), none, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T), [this] { makeFilm(); });
     a.makeReport = make(tr("&Report on one page…"), none, QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_R), [this] { makeReport(); });
-    a.copyPicture = make(tr("Copy &picture"), none, QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_C), [this] { copyView(currentView(), PictureFormat::Png); });
-    a.copyNumbers = make(tr("Copy &numbers"), none, QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_N), [this] { copyView(currentView(), PictureFormat::Csv); });
+    a.copyPicture = make(tr("Copy &picture"), none, QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_C),
+                         [this] { copyView(currentView(), PictureFormat::Png); });
+    a.copyNumbers = make(tr("Copy &numbers"), none, QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_N),
+                         [this] { copyView(currentView(), PictureFormat::Csv); });
     a.saveTop = make(tr("Save top &inputs…"), none, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), [this] { saveTopInputs(); });
-    a.copyTop = make(tr("&Copy the top k"), none, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), [this] { m_views->topInputs().copyTop(); });
+    a.copyTop =
+        make(tr("&Copy the top k"), none, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), [this] { m_views->topInputs().copyTop(); });
     a.open->setIconText(tr("Open"));
     a.stepEpoch->setIconText(tr("Step"));
     a.exportView->setIconText(tr("Export"));
@@ -219,7 +224,8 @@ void MainWindow::buildToolBar() {
         m_algorithmBox->setItemData(m_algorithmBox->count() - 1, fromUtf8(algorithm.summary), Qt::ToolTipRole);
     }
     m_algorithmBox->setCurrentIndex(m_algorithmBox->findData(fromUtf8(m_settings->settings().algorithm)));
-    connect(m_algorithmBox, &QComboBox::currentIndexChanged, this, [this] { m_settings->chooseAlgorithm(m_algorithmBox->currentData().toString()); });
+    connect(m_algorithmBox, &QComboBox::currentIndexChanged, this,
+            [this] { m_settings->chooseAlgorithm(m_algorithmBox->currentData().toString()); });
     bar->addWidget(m_algorithmBox);
     bar->addWidget(makeMutedLabel(tr("  Seed "), bar));
     m_seedField = new QLineEdit(QStringLiteral("0"), bar);
@@ -265,7 +271,8 @@ void MainWindow::updateActions() {
     a.stop->setToolTip(isLoading ? tr("Cancel loading (Ctrl+.)") : tr("Stop and keep the finished epochs (Ctrl+.)"));
     a.measure->setEnabled(hasFrames);
     a.copyCommand->setEnabled(m_control.data() != nullptr);
-    for (QAction* action : {a.back, a.forward, a.back10, a.forward10, a.play, a.first, a.last, a.live, a.fitCurves, a.makeFilm, a.makeReport, a.saveTop, a.copyTop})
+    for (QAction* action : {a.back, a.forward, a.back10, a.forward10, a.play, a.first, a.last, a.live, a.fitCurves, a.makeFilm,
+                            a.makeReport, a.saveTop, a.copyTop})
         action->setEnabled(hasFrames);
     for (QAction* action : {a.exportView, a.copyPicture, a.copyNumbers}) action->setEnabled(hasFrames || m_comparison->isVisible());
     m_settings->setRunning(isUnderWay);
@@ -313,21 +320,27 @@ void MainWindow::showHelp() {
                                                             {tr("Ctrl+1 2 3"), tr("Workspaces: Learn, Research, Features")}}};
     QString rows;
     for (const auto& [key, what] : keys)
-        rows += QStringLiteral("<tr><td style='padding-right:24px'><b>%1</b></td><td>%2</td></tr>").arg(key.toHtmlEscaped(), what.toHtmlEscaped());
-    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("Keys and first steps"),
-                                tr("Load data, press Train, and drag the timeline to any epoch: every view follows."), QMessageBox::Close, this);
+        rows += QStringLiteral("<tr><td style='padding-right:24px'><b>%1</b></td><td>%2</td></tr>")
+                    .arg(key.toHtmlEscaped(), what.toHtmlEscaped());
+    auto* box =
+        new QMessageBox(QMessageBox::NoIcon, tr("Keys and first steps"),
+                        tr("Load data, press Train, and drag the timeline to any epoch: every view follows."), QMessageBox::Close, this);
     box->setTextFormat(Qt::RichText);  // ours alone
     box->setInformativeText(QStringLiteral("<table>%1</table><p>%2</p>")
-                                .arg(rows, tr("The wheel zooms the curves and the connectivity, a double click shows all again. Move the pointer over any view to read exact values.").toHtmlEscaped()));
+                                .arg(rows, tr("The wheel zooms the curves and the connectivity, a double click shows all again. Move the "
+                                              "pointer over any view to read exact values.")
+                                               .toHtmlEscaped()));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->open();
 }
 
 void MainWindow::showAbout() {
-    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("About Rewire"), tr("Rewire %1").arg(QStringLiteral(REWIRE_VERSION)), QMessageBox::Close, this);
+    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("About Rewire"), tr("Rewire %1").arg(QStringLiteral(REWIRE_VERSION)),
+                                QMessageBox::Close, this);
     box->setTextFormat(Qt::PlainText);
-    box->setInformativeText(tr("Trains truly sparse neural networks and shows their topology evolve, after Pieterse and Mocanu, arXiv:1903.07138.\n\n"
-                               "Free software under the GNU General Public License, version 3 or later. Plots by QCustomPlot."));
+    box->setInformativeText(
+        tr("Trains truly sparse neural networks and shows their topology evolve, after Pieterse and Mocanu, arXiv:1903.07138.\n\n"
+           "Free software under the GNU General Public License, version 3 or later. Plots by QCustomPlot."));
     box->setIconPixmap(applicationIcon().pixmap(64, 64));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->open();

@@ -29,14 +29,19 @@ namespace rewire {
 
 // Films and reports have the window's colours, and its k.
 RunContent MainWindow::contentOf(const Run& run) const {
-    return {.dataset = run.dataset(), .settings = run.settings(), .frames = run.timeline().frames(), .removalCurve = run.removalCurve(), .colours = m_preferences.colours(), .topCount = m_views->topInputs().topCount()};
+    return {.dataset = run.dataset(),
+            .settings = run.settings(),
+            .frames = run.timeline().frames(),
+            .removalCurve = run.removalCurve(),
+            .colours = m_preferences.colours(),
+            .topCount = m_views->topInputs().topCount()};
 }
 
 void MainWindow::tellStored(const QString& path) {
     const QString folder = QFileInfo(path).isDir() ? path : QFileInfo(path).path();
     m_preferences.setExportFolder(folder);
-    m_notice->tellWithAction(NoticeBar::Kind::Good, tr("Stored as %1").arg(fromFile(QDir::toNativeSeparators(path).toStdString())), tr("Open folder"),
-                             [folder] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder)); });
+    m_notice->tellWithAction(NoticeBar::Kind::Good, tr("Stored as %1").arg(fromFile(QDir::toNativeSeparators(path).toStdString())),
+                             tr("Open folder"), [folder] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder)); });
 }
 
 std::vector<PlotView*> MainWindow::exportable() const {
@@ -66,7 +71,8 @@ void MainWindow::savePredictions() {
     askForFile(*this, tr("Save the predictions"), proposed, {tr("Table (*.csv)")}, [this](const QString& path) {
         const std::string text = m_views->predictions().csv();
         if (text.empty()) return;
-        if (const auto stored = storeBytes(toPath(path), QByteArray::fromStdString(text)); !stored) return tellError(tr("Saving"), stored.error());
+        if (const auto stored = storeBytes(toPath(path), QByteArray::fromStdString(text)); !stored)
+            return tellError(tr("Saving"), stored.error());
         tellStored(path);
     });
 }
@@ -84,7 +90,11 @@ void MainWindow::exportCurrent() { exportView(&currentView()); }
 void MainWindow::makeFilm(PlotView* view) {
     const Run* const run = m_control.run();
     if (run == nullptr || run->timeline().frameCount() == 0) return;
-    auto* dialog = new FilmDialog(contentOf(*run), m_views->plots(), view != nullptr ? *view : followsTimeline(currentView()) ? currentView() : m_views->importance(), this);
+    auto* dialog = new FilmDialog(contentOf(*run), m_views->plots(),
+                                  view != nullptr                  ? *view
+                                  : followsTimeline(currentView()) ? currentView()
+                                                                   : m_views->importance(),
+                                  this);
     dialog->setFolder(m_preferences.exportFolder());
     connect(dialog, &FilmDialog::stored, this, &MainWindow::tellStored);
     connect(dialog, &FilmDialog::failed, this, [this](const Error& error) { tellError(tr("Time-lapse"), error); });
@@ -95,7 +105,8 @@ void MainWindow::makeReport() {
     const Run* const run = m_control.run();
     if (run == nullptr || run->timeline().frameCount() == 0) return;
     const QString proposed = QDir(m_preferences.exportFolder()).filePath(QStringLiteral("report"));
-    askForFile(*this, tr("Save the report"), proposed, {tr("HTML page (*.html)"), tr("PDF document (*.pdf)")}, [this](const QString& path) { saveReport(path); });
+    askForFile(*this, tr("Save the report"), proposed, {tr("HTML page (*.html)"), tr("PDF document (*.pdf)")},
+               [this](const QString& path) { saveReport(path); });
 }
 
 void MainWindow::saveReport(const QString& path) {
@@ -109,7 +120,8 @@ void MainWindow::saveReport(const QString& path) {
     delete m_report;  // a second one replaces it
     m_report = new ReportJob(std::move(content), path, this);
     connect(m_report, &ReportJob::progressed, this, [this](int done, int parts) {
-        m_notice->tellWithAction(NoticeBar::Kind::Info, tr("Making the report: %1 of %2").arg(done).arg(parts), tr("Cancel"), [this] { endReport(); });
+        m_notice->tellWithAction(NoticeBar::Kind::Info, tr("Making the report: %1 of %2").arg(done).arg(parts), tr("Cancel"),
+                                 [this] { endReport(); });
     });
     connect(m_report, &ReportJob::stored, this, [this](const QString& stored) {
         endReport();
@@ -130,18 +142,22 @@ void MainWindow::endReport() {
 
 void MainWindow::saveTopInputs() {
     const QString proposed = QDir(m_preferences.exportFolder()).filePath(QStringLiteral("top_inputs"));
-    askForFile(*this, tr("Save the inputs"), proposed, {tr("All inputs as a table (*.csv)"), tr("The top k as a list of names (*.txt)")}, [this](const QString& path) {
-        const auto& inputs = m_views->topInputs().model().inputs();
-        if (inputs == nullptr) return;
-        const bool isList = path.endsWith(QStringLiteral(".txt"), Qt::CaseInsensitive);
-        const std::string text = isList ? selectedInputsText(*inputs->dataset, inputs->ranking, m_views->topInputs().topCount()) : toCsv(m_views->topInputs().model().numbers());
-        if (const auto stored = storeBytes(toPath(path), QByteArray::fromStdString(text)); !stored) return tellError(tr("Saving"), stored.error());
-        tellStored(path);
-    });
+    askForFile(*this, tr("Save the inputs"), proposed, {tr("All inputs as a table (*.csv)"), tr("The top k as a list of names (*.txt)")},
+               [this](const QString& path) {
+                   const auto& inputs = m_views->topInputs().model().inputs();
+                   if (inputs == nullptr) return;
+                   const bool isList = path.endsWith(QStringLiteral(".txt"), Qt::CaseInsensitive);
+                   const std::string text = isList ? selectedInputsText(*inputs->dataset, inputs->ranking, m_views->topInputs().topCount())
+                                                   : toCsv(m_views->topInputs().model().numbers());
+                   if (const auto stored = storeBytes(toPath(path), QByteArray::fromStdString(text)); !stored)
+                       return tellError(tr("Saving"), stored.error());
+                   tellStored(path);
+               });
 }
 
 void MainWindow::copyView(PlotView& view, PictureFormat format) {
-    const auto copied = copyPicture(view, {.format = format, .millimetres = QSizeF(view.size()) * (25.4 / 96), .dpi = 192, .look = {.theme = printTheme()}});
+    const auto copied = copyPicture(
+        view, {.format = format, .millimetres = QSizeF(view.size()) * (25.4 / 96), .dpi = 192, .look = {.theme = printTheme()}});
     if (!copied) tellError(tr("Copying"), copied.error());
 }
 
@@ -163,7 +179,8 @@ void MainWindow::showViewMenu(PlotView& view, const QPoint& at) {
 void MainWindow::connectViewMenus() {
     for (PlotView* view : findChildren<PlotView*>()) {
         view->setContextMenuPolicy(Qt::CustomContextMenu);
-        connect(view, &QWidget::customContextMenuRequested, this, [this, view](const QPoint& at) { showViewMenu(*view, view->mapToGlobal(at)); });
+        connect(view, &QWidget::customContextMenuRequested, this,
+                [this, view](const QPoint& at) { showViewMenu(*view, view->mapToGlobal(at)); });
     }
 }
 

@@ -66,7 +66,8 @@ void MainWindow::tellLoadFailure(const Error& error) {
     if (m_importIsLoading && m_import != nullptr) {
         m_import->showFailure(error);
     } else if (const auto opening = std::exchange(m_opening, std::nullopt); opening && std::filesystem::exists(opening->data, unknown)) {
-        m_notice->tellWithAction(NoticeBar::Kind::Problem, fromUtf8(error.message), tr("Import options…"), [this, opening] { showImport(*opening); });
+        m_notice->tellWithAction(NoticeBar::Kind::Problem, fromUtf8(error.message), tr("Import options…"),
+                                 [this, opening] { showImport(*opening); });
     } else {
         tellError(tr("That did not work"), error);
     }
@@ -81,7 +82,9 @@ void MainWindow::importData(const QStringList& paths) {
     const auto roles = tellFileRoles(files);
     if (!roles) {
         m_notice->tell(NoticeBar::Kind::Problem,
-                       tr("The %1 files do not show what they are to each other. Give samples alone, with test samples of as many columns, or with a file of labels; the import dialogue takes the others.").arg(paths.size()));
+                       tr("The %1 files do not show what they are to each other. Give samples alone, with test samples of as many columns, "
+                          "or with a file of labels; the import dialogue takes the others.")
+                           .arg(paths.size()));
         return;
     }
     OpenOptions options;
@@ -140,7 +143,8 @@ void MainWindow::connectDataCard() {
 
 void MainWindow::chooseData() {
     auto* dialog = new QFileDialog(this, tr("Open data"), m_preferences.dataFolder(),
-                                   tr("Data (*.csv *.tsv *.txt *.data *.dat *.arff *.libsvm *.svm *.mat *.npy *.npz *.gz *.xz *.zst *.bz2 *.Z *.zip *.tar *.tgz *idx* *-ubyte*);;All files (*)"));
+                                   tr("Data (*.csv *.tsv *.txt *.data *.dat *.arff *.libsvm *.svm *.mat *.npy *.npz *.gz *.xz *.zst *.bz2 "
+                                      "*.Z *.zip *.tar *.tgz *idx* *-ubyte*);;All files (*)"));
     dialog->setFileMode(QFileDialog::ExistingFiles);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& paths) {

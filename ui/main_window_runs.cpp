@@ -72,24 +72,30 @@ void MainWindow::buildRuns() {
     connect(m_runList, &RunList::openRequested, &m_control, &RunControl::openStored);
     connect(m_runList, &RunList::resumeRequested, &m_control, &RunControl::resume);
     connect(m_runList, &RunList::deleted, this, [this](const QString& name) {
-        m_notice->tellWithAction(NoticeBar::Kind::Info, tr("Deleted: %1. It goes for good when Rewire is closed.").arg(name), tr("Undo"), [this] {
-            while (m_runStore->canUndo()) m_runStore->undoRemove();
-            m_notice->dismiss();
-        });
+        m_notice->tellWithAction(NoticeBar::Kind::Info, tr("Deleted: %1. It goes for good when Rewire is closed.").arg(name), tr("Undo"),
+                                 [this] {
+                                     while (m_runStore->canUndo()) m_runStore->undoRemove();
+                                     m_notice->dismiss();
+                                 });
     });
     connect(m_welcome, &WelcomePage::raceChosen, this, &MainWindow::showRace);
     connect(m_welcome, &WelcomePage::runsChosen, this, &MainWindow::showRuns);
     connect(m_runStore, &RunStore::problem, this, [this](const Error& error) { tellError(tr("Runs"), error); });
     connect(m_status, &RunStatus::storageFailed, this, [this](const QString& problem) {
         const Run* const run = m_control.run();
-        const QString sentence = run->hasEnded() ? tr("%1 The run cannot be stored; storing is tried again as long as it is open.").arg(resultSentence(*run)) : tr("The run cannot be stored. Training goes on, and storing is tried again.");
-        m_notice->tellWithAction(NoticeBar::Kind::Problem, sentence, tr("Save elsewhere…"), [this] { saveElsewhere(); }, problem);
+        const QString sentence =
+            run->hasEnded() ? tr("%1 The run cannot be stored; storing is tried again as long as it is open.").arg(resultSentence(*run))
+                            : tr("The run cannot be stored. Training goes on, and storing is tried again.");
+        m_notice->tellWithAction(
+            NoticeBar::Kind::Problem, sentence, tr("Save elsewhere…"), [this] { saveElsewhere(); }, problem);
     });
-    connect(m_status, &RunStatus::storageWorks, this, [this](const QString& folder) {
-        m_notice->tell(NoticeBar::Kind::Info, tr("The run is stored now, in %1.").arg(folder));
-    });
+    connect(m_status, &RunStatus::storageWorks, this,
+            [this](const QString& folder) { m_notice->tell(NoticeBar::Kind::Info, tr("The run is stored now, in %1.").arg(folder)); });
     connect(&m_control, &RunControl::mismatched, this, [this](const Error& error, const StoredRun& run) {
-        m_notice->tellWithAction(NoticeBar::Kind::Problem, fromUtf8(error.message) + QStringLiteral(" ") + tr("Or begin a new run on these data with its weights only."), tr("Weights only"), [this, run] { m_control.beginWithWeightsOf(run); });
+        m_notice->tellWithAction(
+            NoticeBar::Kind::Problem,
+            fromUtf8(error.message) + QStringLiteral(" ") + tr("Or begin a new run on these data with its weights only."),
+            tr("Weights only"), [this, run] { m_control.beginWithWeightsOf(run); });
         updateActions();
     });
     connect(&m_control, &RunControl::runBegan, this, [this] { m_status->setWriter(m_control.writer()); });
@@ -102,7 +108,9 @@ void MainWindow::buildComparison() {
     m_comparison = new ComparisonViews(this);
     m_comparisonTabs = new QTabWidget(this);
     m_comparisonTabs->setDocumentMode(true);
-    const std::pair<PlotView*, QString> tabs[]{{&m_comparison->curves(), tr("Curves of runs")}, {&m_comparison->stability(), tr("Stability")}, {&m_comparison->topologies(), tr("Topologies")}};
+    const std::pair<PlotView*, QString> tabs[]{{&m_comparison->curves(), tr("Curves of runs")},
+                                               {&m_comparison->stability(), tr("Stability")},
+                                               {&m_comparison->topologies(), tr("Topologies")}};
     for (const auto& [view, name] : tabs) {
         view->setHeadingVisible(false);
         m_comparisonTabs->addTab(view, name);
@@ -142,8 +150,10 @@ void MainWindow::showComparison() {
     m_comparisonDock->show();
     // Where both would be too narrow beside each other, they share the place.
     if (!m_runsDock->isFloating() && !m_comparisonDock->isFloating()) {
-        if (width() < kBesideEachOther) tabifyDockWidget(m_runsDock, m_comparisonDock);
-        else if (tabifiedDockWidgets(m_runsDock).contains(m_comparisonDock)) splitDockWidget(m_runsDock, m_comparisonDock, Qt::Horizontal);
+        if (width() < kBesideEachOther)
+            tabifyDockWidget(m_runsDock, m_comparisonDock);
+        else if (tabifiedDockWidgets(m_runsDock).contains(m_comparisonDock))
+            splitDockWidget(m_runsDock, m_comparisonDock, Qt::Horizontal);
     }
     m_comparisonDock->raise();
     resizeDocks({m_runsDock, m_comparisonDock}, {width() * 2 / 5, width() * 3 / 5}, Qt::Horizontal);
@@ -168,7 +178,9 @@ void MainWindow::chooseFolder(const QString& title, const QString& from, const s
 void MainWindow::chooseRunsFolder() {
     chooseFolder(tr("A folder of runs"), QFile::decodeName(m_runStore->folder().c_str()), [this](const QString& path) {
         if (openIfRuns(path)) return;
-        m_notice->tell(NoticeBar::Kind::Problem, tr("There are no runs in %1. Choose the folder of a run or of a race, or one that holds such folders.").arg(fromFile(QFile::encodeName(path).toStdString())));
+        m_notice->tell(NoticeBar::Kind::Problem,
+                       tr("There are no runs in %1. Choose the folder of a run or of a race, or one that holds such folders.")
+                           .arg(fromFile(QFile::encodeName(path).toStdString())));
     });
 }
 
@@ -184,12 +196,15 @@ bool MainWindow::openIfRuns(const QString& path) {
     if (path.isEmpty() || !std::filesystem::is_directory(folder, ignored)) return false;
     if (std::filesystem::exists(folder / kRunFile, ignored)) {
         const auto run = openRunFolder(folder);
-        if (run) m_control.openStored(*run);
-        else tellError(tr("Runs"), run.error());
+        if (run)
+            m_control.openStored(*run);
+        else
+            tellError(tr("Runs"), run.error());
         return true;
     }
     bool hasRuns = false;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, std::filesystem::directory_options::skip_permission_denied, ignored))
+    for (const auto& entry :
+         std::filesystem::directory_iterator(folder, std::filesystem::directory_options::skip_permission_denied, ignored))
         hasRuns |= std::filesystem::exists(entry.path() / kRunFile, ignored);
     if (!hasRuns) return false;
     listRunsIn(folder);
@@ -218,7 +233,8 @@ void MainWindow::giveRaceItsData() {
     const auto settingsFor = [this](const QString& algorithm) {
         const auto& dataset = *m_control.data()->dataset;
         Settings settings = m_settings->settings();
-        const Settings ofChosen = recommendedSettings(dataset, settings.algorithm), own = recommendedSettings(dataset, algorithm.toStdString());
+        const Settings ofChosen = recommendedSettings(dataset, settings.algorithm),
+                       own = recommendedSettings(dataset, algorithm.toStdString());
         if (settings.learningRate == ofChosen.learningRate) settings.learningRate = own.learningRate;
         settings.algorithm = algorithm.toStdString();
         return settings;
@@ -230,11 +246,16 @@ void MainWindow::giveRaceItsData() {
 void MainWindow::copyCommand() {
     const auto& loaded = m_control.data();
     const Run* const run = m_control.run();
-    const QString command = QString::fromStdString(trainCommandLine(loaded->options, run != nullptr ? run->settings() : m_settings->settings(), run != nullptr ? m_control.weightsFrom() : std::string()));
+    const QString command =
+        QString::fromStdString(trainCommandLine(loaded->options, run != nullptr ? run->settings() : m_settings->settings(),
+                                                run != nullptr ? m_control.weightsFrom() : std::string()));
     QGuiApplication::clipboard()->setText(command);
     QStringList missing;
-    if (run != nullptr && !changesOf(run->timeline()).isEmpty()) missing << tr("what was changed while it trained (%1)").arg(changesOf(run->timeline()).join(QStringLiteral("; ")));
-    const QString told = missing.isEmpty() ? tr("Copied: the command that repeats this run.") : tr("Copied: the command that begins this run. Not in it: %1.").arg(missing.join(QStringLiteral(", ")));
+    if (run != nullptr && !changesOf(run->timeline()).isEmpty())
+        missing << tr("what was changed while it trained (%1)").arg(changesOf(run->timeline()).join(QStringLiteral("; ")));
+    const QString told = missing.isEmpty()
+                             ? tr("Copied: the command that repeats this run.")
+                             : tr("Copied: the command that begins this run. Not in it: %1.").arg(missing.join(QStringLiteral(", ")));
     m_notice->tell(NoticeBar::Kind::Good, told, command);
 }
 
@@ -247,13 +268,14 @@ void MainWindow::showRuns() {
 
 void MainWindow::lookForRuns() {
     if (m_control.runsFolder().empty())
-        return m_notice->tellWithAction(NoticeBar::Kind::Info, tr("Runs are not kept, because no folder for them is known."), tr("Choose a folder…"), [this] {
-            chooseFolder(tr("Keep runs in folders within"), QDir::homePath(), [this](const QString& path) {
-                m_control.setRunsFolder(QFile::encodeName(path).toStdString());
-                m_notice->dismiss();
-                lookForRuns();
-            });
-        });
+        return m_notice->tellWithAction(NoticeBar::Kind::Info, tr("Runs are not kept, because no folder for them is known."),
+                                        tr("Choose a folder…"), [this] {
+                                            chooseFolder(tr("Keep runs in folders within"), QDir::homePath(), [this](const QString& path) {
+                                                m_control.setRunsFolder(QFile::encodeName(path).toStdString());
+                                                m_notice->dismiss();
+                                                lookForRuns();
+                                            });
+                                        });
     connect(m_runStore, &RunStore::listed, this, &MainWindow::offerInterrupted, Qt::SingleShotConnection);
     m_runStore->setFolder(m_control.runsFolder());
 }
@@ -267,7 +289,8 @@ bool MainWindow::offerRace(const RacePlan& race, const std::filesystem::path& fo
         done += listed.run.result.outcome == Outcome::Completed || listed.run.result.outcome == Outcome::Diverged;
     }
     if (done >= race.entries.size()) return false;
-    const QString sentence = tr("A race on %1 was interrupted with %2 of %3 runs done.").arg(fromFile(race.dataName)).arg(done).arg(race.entries.size());
+    const QString sentence =
+        tr("A race on %1 was interrupted with %2 of %3 runs done.").arg(fromFile(race.dataName)).arg(done).arg(race.entries.size());
     m_notice->tellWithAction(NoticeBar::Kind::Info, sentence, tr("Go on"), [this, race, folder] {
         auto* waiting = new QObject(this);  // for these data, and no others that are opened later
         connect(&m_control.loader(), &DatasetLoader::cancelled, waiting, &QObject::deleteLater);

@@ -85,7 +85,8 @@ void MainWindow::buildLookMenu(QMenu& menu) {
     QAction* same = menu.addAction(tr("&Same scale in every epoch"), m_views, &RunViews::setSameScale);
     same->setCheckable(true);
     same->setChecked(m_views->hasSameScale());
-    same->setToolTip(tr("Colours and axes mean the same wherever the timeline stands; otherwise they fit each epoch, and the views say so"));
+    same->setToolTip(
+        tr("Colours and axes mean the same wherever the timeline stands; otherwise they fit each epoch, and the views say so"));
     QMenu* colours = menu.addMenu(tr("&Colours of amounts"));
     auto* group = new QActionGroup(this);
     for (const ColourMap map : kAmountMaps) {

@@ -25,7 +25,8 @@ QString entryOf(const OpenOptions& options) { return QString::fromStdString(sour
 RecentData recentFrom(const QString& entry) {
     const auto json = nlohmann::ordered_json::parse(entry.toStdString(), nullptr, false);
     if (json.is_object())
-        if (auto options = sourceFromJson(json); options && !options->data.empty()) return {.options = *std::move(options), .isComplete = true};
+        if (auto options = sourceFromJson(json); options && !options->data.empty())
+            return {.options = *std::move(options), .isComplete = true};
     return {.options = {.data = QFile::encodeName(entry).toStdString()}, .isComplete = false};
 }
 

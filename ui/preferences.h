@@ -24,7 +24,8 @@ struct RecentData {
 
 class Preferences {
   public:
-    // `file`: an INI file; empty: the person's own (XDG). What is there and no regular file, such as /dev/null, stays as it is, and nothing is remembered.
+    // `file`: an INI file; empty: the person's own (XDG). What is there and no regular file, such as /dev/null, stays as it is, and nothing
+    // is remembered.
     explicit Preferences(const QString& file = {});
 
     [[nodiscard]] ThemeChoice theme() const;
@@ -32,7 +33,7 @@ class Preferences {
     [[nodiscard]] ColourMap colours() const;  // of amounts
     void setColours(ColourMap colours);
     [[nodiscard]] std::vector<RecentData> recentData() const;  // newest first
-    void addRecentData(const OpenOptions& options);  // in the place of what was opened from the same path before
+    void addRecentData(const OpenOptions& options);            // in the place of what was opened from the same path before
     void forgetRecentData();
     [[nodiscard]] QString exportFolder() const;
     void setExportFolder(const QString& folder);

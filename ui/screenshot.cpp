@@ -15,7 +15,8 @@
 
 namespace rewire {
 
-ScreenshotTask::ScreenshotTask(MainWindow& window, ScreenshotOptions options) : QObject(&window), m_window(window), m_options(std::move(options)) {
+ScreenshotTask::ScreenshotTask(MainWindow& window, ScreenshotOptions options)
+    : QObject(&window), m_window(window), m_options(std::move(options)) {
     if (m_options.showRuns) {
         window.listRunsIn({});
         window.showRuns();

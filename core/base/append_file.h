@@ -1,5 +1,5 @@
-// A file that grows by whole pieces: a piece that cannot be written whole is cut off again, so that another attempt can follow. Storing whole files
-// is atomic_file.h's part.
+// A file that grows by whole pieces: a piece that cannot be written whole is cut off again, so that another attempt can follow. Storing
+// whole files is atomic_file.h's part.
 #pragma once
 
 #include "core/base/expected.h"

@@ -114,7 +114,8 @@ Error notWritable(const fs::path& path, int cause, std::string_view step, std::s
     if (cause == ENOSPC || cause == EDQUOT) {
         struct statvfs disk {};
         const bool isKnown = cause == ENOSPC && needed > 0 && ::statvfs(folderOf(path).c_str(), &disk) == 0;
-        advice = (isKnown ? "It needs " + kibibytes(needed) + ", " + kibibytes(disk.f_bavail * disk.f_frsize) + " are free. " : "") + "Free some space, or store it elsewhere.";
+        advice = (isKnown ? "It needs " + kibibytes(needed) + ", " + kibibytes(disk.f_bavail * disk.f_frsize) + " are free. " : "") +
+                 "Free some space, or store it elsewhere.";
     }
     if (cause == ENOENT) advice = "Create the folder first, or store it elsewhere.";
     return {ErrorCode::NotWritable, "Cannot store " + displayPath(path) + ": " + std::string(step) + " failed (" +
@@ -133,8 +134,8 @@ Expected<void> writeFileAtomically(const fs::path& path, std::span<const std::by
     struct stat old {};
     const bool exists = ::stat(target.c_str(), &old) == 0;
     if (exists && !S_ISREG(old.st_mode)) {
-        return Error{ErrorCode::NotWritable, "Cannot store " + displayPath(path) +
-                                                 ": something that is not a regular file has this name. Choose another name."};
+        return Error{ErrorCode::NotWritable,
+                     "Cannot store " + displayPath(path) + ": something that is not a regular file has this name. Choose another name."};
     }
     if (exists && ::access(target.c_str(), W_OK) != 0) return notWritable(path, errno, "opening");
 

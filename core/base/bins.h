@@ -17,9 +17,7 @@ class Bins {
     [[nodiscard]] int begin(int bin) const { return static_cast<int>(std::int64_t{bin} * m_neurons / m_count); }
     [[nodiscard]] int end(int bin) const { return begin(bin + 1); }
     [[nodiscard]] int width(int bin) const { return end(bin) - begin(bin); }
-    [[nodiscard]] int of(int neuron) const {
-        return static_cast<int>(((std::int64_t{neuron} + 1) * m_count - 1) / m_neurons);
-    }
+    [[nodiscard]] int of(int neuron) const { return static_cast<int>(((std::int64_t{neuron} + 1) * m_count - 1) / m_neurons); }
     // of() for every neuron: [neurons].
     [[nodiscard]] std::vector<std::uint16_t> table() const {
         std::vector<std::uint16_t> binOf(static_cast<std::size_t>(m_neurons));

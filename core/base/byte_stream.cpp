@@ -26,7 +26,9 @@ constexpr std::size_t kRawBytes = std::size_t{1} << 18;
 using namespace std::string_view_literals;
 
 constexpr std::string_view kOfficeMember = "[Content_Types].xml";
-Error officeDocument(const fs::path& path) { return {ErrorCode::BadFormat, displayPath(path) + " is an Excel or Word document (a ZIP archive inside). Export it as CSV."}; }
+Error officeDocument(const fs::path& path) {
+    return {ErrorCode::BadFormat, displayPath(path) + " is an Excel or Word document (a ZIP archive inside). Export it as CSV."};
+}
 
 std::string listOf(const std::vector<std::string>& names, std::size_t most) {
     std::string list;
@@ -69,30 +71,31 @@ void ReadMonitor::beginPart(Part part) {
 void ReadMonitor::advance(std::uint64_t byteCount) {
     m_read += byteCount;
     if (!m_progress || m_expected == 0) return;
-    const double done = m_part.begin + (m_part.end - m_part.begin) * std::min(1.0, static_cast<double>(m_read) / static_cast<double>(m_expected));
+    const double done =
+        m_part.begin + (m_part.end - m_part.begin) * std::min(1.0, static_cast<double>(m_read) / static_cast<double>(m_expected));
     if (done <= m_told) return;
     m_told = done;
     m_progress(done);
 }
 
 struct ByteStream::State {
-    fs::path path;                   // as it was given
+    fs::path path;  // as it was given
     PackedFile file;
-    std::string member;              // of an archive: the one that is wanted; empty: its only one
-    std::optional<RegularFile> inner;            // a compressed member, in memory: then file.descriptor is its
-    std::optional<std::uint64_t> largestInner;   // what that may unpack to
+    std::string member;                         // of an archive: the one that is wanted; empty: its only one
+    std::optional<RegularFile> inner;           // a compressed member, in memory: then file.descriptor is its
+    std::optional<std::uint64_t> largestInner;  // what that may unpack to
 
-    std::vector<std::byte> raw;      // what was read last
-    std::size_t rawBegin = 0;        // raw[rawBegin, rawEnd) is not used yet
+    std::vector<std::byte> raw;  // what was read last
+    std::size_t rawBegin = 0;    // raw[rawBegin, rawEnd) is not used yet
     std::size_t rawEnd = 0;
-    std::uint64_t rawOffset = 0;     // in the file, of raw[rawEnd]
+    std::uint64_t rawOffset = 0;  // in the file, of raw[rawEnd]
     bool isRawEnd = false;
 
     std::unique_ptr<Unpacker> unpacker;  // for every kind but plain and gzip
-    std::uint64_t declaredBytes = 0; // of an archive's member
-    std::uint64_t contentBytes = 0;  // so far
-    std::uint64_t toldBytes = 0;     // to the monitor, of an archive
-    bool isInflating = false;        // inside a member of a gzip file
+    std::uint64_t declaredBytes = 0;     // of an archive's member
+    std::uint64_t contentBytes = 0;      // so far
+    std::uint64_t toldBytes = 0;         // to the monitor, of an archive
+    bool isInflating = false;            // inside a member of a gzip file
     bool isContentEnd = false;
     z_stream zlib{};
     bool zlibIsReady = false;
@@ -100,7 +103,7 @@ struct ByteStream::State {
 
     std::vector<std::byte> content;
     std::size_t contentSize = 0;
-    bool headIsHeld = false;         // content[0, contentSize) was shown by head() and is still to be given
+    bool headIsHeld = false;  // content[0, contentSize) was shown by head() and is still to be given
 
     State() = default;
     State(const State&) = delete;
@@ -138,7 +141,8 @@ struct ByteStream::State {
         return filled ? count() : filled;
     }
     [[nodiscard]] Error badGzip(const std::string& what) const {
-        return {ErrorCode::BadFormat, displayPath(file.path) + ": " + what + " at byte " + std::to_string(usedOffset()) + " of " + std::to_string(file.sizeOnDisk) + ". The file is damaged: fetch or compress it again."};
+        return {ErrorCode::BadFormat, displayPath(file.path) + ": " + what + " at byte " + std::to_string(usedOffset()) + " of " +
+                                          std::to_string(file.sizeOnDisk) + ". The file is damaged: fetch or compress it again."};
     }
 };
 
@@ -153,7 +157,8 @@ Expected<void> ByteStream::State::refill() {
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) {
             return Error{ErrorCode::NotReadable, "Reading " + displayPath(file.path) + " failed at byte " + std::to_string(rawOffset) +
-                                                     " (" + std::generic_category().message(errno) + "). Check the disk or the connection."};
+                                                     " (" + std::generic_category().message(errno) +
+                                                     "). Check the disk or the connection."};
         }
         isRawEnd = got == 0;
         rawEnd += static_cast<std::size_t>(got);
@@ -192,7 +197,8 @@ Expected<bool> ByteStream::State::beginMember() {
         inflateReset(&zlib);
     } else {
         // 16: gzip header and checksum; 15: the largest window.
-        if (inflateInit2(&zlib, 16 + 15) != Z_OK) return Error{ErrorCode::TooLarge, "There is not enough memory to decompress " + displayPath(file.path) + "."};
+        if (inflateInit2(&zlib, 16 + 15) != Z_OK)
+            return Error{ErrorCode::TooLarge, "There is not enough memory to decompress " + displayPath(file.path) + "."};
         zlibIsReady = true;
     }
     return true;
@@ -240,7 +246,8 @@ Expected<void> ByteStream::State::beginUnpacker() {
 
 Error ByteStream::State::noSuchMember(const std::vector<std::string>& names) const {
     constexpr std::size_t kNamesShown = 20;
-    return {ErrorCode::NotFound, "The archive " + displayPath(file.path) + " holds no file '" + displayText(member) + "'. " + (names.empty() ? "It holds none at all." : "It holds: " + listOf(names, kNamesShown) + ".")};
+    return {ErrorCode::NotFound, "The archive " + displayPath(file.path) + " holds no file '" + displayText(member) + "'. " +
+                                     (names.empty() ? "It holds none at all." : "It holds: " + listOf(names, kNamesShown) + ".")};
 }
 
 // Goes through the archive's list for its one file, counted from 1.
@@ -261,7 +268,8 @@ Expected<void> ByteStream::State::chooseOnlyMember(std::int64_t& wanted) {
     if (std::ranges::find(names, kOfficeMember) != names.end()) return officeDocument(file.path);
     if (names.empty()) return Error{ErrorCode::BadFormat, what + "without a file in it. Check that it was fetched or written completely."};
     if (names.size() > 1)
-        return Error{ErrorCode::BadFormat, what + "of " + std::to_string(names.size()) + " files (" + listOf(names, kNamesShown) + "): which one is meant is not clear. Give one as " +
+        return Error{ErrorCode::BadFormat, what + "of " + std::to_string(names.size()) + " files (" + listOf(names, kNamesShown) +
+                                               "): which one is meant is not clear. Give one as " +
                                                displayPath(memberPath(file.path, names.front())) + "."};
     return beginUnpacker();
 }
@@ -281,7 +289,8 @@ Expected<void> ByteStream::State::chooseMember() {
             continue;
         }
         if ((*next)->isEncrypted)
-            return Error{ErrorCode::BadFormat, displayPath(file.path) + " is an encrypted ZIP archive. Unpack it with its password and give the file inside."};
+            return Error{ErrorCode::BadFormat,
+                         displayPath(file.path) + " is an encrypted ZIP archive. Unpack it with its password and give the file inside."};
         declaredBytes = (*next)->declaredBytes;
         return {};
     }
@@ -302,7 +311,8 @@ Expected<void> ByteStream::State::fillUnpacked() {
 Expected<void> ByteStream::State::count() {
     contentBytes += contentSize;
     if (largestInner && contentBytes > *largestInner)
-        return Error{ErrorCode::TooLarge, displayPath(path) + " unpacks to more than " + std::to_string(kLargestInflation) + " times the size of its archive. It is made to exhaust memory; it is not read further."};
+        return Error{ErrorCode::TooLarge, displayPath(path) + " unpacks to more than " + std::to_string(kLargestInflation) +
+                                              " times the size of its archive. It is made to exhaust memory; it is not read further."};
     if (file.monitor == nullptr || isSingle() || (declaredBytes == 0 && !isContentEnd)) return {};
     const double part = isContentEnd ? 1.0 : std::min(1.0, static_cast<double>(contentBytes) / static_cast<double>(declaredBytes));
     const auto reached = static_cast<std::uint64_t>(part * static_cast<double>(file.sizeOnDisk));
@@ -348,7 +358,12 @@ Expected<void> ByteStream::State::unpackMember() {
     contentBytes = rawOffset = 0;
     rawBegin = rawEnd = 0;
     isContentEnd = isRawEnd = false;
-    file = {.path = file.path, .descriptor = inner->descriptor(), .sizeOnDisk = inner->size(), .monitor = file.monitor, .compression = Compression::None, .packing = Packing::Single};
+    file = {.path = file.path,
+            .descriptor = inner->descriptor(),
+            .sizeOnDisk = inner->size(),
+            .monitor = file.monitor,
+            .compression = Compression::None,
+            .packing = Packing::Single};
     return begin();
 }
 
@@ -427,7 +442,8 @@ Expected<ByteStream> ByteStream::open(const fs::path& path, ReadMonitor* monitor
     if (inArchive) state->member = inArchive->member;
     if (auto begun = state->begin(); !begun) return begun.error();
     if (inArchive && state->isSingle() && !state->inner)
-        return Error{ErrorCode::NotFound, "There is no file " + displayPath(path) + ": " + displayPath(inArchive->archive) + " is a file, and no ZIP or tar archive. Check the path."};
+        return Error{ErrorCode::NotFound, "There is no file " + displayPath(path) + ": " + displayPath(inArchive->archive) +
+                                              " is a file, and no ZIP or tar archive. Check the path."};
     return ByteStream(std::move(state));
 }
 

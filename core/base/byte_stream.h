@@ -69,7 +69,8 @@ class ByteStream {
     [[nodiscard]] static Expected<ByteStream> open(const std::filesystem::path& path, ReadMonitor* monitor = nullptr);
     // The files of a ZIP or tar archive in its order, without what a Mac adds; nothing for what is no archive, NPZ among it. Of a
     // compressed tar archive everything is unpacked once for it, and dropped.
-    [[nodiscard]] static Expected<std::optional<std::vector<std::string>>> archiveFiles(const std::filesystem::path& path, ReadMonitor* monitor = nullptr);
+    [[nodiscard]] static Expected<std::optional<std::vector<std::string>>> archiveFiles(const std::filesystem::path& path,
+                                                                                        ReadMonitor* monitor = nullptr);
 
     ByteStream(ByteStream&&) noexcept;
     ByteStream& operator=(ByteStream&&) noexcept;

@@ -12,16 +12,16 @@ namespace rewire {
 
 // What a caller may branch on; the text in Error::message is for people.
 enum class ErrorCode {
-    NotFound,        // a file, data set or folder does not exist
-    NotReadable,     // it exists but cannot be read (permissions, not a regular file, I/O error)
-    NotWritable,     // a result cannot be stored
-    BadFormat,       // the bytes are not what the format demands
-    Mismatch,        // two things that must agree do not (images and labels, train and test)
-    BadSetting,      // a setting is outside what training can use
-    NotTrainable,    // the data set loads but cannot be trained on (one class only, no test samples)
-    TooLarge,        // more memory or size than a stated limit
-    Cancelled,       // the caller asked to stop
-    Internal,        // a defect in Rewire itself
+    NotFound,      // a file, data set or folder does not exist
+    NotReadable,   // it exists but cannot be read (permissions, not a regular file, I/O error)
+    NotWritable,   // a result cannot be stored
+    BadFormat,     // the bytes are not what the format demands
+    Mismatch,      // two things that must agree do not (images and labels, train and test)
+    BadSetting,    // a setting is outside what training can use
+    NotTrainable,  // the data set loads but cannot be trained on (one class only, no test samples)
+    TooLarge,      // more memory or size than a stated limit
+    Cancelled,     // the caller asked to stop
+    Internal,      // a defect in Rewire itself
 };
 
 struct Error {

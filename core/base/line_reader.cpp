@@ -66,8 +66,9 @@ Expected<std::optional<std::string_view>> LineReader::next() {
         }
         m_scanned = carriageReturn;  // a CR as the last byte so far: the next block tells whether a LF follows
         if (m_end - m_begin > kLongestLine) {
-            return Error{ErrorCode::BadFormat, displayPath(m_stream.path()) + ", line " + std::to_string(m_lineNumber + 1) +
-                                                   ": the line is longer than 64 MiB. Check that this is a table with one sample in each line."};
+            return Error{ErrorCode::BadFormat,
+                         displayPath(m_stream.path()) + ", line " + std::to_string(m_lineNumber + 1) +
+                             ": the line is longer than 64 MiB. Check that this is a table with one sample in each line."};
         }
         if (auto refilled = refill(); !refilled) return refilled.error();
     }

@@ -33,10 +33,10 @@ class LineReader {
 
     ByteStream& m_stream;
     std::vector<char> m_buffer;
-    std::size_t m_begin = 0;      // of the next line
-    std::size_t m_end = 0;        // of what was read
-    std::size_t m_scanned = 0;    // no line end in [m_begin, m_scanned)
-    std::size_t m_lineFeed = 0;   // the first LF at or after m_scanned, m_end when there is none; valid if known
+    std::size_t m_begin = 0;     // of the next line
+    std::size_t m_end = 0;       // of what was read
+    std::size_t m_scanned = 0;   // no line end in [m_begin, m_scanned)
+    std::size_t m_lineFeed = 0;  // the first LF at or after m_scanned, m_end when there is none; valid if known
     bool m_lineFeedIsKnown = false;
     bool m_isEnd = false;
     bool m_isStarted = false;

@@ -42,7 +42,9 @@ std::optional<std::int64_t> leftIn(const fs::path& group, const GroupFiles& file
     return std::max<std::int64_t>(0, *limit - *used + entryIn(group / "memory.stat", files.cached));
 }
 
-std::optional<std::int64_t> smaller(std::optional<std::int64_t> a, std::optional<std::int64_t> b) { return !a ? b : !b ? a : std::min(*a, *b); }
+std::optional<std::int64_t> smaller(std::optional<std::int64_t> a, std::optional<std::int64_t> b) {
+    return !a ? b : !b ? a : std::min(*a, *b);
+}
 
 std::optional<std::int64_t> machineMemory() {
     std::ifstream file("/proc/meminfo");
@@ -67,7 +69,8 @@ std::optional<std::int64_t> memoryLeftByGroups(std::string_view groups, const fs
         if (!controllers.empty() && controllers != "memory") continue;
         const GroupFiles& files = controllers.empty() ? kVersion2 : kVersion1;
         const fs::path base = mounted / controllers;
-        // The limits of all groups above hold as well. Within a container the path may be the host's, of which only the last group is seen, as the base.
+        // The limits of all groups above hold as well. Within a container the path may be the host's, of which only the last group is seen,
+        // as the base.
         for (fs::path group = fs::path(line.substr(second + 1)).relative_path();; group = group.parent_path()) {
             least = smaller(least, leftIn(base / group, files));
             if (group.empty()) break;

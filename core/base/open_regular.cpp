@@ -19,7 +19,8 @@ namespace fs = std::filesystem;
 
 Error openError(const fs::path& path, int cause) {
     if (cause == ENOENT || cause == ENOTDIR) return {ErrorCode::NotFound, "There is no file " + displayPath(path) + ". Check the path."};
-    return {ErrorCode::NotReadable, "Cannot open " + displayPath(path) + " (" + std::generic_category().message(cause) + "). Check that the file may be read."};
+    return {ErrorCode::NotReadable,
+            "Cannot open " + displayPath(path) + " (" + std::generic_category().message(cause) + "). Check that the file may be read."};
 }
 
 Error notRegular(const fs::path& path, mode_t mode) {
@@ -29,7 +30,8 @@ Error notRegular(const fs::path& path, mode_t mode) {
     if (S_ISFIFO(mode)) kind = "a pipe";
     if (S_ISCHR(mode) || S_ISBLK(mode)) kind = "a device";
     if (S_ISSOCK(mode)) kind = "a socket";
-    return {ErrorCode::NotReadable, displayPath(path) + " is not a regular file but " + kind + ". Give a file, or copy the data into one first."};
+    return {ErrorCode::NotReadable,
+            displayPath(path) + " is not a regular file but " + kind + ". Give a file, or copy the data into one first."};
 }
 
 // Whether a descriptor's file lies below /proc or /sys.
@@ -51,7 +53,8 @@ Expected<OpenedFile> openRegular(const fs::path& path) {
     }
     const bool isKnown = ::fstat(descriptor, &status) == 0;
     const int cause = errno;
-    if (isKnown && S_ISREG(status.st_mode) && !isMadeBySystem(descriptor)) return OpenedFile{.descriptor = descriptor, .size = static_cast<std::uint64_t>(status.st_size)};
+    if (isKnown && S_ISREG(status.st_mode) && !isMadeBySystem(descriptor))
+        return OpenedFile{.descriptor = descriptor, .size = static_cast<std::uint64_t>(status.st_size)};
     ::close(descriptor);
     return isKnown ? notRegular(path, status.st_mode) : openError(path, cause);
 }

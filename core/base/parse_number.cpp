@@ -29,8 +29,10 @@ bool isTiny(std::string_view digits) {
             if (isPointSeen) --power;
         }
     }
-    if (at < digits.size() && digits[at] == 'e') ++at;
-    else if (at < digits.size() && digits[at] == 'E') ++at;
+    if (at < digits.size() && digits[at] == 'e')
+        ++at;
+    else if (at < digits.size() && digits[at] == 'E')
+        ++at;
     const bool isNegative = at < digits.size() && digits[at] == '-';
     if (at < digits.size() && (digits[at] == '-' || digits[at] == '+')) ++at;
     long exponent = 0;

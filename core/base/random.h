@@ -17,20 +17,20 @@ namespace rewire {
 
 // What a stream is for; part of its address, so the values must never be renumbered.
 enum class StreamPurpose : std::uint32_t {
-    InitialTopology = 1,   // a = layer
-    InitialWeights = 2,    // a = layer
-    InitialActivation = 3, // a = layer
-    Shuffle = 4,           // a = epoch
-    Dropout = 5,           // a = layer, b = batch counted over the whole run
-    Addition = 6,          // a = layer, b = epoch
-    NewWeights = 7,        // a = layer, b = epoch
-    Augmentation = 8,      // a = sample, b = epoch
-    SyntheticData = 9,     // a = part of the generator
-    RemovalOrder = 10,     // a = which random order
+    InitialTopology = 1,    // a = layer
+    InitialWeights = 2,     // a = layer
+    InitialActivation = 3,  // a = layer
+    Shuffle = 4,            // a = epoch
+    Dropout = 5,            // a = layer, b = batch counted over the whole run
+    Addition = 6,           // a = layer, b = epoch
+    NewWeights = 7,         // a = layer, b = epoch
+    Augmentation = 8,       // a = sample, b = epoch
+    SyntheticData = 9,      // a = part of the generator
+    RemovalOrder = 10,      // a = which random order
     Split = 11,
-    SimilaritySample = 12, // a = epoch
-    NoiseInputs = 13,      // a = noise input, b = part (0 train, 1 test)
-    Subset = 14,           // a = class, b = part
+    SimilaritySample = 12,  // a = epoch
+    NoiseInputs = 13,       // a = noise input, b = part (0 train, 1 test)
+    Subset = 14,            // a = class, b = part
     BaselineSample = 15,
 };
 

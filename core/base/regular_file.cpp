@@ -23,9 +23,13 @@ Expected<RegularFile> RegularFile::open(const std::filesystem::path& path) {
     return file;
 }
 
-Expected<RegularFile> RegularFile::filledBy(const std::filesystem::path& path, const std::function<Expected<std::span<const std::byte>>()>& next) {
+Expected<RegularFile> RegularFile::filledBy(const std::filesystem::path& path,
+                                            const std::function<Expected<std::span<const std::byte>>()>& next) {
     RegularFile file(path, ::memfd_create("rewire", MFD_CLOEXEC));
-    const auto failed = [&] { return Error{ErrorCode::TooLarge, "There is not enough memory to unpack " + displayPath(path) + " (" + std::generic_category().message(errno) + "). Unpack it and give the file inside."}; };
+    const auto failed = [&] {
+        return Error{ErrorCode::TooLarge, "There is not enough memory to unpack " + displayPath(path) + " (" +
+                                              std::generic_category().message(errno) + "). Unpack it and give the file inside."};
+    };
     if (file.m_descriptor < 0) return failed();
     constexpr std::uint64_t kLookedAtEvery = std::uint64_t{64} << 20;
     for (std::uint64_t lookAt = kLookedAtEvery;;) {
@@ -69,7 +73,10 @@ Expected<RegularFile> RegularFile::again() const {
 }
 
 RegularFile::RegularFile(RegularFile&& other) noexcept
-    : m_path(std::move(other.m_path)), m_descriptor(std::exchange(other.m_descriptor, -1)), m_size(other.m_size), m_offset(other.m_offset) {}
+    : m_path(std::move(other.m_path)),
+      m_descriptor(std::exchange(other.m_descriptor, -1)),
+      m_size(other.m_size),
+      m_offset(other.m_offset) {}
 
 RegularFile& RegularFile::operator=(RegularFile&& other) noexcept {
     std::swap(m_path, other.m_path);
@@ -102,7 +109,8 @@ Expected<std::size_t> RegularFile::read(std::span<std::byte> target) {
 
 Expected<void> RegularFile::seek(std::uint64_t offset) {
     if (::lseek(m_descriptor, static_cast<off_t>(offset), SEEK_SET) < 0)
-        return Error{ErrorCode::NotReadable, "Cannot go to byte " + std::to_string(offset) + " of " + displayPath(m_path) + " (" + std::generic_category().message(errno) + "). Check the disk or the connection."};
+        return Error{ErrorCode::NotReadable, "Cannot go to byte " + std::to_string(offset) + " of " + displayPath(m_path) + " (" +
+                                                 std::generic_category().message(errno) + "). Check the disk or the connection."};
     m_offset = offset;
     return {};
 }
@@ -111,7 +119,8 @@ Expected<std::string> readTextFile(const std::filesystem::path& path) {
     constexpr std::uint64_t kLargest = std::uint64_t{256} << 20;
     auto file = RegularFile::open(path);
     if (!file) return file.error();
-    if (file->size() > kLargest) return Error{ErrorCode::TooLarge, displayPath(path) + " has " + std::to_string(file->size()) + " bytes; at most 256 MiB are read."};
+    if (file->size() > kLargest)
+        return Error{ErrorCode::TooLarge, displayPath(path) + " has " + std::to_string(file->size()) + " bytes; at most 256 MiB are read."};
     std::string text(file->size(), '\0');
     const auto got = file->read(std::as_writable_bytes(std::span(text)));
     if (!got) return got.error();

@@ -20,7 +20,8 @@ class RegularFile {
     // NotFound; NotReadable for what may not be read or is no regular file (found out without blocking).
     [[nodiscard]] static Expected<RegularFile> open(const std::filesystem::path& path);
     // What `next` gives until it gives nothing, in memory; messages name `path`. TooLarge when it does not fit.
-    [[nodiscard]] static Expected<RegularFile> filledBy(const std::filesystem::path& path, const std::function<Expected<std::span<const std::byte>>()>& next);
+    [[nodiscard]] static Expected<RegularFile> filledBy(const std::filesystem::path& path,
+                                                        const std::function<Expected<std::span<const std::byte>>()>& next);
     // The content of a compressed file, unpacked into memory; messages name that file.
     [[nodiscard]] static Expected<RegularFile> unpacked(ByteStream& stream);
     // The file, or what is in an archive where the path leads into one. The monitor may be null.

@@ -18,9 +18,9 @@ struct SampleMatrix {
     const float* values = nullptr;  // [count x featureCount], or null: then the bytes or the sparse arrays are there
     std::int64_t count = 0;
     int featureCount = 0;
-    const std::uint8_t* bytes = nullptr;  // [count x featureCount] raw; a cell is float((byte - mean) scale), computed in double
-    const double* mean = nullptr;         // [featureCount] with bytes
-    const double* scale = nullptr;        // [featureCount] with bytes
+    const std::uint8_t* bytes = nullptr;      // [count x featureCount] raw; a cell is float((byte - mean) scale), computed in double
+    const double* mean = nullptr;             // [featureCount] with bytes
+    const double* scale = nullptr;            // [featureCount] with bytes
     std::span<const std::uint64_t> rowStart;  // [count + 1] compressed sparse rows
     std::span<const std::uint32_t> columns;   // [stored cells]
     std::span<const float> cells;             // [stored cells]

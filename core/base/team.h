@@ -1,5 +1,5 @@
-// Threads that stand ready between many short pieces of work. Entering an OpenMP region takes three to four microseconds on a virtual machine, which the
-// ten passes of a small mini-batch cannot afford; a team's members are handed their parts in half a microsecond.
+// Threads that stand ready between many short pieces of work. Entering an OpenMP region takes three to four microseconds on a virtual
+// machine, which the ten passes of a small mini-batch cannot afford; a team's members are handed their parts in half a microsecond.
 #pragma once
 
 #include <hwy/cache_control.h>
@@ -41,7 +41,8 @@ class Team {
     // The calling thread's, or null.
     [[nodiscard]] static Team* current() { return s_current; }
 
-    // function(part, parts) once for each part, part 0 on the calling thread; parts <= threads. What is thrown in a part ends the program, as in an OpenMP region.
+    // function(part, parts) once for each part, part 0 on the calling thread; parts <= threads. What is thrown in a part ends the program,
+    // as in an OpenMP region.
     template <class Function>
     void run(int threads, const Function& function) noexcept {
         const int parts = std::min(threads, m_size);
@@ -50,7 +51,8 @@ class Team {
         s_current = nullptr;  // within a part, parts run one by one
         function(0, parts);
         s_current = this;
-        for (int busy = m_busy.load(std::memory_order_acquire); busy > 0; busy = m_busy.load(std::memory_order_acquire)) waitWhile(m_busy, busy);
+        for (int busy = m_busy.load(std::memory_order_acquire); busy > 0; busy = m_busy.load(std::memory_order_acquire))
+            waitWhile(m_busy, busy);
     }
 
   private:

@@ -45,8 +45,8 @@ std::string escaped(std::string_view bytes, std::size_t limit, bool isQuoted = f
         const std::size_t length = characterLength(bytes, at);
         const auto first = static_cast<unsigned char>(bytes[at]);
         // C0, DEL, and C1 (U+0080..U+009F), which terminals obey as well.
-        const bool isControl = first < 0x20 || first == 0x7F ||
-                               (length == 2 && first == 0xC2 && static_cast<unsigned char>(bytes[at + 1]) < 0xA0);
+        const bool isControl =
+            first < 0x20 || first == 0x7F || (length == 2 && first == 0xC2 && static_cast<unsigned char>(bytes[at + 1]) < 0xA0);
         const std::size_t step = std::max<std::size_t>(length, 1);
         if (length == 0 || isControl) {
             for (std::size_t i = at; i < at + step; ++i) {

@@ -48,7 +48,9 @@ struct CloseArchive {
 
 Compression tellCompression(std::string_view head) {
     if (head.starts_with("\x1F\x8B"sv)) return Compression::Gzip;
-    if (head.starts_with("\xFD" "7zXZ\0"sv)) return Compression::Xz;
+    if (head.starts_with("\xFD"
+                         "7zXZ\0"sv))
+        return Compression::Xz;
     if (head.starts_with("\x28\xB5\x2F\xFD"sv)) return Compression::Zstandard;
     if (head.starts_with("\x1F\x9D"sv)) return Compression::Compress;
     if (isBzip2(head)) return Compression::Bzip2;
@@ -79,7 +81,8 @@ Expected<void> allowCompression(archive* reader, Compression compression, const 
         case Compression::None: break;
     }
     if (able == ARCHIVE_OK) return {};
-    return Error{ErrorCode::BadFormat, displayPath(path) + " is compressed as " + std::string(nameOf(compression)) + ", which this computer's libarchive does not read. Unpack it and give the file inside."};
+    return Error{ErrorCode::BadFormat, displayPath(path) + " is compressed as " + std::string(nameOf(compression)) +
+                                           ", which this computer's libarchive does not read. Unpack it and give the file inside."};
 }
 
 std::uint64_t PackedFile::largestContentSize() const {
@@ -89,15 +92,17 @@ std::uint64_t PackedFile::largestContentSize() const {
     return compression == Compression::Gzip && packing == Packing::Single ? most : std::max(most, ByteStream::kSmallContent);
 }
 
-std::string_view PackedFile::kind() const { return packing == Packing::Zip ? "ZIP" : packing == Packing::Tar ? "tar" : nameOf(compression); }
+std::string_view PackedFile::kind() const {
+    return packing == Packing::Zip ? "ZIP" : packing == Packing::Tar ? "tar" : nameOf(compression);
+}
 
 struct Unpacker::State {
     PackedFile file;
     std::unique_ptr<archive, CloseArchive> reader;
     std::vector<std::byte> raw = std::vector<std::byte>(kRawBytes);
-    std::uint64_t seekTo = 0;      // where libarchive wants to read next
-    std::uint64_t told = 0;        // to the monitor
-    std::uint64_t unpacked = 0;    // of the member at hand
+    std::uint64_t seekTo = 0;    // where libarchive wants to read next
+    std::uint64_t told = 0;      // to the monitor
+    std::uint64_t unpacked = 0;  // of the member at hand
     std::int64_t memberCount = 0;
     bool wasStopped = false;
 
@@ -105,14 +110,19 @@ struct Unpacker::State {
     static la_int64_t seek(archive* a, void* self, la_int64_t offset, int whence);
     Expected<void> begin();
     [[nodiscard]] Error failure(bool isStart) const;
-    [[nodiscard]] Error noMemory() const { return {ErrorCode::TooLarge, "There is not enough memory to decompress " + displayPath(file.path) + "."}; }
+    [[nodiscard]] Error noMemory() const {
+        return {ErrorCode::TooLarge, "There is not enough memory to decompress " + displayPath(file.path) + "."};
+    }
     [[nodiscard]] Error tooLarge(std::uint64_t declared) const {
-        return {ErrorCode::TooLarge, displayPath(file.path) + " declares " + std::to_string(declared) + " bytes of content, more than " + std::to_string(ByteStream::kLargestInflation) + " times its own size of " +
+        return {ErrorCode::TooLarge, displayPath(file.path) + " declares " + std::to_string(declared) + " bytes of content, more than " +
+                                         std::to_string(ByteStream::kLargestInflation) + " times its own size of " +
                                          std::to_string(file.sizeOnDisk) + ". It is damaged or made to exhaust memory; it is not read."};
     }
     [[nodiscard]] Error inflatesTooFar() const {
-        return {ErrorCode::TooLarge, displayPath(file.path) + " unpacks to more than " + std::to_string(ByteStream::kLargestInflation) + " times its own size of " + std::to_string(file.sizeOnDisk) +
-                                         " bytes. It is made to exhaust memory; it is not read further. If it is not, unpack it and give the file inside."};
+        return {ErrorCode::TooLarge,
+                displayPath(file.path) + " unpacks to more than " + std::to_string(ByteStream::kLargestInflation) +
+                    " times its own size of " + std::to_string(file.sizeOnDisk) +
+                    " bytes. It is made to exhaust memory; it is not read further. If it is not, unpack it and give the file inside."};
     }
 };
 
@@ -157,9 +167,12 @@ Error Unpacker::State::failure(bool isStart) const {
     const char* const reason = archive_error_string(a);
     // Of a ZIP file the list at its end is read first.
     const bool isList = isStart && file.packing != Packing::Single;
-    const std::uint64_t offset = std::min<std::uint64_t>(file.sizeOnDisk, static_cast<std::uint64_t>(std::max<la_int64_t>(0, archive_filter_bytes(a, -1))));
-    return {ErrorCode::BadFormat, displayPath(file.path) + ": the " + std::string(file.kind()) + (isList ? " archive is cut short or wrong" : " data are cut short or wrong") +
-                                      (reason != nullptr ? " (" + displayText(reason) + ")" : std::string()) + ", at byte " + std::to_string(offset) + " of " + std::to_string(file.sizeOnDisk) +
+    const std::uint64_t offset =
+        std::min<std::uint64_t>(file.sizeOnDisk, static_cast<std::uint64_t>(std::max<la_int64_t>(0, archive_filter_bytes(a, -1))));
+    return {ErrorCode::BadFormat, displayPath(file.path) + ": the " + std::string(file.kind()) +
+                                      (isList ? " archive is cut short or wrong" : " data are cut short or wrong") +
+                                      (reason != nullptr ? " (" + displayText(reason) + ")" : std::string()) + ", at byte " +
+                                      std::to_string(offset) + " of " + std::to_string(file.sizeOnDisk) +
                                       ". The file is damaged: fetch or compress it again."};
 }
 
@@ -201,16 +214,21 @@ Expected<std::optional<PackedMember>> Unpacker::nextMember() {
     if (result == ARCHIVE_EOF) return std::optional<PackedMember>();
     if (result != ARCHIVE_OK && result != ARCHIVE_WARN) return state.failure(true);
     // Members that were passed over were unpacked as well.
-    if (static_cast<std::uint64_t>(std::max<la_int64_t>(0, archive_filter_bytes(state.reader.get(), 0))) > std::max(state.file.largestContentSize(), ByteStream::kSmallContent)) return state.inflatesTooFar();
+    if (static_cast<std::uint64_t>(std::max<la_int64_t>(0, archive_filter_bytes(state.reader.get(), 0))) >
+        std::max(state.file.largestContentSize(), ByteStream::kSmallContent))
+        return state.inflatesTooFar();
     if (++state.memberCount > kMostMembers)
-        return Error{ErrorCode::TooLarge, displayPath(state.file.path) + " is a " + std::string(state.file.kind()) + " archive of more than " + std::to_string(kMostMembers) + " members. Unpack it and give the file or folder inside."};
+        return Error{ErrorCode::TooLarge, displayPath(state.file.path) + " is a " + std::string(state.file.kind()) +
+                                              " archive of more than " + std::to_string(kMostMembers) +
+                                              " members. Unpack it and give the file or folder inside."};
     state.unpacked = 0;
     PackedMember member;
     const char* const text = archive_entry_pathname(entry);
     if (text != nullptr && state.file.packing != Packing::Single) member.name = std::string_view(text).substr(0, 4096);
     while (member.name.starts_with("./")) member.name.erase(0, 2);
     const std::string_view name = std::string_view(member.name).substr(member.name.rfind('/') + 1);
-    member.isFile = archive_entry_filetype(entry) == AE_IFREG && archive_entry_hardlink(entry) == nullptr && !member.name.starts_with("__MACOSX/") && !name.starts_with("._");
+    member.isFile = archive_entry_filetype(entry) == AE_IFREG && archive_entry_hardlink(entry) == nullptr &&
+                    !member.name.starts_with("__MACOSX/") && !name.starts_with("._");
     member.isEncrypted = archive_entry_is_data_encrypted(entry) != 0;
     const la_int64_t declared = archive_entry_size_is_set(entry) != 0 ? archive_entry_size(entry) : 0;
     member.declaredBytes = static_cast<std::uint64_t>(std::max<la_int64_t>(0, declared));

@@ -31,16 +31,16 @@ struct PackedFile {
     Compression compression = Compression::None;
     Packing packing = Packing::Single;
 
-    // The most content bytes that are unpacked: 1032 times the size on disk, since no deflate stream can be larger, and a MiB at least where
-    // other streams can. Of plain data the size itself.
+    // The most content bytes that are unpacked: 1032 times the size on disk, since no deflate stream can be larger, and a MiB at least
+    // where other streams can. Of plain data the size itself.
     [[nodiscard]] std::uint64_t largestContentSize() const;
     // "ZIP", "gzip"
     [[nodiscard]] std::string_view kind() const;
 };
 
 struct PackedMember {
-    std::string name;              // at most 4096 bytes; a label, never a path to be opened
-    bool isFile = false;           // no folder, link or device, and no twin that a Mac adds
+    std::string name;     // at most 4096 bytes; a label, never a path to be opened
+    bool isFile = false;  // no folder, link or device, and no twin that a Mac adds
     bool isEncrypted = false;
     std::uint64_t declaredBytes = 0;  // 0: not told
 };

@@ -49,11 +49,14 @@ Expected<void> checkLabels(const RawDataset& raw) {
     const auto samples = raw.train.count();
     const auto distinct = static_cast<std::int64_t>(raw.train.labelTexts.size());
     if (samples == 1 && !raw.test)
-        return Error{ErrorCode::BadFormat, raw.source + " has one sample only: there is nothing to train on and nothing to set apart. Give more samples."};
+        return Error{ErrorCode::BadFormat,
+                     raw.source + " has one sample only: there is nothing to train on and nothing to set apart. Give more samples."};
     constexpr std::int64_t kEnoughToJudge = 20;
     if (samples >= kEnoughToJudge && 2 * distinct > samples)
-        return Error{ErrorCode::BadFormat, raw.source + " has " + std::to_string(distinct) + " distinct labels in " + std::to_string(samples) +
-                                               " samples: are they the classes? Choose what holds the class (--label-column, --labels-variable, or --labels for a file of its own), or group the values."};
+        return Error{ErrorCode::BadFormat, raw.source + " has " + std::to_string(distinct) + " distinct labels in " +
+                                               std::to_string(samples) +
+                                               " samples: are they the classes? Choose what holds the class (--label-column, "
+                                               "--labels-variable, or --labels for a file of its own), or group the values."};
     return {};
 }
 
@@ -102,9 +105,14 @@ Expected<void> keepClasses(RawDataset& raw, const std::vector<std::string>& kept
     for (RawSamples* part : {&raw.train, raw.test ? &*raw.test : nullptr}) {
         if (part == nullptr) continue;
         const auto indices = order.indicesOf(part->labelTexts);
-        leftOut += keepRowsThat(*part, stop, [&](std::size_t s) { return std::ranges::find(wanted, std::max(0, indices[static_cast<std::size_t>(part->labels[s])])) != wanted.end() && indices[static_cast<std::size_t>(part->labels[s])] >= 0; });
+        leftOut += keepRowsThat(*part, stop, [&](std::size_t s) {
+            return std::ranges::find(wanted, std::max(0, indices[static_cast<std::size_t>(part->labels[s])])) != wanted.end() &&
+                   indices[static_cast<std::size_t>(part->labels[s])] >= 0;
+        });
     }
-    raw.train.notes.push_back(counted(static_cast<long long>(kept.size()), "class") + (kept.size() == 1 ? "" : "es") + " of " + std::to_string(order.names().size()) + " were kept; " + counted(leftOut, "sample") + " of the others left out.");
+    raw.train.notes.push_back(counted(static_cast<long long>(kept.size()), "class") + (kept.size() == 1 ? "" : "es") + " of " +
+                              std::to_string(order.names().size()) + " were kept; " + counted(leftOut, "sample") +
+                              " of the others left out.");
     return {};
 }
 
@@ -130,18 +138,23 @@ Expected<void> treatUnseenClasses(RawDataset& raw, UnseenClasses rule, const std
     if (rule == UnseenClasses::LeaveOut) {
         keepRowsThat(*raw.test, stop, [&](std::size_t s) { return !isUnseen(raw.test->labels[s]); });
         if (raw.test->labels.empty())
-            return Error{ErrorCode::Mismatch, "No test sample in " + displayPath(raw.test->path) + " has a class that a training sample has: " + list + ". Give test samples of the same classes."};
+            return Error{ErrorCode::Mismatch, "No test sample in " + displayPath(raw.test->path) +
+                                                  " has a class that a training sample has: " + list +
+                                                  ". Give test samples of the same classes."};
         raw.test->notes.push_back(counted(rows, "test sample") + " of classes that no training sample has left out: " + list + ".");
         return {};
     }
     if (rule == UnseenClasses::CountAsWrong) {
         for (const auto& [text, count] : unseen) texts.push_back(text);
-        raw.test->notes.push_back(counted(rows, "test sample") + " of classes that no training sample has will count as wrong: " + list + ".");
+        raw.test->notes.push_back(counted(rows, "test sample") + " of classes that no training sample has will count as wrong: " + list +
+                                  ".");
         return {};
     }
-    return Error{ErrorCode::Mismatch, "The test samples in " + displayPath(raw.test->path) + " have " + counted(static_cast<long long>(unseen.size()), "label") +
+    return Error{ErrorCode::Mismatch, "The test samples in " + displayPath(raw.test->path) + " have " +
+                                          counted(static_cast<long long>(unseen.size()), "label") +
                                           " that no training sample has: " + list + ", " + counted(rows, "row") +
-                                          " in all. Leave these rows out (--unseen-classes leave-out), count them as wrong (--unseen-classes wrong), or train with such samples."};
+                                          " in all. Leave these rows out (--unseen-classes leave-out), count them as wrong "
+                                          "(--unseen-classes wrong), or train with such samples."};
 }
 
 Expected<void> numberClasses(RawDataset& raw, UnseenClasses rule, const std::stop_token& stop, std::vector<std::string>& names) {
@@ -184,7 +197,9 @@ Expected<std::vector<std::int64_t>> targetsByName(const RawSamples& train, const
     }
     for (std::size_t c = 0; c < isFound.size(); ++c)
         if (!isFound[c] && textColumnOf(train.featureNames[c]).empty())
-            return Error{ErrorCode::Mismatch, "The test samples in " + displayPath(test.path) + " have no column '" + displayText(train.featureNames[c]) + "' that the training samples have. Give files of the same table."};
+            return Error{ErrorCode::Mismatch, "The test samples in " + displayPath(test.path) + " have no column '" +
+                                                  displayText(train.featureNames[c]) +
+                                                  "' that the training samples have. Give files of the same table."};
     return targets;
 }
 
@@ -228,22 +243,26 @@ Expected<void> alignFeatures(RawDataset& raw, const std::stop_token& stop) {
     const bool areSparse = train.sparse && test.sparse;
     const bool areNamed = !train.featureNames.empty() && !test.featureNames.empty();
     const auto isOfText = [](const std::string& name) { return !textColumnOf(name).empty(); };
-    const bool haveTexts = areNamed && (std::ranges::any_of(train.featureNames, isOfText) || std::ranges::any_of(test.featureNames, isOfText));
+    const bool haveTexts =
+        areNamed && (std::ranges::any_of(train.featureNames, isOfText) || std::ranges::any_of(test.featureNames, isOfText));
     if (areSparse && !areNamed && test.featureCount != train.featureCount) {
-        train.notes.push_back("The training samples have " + counted(train.featureCount, "feature") + ", the test samples " + std::to_string(test.featureCount) + ": the larger number was taken, what is lacking is 0.");
+        train.notes.push_back("The training samples have " + counted(train.featureCount, "feature") + ", the test samples " +
+                              std::to_string(test.featureCount) + ": the larger number was taken, what is lacking is 0.");
         train.featureCount = test.featureCount = std::max(train.featureCount, test.featureCount);
         if (!train.featureNames.empty()) train.featureNames.resize(static_cast<std::size_t>(train.featureCount));
     }
     if (test.featureCount != train.featureCount && !haveTexts)
         return Error{ErrorCode::Mismatch, "The training samples have " + counted(train.featureCount, "feature") + ", the test samples in " +
-                                              displayPath(test.path) + " " + std::to_string(test.featureCount) + ". Give files of the same table."};
+                                              displayPath(test.path) + " " + std::to_string(test.featureCount) +
+                                              ". Give files of the same table."};
     bringToOneForm(train, test, stop);
     if (!areNamed || train.featureNames == test.featureNames) return {};
     auto targets = targetsByName(train, test);
     if (!targets) return targets.error();
     moveColumns(test, *targets, static_cast<std::size_t>(train.featureCount), stop);
     if (const auto unknown = std::ranges::count(*targets, -1); unknown > 0)
-        train.notes.push_back(counted(unknown, "value") + " of text columns that only the test samples have " + (unknown == 1 ? "was" : "were") + " left out.");
+        train.notes.push_back(counted(unknown, "value") + " of text columns that only the test samples have " +
+                              (unknown == 1 ? "was" : "were") + " left out.");
     else if (!haveTexts)
         train.notes.push_back("The test file's columns stand in another order; they were matched by name.");
     return {};
@@ -261,8 +280,10 @@ void joinParts(RawDataset& raw) {
         if (isNew) train.labelTexts.push_back(text);
         train.labels.push_back(found->second);
     }
-    if (train.sparse) appendRows(*train.sparse, *test.sparse);
-    else train.features.insert(train.features.end(), test.features.begin(), test.features.end());
+    if (train.sparse)
+        appendRows(*train.sparse, *test.sparse);
+    else
+        train.features.insert(train.features.end(), test.features.begin(), test.features.end());
     train.notes.insert(train.notes.end(), test.notes.begin(), test.notes.end());
     train.badRows.insert(train.badRows.end(), test.badRows.begin(), test.badRows.end());
     raw.test.reset();
@@ -273,15 +294,17 @@ void joinParts(RawDataset& raw) {
 Error missingRefused(const RawSamples& part) {
     std::string places;
     for (const std::string& place : part.missing.places) places += (places.empty() ? "" : "; ") + place;
-    return {ErrorCode::BadFormat, displayPath(part.path) + " has " + counted(part.missing.count, "missing or non-finite cell") + ": " + places +
-                                      (part.missing.count > static_cast<std::int64_t>(part.missing.places.size()) ? "; ..." : "") +
-                                      ". Fill them with the training mean (--missing mean), leave those rows out (--missing drop), or mend the file."};
+    return {ErrorCode::BadFormat,
+            displayPath(part.path) + " has " + counted(part.missing.count, "missing or non-finite cell") + ": " + places +
+                (part.missing.count > static_cast<std::int64_t>(part.missing.places.size()) ? "; ..." : "") +
+                ". Fill them with the training mean (--missing mean), leave those rows out (--missing drop), or mend the file."};
 }
 
 void dropRows(RawSamples& part, const std::stop_token& stop) {
     const auto width = static_cast<std::size_t>(part.featureCount);
     const auto isWhole = [&](std::size_t s) {
-        const auto cells = part.sparse ? part.sparse->valuesOf(static_cast<std::int64_t>(s)) : std::span<const float>(part.features).subspan(s * width, width);
+        const auto cells = part.sparse ? part.sparse->valuesOf(static_cast<std::int64_t>(s))
+                                       : std::span<const float>(part.features).subspan(s * width, width);
         return std::ranges::none_of(cells, [](float cell) { return std::isnan(cell); });
     };
     const std::int64_t leftOut = keepRowsThat(part, stop, isWhole);
@@ -305,7 +328,8 @@ template <class Part, class Take>
 void forEachCell(Part& part, std::size_t width, const std::stop_token& stop, const Take& take) {
     if (part.sparse) {
         for (std::size_t row = 0; row + 1 < part.sparse->rowStart.size() && !stop.stop_requested(); ++row)
-            for (std::size_t i = part.sparse->rowStart[row]; i < part.sparse->rowStart[row + 1]; ++i) take(part.sparse->value[i], std::size_t{part.sparse->column[i]});
+            for (std::size_t i = part.sparse->rowStart[row]; i < part.sparse->rowStart[row + 1]; ++i)
+                take(part.sparse->value[i], std::size_t{part.sparse->column[i]});
         return;
     }
     for (std::size_t row = 0; row * width < part.features.size() && !stop.stop_requested(); ++row)
@@ -317,8 +341,10 @@ std::vector<double> columnMeans(const Samples& train, std::size_t width, const s
     std::vector<double> sums(width, 0.0);
     std::vector<std::int64_t> counts(width, train.count());
     forEachCell(train, width, stop, [&](const float& cell, std::size_t column) {
-        if (std::isnan(cell)) --counts[column];
-        else sums[column] += static_cast<double>(cell);
+        if (std::isnan(cell))
+            --counts[column];
+        else
+            sums[column] += static_cast<double>(cell);
     });
     for (std::size_t c = 0; c < width; ++c) sums[c] = counts[c] > 0 ? sums[c] / static_cast<double>(counts[c]) : 0.0;
     return sums;
@@ -337,15 +363,19 @@ void fillMissing(Dataset& dataset, const std::stop_token& stop) {
 
 Error cancelled() { return {ErrorCode::Cancelled, "Loading was cancelled."}; }
 
-Samples samplesOf(RawSamples& part) { return {.features = std::move(part.features), .sparse = std::move(part.sparse), .labels = std::move(part.labels)}; }
+Samples samplesOf(RawSamples& part) {
+    return {.features = std::move(part.features), .sparse = std::move(part.sparse), .labels = std::move(part.labels)};
+}
 
 // Everything up to the parts as they were given: rows and classes to keep, the same features in the same order, classes numbered.
-Expected<void> bringIntoLine(RawDataset& raw, const Preparation& prepare, const std::stop_token& stop, std::vector<std::string>& classNames) {
+Expected<void> bringIntoLine(RawDataset& raw, const Preparation& prepare, const std::stop_token& stop,
+                             std::vector<std::string>& classNames) {
     for (RawSamples* part : {&raw.train, raw.test ? &*raw.test : nullptr})
         if (part != nullptr && !part->badRows.empty()) keepUsedLabels(*part);  // a class may have stood in such rows alone
     if (auto treated = refuseOrDropMissing(raw, prepare.missing, stop); !treated) return treated;
     if (stop.stop_requested()) return cancelled();
-    if (raw.train.count() == 0) return Error{ErrorCode::BadFormat, raw.source + ": no row is without missing cells. Fill them with the mean (--missing mean)."};
+    if (raw.train.count() == 0)
+        return Error{ErrorCode::BadFormat, raw.source + ": no row is without missing cells. Fill them with the mean (--missing mean)."};
     if (auto kept = keepClasses(raw, prepare.keptClasses, stop); !kept) return kept;
     if (stop.stop_requested()) return cancelled();
     if (auto plausible = checkLabels(raw); !plausible) return plausible;
@@ -380,8 +410,10 @@ Expected<Dataset> assemble(RawDataset raw, const OpenOptions& options, const std
     Dataset dataset;
     dataset.name = raw.name;
     dataset.source = raw.source;
-    if (raw.train.count() == 0) return Error{ErrorCode::BadFormat, raw.source + " holds no samples. Check that this is the file with the data."};
-    if (raw.train.featureCount < 1) return Error{ErrorCode::BadFormat, raw.source + " holds no features beside the class. Give a table with at least one more column."};
+    if (raw.train.count() == 0)
+        return Error{ErrorCode::BadFormat, raw.source + " holds no samples. Check that this is the file with the data."};
+    if (raw.train.featureCount < 1)
+        return Error{ErrorCode::BadFormat, raw.source + " holds no features beside the class. Give a table with at least one more column."};
     dataset.missingCellCount = raw.train.missing.count + (raw.test ? raw.test->missing.count : 0);
     if (auto inLine = bringIntoLine(raw, options.prepare, stop, dataset.classNames); !inLine) return inLine.error();
     dataset.featureCount = raw.train.featureCount;
@@ -407,11 +439,14 @@ Expected<void> setImageShape(Dataset& dataset, const ImageShape& shape) {
     const std::string text = std::to_string(shape.width) + " x " + std::to_string(shape.height) +
                              (shape.channels == 1 ? std::string() : " x " + std::to_string(shape.channels));
     if (shape.width < 1 || shape.height < 1 || (shape.channels != 1 && shape.channels != 3))
-        return Error{ErrorCode::BadSetting, "The image shape " + text + " is none: width and height must be at least 1, and there are 1 (grey) or 3 (RGB) channels."};
+        return Error{
+            ErrorCode::BadSetting,
+            "The image shape " + text + " is none: width and height must be at least 1, and there are 1 (grey) or 3 (RGB) channels."};
     // No overflow: each factor divides out of the feature count.
     if (dataset.featureCount % shape.width != 0 || dataset.featureCount / shape.width % shape.height != 0 ||
         dataset.featureCount / shape.width / shape.height != shape.channels)
-        return Error{ErrorCode::BadSetting, "The image shape " + text + " does not fit: the data have " + counted(dataset.featureCount, "feature") +
+        return Error{ErrorCode::BadSetting, "The image shape " + text + " does not fit: the data have " +
+                                                counted(dataset.featureCount, "feature") +
                                                 ", and width times height times channels must be as many."};
     dataset.imageShape = shape;
     return {};

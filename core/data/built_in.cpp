@@ -9,7 +9,8 @@ namespace rewire {
 namespace {
 
 constexpr const char* kHowToGetFashionMnist =
-    "Install Debian's package dataset-fashion-mnist (apt-get install dataset-fashion-mnist), or give the folder that holds its four IDX files.";
+    "Install Debian's package dataset-fashion-mnist (apt-get install dataset-fashion-mnist), or give the folder that holds its four IDX "
+    "files.";
 
 }  // namespace
 
@@ -28,7 +29,8 @@ std::vector<BuiltInDataset> builtInDatasets() {
 Expected<RawDataset> readFashionMnist(const std::filesystem::path& folder, ReadMonitor& monitor) {
     std::error_code ignored;
     if (!std::filesystem::exists(folder, ignored))
-        return Error{ErrorCode::NotFound, "Fashion-MNIST is not installed: there is no folder " + displayPath(folder) + ". " + kHowToGetFashionMnist};
+        return Error{ErrorCode::NotFound,
+                     "Fashion-MNIST is not installed: there is no folder " + displayPath(folder) + ". " + kHowToGetFashionMnist};
     auto set = FileSet::ofFolder(folder);
     if (!set) return set.error();
     auto files = findIdxFiles(*set);

@@ -14,32 +14,102 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kFashionMnist = "fashion-mnist";
 
-std::string uci(const std::string& title) { return "the UCI Machine Learning Repository (archive.ics.uci.edu), data set \"" + title + "\""; }
+std::string uci(const std::string& title) {
+    return "the UCI Machine Learning Repository (archive.ics.uci.edu), data set \"" + title + "\"";
+}
 
 // METHOD's table, in its order.
 std::vector<CatalogueEntry> makeCatalogue() {
     const std::vector<int> thousands{1000, 1000, 1000};
     return {
-        {.name = std::string(kFashionMnist), .title = "Fashion-MNIST", .featureCount = 784, .classCount = 10, .samples = "60000 training, 10000 test", .hidden = {200, 200, 200}, .image = ImageShape{28, 28, 1},
-         .source = "Debian's package dataset-fashion-mnist", .files = {{.train = "train-images-idx3-ubyte", .trainLabels = "train-labels-idx1-ubyte", .test = "t10k-images-idx3-ubyte", .testLabels = "t10k-labels-idx1-ubyte"}}},
-        {.name = "coil-100", .title = "COIL-100", .featureCount = 1024, .classCount = 100, .samples = "own split", .hidden = thousands, .image = ImageShape{32, 32, 1},
-         .source = "Columbia University's Object Image Library, as one MATLAB file of 32 x 32 grey images (variables fea and gnd)", .files = {{.train = "COIL100.mat"}, {.train = "coil-100.mat"}}},
-        {.name = "isolet", .title = "ISOLET", .featureCount = 617, .classCount = 26, .samples = "6238 training, 1559 test", .hidden = thousands,
-         .source = uci("ISOLET"), .files = {{.train = "isolet1+2+3+4.data", .test = "isolet5.data"}}, .labelColumn = "617"},
-        {.name = "har", .title = "HAR", .featureCount = 561, .classCount = 6, .samples = "7352 training, 2947 test", .hidden = thousands,
+        {.name = std::string(kFashionMnist),
+         .title = "Fashion-MNIST",
+         .featureCount = 784,
+         .classCount = 10,
+         .samples = "60000 training, 10000 test",
+         .hidden = {200, 200, 200},
+         .image = ImageShape{28, 28, 1},
+         .source = "Debian's package dataset-fashion-mnist",
+         .files = {{.train = "train-images-idx3-ubyte",
+                    .trainLabels = "train-labels-idx1-ubyte",
+                    .test = "t10k-images-idx3-ubyte",
+                    .testLabels = "t10k-labels-idx1-ubyte"}}},
+        {.name = "coil-100",
+         .title = "COIL-100",
+         .featureCount = 1024,
+         .classCount = 100,
+         .samples = "own split",
+         .hidden = thousands,
+         .image = ImageShape{32, 32, 1},
+         .source = "Columbia University's Object Image Library, as one MATLAB file of 32 x 32 grey images (variables fea and gnd)",
+         .files = {{.train = "COIL100.mat"}, {.train = "coil-100.mat"}}},
+        {.name = "isolet",
+         .title = "ISOLET",
+         .featureCount = 617,
+         .classCount = 26,
+         .samples = "6238 training, 1559 test",
+         .hidden = thousands,
+         .source = uci("ISOLET"),
+         .files = {{.train = "isolet1+2+3+4.data", .test = "isolet5.data"}},
+         .labelColumn = "617"},
+        {.name = "har",
+         .title = "HAR",
+         .featureCount = 561,
+         .classCount = 6,
+         .samples = "7352 training, 2947 test",
+         .hidden = thousands,
          .source = uci("Human Activity Recognition Using Smartphones"),
-         .files = {{.train = "train/X_train.txt", .trainLabels = "train/y_train.txt", .test = "test/X_test.txt", .testLabels = "test/y_test.txt"},
-                   {.train = "UCI HAR Dataset/train/X_train.txt", .trainLabels = "UCI HAR Dataset/train/y_train.txt", .test = "UCI HAR Dataset/test/X_test.txt", .testLabels = "UCI HAR Dataset/test/y_test.txt"},
+         .files = {{.train = "train/X_train.txt",
+                    .trainLabels = "train/y_train.txt",
+                    .test = "test/X_test.txt",
+                    .testLabels = "test/y_test.txt"},
+                   {.train = "UCI HAR Dataset/train/X_train.txt",
+                    .trainLabels = "UCI HAR Dataset/train/y_train.txt",
+                    .test = "UCI HAR Dataset/test/X_test.txt",
+                    .testLabels = "UCI HAR Dataset/test/y_test.txt"},
                    {.train = "X_train.txt", .trainLabels = "y_train.txt", .test = "X_test.txt", .testLabels = "y_test.txt"}}},
-        {.name = "madelon", .title = "Madelon", .featureCount = 500, .classCount = 2, .samples = "2000 training, 600 test", .hidden = thousands, .learningRate = 0.1,
+        {.name = "madelon",
+         .title = "Madelon",
+         .featureCount = 500,
+         .classCount = 2,
+         .samples = "2000 training, 600 test",
+         .hidden = thousands,
+         .learningRate = 0.1,
          .source = uci("Madelon"),
-         .files = {{.train = "madelon_train.data", .trainLabels = "madelon_train.labels", .test = "madelon_valid.data", .testLabels = "madelon_valid.labels"}}},
-        {.name = "epilepsy", .title = "Epilepsy", .featureCount = 178, .classCount = 2, .samples = "own split", .hidden = thousands,
-         .source = uci("Epileptic Seizure Recognition"), .files = {{.train = "data.csv"}}, .labelColumn = "y", .ignoredColumns = {"0"}, .oneAgainstOthers = "1"},
-        {.name = "cnae-9", .title = "CNAE-9", .featureCount = 856, .classCount = 9, .samples = "own split", .hidden = thousands,
-         .source = uci("CNAE-9"), .files = {{.train = "CNAE-9.data"}, {.train = "cnae-9.csv"}}, .labelColumn = "0"},
-        {.name = "micromass", .title = "MicroMass", .featureCount = 1300, .classCount = 20, .samples = "own split", .hidden = thousands, .learningRate = 0.1,
-         .source = "OpenML (openml.org), data set \"micro-mass\", as one ARFF file; its origin is " + uci("MicroMass"), .files = {{.train = "micromass.arff"}, {.train = "micro-mass.arff"}}, .labelColumn = "Class"},
+         .files = {{.train = "madelon_train.data",
+                    .trainLabels = "madelon_train.labels",
+                    .test = "madelon_valid.data",
+                    .testLabels = "madelon_valid.labels"}}},
+        {.name = "epilepsy",
+         .title = "Epilepsy",
+         .featureCount = 178,
+         .classCount = 2,
+         .samples = "own split",
+         .hidden = thousands,
+         .source = uci("Epileptic Seizure Recognition"),
+         .files = {{.train = "data.csv"}},
+         .labelColumn = "y",
+         .ignoredColumns = {"0"},
+         .oneAgainstOthers = "1"},
+        {.name = "cnae-9",
+         .title = "CNAE-9",
+         .featureCount = 856,
+         .classCount = 9,
+         .samples = "own split",
+         .hidden = thousands,
+         .source = uci("CNAE-9"),
+         .files = {{.train = "CNAE-9.data"}, {.train = "cnae-9.csv"}},
+         .labelColumn = "0"},
+        {.name = "micromass",
+         .title = "MicroMass",
+         .featureCount = 1300,
+         .classCount = 20,
+         .samples = "own split",
+         .hidden = thousands,
+         .learningRate = 0.1,
+         .source = "OpenML (openml.org), data set \"micro-mass\", as one ARFF file; its origin is " + uci("MicroMass"),
+         .files = {{.train = "micromass.arff"}, {.train = "micro-mass.arff"}},
+         .labelColumn = "Class"},
     };
 }
 
@@ -51,7 +121,9 @@ std::string plainName(std::string_view text) {
 }
 
 // Empty when it is not there or not asked for.
-fs::path presentIn(const fs::path& folder, const std::string& name) { return name.empty() ? fs::path() : presentPlainOrCompressed(folder, name); }
+fs::path presentIn(const fs::path& folder, const std::string& name) {
+    return name.empty() ? fs::path() : presentPlainOrCompressed(folder, name);
+}
 
 bool isThere(const fs::path& folder, const CatalogueFiles& files) {
     return std::ranges::all_of(std::array{&files.train, &files.trainLabels, &files.test, &files.testLabels},
@@ -80,7 +152,8 @@ const CatalogueEntry* recognise(const Dataset& dataset) {
     const std::string name = plainName(dataset.name);
     const auto entries = catalogue();
     const auto found = std::ranges::find_if(entries, [&](const CatalogueEntry& entry) {
-        return dataset.featureCount >= entry.featureCount && dataset.classCount() <= entry.classCount && name.find(plainName(entry.name)) != std::string::npos;
+        return dataset.featureCount >= entry.featureCount && dataset.classCount() <= entry.classCount &&
+               name.find(plainName(entry.name)) != std::string::npos;
     });
     return found == entries.end() ? nullptr : &*found;
 }

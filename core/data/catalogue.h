@@ -24,19 +24,19 @@ struct CatalogueFiles {
 
 // Constant, thread-safe.
 struct CatalogueEntry {
-    std::string name;                      // what --data takes
-    std::string title;                     // what people call it
+    std::string name;   // what --data takes
+    std::string title;  // what people call it
     int featureCount = 0;
     int classCount = 0;
-    std::string samples;                   // "6238 training, 1559 test", or "own split"
-    std::vector<int> hidden;               // METHOD's layers
-    double learningRate = 0.01;            // METHOD's, of the sparse algorithms
+    std::string samples;         // "6238 training, 1559 test", or "own split"
+    std::vector<int> hidden;     // METHOD's layers
+    double learningRate = 0.01;  // METHOD's, of the sparse algorithms
     std::optional<ImageShape> image;
-    std::string source;                    // where to get it, in words
-    std::vector<CatalogueFiles> files;     // layouts that are known, the first that is there counts
+    std::string source;                 // where to get it, in words
+    std::vector<CatalogueFiles> files;  // layouts that are known, the first that is there counts
     std::string labelColumn;
     std::vector<std::string> ignoredColumns;
-    std::string oneAgainstOthers;          // the class that the paper sets against all others; empty: classes as they are
+    std::string oneAgainstOthers;  // the class that the paper sets against all others; empty: classes as they are
 };
 
 [[nodiscard]] std::span<const CatalogueEntry> catalogue();

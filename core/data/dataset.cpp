@@ -25,7 +25,8 @@ std::string fingerprintOf(const Dataset& dataset, const std::stop_token& stop) {
     constexpr std::size_t kPiece = std::size_t{1} << 20;
     CellHash hash;
     const auto addCells = [&](std::span<const float> cells) {
-        for (; !cells.empty() && !stop.stop_requested(); cells = cells.subspan(std::min(kPiece, cells.size()))) hash.add(cells.first(std::min(kPiece, cells.size())));
+        for (; !cells.empty() && !stop.stop_requested(); cells = cells.subspan(std::min(kPiece, cells.size())))
+            hash.add(cells.first(std::min(kPiece, cells.size())));
     };
     hash.add(static_cast<std::uint64_t>(dataset.featureCount));
     hash.add(static_cast<std::uint64_t>(dataset.classCount()));
@@ -50,8 +51,10 @@ std::vector<std::int32_t> duplicatesAmong(const std::vector<std::uint64_t>& hash
     std::vector<std::pair<std::uint64_t, std::int32_t>> varying;  // hash and feature
     auto next = constant.begin();
     for (std::int32_t feature = 0; feature < static_cast<std::int32_t>(hashes.size()); ++feature) {
-        if (next != constant.end() && *next == feature) ++next;
-        else varying.emplace_back(hashes[static_cast<std::size_t>(feature)], feature);
+        if (next != constant.end() && *next == feature)
+            ++next;
+        else
+            varying.emplace_back(hashes[static_cast<std::size_t>(feature)], feature);
     }
     std::ranges::sort(varying);
     std::vector<std::int32_t> duplicates;
@@ -106,7 +109,8 @@ bool variesIn(const SparseRows& rows, std::uint32_t column, float first) {
     for (std::int64_t row = 1; row < rows.rowCount(); ++row) {
         const auto columns = rows.columnsOf(row);
         const auto found = std::ranges::lower_bound(columns, column);
-        if (found == columns.end() || *found != column || rows.valuesOf(row)[static_cast<std::size_t>(found - columns.begin())] != first) return true;
+        if (found == columns.end() || *found != column || rows.valuesOf(row)[static_cast<std::size_t>(found - columns.begin())] != first)
+            return true;
     }
     return false;
 }
@@ -164,7 +168,8 @@ DatasetSummary summarise(const Dataset& dataset, const std::stop_token& stop) {
     for (const Samples* part : {&dataset.train, &dataset.test}) {
         const auto cells = static_cast<std::int64_t>(part->sparse ? part->sparse->column.size() : part->features.size());
         summary.storedCellCount += cells;
-        summary.byteCount += cells * static_cast<std::int64_t>(part->sparse ? sizeof(float) + sizeof(std::uint32_t) : sizeof(float)) + part->count() * static_cast<std::int64_t>(sizeof(std::int32_t));
+        summary.byteCount += cells * static_cast<std::int64_t>(part->sparse ? sizeof(float) + sizeof(std::uint32_t) : sizeof(float)) +
+                             part->count() * static_cast<std::int64_t>(sizeof(std::int32_t));
         if (part->sparse) summary.byteCount += static_cast<std::int64_t>(part->sparse->rowStart.size() * sizeof(std::uint64_t));
     }
     return summary;

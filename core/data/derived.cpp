@@ -34,7 +34,8 @@ Samples keepFeatures(const Samples& samples, int featureCount, std::span<const s
     }
     fewer.features.reserve(static_cast<std::size_t>(samples.count()) * kept.size());
     for (std::int64_t s = 0; s < samples.count(); ++s)
-        for (const std::int32_t feature : kept) fewer.features.push_back(samples.features[static_cast<std::size_t>(s * featureCount + feature)]);
+        for (const std::int32_t feature : kept)
+            fewer.features.push_back(samples.features[static_cast<std::size_t>(s * featureCount + feature)]);
     return fewer;
 }
 
@@ -52,7 +53,8 @@ Dataset withFeatures(const Dataset& dataset, std::span<const std::int32_t> kept)
     for (const std::int32_t feature : kept) fewer.featureNames.push_back(dataset.featureName(feature));
     fewer.classNames = dataset.classNames;
     for (const std::int32_t feature : dataset.informativeFeatures)
-        if (newIndex[static_cast<std::size_t>(feature)] != kLeftOut) fewer.informativeFeatures.push_back(newIndex[static_cast<std::size_t>(feature)]);
+        if (newIndex[static_cast<std::size_t>(feature)] != kLeftOut)
+            fewer.informativeFeatures.push_back(newIndex[static_cast<std::size_t>(feature)]);
     fewer.scaling = dataset.scaling;
     fewer.notes = dataset.notes;
     fewer.notes.push_back(std::to_string(kept.size()) + " of " + std::to_string(dataset.featureCount) + " features were chosen.");

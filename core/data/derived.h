@@ -11,8 +11,8 @@ namespace rewire {
 // go with them. O(cells).
 [[nodiscard]] Dataset withFeatures(const Dataset& dataset, std::span<const std::int32_t> kept);
 
-// The training labels in random order, the test samples as they are: whatever a network then finds important, it finds by chance. The control of a
-// ranking. Deterministic in `seed`. O(cells), as it copies the features.
+// The training labels in random order, the test samples as they are: whatever a network then finds important, it finds by chance. The
+// control of a ranking. Deterministic in `seed`. O(cells), as it copies the features.
 [[nodiscard]] Dataset withShuffledLabels(const Dataset& dataset, std::uint64_t seed);
 
 }  // namespace rewire

@@ -79,19 +79,28 @@ struct File {
 File fileOf(const fs::path& path, const std::string& name) {
     const std::string lower = asciiLower(name);
     const bool isTrain = isNamed(lower, kTrain);
-    return {.path = path, .isTrain = isTrain, .isTest = isNamed(lower, kTest) && !isTrain, .isLabels = isNamed(asciiLower(path.filename().native()), kLabels), .columns = std::nullopt};
+    return {.path = path,
+            .isTrain = isTrain,
+            .isTest = isNamed(lower, kTest) && !isTrain,
+            .isLabels = isNamed(asciiLower(path.filename().native()), kLabels),
+            .columns = std::nullopt};
 }
 
 // Of two files whose names say nothing, labels stand in the one with a single column; else the first is for training.
 void tellByColumns(File& a, File& b) {
     const auto isSingle = [](const File& file) { return file.columns == 1; };
-    if (isSingle(b) && !isSingle(a)) b.isLabels = true;
-    else if (isSingle(a) && !isSingle(b)) a.isLabels = true;
-    else b.isTest = true;
+    if (isSingle(b) && !isSingle(a))
+        b.isLabels = true;
+    else if (isSingle(a) && !isSingle(b))
+        a.isLabels = true;
+    else
+        b.isTest = true;
 }
 
 std::string reasonFor(const FileRoles& roles, bool isByName, std::optional<std::size_t> columns) {
-    std::string what = roles.test.empty() ? "samples and their labels" : roles.labels.empty() ? "training and test samples" : "training and test samples and their labels";
+    std::string what = roles.test.empty()     ? "samples and their labels"
+                       : roles.labels.empty() ? "training and test samples"
+                                              : "training and test samples and their labels";
     std::string reason = isByName ? "The names say " + what : "These look like " + what;
     if (!roles.test.empty() && columns) reason += ", and both tables have " + counted(static_cast<long long>(*columns), "column");
     if (!isByName && roles.test.empty()) reason += ", one a line";
@@ -107,7 +116,8 @@ std::optional<FileRoles> rolesOf(std::vector<File> files, bool isByName) {
         role = file.path;
         if (!file.isLabels) (file.isTest ? testColumns : columns) = file.columns;
     }
-    const bool belongTogether = !roles.samples.empty() && (roles.testLabels.empty() || (!roles.test.empty() && !roles.labels.empty())) && (roles.test.empty() || roles.labels.empty() == roles.testLabels.empty());
+    const bool belongTogether = !roles.samples.empty() && (roles.testLabels.empty() || (!roles.test.empty() && !roles.labels.empty())) &&
+                                (roles.test.empty() || roles.labels.empty() == roles.testLabels.empty());
     if (!belongTogether || (columns && testColumns && *columns != *testColumns)) return std::nullopt;
     roles.reason = reasonFor(roles, isByName, roles.test.empty() || !testColumns ? std::nullopt : columns);
     return roles;
@@ -135,7 +145,9 @@ std::optional<FileRoles> tellFileRolesByName(std::span<const fs::path> paths, co
         if (!isDescription(path)) files.push_back(fileOf(path, path.native().substr(std::min(root.native().size(), path.native().size()))));
     if (std::ranges::any_of(files, &File::isTrain)) std::erase_if(files, [](const File& file) { return !file.isTold(); });
     if (files.size() == 1) return FileRoles{.samples = files[0].path};
-    if (files.empty() || files.size() > kMostFiles || std::ranges::none_of(files, [](const File& file) { return file.isTest || file.isLabels; })) return std::nullopt;
+    if (files.empty() || files.size() > kMostFiles ||
+        std::ranges::none_of(files, [](const File& file) { return file.isTest || file.isLabels; }))
+        return std::nullopt;
     for (File& file : files) file.columns = columnCount(file.path);
     return rolesOf(std::move(files), true);
 }

@@ -61,14 +61,16 @@ std::pair<ReadMonitor::Part, ReadMonitor::Part> shared(const ReadMonitor::Part& 
 }
 
 // Files that their names told apart, as if they had been given one by one.
-Expected<RawDataset> openRoles(const FileSet& set, const FileRoles& roles, ReadOptions options, const ClassColumnChoice& classColumn, ReadMonitor& monitor) {
+Expected<RawDataset> openRoles(const FileSet& set, const FileRoles& roles, ReadOptions options, const ClassColumnChoice& classColumn,
+                               ReadMonitor& monitor) {
     options.labels = roles.labels.native();
     const auto [trainPart, testPart] = shared(monitor.part(), roles.samples, roles.test);
     if (!roles.test.empty()) monitor.beginPart(trainPart);
     auto raw = openFile(roles.samples, options, classColumn, monitor);
     if (!raw) return raw;
     if (!roles.test.empty()) {
-        OpenOptions test{.data = roles.samples.native(), .test = roles.test.native(), .testLabels = roles.testLabels.native(), .read = options};
+        OpenOptions test{
+            .data = roles.samples.native(), .test = roles.test.native(), .testLabels = roles.testLabels.native(), .read = options};
         test.read.labelColumn = classColumn.name;
         monitor.beginPart(testPart);
         if (auto taken = takeTest(*raw, test, monitor); !taken) return taken.error();
@@ -86,7 +88,9 @@ Expected<RawDataset> openSet(const FileSet& set, const ReadOptions& options, con
     const FileRoles* const roles = std::get_if<FileRoles>(&*contents);
     // The preview fills in the labels that are taken.
     const bool bringsLabels = !options.labels.empty() && (roles == nullptr || roles->labels != options.labels);
-    if (bringsLabels) return Error{ErrorCode::BadSetting, set.title() + " has its labels in itself. Leave out the file of labels " + displayPath(options.labels) + ", or give one file of samples."};
+    if (bringsLabels)
+        return Error{ErrorCode::BadSetting, set.title() + " has its labels in itself. Leave out the file of labels " +
+                                                displayPath(options.labels) + ", or give one file of samples."};
     if (roles != nullptr) return openRoles(set, *roles, options, classColumn, monitor);
     if (const auto* idx = std::get_if<IdxFiles>(&*contents)) return readIdxFiles(*idx, monitor);
     if (const auto* nips = std::get_if<Nips2003Files>(&*contents)) return aligned(readNips2003Files(*nips, monitor));
@@ -95,7 +99,8 @@ Expected<RawDataset> openSet(const FileSet& set, const ReadOptions& options, con
     return readImageArchive(set.path(), options, monitor);
 }
 
-Expected<RawDataset> openFolder(const fs::path& folder, const ReadOptions& options, const ClassColumnChoice& classColumn, ReadMonitor& monitor) {
+Expected<RawDataset> openFolder(const fs::path& folder, const ReadOptions& options, const ClassColumnChoice& classColumn,
+                                ReadMonitor& monitor) {
     auto set = FileSet::ofFolder(folder);
     if (!set) return set.error();
     return openSet(*set, options, classColumn, monitor);
@@ -103,10 +108,12 @@ Expected<RawDataset> openFolder(const fs::path& folder, const ReadOptions& optio
 
 Expected<RawDataset> asDataset(const fs::path& path, Expected<RawSamples> samples) {
     if (!samples) return samples.error();
-    return RawDataset{.name = nameOf(path), .source = displayPath(path), .train = *std::move(samples), .test = std::nullopt, .informativeFeatures = {}};
+    return RawDataset{
+        .name = nameOf(path), .source = displayPath(path), .train = *std::move(samples), .test = std::nullopt, .informativeFeatures = {}};
 }
 
-Expected<RawDataset> openFile(const fs::path& path, const ReadOptions& options, const ClassColumnChoice& classColumn, ReadMonitor& monitor) {
+Expected<RawDataset> openFile(const fs::path& path, const ReadOptions& options, const ClassColumnChoice& classColumn,
+                              ReadMonitor& monitor) {
     auto set = FileSet::ofArchive(path, monitor);
     if (set && *set) return openSet(**set, options, classColumn, monitor);
     // One with too many members to be listed, or a damaged list, may still hold images.
@@ -120,13 +127,15 @@ Expected<RawDataset> openFile(const fs::path& path, const ReadOptions& options, 
     auto format = tellFormat(path, *head);
     if (!format) return format.error();
     if (*format == FileFormat::Idx) {
-        if (!options.labels.empty()) return readIdxFiles({.name = nameOf(path), .trainImages = path, .trainLabels = options.labels}, monitor);
+        if (!options.labels.empty())
+            return readIdxFiles({.name = nameOf(path), .trainImages = path, .trainLabels = options.labels}, monitor);
         auto files = findIdxFilesBeside(path, monitor);
         if (!files) return files.error();
         return readIdxFiles(*files, monitor);
     }
     if (!options.labels.empty() && (*format == FileFormat::Arff || *format == FileFormat::Libsvm))
-        return Error{ErrorCode::BadSetting, displayPath(path) + " holds its labels itself. Leave out the file of labels " + displayPath(options.labels) + "."};
+        return Error{ErrorCode::BadSetting,
+                     displayPath(path) + " holds its labels itself. Leave out the file of labels " + displayPath(options.labels) + "."};
     if (*format == FileFormat::Table && options.labels.empty()) {
         auto nips = findNips2003FilesBeside(path, monitor);
         if (!nips) return nips.error();
@@ -145,7 +154,8 @@ Expected<RawDataset> openFile(const fs::path& path, const ReadOptions& options, 
     return asDataset(path, readCsv(path, options, classColumn, monitor));
 }
 
-Expected<RawDataset> openPath(const fs::path& path, const ReadOptions& options, const ClassColumnChoice& classColumn, ReadMonitor& monitor) {
+Expected<RawDataset> openPath(const fs::path& path, const ReadOptions& options, const ClassColumnChoice& classColumn,
+                              ReadMonitor& monitor) {
     std::error_code failure;
     const fs::file_status status = fs::status(path, failure);
     if (status.type() == fs::file_type::not_found && !isPresent(path)) {
@@ -162,7 +172,9 @@ Expected<void> takeTest(RawDataset& raw, const OpenOptions& options, ReadMonitor
     ClassColumnChoice classColumn{.name = options.read.labelColumn, .number = raw.train.classColumn};
     if (raw.train.classColumn) classColumn.name = raw.train.classColumnName;
     if (!options.read.labels.empty() && options.testLabels.empty())
-        return Error{ErrorCode::BadSetting, "The labels of the training samples stand in a file of their own, and none is given for the test samples in " + displayPath(options.test) + ". Give it (--test-labels)."};
+        return Error{ErrorCode::BadSetting,
+                     "The labels of the training samples stand in a file of their own, and none is given for the test samples in " +
+                         displayPath(options.test) + ". Give it (--test-labels)."};
     ReadOptions read = options.read;
     read.labels = options.testLabels;
     auto test = openPath(options.test, read, classColumn, monitor);
@@ -186,7 +198,11 @@ Expected<Dataset> prepared(Dataset made, const OpenOptions& options, const std::
         raw.featureNames = made.featureNames;
         return raw;
     };
-    RawDataset raw{.name = made.name, .source = made.source, .train = samplesOf(made.train), .test = samplesOf(made.test), .informativeFeatures = made.informativeFeatures};
+    RawDataset raw{.name = made.name,
+                   .source = made.source,
+                   .train = samplesOf(made.train),
+                   .test = samplesOf(made.test),
+                   .informativeFeatures = made.informativeFeatures};
     raw.train.notes = made.notes;
     return assemble(std::move(raw), options, stop);
 }
@@ -211,7 +227,8 @@ OpenOptions withFashionDigits(OpenOptions options) {
 void nameFashionClasses(Dataset& dataset) {
     for (std::string& name : dataset.classNames) {
         const auto digit = parseInteger(name);
-        if (digit.isValid() && digit.value >= 0 && digit.value < static_cast<std::int64_t>(kFashionClasses.size())) name = kFashionClasses[static_cast<std::size_t>(digit.value)];
+        if (digit.isValid() && digit.value >= 0 && digit.value < static_cast<std::int64_t>(kFashionClasses.size()))
+            name = kFashionClasses[static_cast<std::size_t>(digit.value)];
     }
 }
 
@@ -231,7 +248,8 @@ Expected<std::shared_ptr<const Dataset>> openFiles(const OpenOptions& options, c
     const auto [trainPart, testPart] = shared(monitor.part(), options.data, options.test);
     if (!options.test.empty()) monitor.beginPart(trainPart);
     const bool isFashion = entry != nullptr && entry->name == "fashion-mnist";
-    auto raw = isFashion ? readFashionMnist(fs::path(options.data).parent_path(), monitor) : openPath(options.data, options.read, {.name = options.read.labelColumn, .number = std::nullopt}, monitor);
+    auto raw = isFashion ? readFashionMnist(fs::path(options.data).parent_path(), monitor)
+                         : openPath(options.data, options.read, {.name = options.read.labelColumn, .number = std::nullopt}, monitor);
     if (!raw) return raw.error();
     if (!options.test.empty()) {
         monitor.beginPart(testPart);
@@ -248,12 +266,14 @@ Expected<std::shared_ptr<const Dataset>> openFiles(const OpenOptions& options, c
     return std::make_shared<const Dataset>(*std::move(dataset));
 }
 
-Expected<std::shared_ptr<const Dataset>> withKeptFeatures(const Expected<std::shared_ptr<const Dataset>>& opened, std::span<const std::int32_t> kept) {
+Expected<std::shared_ptr<const Dataset>> withKeptFeatures(const Expected<std::shared_ptr<const Dataset>>& opened,
+                                                          std::span<const std::int32_t> kept) {
     if (!opened) return opened;
     const Dataset& whole = **opened;
     const bool isAscending = std::ranges::adjacent_find(kept, std::greater_equal()) == kept.end();
     if (!isAscending || kept.front() < 0 || kept.back() >= whole.featureCount)
-        return Error{ErrorCode::BadSetting, "The inputs to keep must be different numbers from 0 to " + std::to_string(whole.featureCount - 1) + " in ascending order: " + displayText(whole.name) +
+        return Error{ErrorCode::BadSetting, "The inputs to keep must be different numbers from 0 to " +
+                                                std::to_string(whole.featureCount - 1) + " in ascending order: " + displayText(whole.name) +
                                                 " has no others. Give the numbers of its inputs, or none to keep all."};
     return std::make_shared<const Dataset>(withFeatures(whole, kept));
 }

@@ -15,11 +15,11 @@
 namespace rewire {
 
 struct OpenOptions {
-    std::string data{};            // a path (file or folder) or a built-in name
-    std::string test{};            // path of the test samples; empty: as the source has them, or a split
-    std::string testLabels{};      // path of the test samples' labels, when read.labels gives those of the training samples
-    ReadOptions read{};            // how the files are read
-    Preparation prepare{};         // what is done before training
+    std::string data{};               // a path (file or folder) or a built-in name
+    std::string test{};               // path of the test samples; empty: as the source has them, or a split
+    std::string testLabels{};         // path of the test samples' labels, when read.labels gives those of the training samples
+    ReadOptions read{};               // how the files are read
+    Preparation prepare{};            // what is done before training
     std::uint64_t syntheticSeed = 0;  // built-in synthetic data: the generator's seed
 };
 
@@ -31,10 +31,10 @@ using OpenProgress = std::function<void(double)>;
                                                                    std::stop_token stop = {});
 
 struct BuiltInDataset {
-    std::string name;        // what --data takes
-    std::string summary;     // one sentence
-    bool isAvailable = true; // false: its Debian package is not installed
-    std::string howToGet;    // the sentence that says which package brings it
+    std::string name;         // what --data takes
+    std::string summary;      // one sentence
+    bool isAvailable = true;  // false: its Debian package is not installed
+    std::string howToGet;     // the sentence that says which package brings it
 };
 [[nodiscard]] std::vector<BuiltInDataset> builtInDatasets();
 

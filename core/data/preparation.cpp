@@ -23,8 +23,10 @@ RowLists rowsByClass(const Samples& samples, std::size_t classCount) {
 
 Samples copySamples(const Samples& from, std::size_t width, std::span<const std::size_t> rows, const std::stop_token& stop) {
     Samples to;
-    if (from.sparse) to.sparse = copyRows(*from.sparse, rows, stop);
-    else to.features = copyRows(from.features, width, rows, stop);
+    if (from.sparse)
+        to.sparse = copyRows(*from.sparse, rows, stop);
+    else
+        to.features = copyRows(from.features, width, rows, stop);
     for (const std::size_t row : rows) to.labels.push_back(from.labels[row]);
     return to;
 }
@@ -48,7 +50,9 @@ std::vector<std::size_t> stratifiedTestRows(Dataset& dataset, double fraction, s
         count = std::min(count, rowsOf[c].size() - 1);
         testRows.insert(testRows.end(), rowsOf[c].begin(), rowsOf[c].begin() + static_cast<std::ptrdiff_t>(count));
     }
-    if (singles > 0) dataset.notes.push_back(std::to_string(singles) + (singles == 1 ? " class" : " classes") + " of a single sample stayed in training.");
+    if (singles > 0)
+        dataset.notes.push_back(std::to_string(singles) + (singles == 1 ? " class" : " classes") +
+                                " of a single sample stayed in training.");
     return testRows;
 }
 
@@ -64,10 +68,12 @@ std::vector<std::size_t> plainTestRows(const Dataset& dataset, double fraction, 
 std::int64_t duplicatesAcross(const Dataset& dataset, const std::stop_token& stop) {
     const auto width = static_cast<std::size_t>(dataset.featureCount);
     std::vector<std::uint64_t> hashes;
-    for (std::size_t s = 0; s < dataset.train.labels.size() && !stop.stop_requested(); ++s) hashes.push_back(hashOfRow(dataset.train, s, width));
+    for (std::size_t s = 0; s < dataset.train.labels.size() && !stop.stop_requested(); ++s)
+        hashes.push_back(hashOfRow(dataset.train, s, width));
     std::ranges::sort(hashes);
     std::int64_t count = 0;
-    for (std::size_t s = 0; s < dataset.test.labels.size() && !stop.stop_requested(); ++s) count += std::ranges::binary_search(hashes, hashOfRow(dataset.test, s, width)) ? 1 : 0;
+    for (std::size_t s = 0; s < dataset.test.labels.size() && !stop.stop_requested(); ++s)
+        count += std::ranges::binary_search(hashes, hashOfRow(dataset.test, s, width)) ? 1 : 0;
     return count;
 }
 
@@ -91,7 +97,8 @@ RandomStream noiseStream(const NoiseInputs& noise, std::size_t input, std::uint3
     return {noise.seed, StreamPurpose::NoiseInputs, static_cast<std::uint32_t>(input + 1), part};
 }
 
-void addNoiseDense(Samples& samples, std::size_t width, const NoiseInputs& noise, const std::vector<std::size_t>& columns, std::uint32_t part, const std::stop_token& stop) {
+void addNoiseDense(Samples& samples, std::size_t width, const NoiseInputs& noise, const std::vector<std::size_t>& columns,
+                   std::uint32_t part, const std::stop_token& stop) {
     const std::size_t rows = samples.labels.size(), wide = width + columns.size();
     std::vector<float> features;
     features.reserve(rows * wide);
@@ -114,12 +121,14 @@ void addNoiseDense(Samples& samples, std::size_t width, const NoiseInputs& noise
     samples.features = std::move(features);
 }
 
-void addNoiseSparse(Samples& samples, std::size_t width, const NoiseInputs& noise, const std::vector<std::size_t>& columns, std::uint32_t part, const std::stop_token& stop) {
+void addNoiseSparse(Samples& samples, std::size_t width, const NoiseInputs& noise, const std::vector<std::size_t>& columns,
+                    std::uint32_t part, const std::stop_token& stop) {
     const std::size_t rows = samples.labels.size();
     const SparseRows old = *std::move(samples.sparse);
     std::vector<std::vector<std::pair<std::size_t, float>>> cellsOf(width);  // of each column: row and value
     for (std::size_t s = 0; s < rows && !stop.stop_requested(); ++s)
-        for (std::size_t cell = old.rowStart[s]; cell < old.rowStart[s + 1]; ++cell) cellsOf[old.column[cell]].emplace_back(s, old.value[cell]);
+        for (std::size_t cell = old.rowStart[s]; cell < old.rowStart[s + 1]; ++cell)
+            cellsOf[old.column[cell]].emplace_back(s, old.value[cell]);
     std::vector<std::vector<std::pair<std::uint32_t, float>>> added(rows);
     for (std::size_t n = 0; n < columns.size(); ++n) {
         if (stop.stop_requested()) return;
@@ -154,22 +163,29 @@ Expected<void> checkNoiseMemory(const Dataset& dataset, const NoiseInputs& noise
         const auto rows = static_cast<double>(samples->count());
         const double added = rows * noise.count;
         const double stored = samples->sparse ? static_cast<double>(samples->sparse->storedCount()) : 0.0;
-        if (!samples->sparse) needed += sizeof(float) * (rows * dataset.featureCount + added);
-        else needed += (sizeof(float) + sizeof(std::uint32_t)) * (stored + (noise.kind == NoiseInputs::Kind::Gaussian ? added : stored * noise.count / dataset.featureCount));
+        if (!samples->sparse)
+            needed += sizeof(float) * (rows * dataset.featureCount + added);
+        else
+            needed += (sizeof(float) + sizeof(std::uint32_t)) *
+                      (stored + (noise.kind == NoiseInputs::Kind::Gaussian ? added : stored * noise.count / dataset.featureCount));
     }
     const auto available = availableMemory();
     if (!available || needed <= static_cast<double>(*available)) return {};
     const auto inMebibytes = [](double bytes) { return std::to_string(std::llround(bytes / (1 << 20))) + " MiB"; };
-    return Error{ErrorCode::TooLarge, counted(noise.count, "noise input") + " need about " + inMebibytes(needed) + " of memory, and " + inMebibytes(static_cast<double>(*available)) + " are free. Add fewer (--noise-inputs), or take fewer samples (--most-samples)."};
+    return Error{ErrorCode::TooLarge, counted(noise.count, "noise input") + " need about " + inMebibytes(needed) + " of memory, and " +
+                                          inMebibytes(static_cast<double>(*available)) +
+                                          " are free. Add fewer (--noise-inputs), or take fewer samples (--most-samples)."};
 }
 
-void subsetOf(Samples& samples, std::size_t width, std::size_t classCount, std::size_t most, std::uint64_t seed, std::uint32_t part, const std::stop_token& stop) {
+void subsetOf(Samples& samples, std::size_t width, std::size_t classCount, std::size_t most, std::uint64_t seed, std::uint32_t part,
+              const std::stop_token& stop) {
     RowLists rowsOf = rowsByClass(samples, classCount);
     const double share = static_cast<double>(most) / static_cast<double>(samples.labels.size());
     std::vector<std::size_t> rows;
     for (std::size_t c = 0; c < rowsOf.size(); ++c) {
         RandomStream(seed, StreamPurpose::Subset, static_cast<std::uint32_t>(c), part).shuffle(std::span(rowsOf[c]));
-        const auto count = std::max<std::size_t>(static_cast<std::size_t>(share * static_cast<double>(rowsOf[c].size())), rowsOf[c].empty() ? 0 : 1);
+        const auto count =
+            std::max<std::size_t>(static_cast<std::size_t>(share * static_cast<double>(rowsOf[c].size())), rowsOf[c].empty() ? 0 : 1);
         rows.insert(rows.end(), rowsOf[c].begin(), rowsOf[c].begin() + static_cast<std::ptrdiff_t>(count));
     }
     std::ranges::sort(rows);
@@ -182,25 +198,32 @@ Expected<void> splitOffTest(Dataset& dataset, const Preparation& preparation, co
     const double fraction = preparation.testFraction;
     const std::int64_t total = dataset.train.count();
     if (!(fraction > 0 && fraction < 1))
-        return Error{ErrorCode::BadSetting, "The test fraction must lie between 0 and 1, not " + amount(fraction) +
-                                                ": some of the " + counted(total, "sample") + " must be set apart for testing, and some must stay."};
-    std::vector<std::size_t> testRows = preparation.isStratified ? stratifiedTestRows(dataset, fraction, preparation.splitSeed) : plainTestRows(dataset, fraction, preparation.splitSeed);
+        return Error{ErrorCode::BadSetting, "The test fraction must lie between 0 and 1, not " + amount(fraction) + ": some of the " +
+                                                counted(total, "sample") + " must be set apart for testing, and some must stay."};
+    std::vector<std::size_t> testRows = preparation.isStratified ? stratifiedTestRows(dataset, fraction, preparation.splitSeed)
+                                                                 : plainTestRows(dataset, fraction, preparation.splitSeed);
     if (testRows.empty())
-        return Error{ErrorCode::BadSetting, "A test fraction of " + amount(fraction) + " of " + counted(total, "sample") +
-                                                " leaves no test sample. Give a larger fraction (--test-fraction) or a test file (--test)."};
+        return Error{ErrorCode::BadSetting,
+                     "A test fraction of " + amount(fraction) + " of " + counted(total, "sample") +
+                         " leaves no test sample. Give a larger fraction (--test-fraction) or a test file (--test)."};
     std::ranges::sort(testRows);
     std::vector<std::size_t> trainRows;
     std::size_t next = 0;
     for (std::size_t s = 0; s < static_cast<std::size_t>(total); ++s) {
-        if (next < testRows.size() && testRows[next] == s) ++next;
-        else trainRows.push_back(s);
+        if (next < testRows.size() && testRows[next] == s)
+            ++next;
+        else
+            trainRows.push_back(s);
     }
     const auto width = static_cast<std::size_t>(dataset.featureCount);
     dataset.test = copySamples(dataset.train, width, testRows, stop);
     if (stop.stop_requested()) return {};
     keepSamples(dataset.train, width, trainRows, stop);
-    dataset.notes.push_back(std::string(preparation.split == Preparation::Split::AsGiven ? "No test samples were given: " : "Split as asked: ") + counted(dataset.test.count(), "sample") + " of " + std::to_string(total) +
-                            " were set apart, " + (preparation.isStratified ? "the same share of each class" : "whatever their class") + " (split seed " + std::to_string(preparation.splitSeed) + ").");
+    dataset.notes.push_back(
+        std::string(preparation.split == Preparation::Split::AsGiven ? "No test samples were given: " : "Split as asked: ") +
+        counted(dataset.test.count(), "sample") + " of " + std::to_string(total) + " were set apart, " +
+        (preparation.isStratified ? "the same share of each class" : "whatever their class") + " (split seed " +
+        std::to_string(preparation.splitSeed) + ").");
     return {};
 }
 
@@ -209,8 +232,10 @@ void takeSubset(Dataset& dataset, std::int64_t mostSamples, std::uint64_t seed, 
     for (Samples* samples : {&dataset.train, &dataset.test}) {
         const std::int64_t before = samples->count();
         if (mostSamples > 0 && before > mostSamples) {
-            subsetOf(*samples, static_cast<std::size_t>(dataset.featureCount), dataset.classNames.size(), static_cast<std::size_t>(mostSamples), seed, part, stop);
-            dataset.notes.push_back(counted(samples->count(), "sample") + " of " + std::to_string(before) + " were taken for " + (part == 0 ? "training" : "testing") + ", the same share of each class.");
+            subsetOf(*samples, static_cast<std::size_t>(dataset.featureCount), dataset.classNames.size(),
+                     static_cast<std::size_t>(mostSamples), seed, part, stop);
+            dataset.notes.push_back(counted(samples->count(), "sample") + " of " + std::to_string(before) + " were taken for " +
+                                    (part == 0 ? "training" : "testing") + ", the same share of each class.");
         }
         ++part;
     }
@@ -223,8 +248,10 @@ Expected<void> addNoiseInputs(Dataset& dataset, const NoiseInputs& noise, const 
     const auto columns = copiedColumns(width, noise);
     std::uint32_t part = 0;
     for (Samples* samples : {&dataset.train, &dataset.test}) {
-        if (samples->sparse) addNoiseSparse(*samples, width, noise, columns, part, stop);
-        else addNoiseDense(*samples, width, noise, columns, part, stop);
+        if (samples->sparse)
+            addNoiseSparse(*samples, width, noise, columns, part, stop);
+        else
+            addNoiseDense(*samples, width, noise, columns, part, stop);
         ++part;
     }
     const bool wasKnown = dataset.truthIsKnown();
@@ -235,9 +262,10 @@ Expected<void> addNoiseInputs(Dataset& dataset, const NoiseInputs& noise, const 
     dataset.featureNames.resize(width);  // unnamed ones keep the empty name that stands for their number
     for (int n = 1; n <= noise.count; ++n) dataset.featureNames.push_back("noise " + std::to_string(n));
     dataset.featureCount += noise.count;
-    std::string note = counted(noise.count, "noise input") + (noise.count == 1 ? " was" : " were") + " added (" +
-                       (noise.kind == NoiseInputs::Kind::Gaussian ? "standard normal numbers" : "copies of columns with their rows shuffled") + ", seed " + std::to_string(noise.seed) +
-                       (wasKnown ? ")." : "); the others count as informative.");
+    std::string note =
+        counted(noise.count, "noise input") + (noise.count == 1 ? " was" : " were") + " added (" +
+        (noise.kind == NoiseInputs::Kind::Gaussian ? "standard normal numbers" : "copies of columns with their rows shuffled") + ", seed " +
+        std::to_string(noise.seed) + (wasKnown ? ")." : "); the others count as informative.");
     if (dataset.imageShape) note += " The samples are no images any more.";
     dataset.imageShape.reset();
     dataset.notes.push_back(std::move(note));
@@ -253,13 +281,17 @@ void tellPeculiarities(Dataset& dataset, const std::stop_token& stop) {
     tell(summary.constantFeatures.size() - nearly, "constant over the training samples and cannot tell classes apart.");
     tell(nearly, "constant over the training samples but for the rounding of its values, and taken as constant.");
     tell(summary.duplicateFeatures.size(), "equal to an earlier one in every training sample.");
-    if (summary.zeroRowCount > 0) dataset.notes.push_back(counted(summary.zeroRowCount, "training sample") + (summary.zeroRowCount == 1 ? " has" : " have") + " nothing but zeros.");
+    if (summary.zeroRowCount > 0)
+        dataset.notes.push_back(counted(summary.zeroRowCount, "training sample") + (summary.zeroRowCount == 1 ? " has" : " have") +
+                                " nothing but zeros.");
     const auto isThere = [](std::int64_t count) { return count > 0; };
     const auto [fewest, most] = std::ranges::minmax(summary.trainPerClass);
     if (std::ranges::all_of(summary.trainPerClass, isThere) && most >= 100 * fewest)
-        dataset.notes.push_back("The classes are very uneven: the largest has " + std::to_string(most) + " training samples, the smallest " + std::to_string(fewest) + ".");
+        dataset.notes.push_back("The classes are very uneven: the largest has " + std::to_string(most) +
+                                " training samples, the smallest " + std::to_string(fewest) + ".");
     if (const std::int64_t same = duplicatesAcross(dataset, stop); same > 0)
-        dataset.notes.push_back(counted(same, "test sample") + (same == 1 ? " is" : " are") + " in the training samples too, cell for cell: test accuracy may flatter.");
+        dataset.notes.push_back(counted(same, "test sample") + (same == 1 ? " is" : " are") +
+                                " in the training samples too, cell for cell: test accuracy may flatter.");
 }
 
 }  // namespace rewire

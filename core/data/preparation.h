@@ -12,9 +12,9 @@ namespace rewire {
 
 // Fitted on the training samples only, applied to both parts.
 enum class Scaling {
-    Standard,     // mean 0, deviation 1
-    Uncentred,    // divided by the root mean square; zeros stay zeros, so sparse data stay sparse
-    MinMax,       // to [0, 1]
+    Standard,   // mean 0, deviation 1
+    Uncentred,  // divided by the root mean square; zeros stay zeros, so sparse data stay sparse
+    MinMax,     // to [0, 1]
     None,
 };
 
@@ -45,10 +45,10 @@ struct Preparation {
     UnseenClasses unseenClasses = UnseenClasses::Refuse;
     Scaling scaling = Scaling::Standard;
     NoiseInputs noise{};
-    std::vector<std::string> keptClasses{};   // names; empty: all
-    std::optional<ImageShape> imageShape{};   // the features are these pixels; empty: as the reader found
-    std::int64_t mostSamples = 0;             // of training and of test samples, the same share of each class; 0: all
-    std::vector<std::int32_t> keptFeatures{}; // ascending indices among the features that all else leaves; empty: all
+    std::vector<std::string> keptClasses{};    // names; empty: all
+    std::optional<ImageShape> imageShape{};    // the features are these pixels; empty: as the reader found
+    std::int64_t mostSamples = 0;              // of training and of test samples, the same share of each class; 0: all
+    std::vector<std::int32_t> keptFeatures{};  // ascending indices among the features that all else leaves; empty: all
 
     friend bool operator==(const Preparation&, const Preparation&) = default;
 };

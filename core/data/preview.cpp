@@ -51,9 +51,12 @@ void tellKinds(SourcePreview& preview) {
     for (const ColumnPreview& column : preview.columns) {
         if (column.role != ColumnPreview::Role::Feature) continue;
         const std::string name = "Column '" + displayText(column.name) + "'";
-        if (column.kind == ColumnPreview::Kind::Identifier) preview.notes.push_back(name + " never repeats: it looks like an identifier. Ignore it, or it will be learnt by heart.");
-        if (column.kind == ColumnPreview::Kind::Date) preview.notes.push_back(name + " holds dates, which are no numbers. Ignore it, or give the parts that matter as numbers.");
-        if (column.kind == ColumnPreview::Kind::Text && preview.used.textColumns == TextColumns::Refuse) preview.notes.push_back(name + " holds text. Ignore it, make inputs of its values, or make it the class.");
+        if (column.kind == ColumnPreview::Kind::Identifier)
+            preview.notes.push_back(name + " never repeats: it looks like an identifier. Ignore it, or it will be learnt by heart.");
+        if (column.kind == ColumnPreview::Kind::Date)
+            preview.notes.push_back(name + " holds dates, which are no numbers. Ignore it, or give the parts that matter as numbers.");
+        if (column.kind == ColumnPreview::Kind::Text && preview.used.textColumns == TextColumns::Refuse)
+            preview.notes.push_back(name + " holds text. Ignore it, make inputs of its values, or make it the class.");
     }
 }
 
@@ -66,7 +69,15 @@ Expected<SourcePreview> previewTable(const fs::path& path, const ReadOptions& op
     if (!head) return head.error();
     auto dialect = tellDialect(path, options, *head);
     if (!dialect) return dialect.error();
-    SourcePreview preview{.format = dialect->delimiter == '\t' ? "TSV" : dialect->delimiter == ' ' ? "text table" : "CSV", .used = options, .columns = {}, .rows = {}, .badRows = {}, .variables = {}, .notes = {}};
+    SourcePreview preview{.format = dialect->delimiter == '\t'  ? "TSV"
+                                    : dialect->delimiter == ' ' ? "text table"
+                                                                : "CSV",
+                          .used = options,
+                          .columns = {},
+                          .rows = {},
+                          .badRows = {},
+                          .variables = {},
+                          .notes = {}};
     auto layout = layOutTable(path, options, {.name = options.labelColumn, .number = std::nullopt}, *dialect, *head);
     if (!layout) {
         // Which column is the class is asked in the dialogue: none is no error here, a wrong name is told.
@@ -85,7 +96,8 @@ Expected<SourcePreview> previewTable(const fs::path& path, const ReadOptions& op
     if (!used.missingTokens) used.missingTokens = std::vector<std::string>{"?", "NA", "N/A", "nan", "null", "-"};
     if (layout->classColumn) {
         const std::size_t c = *layout->classColumn;
-        const bool isNamed = c < layout->names.size() && !layout->names[c].empty() && std::ranges::count(layout->names, layout->names[c]) == 1;
+        const bool isNamed =
+            c < layout->names.size() && !layout->names[c].empty() && std::ranges::count(layout->names, layout->names[c]) == 1;
         used.labelColumn = isNamed ? layout->names[c] : std::to_string(c);
         preview.notes.push_back("The class is " + layout->columnName(c) + ", taken " + layout->classReason + ".");
     }
@@ -98,13 +110,23 @@ Expected<SourcePreview> previewTable(const fs::path& path, const ReadOptions& op
         if (row.size() > kColumnsShown) row.resize(kColumnsShown);
         preview.rows.push_back(std::move(row));
     }
-    if (layout->uses.size() > kColumnsShown) preview.notes.push_back("The first " + std::to_string(kColumnsShown) + " of " + std::to_string(layout->uses.size()) + " columns are shown.");
+    if (layout->uses.size() > kColumnsShown)
+        preview.notes.push_back("The first " + std::to_string(kColumnsShown) + " of " + std::to_string(layout->uses.size()) +
+                                " columns are shown.");
     tellKinds(preview);
     return preview;
 }
 
 SourcePreview bare(std::string format, const ReadOptions& options) {
-    return {.format = std::move(format), .used = options, .columns = {}, .rows = {}, .badRows = {}, .variables = {}, .takesLabelFile = true, .taken = {}, .notes = {}};
+    return {.format = std::move(format),
+            .used = options,
+            .columns = {},
+            .rows = {},
+            .badRows = {},
+            .variables = {},
+            .takesLabelFile = true,
+            .taken = {},
+            .notes = {}};
 }
 
 // What holds everything that belongs to it.
@@ -126,7 +148,8 @@ void showSamples(const RawSamples& samples, SourcePreview& preview) {
     const auto width = static_cast<std::size_t>(samples.featureCount);
     const std::size_t shown = std::min(width, kColumnsShown - 1);
     preview.headings.push_back("class");
-    for (std::size_t c = 0; c < shown; ++c) preview.headings.push_back(c < samples.featureNames.size() ? samples.featureNames[c] : "input " + std::to_string(c));
+    for (std::size_t c = 0; c < shown; ++c)
+        preview.headings.push_back(c < samples.featureNames.size() ? samples.featureNames[c] : "input " + std::to_string(c));
     const std::size_t count = samples.sparse ? static_cast<std::size_t>(samples.sparse->rowCount()) : samples.features.size() / width;
     for (std::size_t r = 0; r < std::min(count, kRowsShown); ++r) {
         std::vector<std::string>& row = preview.rows.emplace_back();
@@ -140,7 +163,8 @@ void showSamples(const RawSamples& samples, SourcePreview& preview) {
         const auto values = samples.sparse->valuesOf(static_cast<std::int64_t>(r));
         for (std::size_t i = 0; i < columns.size() && columns[i] < shown; ++i) row[columns[i] + 1] = cellText(values[i]);
     }
-    if (width > shown) preview.notes.push_back("The first " + std::to_string(shown) + " of " + std::to_string(width) + " inputs are shown.");
+    if (width > shown)
+        preview.notes.push_back("The first " + std::to_string(shown) + " of " + std::to_string(width) + " inputs are shown.");
 }
 
 // Samples that cannot be taken yet, for want of labels perhaps, are no error: what is missing can be chosen.
@@ -161,7 +185,8 @@ Expected<SourcePreview> previewArrays(std::string format, const ReadOptions& opt
     for (const VariablePreview& array : seen->variables)
         if (array.use == VariablePreview::Use::Features) preview.extent = array.shape + ", " + array.type;
     if (seen->samples && seen->samples->sparse)
-        preview.extent = std::to_string(seen->samples->count()) + " x " + std::to_string(seen->samples->featureCount) + ", " + std::to_string(seen->samples->sparse->storedCount()) + " cells stored";
+        preview.extent = std::to_string(seen->samples->count()) + " x " + std::to_string(seen->samples->featureCount) + ", " +
+                         std::to_string(seen->samples->sparse->storedCount()) + " cells stored";
     const bool isOneArray = seen->variables.size() == 1 && seen->variables.front().name.empty();
     if (!isOneArray) preview.variables = std::move(seen->variables);
     return withSamples(std::move(preview), seen->samples);
@@ -172,8 +197,11 @@ Expected<SourcePreview> previewIdx(SourcePreview preview, const Expected<IdxFile
     const auto samples = readIdx(files->trainImages, files->trainLabels, monitor, Extent::FirstSamples);
     if (samples) {
         preview.extent = std::to_string(samples->count()) + " x ";
-        if (const auto& shape = samples->imageShape) preview.extent += std::to_string(shape->height) + " x " + std::to_string(shape->width) + (shape->channels > 1 ? " x " + std::to_string(shape->channels) : "");
-        else preview.extent += std::to_string(samples->featureCount);
+        if (const auto& shape = samples->imageShape)
+            preview.extent += std::to_string(shape->height) + " x " + std::to_string(shape->width) +
+                              (shape->channels > 1 ? " x " + std::to_string(shape->channels) : "");
+        else
+            preview.extent += std::to_string(samples->featureCount);
     }
     return withSamples(std::move(preview), samples);
 }
@@ -191,8 +219,10 @@ std::string classesText(const ImagePart& part, std::size_t& classCount) {
         const std::size_t begin = f;
         while (f < part.files.size() && part.files[f].className == name) ++f;
         ++classCount;
-        if (text.size() < kLongest) text += (text.empty() ? "" : ", ") + displayText(name) + " (" + std::to_string(f - begin) + ")";
-        else if (!text.ends_with("...")) text += ", ...";
+        if (text.size() < kLongest)
+            text += (text.empty() ? "" : ", ") + displayText(name) + " (" + std::to_string(f - begin) + ")";
+        else if (!text.ends_with("..."))
+            text += ", ...";
     }
     return text;
 }
@@ -203,16 +233,22 @@ Expected<SourcePreview> previewImages(SourcePreview preview, const Expected<Imag
     const ImagePart& part = seen->files.train;
     std::size_t classCount = 0;
     const std::string classes = classesText(part, classCount);
-    preview.extent = counted(static_cast<long long>(part.files.size()), "file") + " in " + std::to_string(classCount) + (classCount == 1 ? " class" : " classes");
+    preview.extent = counted(static_cast<long long>(part.files.size()), "file") + " in " + std::to_string(classCount) +
+                     (classCount == 1 ? " class" : " classes");
     preview.notes.push_back("Classes: " + classes + ".");
     preview.notes.insert(preview.notes.end(), part.notes.begin(), part.notes.end());
-    if (seen->files.test) preview.notes.push_back("For testing: " + counted(static_cast<long long>(seen->files.test->files.size()), "file") + ".");
+    if (seen->files.test)
+        preview.notes.push_back("For testing: " + counted(static_cast<long long>(seen->files.test->files.size()), "file") + ".");
     preview.headings = {"class", "file", "width x height", "colours"};
     for (const ImagesSeen::Image& image : seen->shown) {
         const ImageFile& file = part.files[image.file];
         const std::string name = file.path.native().substr(std::min(part.folder.native().size() + 1, file.path.native().size()));
-        if (image.header) preview.rows.push_back({file.className, name, std::to_string(image.header->width) + " x " + std::to_string(image.header->height), image.header->isGrey ? "grey" : "red, green, blue"});
-        else preview.rows.push_back({file.className, name, image.header.error().message, {}});
+        if (image.header)
+            preview.rows.push_back({file.className, name,
+                                    std::to_string(image.header->width) + " x " + std::to_string(image.header->height),
+                                    image.header->isGrey ? "grey" : "red, green, blue"});
+        else
+            preview.rows.push_back({file.className, name, image.header.error().message, {}});
     }
     return preview;
 }
@@ -224,7 +260,10 @@ Expected<SourcePreview> previewFile(const fs::path& path, const ReadOptions& opt
     if (!format) return format.error();
     switch (*format) {
         case FileFormat::Idx:
-            return previewIdx(bare("IDX", options), options.labels.empty() ? findIdxFilesBeside(path, monitor) : IdxFiles{.name = {}, .trainImages = path, .trainLabels = options.labels}, monitor);
+            return previewIdx(bare("IDX", options),
+                              options.labels.empty() ? findIdxFilesBeside(path, monitor)
+                                                     : IdxFiles{.name = {}, .trainImages = path, .trainLabels = options.labels},
+                              monitor);
         case FileFormat::Arff: {
             auto preview = previewArff(path, options, monitor);
             if (preview) tellKinds(*preview);
@@ -233,7 +272,8 @@ Expected<SourcePreview> previewFile(const fs::path& path, const ReadOptions& opt
         case FileFormat::Libsvm: return previewLibsvm(path, options, monitor);
         case FileFormat::Numpy: return previewArrays("NumPy array", options, lookAtNpy(path, options, monitor));
         case FileFormat::Npz: return previewArrays("NumPy archive", options, lookAtNpz(path, options, monitor));
-        case FileFormat::Matlab: return previewArrays(head->starts_with("MATLAB 7.3") ? "MATLAB 7.3" : "MATLAB", options, lookAtMatlab(path, options, monitor));
+        case FileFormat::Matlab:
+            return previewArrays(head->starts_with("MATLAB 7.3") ? "MATLAB 7.3" : "MATLAB", options, lookAtMatlab(path, options, monitor));
         case FileFormat::Table: break;
     }
     if (options.labels.empty()) {
@@ -263,10 +303,16 @@ Expected<SourcePreview> previewSet(const FileSet& set, const ReadOptions& option
             if (!file.empty()) list += (list.empty() ? "" : ", ") + displayPath(file.filename());
         return list + ".";
     };
-    if (const auto* idx = std::get_if<IdxFiles>(&*contents)) return previewIdx(whole("IDX", options, of + names({idx->trainImages, idx->trainLabels, idx->testImages, idx->testLabels})), *idx, monitor);
-    if (const auto* nips = std::get_if<Nips2003Files>(&*contents)) return previewNips2003(whole("NIPS 2003", options, of + names({nips->trainData, nips->trainLabels, nips->validData, nips->validLabels})), *nips, monitor);
+    if (const auto* idx = std::get_if<IdxFiles>(&*contents))
+        return previewIdx(whole("IDX", options, of + names({idx->trainImages, idx->trainLabels, idx->testImages, idx->testLabels})), *idx,
+                          monitor);
+    if (const auto* nips = std::get_if<Nips2003Files>(&*contents))
+        return previewNips2003(
+            whole("NIPS 2003", options, of + names({nips->trainData, nips->trainLabels, nips->validData, nips->validLabels})), *nips,
+            monitor);
     if (const auto* roles = std::get_if<FileRoles>(&*contents)) return previewRoles(*roles, options, monitor);
-    return previewImages(whole(set.isArchive() ? kImageArchiveFormat : kFolderFormat, options), set.isArchive() ? lookAtImageArchive(set.path(), monitor) : lookAtImageFolder(set.path(), monitor));
+    return previewImages(whole(set.isArchive() ? kImageArchiveFormat : kFolderFormat, options),
+                         set.isArchive() ? lookAtImageArchive(set.path(), monitor) : lookAtImageFolder(set.path(), monitor));
 }
 
 }  // namespace
@@ -281,7 +327,8 @@ Expected<SourcePreview> previewSource(const fs::path& path, const ReadOptions& o
     }
     auto set = FileSet::ofArchive(path, monitor);
     if (set && *set) return previewSet(**set, options, monitor);
-    if (!set && looksLikeImageArchive(path, monitor)) return previewImages(whole(kImageArchiveFormat, options), lookAtImageArchive(path, monitor));
+    if (!set && looksLikeImageArchive(path, monitor))
+        return previewImages(whole(kImageArchiveFormat, options), lookAtImageArchive(path, monitor));
     if (!set) return set.error();
     return previewFile(path, options, monitor);
 }

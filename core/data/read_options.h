@@ -24,26 +24,26 @@ enum class BadRows {
 // A value. A column is given by its name in the header or, where none has that name, by its 0-based number.
 struct ReadOptions {
     // Text tables (CSV, TSV, whitespace; labelColumn, ignoredColumns and textColumns also ARFF)
-    std::optional<char> delimiter{};       // ' ' is any run of blanks
+    std::optional<char> delimiter{};  // ' ' is any run of blanks
     std::optional<bool> hasHeader{};
-    std::optional<char> decimalMark{};     // '.' or ','
-    std::optional<char> thousandsMark{};   // left out of numbers; '\0': there is none
-    std::string commentMark = "#";         // lines that begin with it are left out; empty: none are
-    std::int64_t skippedLines = 0;         // at the top of the file
+    std::optional<char> decimalMark{};                        // '.' or ','
+    std::optional<char> thousandsMark{};                      // left out of numbers; '\0': there is none
+    std::string commentMark = "#";                            // lines that begin with it are left out; empty: none are
+    std::int64_t skippedLines = 0;                            // at the top of the file
     std::optional<std::vector<std::string>> missingTokens{};  // in any case; empty cells are always missing
     std::string labelColumn{};
     std::vector<std::string> ignoredColumns{};
     TextColumns textColumns = TextColumns::Refuse;
     BadRows badRows = BadRows::Refuse;
-    std::string labels{};                  // path of a file with the labels, one a line, when the features stand in another
-    std::optional<int> firstIndex{};       // LIBSVM: 0 or 1, the number of the first feature; empty: 0 when it is used, in either file
+    std::string labels{};             // path of a file with the labels, one a line, when the features stand in another
+    std::optional<int> firstIndex{};  // LIBSVM: 0 or 1, the number of the first feature; empty: 0 when it is used, in either file
     // MATLAB and NPZ: which variables; empty: guessed (X/Y, fea/gnd, data/labels ...)
     std::string featuresVariable{};
     std::string labelsVariable{};
     // Image folders: the size to which all images are brought; 0: that of most images
     int imageWidth = 0;
     int imageHeight = 0;
-    std::optional<bool> imagesAreGrey{};   // empty: grey when all images are
+    std::optional<bool> imagesAreGrey{};  // empty: grey when all images are
 
     friend bool operator==(const ReadOptions&, const ReadOptions&) = default;
 };

@@ -26,7 +26,9 @@ void keepRows(std::vector<float>& features, std::size_t width, std::span<const s
     std::size_t kept = 0;
     for (const std::size_t row : rows) {
         if (stop.stop_requested()) return;
-        if (row != kept) std::copy_n(features.begin() + static_cast<std::ptrdiff_t>(row * width), width, features.begin() + static_cast<std::ptrdiff_t>(kept * width));
+        if (row != kept)
+            std::copy_n(features.begin() + static_cast<std::ptrdiff_t>(row * width), width,
+                        features.begin() + static_cast<std::ptrdiff_t>(kept * width));
         ++kept;
     }
     features.resize(kept * width);
@@ -45,12 +47,14 @@ SparseRows copyRows(const SparseRows& sparse, std::span<const std::size_t> rows,
     return copy;
 }
 
-std::vector<float> copyRows(const std::vector<float>& features, std::size_t width, std::span<const std::size_t> rows, const std::stop_token& stop) {
+std::vector<float> copyRows(const std::vector<float>& features, std::size_t width, std::span<const std::size_t> rows,
+                            const std::stop_token& stop) {
     std::vector<float> copy;
     copy.reserve(rows.size() * width);
     for (const std::size_t row : rows) {
         if (stop.stop_requested()) break;
-        copy.insert(copy.end(), features.begin() + static_cast<std::ptrdiff_t>(row * width), features.begin() + static_cast<std::ptrdiff_t>((row + 1) * width));
+        copy.insert(copy.end(), features.begin() + static_cast<std::ptrdiff_t>(row * width),
+                    features.begin() + static_cast<std::ptrdiff_t>((row + 1) * width));
     }
     return copy;
 }

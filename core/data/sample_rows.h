@@ -18,7 +18,8 @@ namespace rewire {
 void keepRows(SparseRows& sparse, std::span<const std::size_t> rows, const std::stop_token& stop = {});
 void keepRows(std::vector<float>& features, std::size_t width, std::span<const std::size_t> rows, const std::stop_token& stop = {});
 [[nodiscard]] SparseRows copyRows(const SparseRows& sparse, std::span<const std::size_t> rows, const std::stop_token& stop = {});
-[[nodiscard]] std::vector<float> copyRows(const std::vector<float>& features, std::size_t width, std::span<const std::size_t> rows, const std::stop_token& stop = {});
+[[nodiscard]] std::vector<float> copyRows(const std::vector<float>& features, std::size_t width, std::span<const std::size_t> rows,
+                                          const std::stop_token& stop = {});
 // Cells that are 0 are not stored.
 [[nodiscard]] SparseRows sparseOf(const std::vector<float>& features, std::size_t width, const std::stop_token& stop = {});
 // [rows x width]
@@ -31,8 +32,10 @@ void appendRows(SparseRows& sparse, const SparseRows& more);
 // `Part` is Samples or RawSamples; `rows` ascends.
 template <class Part>
 void keepSamples(Part& part, std::size_t width, std::span<const std::size_t> rows, const std::stop_token& stop = {}) {
-    if (part.sparse) keepRows(*part.sparse, rows, stop);
-    else keepRows(part.features, width, rows, stop);
+    if (part.sparse)
+        keepRows(*part.sparse, rows, stop);
+    else
+        keepRows(part.features, width, rows, stop);
     std::size_t kept = 0;
     for (const std::size_t row : rows) part.labels[kept++] = part.labels[row];
     part.labels.resize(kept);

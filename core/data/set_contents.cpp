@@ -14,7 +14,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string shortName(const FileSet& set, const fs::path& file) { return displayText(file.native().substr(std::min(set.path().native().size() + 1, file.native().size()))); }
+std::string shortName(const FileSet& set, const fs::path& file) {
+    return displayText(file.native().substr(std::min(set.path().native().size() + 1, file.native().size())));
+}
 
 std::string listed(const FileSet& set, const std::vector<fs::path>& files) {
     constexpr std::size_t kNamesShown = 5;
@@ -36,14 +38,20 @@ std::string noteOf(const FileSet& set, const FileRoles& roles) {
 
 Error notClear(const FileSet& set) {
     if (!set.isArchive()) {
-        std::string text = set.title() + " holds no data set that Rewire knows: no folders with PNG, JPEG, BMP or PGM/PPM images, no IDX files (train-images..., train-labels...), no NIPS-2003 files "
-                                         "(NAME_train.data, NAME_train.labels), no files for training and testing that their names tell apart (train.csv, test.csv). Give a file.";
+        std::string text = set.title() +
+                           " holds no data set that Rewire knows: no folders with PNG, JPEG, BMP or PGM/PPM images, no IDX files "
+                           "(train-images..., train-labels...), no NIPS-2003 files "
+                           "(NAME_train.data, NAME_train.labels), no files for training and testing that their names tell apart "
+                           "(train.csv, test.csv). Give a file.";
         return {ErrorCode::NotFound, text};
     }
-    if (set.files().empty()) return {ErrorCode::NotFound, set.title() + " holds no files but hidden ones. Check that it was fetched or written completely."};
-    return {ErrorCode::BadFormat, displayPath(set.path()) + " is an archive of " + counted(static_cast<long long>(set.files().size()), "file") + " (" + listed(set, set.files()) +
+    if (set.files().empty())
+        return {ErrorCode::NotFound, set.title() + " holds no files but hidden ones. Check that it was fetched or written completely."};
+    return {ErrorCode::BadFormat, displayPath(set.path()) + " is an archive of " +
+                                      counted(static_cast<long long>(set.files().size()), "file") + " (" + listed(set, set.files()) +
                                       "): which one is meant is not clear. Give one as " + displayPath(set.files().front()) +
-                                      ", and test samples and labels alike; or write an archive in which train and test stand in the names. Images are read from an archive with a folder a class."};
+                                      ", and test samples and labels alike; or write an archive in which train and test stand in the "
+                                      "names. Images are read from an archive with a folder a class."};
 }
 
 }  // namespace

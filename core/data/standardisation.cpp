@@ -88,13 +88,17 @@ Standardisation fitStandardisation(const Samples& train, int featureCount, Scali
     return result;
 }
 
-Standardisation fitStandardisation(const Samples& train, int featureCount, Scaling scaling) { return fitStandardisation(train, featureCount, scaling, {}); }
+Standardisation fitStandardisation(const Samples& train, int featureCount, Scaling scaling) {
+    return fitStandardisation(train, featureCount, scaling, {});
+}
 
 AlignedVector<float> standardise(const Samples& samples, const Standardisation& standardisation) {
     const std::size_t features = standardisation.mean.size();
     const auto count = static_cast<std::size_t>(samples.count());
     AlignedVector<float> values(count * features);
-    const auto scaled = [&](std::size_t f, float value) { return static_cast<float>((static_cast<double>(value) - standardisation.mean[f]) * standardisation.scale[f]); };
+    const auto scaled = [&](std::size_t f, float value) {
+        return static_cast<float>((static_cast<double>(value) - standardisation.mean[f]) * standardisation.scale[f]);
+    };
     if (!samples.sparse) {
         for (std::size_t s = 0; s < count; ++s)
             for (std::size_t f = 0; f < features; ++f) values[s * features + f] = scaled(f, samples.features[s * features + f]);
@@ -127,7 +131,8 @@ std::optional<AlignedVector<std::uint8_t>> asBytes(const Samples& samples) {
 SparseRows standardiseSparse(const Samples& samples, const Standardisation& standardisation) {
     assert(samples.sparse && std::ranges::all_of(standardisation.mean, [](double mean) { return mean == 0; }));
     SparseRows rows = *samples.sparse;
-    for (std::size_t i = 0; i < rows.column.size(); ++i) rows.value[i] = static_cast<float>(static_cast<double>(rows.value[i]) * standardisation.scale[rows.column[i]]);
+    for (std::size_t i = 0; i < rows.column.size(); ++i)
+        rows.value[i] = static_cast<float>(static_cast<double>(rows.value[i]) * standardisation.scale[rows.column[i]]);
     return rows;
 }
 

@@ -24,7 +24,8 @@ struct Standardisation {
 // A standardised copy of the features, [samples x features], of dense or sparse samples.
 [[nodiscard]] AlignedVector<float> standardise(const Samples& samples, const Standardisation& standardisation);
 
-// The features as bytes, [samples x features], where each is a whole number in [0, 255], as pixels are; else nothing. Of dense samples only.
+// The features as bytes, [samples x features], where each is a whole number in [0, 255], as pixels are; else nothing. Of dense samples
+// only.
 [[nodiscard]] std::optional<AlignedVector<std::uint8_t>> asBytes(const Samples& samples);
 
 // Whether zeros stay zeros, so that sparse samples need not become dense.

@@ -23,11 +23,13 @@ int testCountOf(const SyntheticClassesOptions& options) { return std::max(option
 Expected<void> check(const SyntheticClassesOptions& options, std::string_view description) {
     if (options.classCount < 2) return bad(description, "there must be at least 2 classes.");
     if (options.sampleCount < options.classCount) return bad(description, "there must be at least one sample a class.");
-    if (options.informativeCount > options.featureCount) return bad(description, "there cannot be more informative features than features.");
+    if (options.informativeCount > options.featureCount)
+        return bad(description, "there cannot be more informative features than features.");
     const double bytes = 4.0 * options.featureCount * (static_cast<double>(options.sampleCount) + testCountOf(options));
     const auto available = availableMemory();
     if (available && bytes > static_cast<double>(*available))
-        return Error{ErrorCode::TooLarge, "These synthetic data need " + std::to_string(static_cast<std::int64_t>(bytes) >> 20) + " MiB of memory and " + std::to_string(*available >> 20) +
+        return Error{ErrorCode::TooLarge, "These synthetic data need " + std::to_string(static_cast<std::int64_t>(bytes) >> 20) +
+                                              " MiB of memory and " + std::to_string(*available >> 20) +
                                               " MiB are available; ask for fewer samples or features."};
     return {};
 }
@@ -36,18 +38,22 @@ Expected<void> check(const SyntheticClassesOptions& options, std::string_view de
 
 Expected<SyntheticClassesOptions> parseSyntheticClasses(std::string_view description) {
     SyntheticClassesOptions options;
-    const std::pair<std::string_view, int*> fields[] = {
-        {"samples", &options.sampleCount}, {"features", &options.featureCount}, {"classes", &options.classCount}, {"informative", &options.informativeCount}};
+    const std::pair<std::string_view, int*> fields[] = {{"samples", &options.sampleCount},
+                                                        {"features", &options.featureCount},
+                                                        {"classes", &options.classCount},
+                                                        {"informative", &options.informativeCount}};
     std::string_view rest = description;
     while (!rest.empty()) {
         const std::string_view part = trimmed(rest.substr(0, rest.find(',')));
         rest.remove_prefix(std::min(rest.size(), rest.find(',') == std::string_view::npos ? rest.size() : rest.find(',') + 1));
         const std::size_t equals = part.find('=');
         const auto field = std::ranges::find(fields, trimmed(part.substr(0, equals)), [](const auto& f) { return f.first; });
-        if (equals == std::string_view::npos || field == std::end(fields)) return bad(part, "give parts such as samples=203,features=3312,classes=5,informative=50.");
+        if (equals == std::string_view::npos || field == std::end(fields))
+            return bad(part, "give parts such as samples=203,features=3312,classes=5,informative=50.");
         const auto number = parseInteger(trimmed(part.substr(equals + 1)));
         constexpr std::int64_t kMost = 10'000'000;
-        if (!number.isValid() || number.value < 1 || number.value > kMost) return bad(part, "give a whole number from 1 to " + std::to_string(kMost) + ".");
+        if (!number.isValid() || number.value < 1 || number.value > kMost)
+            return bad(part, "give a whole number from 1 to " + std::to_string(kMost) + ".");
         *field->second = static_cast<int>(number.value);
     }
     if (auto checked = check(options, description); !checked) return checked.error();
@@ -84,7 +90,8 @@ Dataset makeSyntheticClasses(const SyntheticClassesOptions& options) {
     fill(dataset.train, options.sampleCount, kTrain);
     fill(dataset.test, testCountOf(options), kTest);
     dataset.informativeFeatures = std::move(places);
-    dataset.notes = {"Made from seed " + std::to_string(options.seed) + ": Gaussian noise, and " + counted(options.informativeCount, "feature") + " whose mean depends on the class."};
+    dataset.notes = {"Made from seed " + std::to_string(options.seed) + ": Gaussian noise, and " +
+                     counted(options.informativeCount, "feature") + " whose mean depends on the class."};
     dataset.fingerprint = fingerprintOf(dataset);
     return dataset;
 }

@@ -15,10 +15,10 @@ namespace rewire {
 inline constexpr std::string_view kSyntheticPrefix = "synthetic:";
 
 struct SyntheticClassesOptions {
-    int sampleCount = 1000;      // for training; a quarter as many for testing, at least one a class
+    int sampleCount = 1000;  // for training; a quarter as many for testing, at least one a class
     int featureCount = 100;
     int classCount = 2;
-    int informativeCount = 10;   // at random places
+    int informativeCount = 10;  // at random places
     std::uint64_t seed = 0;
 };
 

@@ -16,7 +16,9 @@ enum Part : std::uint32_t { kClasses, kCovariances, kMixing, kScales, kOrder, kS
 class Generator {
   public:
     explicit Generator(const SyntheticMadelonOptions& options)
-        : m_options(options), m_clusterCount(1 << options.informativeCount), m_featureCount(options.informativeCount + options.dependentCount + options.noiseCount) {
+        : m_options(options),
+          m_clusterCount(1 << options.informativeCount),
+          m_featureCount(options.informativeCount + options.dependentCount + options.noiseCount) {
         chooseClasses();
         drawCovariances();
         drawMixing();
@@ -60,7 +62,8 @@ class Generator {
     }
     void drawMixing() {
         RandomStream random = stream(kMixing);
-        for (int entry = 0; entry < m_options.dependentCount * m_options.informativeCount; ++entry) m_mixing.push_back(random.uniform(-1, 1));
+        for (int entry = 0; entry < m_options.dependentCount * m_options.informativeCount; ++entry)
+            m_mixing.push_back(random.uniform(-1, 1));
     }
     // Every feature is shifted and scaled, and stands in a random column.
     void drawScales() {
@@ -100,9 +103,9 @@ class Generator {
     SyntheticMadelonOptions m_options;
     int m_clusterCount;
     int m_featureCount;
-    std::vector<int> m_classOf;         // [clusters]
-    std::vector<double> m_covariance;   // [clusters x n x n]
-    std::vector<double> m_mixing;       // [dependent x n]
+    std::vector<int> m_classOf;        // [clusters]
+    std::vector<double> m_covariance;  // [clusters x n x n]
+    std::vector<double> m_mixing;      // [dependent x n]
     std::vector<double> m_scale, m_shift;
     std::vector<std::int32_t> m_columnOf;  // informative, dependent, noise -> column
 };

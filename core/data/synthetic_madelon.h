@@ -9,8 +9,8 @@
 namespace rewire {
 
 struct SyntheticMadelonOptions {
-    int informativeCount = 5;    // dimensions of the hypercube; 2^n clusters, half of them of each class
-    int dependentCount = 15;     // random linear combinations of the informative ones
+    int informativeCount = 5;  // dimensions of the hypercube; 2^n clusters, half of them of each class
+    int dependentCount = 15;   // random linear combinations of the informative ones
     int noiseCount = 480;
     int trainCount = 2000;
     int testCount = 600;

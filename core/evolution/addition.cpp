@@ -101,7 +101,8 @@ std::vector<Connection> addRandom(const Survivors& survivors, std::int64_t count
     // As many draws as are missing, again and again: the first pairs of the stream that are free and differ. At least half of them succeed.
     while (std::ssize(drawn) < wanted) {
         const auto known = drawn.size();
-        for (std::int64_t missing = wanted - std::ssize(drawn); missing > 0; --missing) drawn.push_back(stream.below(static_cast<std::uint64_t>(pairs)));
+        for (std::int64_t missing = wanted - std::ssize(drawn); missing > 0; --missing)
+            drawn.push_back(stream.below(static_cast<std::uint64_t>(pairs)));
         sortKeys(std::span(drawn).subspan(known));  // so that the survivors are looked through row after row
         const auto isTaken = [&](std::uint64_t pair) { return survivors.contains(connectionOf(pair)); };
         drawn.erase(std::remove_if(drawn.begin() + static_cast<std::ptrdiff_t>(known), drawn.end(), isTaken), drawn.end());
@@ -130,7 +131,8 @@ void offerRow(const Survivors& survivors, int input, int outputBegin, std::span<
             int canWin = 0;
             for (std::uint32_t j = group; j < end; ++j) canWin |= similarities[j] >= top.threshold() ? 1 : 0;
             for (std::uint32_t j = group; canWin != 0 && j < end; ++j)
-                if (similarities[j] >= top.threshold() && similarities[j] != kTaken) top.offer({similarities[j], {row, first + j}, similarities[j]});
+                if (similarities[j] >= top.threshold() && similarities[j] != kTaken)
+                    top.offer({similarities[j], {row, first + j}, similarities[j]});
         }
         return;
     }

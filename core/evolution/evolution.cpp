@@ -32,8 +32,7 @@ std::vector<std::uint32_t> removedPositions(const SparseConnections& layer, std:
                                             const EvolutionSettings& settings) {
     switch (settings.algorithm.removal) {
         case RemovalRule::Magnitude: return planRemoval(layer.weights, settings.removalFraction);
-        case RemovalRule::Cosine:
-            return planRemoval(weightTimesSimilarity(layer.weights, similarity), settings.removalFraction);
+        case RemovalRule::Cosine: return planRemoval(weightTimesSimilarity(layer.weights, similarity), settings.removalFraction);
         case RemovalRule::None: break;
     }
     return {};
@@ -47,13 +46,17 @@ class Planner {
           m_settings(settings),
           m_compute(compute),
           m_order(similaritySubset(samples, settings)),
-          m_sweeps({.network = network, .samples = samples, .order = m_order, .of = settings.similarityOf, .compute = compute, .inputProducts = settings.inputProducts}) {
+          m_sweeps({.network = network,
+                    .samples = samples,
+                    .order = m_order,
+                    .of = settings.similarityOf,
+                    .compute = compute,
+                    .inputProducts = settings.inputProducts}) {
         m_plan.layers.resize(network.hidden.size());
     }
 
     std::optional<EvolutionPlan> run(const SweepProgress& progress, const std::stop_token& stop) {
-        const bool addsByBlocks =
-            m_settings.algorithm.addsBySimilarity() && m_settings.scope == EvolutionSettings::Scope::Full;
+        const bool addsByBlocks = m_settings.algorithm.addsBySimilarity() && m_settings.scope == EvolutionSettings::Scope::Full;
         std::vector<std::vector<SimilarityBlock>> sweeps;
         if (addsByBlocks) sweeps = m_sweeps.allPairs();
         if (m_settings.algorithm.needsSimilarity()) {
@@ -91,7 +94,8 @@ class Planner {
             m_survivors.emplace_back(layer->topology, planned.edit.removed);
             planned.survivingOutgoing = m_survivors.back().outgoingCounts();
             if (m_settings.scope == EvolutionSettings::Scope::Full && m_settings.algorithm.addition == AdditionRule::Random) {
-                planned.edit.added = addRandom(m_survivors.back(), static_cast<std::int64_t>(planned.edit.removed.size()), additionStream(l));
+                planned.edit.added =
+                    addRandom(m_survivors.back(), static_cast<std::int64_t>(planned.edit.removed.size()), additionStream(l));
                 m_survivors.back() = {};  // one layer's at a time: they are large, and nobody needs them any more
             }
         }
@@ -165,7 +169,7 @@ class Planner {
     SimilaritySweeps m_sweeps;
     std::vector<LayerSimilarity> m_layers;
     std::vector<Survivors> m_survivors;
-    std::vector<Scales> m_scales;        // of layers that add by similarity, like the next
+    std::vector<Scales> m_scales;  // of layers that add by similarity, like the next
     std::vector<SimilarityBins> m_bins;
     EvolutionPlan m_plan;
 };
@@ -183,9 +187,8 @@ std::vector<float> weightsOfAdded(const TopologyEdit& edit, const SparseConnecti
 
 }  // namespace
 
-std::optional<EvolutionPlan> planEvolution(const Network& network, const SampleMatrix& samples,
-                                           const EvolutionSettings& settings, const Compute& compute,
-                                           const SweepProgress& progress, std::stop_token stop) {
+std::optional<EvolutionPlan> planEvolution(const Network& network, const SampleMatrix& samples, const EvolutionSettings& settings,
+                                           const Compute& compute, const SweepProgress& progress, std::stop_token stop) {
     return Planner(network, samples, settings, compute).run(progress, stop);
 }
 

@@ -35,8 +35,8 @@ struct EvolutionSettings {
 
 // What one step would do to one hidden layer.
 struct LayerEvolution {
-    TopologyEdit edit;                          // empty for a dense layer and for rules None
-    std::vector<float> similarity;              // |cos| at each connection before the edit; empty when not computed
+    TopologyEdit edit;                             // empty for a dense layer and for rules None
+    std::vector<float> similarity;                 // |cos| at each connection before the edit; empty when not computed
     std::vector<std::uint32_t> survivingOutgoing;  // [inputs] connections of each input that removal leaves
     // Only where addition goes by similarity, which alone looks at pairs that are not connected:
     std::vector<float> addedSimilarity;  // parallel to edit.added, before the edit

@@ -69,8 +69,8 @@ bool InputProducts::payFor(const Network& network, bool allPairs) {
     return inputs <= kLargestInputCount && inputs * inputs <= kSteps * perSample;
 }
 
-void InputProducts::multiply(const SparseConnections& connections, std::span<const float> bias, int first, int count, BatchMatrix& x, BatchMatrix& dots,
-                             const Compute& compute) const {
+void InputProducts::multiply(const SparseConnections& connections, std::span<const float> bias, int first, int count, BatchMatrix& x,
+                             BatchMatrix& dots, const Compute& compute) const {
     for (int k = 0; k < inputCount(); ++k) {
         std::copy_n(m_products.row(k) + first, count, x.row(k));
         std::fill(x.row(k) + count, x.row(k) + x.stride(), 0.0f);

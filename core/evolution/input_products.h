@@ -41,7 +41,8 @@ class InputProducts {
 
   private:
     static constexpr int kRange = 112;
-    void multiply(const SparseConnections& connections, std::span<const float> bias, int first, int count, BatchMatrix& x, BatchMatrix& dots, const Compute& compute) const;
+    void multiply(const SparseConnections& connections, std::span<const float> bias, int first, int count, BatchMatrix& x,
+                  BatchMatrix& dots, const Compute& compute) const;
 
     std::int64_t m_samples = 0;
     BatchMatrix m_products;  // [inputs x inputs], symmetric

@@ -24,7 +24,8 @@ void markClosestToZero(std::span<std::uint64_t> keys, double fraction, std::vect
 }  // namespace
 
 std::vector<std::uint32_t> planRemoval(std::span<const float> values, double fraction) {
-    // Signs are as good as random, so every key is written to both lists and counted in one: a branch would be mispredicted half of the time.
+    // Signs are as good as random, so every key is written to both lists and counted in one: a branch would be mispredicted half of the
+    // time.
     const auto positive = std::make_unique_for_overwrite<std::uint64_t[]>(values.size() + 1);
     const auto negative = std::make_unique_for_overwrite<std::uint64_t[]>(values.size() + 1);
     std::size_t positiveCount = 0, negativeCount = 0;
@@ -37,7 +38,8 @@ std::vector<std::uint32_t> planRemoval(std::span<const float> values, double fra
     }
     markClosestToZero({positive.get(), positiveCount}, fraction, isRemoved);
     markClosestToZero({negative.get(), negativeCount}, fraction, isRemoved);
-    std::vector<std::uint32_t> removed(static_cast<std::size_t>(std::ranges::count(isRemoved, 1)) + 1);  // one more, which those that stay are written to
+    std::vector<std::uint32_t> removed(static_cast<std::size_t>(std::ranges::count(isRemoved, 1)) +
+                                       1);  // one more, which those that stay are written to
     std::size_t count = 0;
     for (std::uint32_t k = 0; k < values.size(); ++k) {
         removed[count] = k;
@@ -49,8 +51,7 @@ std::vector<std::uint32_t> planRemoval(std::span<const float> values, double fra
 
 std::vector<float> weightTimesSimilarity(std::span<const float> weights, std::span<const float> similarity) {
     std::vector<float> values(weights.size());
-    std::transform(weights.begin(), weights.end(), similarity.begin(), values.begin(),
-                   [](float w, float s) { return w * s; });
+    std::transform(weights.begin(), weights.end(), similarity.begin(), values.begin(), [](float w, float s) { return w * s; });
     return values;
 }
 

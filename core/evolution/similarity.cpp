@@ -29,8 +29,7 @@ void clearPadding(BatchMatrix& values, int count) {
     for (int j = 0; j < values.neurons(); ++j) std::fill(values.row(j) + count, values.row(j) + values.stride(), 0.0f);
 }
 
-void addConnections(const SimilaritySource& source, const Workspace& workspace, int lanes, std::size_t l,
-                    LayerSimilarity& sums) {
+void addConnections(const SimilaritySource& source, const Workspace& workspace, int lanes, std::size_t l, LayerSimilarity& sums) {
     const BatchMatrix& x = inputSide(workspace, source.of, l);
     const BatchMatrix& z = workspace.z[l];
     const auto* sparse = std::get_if<SparseConnections>(&source.network.hidden[l].connections);
@@ -64,16 +63,17 @@ void addBlock(const SimilaritySource& source, const Workspace& workspace, int co
         const Range range = evenRange(rowTasks * columnTasks, part, parts);
         for (int task = range.begin; task < range.end; ++task) {
             const int row = task / columnTasks * kRowsPerTask, column = task % columnTasks * kColumnsPerTask;
-            source.compute.kernels->productTransposedB({.a = x.row(block.inputBegin + row),
-                                                        .aStride = x.stride(),
-                                                        .b = z.row(block.outputBegin + column),
-                                                        .bStride = z.stride(),
-                                                        .c = block.dots.data() + static_cast<std::size_t>(row) * width + static_cast<std::size_t>(column),
-                                                        .cStride = width,
-                                                        .m = std::min(kRowsPerTask, block.inputs() - row),
-                                                        .n = std::min(kColumnsPerTask, block.outputs() - column),
-                                                        .k = count,
-                                                        .accumulate = true});
+            source.compute.kernels->productTransposedB(
+                {.a = x.row(block.inputBegin + row),
+                 .aStride = x.stride(),
+                 .b = z.row(block.outputBegin + column),
+                 .bStride = z.stride(),
+                 .c = block.dots.data() + static_cast<std::size_t>(row) * width + static_cast<std::size_t>(column),
+                 .cStride = width,
+                 .m = std::min(kRowsPerTask, block.inputs() - row),
+                 .n = std::min(kColumnsPerTask, block.outputs() - column),
+                 .k = count,
+                 .accumulate = true});
         }
     });
 }
@@ -106,14 +106,16 @@ void addFirstLayer(const SimilaritySource& source, LayerSimilarity* sums, std::s
             const int begin = std::max(first, block.inputBegin), end = std::min(first + count, block.inputEnd);
             for (int j = 0; j < t.outputCount(); ++j)
                 for (int i = begin; i < end; ++i)
-                    block.dots[static_cast<std::size_t>(i - block.inputBegin) * static_cast<std::size_t>(t.outputCount()) + j] = dots.row(j)[i - first];
+                    block.dots[static_cast<std::size_t>(i - block.inputBegin) * static_cast<std::size_t>(t.outputCount()) + j] =
+                        dots.row(j)[i - first];
         }
     });
     if (sums == nullptr) return;
     // |z_j|^2 = sum of w_ij (x_i . z_j) + b_j sum of z_j
     const auto inputSums = source.inputProducts->sums();
     std::vector<double> outputSums(bias.size());
-    for (std::size_t j = 0; j < bias.size(); ++j) outputSums[j] = static_cast<double>(bias[j]) * static_cast<double>(source.inputProducts->sampleCount());
+    for (std::size_t j = 0; j < bias.size(); ++j)
+        outputSums[j] = static_cast<double>(bias[j]) * static_cast<double>(source.inputProducts->sampleCount());
     std::ranges::copy(source.inputProducts->squares(), sums->inputSquares.begin());
     for (int i = 0; i < t.inputCount(); ++i)
         for (std::uint32_t k = t.rowStart()[i]; k < t.rowStart()[i + 1]; ++k) {
@@ -189,8 +191,7 @@ std::vector<float> LayerSimilarity::atConnections(const Topology& topology) cons
     const auto rowStart = topology.rowStart();
     const auto outputs = topology.outputIndex();
     for (int i = 0; i < topology.inputCount(); ++i)
-        for (std::uint32_t k = rowStart[i]; k < rowStart[i + 1]; ++k)
-            similarity[k] = std::abs(dots[k]) * ofInput[i] * ofOutput[outputs[k]];
+        for (std::uint32_t k = rowStart[i]; k < rowStart[i + 1]; ++k) similarity[k] = std::abs(dots[k]) * ofInput[i] * ofOutput[outputs[k]];
     return similarity;
 }
 
@@ -217,7 +218,8 @@ bool SimilaritySweeps::blocks(std::span<SimilarityBlock> blocks, const SweepProg
 }
 
 // What a batch adds to the sums, where asked for, and to the blocks.
-void SimilaritySweeps::addBatch(const Workspace& workspace, int count, std::vector<LayerSimilarity>* layers, std::span<SimilarityBlock> blocks) const {
+void SimilaritySweeps::addBatch(const Workspace& workspace, int count, std::vector<LayerSimilarity>* layers,
+                                std::span<SimilarityBlock> blocks) const {
     const int sweptFrom = firstLayerIsKnown() ? 1 : 0;
     if (layers != nullptr)
         for (std::size_t l = static_cast<std::size_t>(sweptFrom); l < layers->size(); ++l)
@@ -229,9 +231,11 @@ void SimilaritySweeps::addBatch(const Workspace& workspace, int count, std::vect
 bool SimilaritySweeps::sweep(std::vector<LayerSimilarity>* layers, std::span<SimilarityBlock> blocks, const SweepProgress& progress,
                              const std::stop_token& stop) {
     if (stop.stop_requested()) return false;
-    for (SimilarityBlock& block : blocks) block.dots.assign(static_cast<std::size_t>(block.inputs()) * static_cast<std::size_t>(block.outputs()), 0.0f);
+    for (SimilarityBlock& block : blocks)
+        block.dots.assign(static_cast<std::size_t>(block.inputs()) * static_cast<std::size_t>(block.outputs()), 0.0f);
     if (firstLayerIsKnown()) {
-        const bool isAskedFor = layers != nullptr || std::ranges::any_of(blocks, [](const SimilarityBlock& block) { return block.layer == 0; });
+        const bool isAskedFor =
+            layers != nullptr || std::ranges::any_of(blocks, [](const SimilarityBlock& block) { return block.layer == 0; });
         if (isAskedFor) addFirstLayer(m_source, layers != nullptr ? &layers->front() : nullptr, blocks);
         if (m_source.network.hidden.size() == 1) return true;
     }
@@ -239,7 +243,8 @@ bool SimilaritySweeps::sweep(std::vector<LayerSimilarity>* layers, std::span<Sim
         addBatch(*m_kept, static_cast<int>(sampleCount()), layers, blocks);
         return true;
     }
-    const int capacity = affordableBatch(m_source.network, blocks.empty() ? kConnectionBatch : kBlockBatch, kActivationBudget, m_source.compute);
+    const int capacity =
+        affordableBatch(m_source.network, blocks.empty() ? kConnectionBatch : kBlockBatch, kActivationBudget, m_source.compute);
     Workspace workspace(m_source.network, capacity, m_source.compute);
     const auto visit = [&](std::int64_t first, int count) {
         for (std::size_t l = 0; l < workspace.z.size(); ++l) {
@@ -249,7 +254,8 @@ bool SimilaritySweeps::sweep(std::vector<LayerSimilarity>* layers, std::span<Sim
         addBatch(workspace, count, layers, blocks);
         if (progress) progress(static_cast<double>(first + count) / static_cast<double>(sampleCount()));
     };
-    const bool isWhole = forEachBatch(m_source.network, m_source.samples, m_source.order, capacity, workspace, m_source.compute, stop, visit);
+    const bool isWhole =
+        forEachBatch(m_source.network, m_source.samples, m_source.order, capacity, workspace, m_source.compute, stop, visit);
     if (isWhole && m_fitsOneBatch && !blocks.empty()) m_kept = std::move(workspace);
     return isWhole;
 }

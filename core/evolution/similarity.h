@@ -38,8 +38,7 @@ struct SimilarityBlock {
 // All pairs in blocks of whole rows that together stay within kSimilarityBudget floats; one list a sweep over the samples. Layers
 // of up to 4096 x 4096 neurons need a single sweep.
 inline constexpr std::int64_t kSimilarityBudget = 16 << 20;
-[[nodiscard]] std::vector<std::vector<SimilarityBlock>> similarityBlocks(const Network& network,
-                                                                         std::int64_t budget = kSimilarityBudget);
+[[nodiscard]] std::vector<std::vector<SimilarityBlock>> similarityBlocks(const Network& network, std::int64_t budget = kSimilarityBudget);
 
 // All pairs in blocks that stay in the second cache, one a sweep: for sweeps that run no sample through the network again.
 inline constexpr int kTileInputs = 256;
@@ -66,7 +65,8 @@ struct SimilaritySource {
     std::span<const std::uint32_t> order;  // the samples to use; empty: all
     SimilarityOf of = SimilarityOf::PreActivations;
     Compute compute;
-    const InputProducts* inputProducts = nullptr;  // of all `samples`; null, or when `order` is a subset: the first layer is swept like the others
+    const InputProducts* inputProducts =
+        nullptr;  // of all `samples`; null, or when `order` is a subset: the first layer is swept like the others
 };
 
 // Called with the fraction of samples done, [0, 1].
@@ -81,8 +81,8 @@ class SimilaritySweeps {
     // All pairs of all hidden layers, one list a sweep.
     [[nodiscard]] std::vector<std::vector<SimilarityBlock>> allPairs() const;
     // The first sweep: squares and dots at existing connections of every hidden layer, and `blocks`. False when stopped.
-    [[nodiscard]] bool connections(std::vector<LayerSimilarity>& layers, std::span<SimilarityBlock> blocks,
-                                   const SweepProgress& progress, std::stop_token stop);
+    [[nodiscard]] bool connections(std::vector<LayerSimilarity>& layers, std::span<SimilarityBlock> blocks, const SweepProgress& progress,
+                                   std::stop_token stop);
     // A further sweep for blocks only. False when stopped.
     [[nodiscard]] bool blocks(std::span<SimilarityBlock> blocks, const SweepProgress& progress, std::stop_token stop);
 

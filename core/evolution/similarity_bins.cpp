@@ -35,7 +35,8 @@ void SimilarityBins::addRow(int input, std::span<const float> similarities) {
     const auto width = static_cast<int>(similarities.size());
     float* sums = m_rowSums.data() + static_cast<std::size_t>(input - m_inputBegin) * static_cast<std::size_t>(m_binCount);
     for (int b = 0; b < m_binCount; ++b) {
-        const int begin = std::max(0, m_outputs.begin(m_firstBin + b) - m_outputBegin), end = std::min(width, m_outputs.end(m_firstBin + b) - m_outputBegin);
+        const int begin = std::max(0, m_outputs.begin(m_firstBin + b) - m_outputBegin),
+                  end = std::min(width, m_outputs.end(m_firstBin + b) - m_outputBegin);
         sums[b] = sumOf(similarities.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin)));
     }
 }

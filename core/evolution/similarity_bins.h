@@ -39,7 +39,7 @@ class SimilarityBins {
     Bins m_outputs;
     int m_inputBegin = 0;
     int m_outputBegin = 0;
-    int m_firstBin = 0;            // of the outputs that the block touches
+    int m_firstBin = 0;  // of the outputs that the block touches
     int m_binCount = 0;
     std::vector<float> m_rowSums;  // [inputs of the block x m_binCount]
     std::vector<double> m_sums;    // [output bins x input bins]

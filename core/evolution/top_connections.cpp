@@ -7,8 +7,7 @@ namespace rewire {
 
 void TopConnections::shrink() {
     if (m_candidates.size() <= m_count) return;
-    std::nth_element(m_candidates.begin(), m_candidates.begin() + static_cast<std::ptrdiff_t>(m_count - 1),
-                     m_candidates.end(), isBetter);
+    std::nth_element(m_candidates.begin(), m_candidates.begin() + static_cast<std::ptrdiff_t>(m_count - 1), m_candidates.end(), isBetter);
     m_candidates.resize(m_count);
     m_threshold = m_candidates.back().key;
 }

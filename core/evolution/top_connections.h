@@ -25,7 +25,8 @@ struct Candidate {
 class TopConnections {
   public:
     // Keys below `threshold` need not be kept: others have them beaten.
-    explicit TopConnections(std::size_t count, float threshold = -std::numeric_limits<float>::infinity()) : m_count(count), m_threshold(threshold) {}
+    explicit TopConnections(std::size_t count, float threshold = -std::numeric_limits<float>::infinity())
+        : m_count(count), m_threshold(threshold) {}
 
     // A key below this cannot win any more; offering it is allowed and does nothing.
     [[nodiscard]] float threshold() const { return m_threshold; }

@@ -55,7 +55,8 @@ void insertAt(const Values& values, std::span<const std::uint32_t> places, const
 }
 
 // Where each added connection will stand among the survivors; rowStart becomes the result's.
-std::vector<std::uint32_t> placesOf(std::span<const Connection> added, std::span<const std::uint32_t> survivors, std::vector<std::uint32_t>& rowStart) {
+std::vector<std::uint32_t> placesOf(std::span<const Connection> added, std::span<const std::uint32_t> survivors,
+                                    std::vector<std::uint32_t>& rowStart) {
     std::vector<std::uint32_t> places;
     places.reserve(added.size());
     std::uint32_t a = 0;

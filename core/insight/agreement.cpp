@@ -29,10 +29,11 @@ std::vector<double> meanRanks(std::span<const double> values) {
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::ranges::sort(order, [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
     std::vector<double> ranks(values.size());
-    forEachRun(order.size(), [&](std::size_t i, std::size_t j) { return values[order[i]] == values[order[j]]; },
-               [&](std::size_t first, std::size_t last) {
-                   for (std::size_t i = first; i < last; ++i) ranks[order[i]] = static_cast<double>(first + last + 1) / 2;
-               });
+    forEachRun(
+        order.size(), [&](std::size_t i, std::size_t j) { return values[order[i]] == values[order[j]]; },
+        [&](std::size_t first, std::size_t last) {
+            for (std::size_t i = first; i < last; ++i) ranks[order[i]] = static_cast<double>(first + last + 1) / 2;
+        });
     return ranks;
 }
 

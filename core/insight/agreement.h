@@ -17,7 +17,7 @@ namespace rewire {
 [[nodiscard]] double kendallCorrelation(std::span<const double> a, std::span<const double> b);
 
 struct Agreement {
-    double jaccard = 0;   // of the first k by score, ties by the smaller index
+    double jaccard = 0;  // of the first k by score, ties by the smaller index
     double spearman = 0;
     double kendall = 0;
 };

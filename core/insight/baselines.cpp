@@ -25,7 +25,8 @@ struct Column {
 // The samples by features.
 class Columns {
   public:
-    Columns(const Samples& samples, int features, int classes) : m_samples(samples), m_features(static_cast<std::size_t>(features)), m_perClass(static_cast<std::size_t>(classes)) {
+    Columns(const Samples& samples, int features, int classes)
+        : m_samples(samples), m_features(static_cast<std::size_t>(features)), m_perClass(static_cast<std::size_t>(classes)) {
         for (const std::int32_t label : samples.labels) ++m_perClass[static_cast<std::size_t>(label)];
         if (samples.sparse) transpose(*samples.sparse);
     }
@@ -87,7 +88,8 @@ class Columns {
 // Variance, F and chi-squared of one feature, from class sums and squares about the class means.
 class ClassMoments {
   public:
-    ClassMoments(const Column& column, std::span<const std::int64_t> perClass) : m_perClass(perClass), m_sum(perClass.size(), 0.0), m_square(perClass.size(), 0.0) {
+    ClassMoments(const Column& column, std::span<const std::int64_t> perClass)
+        : m_perClass(perClass), m_sum(perClass.size(), 0.0), m_square(perClass.size(), 0.0) {
         for (std::size_t i = 0; i < column.values.size(); ++i) m_sum[classOf(column, i)] += static_cast<double>(column.values[i]);
         m_samples = static_cast<double>(std::accumulate(perClass.begin(), perClass.end(), std::int64_t{0}));
         m_mean = std::accumulate(m_sum.begin(), m_sum.end(), 0.0) / m_samples;
@@ -155,7 +157,8 @@ class BinnedInformation {
         std::ranges::sort(m_cells, {}, &Cell::value);
     }
 
-    // Calls take(first, last, withZeros) for each different value, ascending; stored cells [first, last) and perhaps the zeros that are not stored.
+    // Calls take(first, last, withZeros) for each different value, ascending; stored cells [first, last) and perhaps the zeros that are not
+    // stored.
     template <class Take>
     void forEachValue(bool hasZeros, const Take& take) const {
         for (std::size_t first = 0; first < m_cells.size();) {
@@ -200,7 +203,9 @@ class BinnedInformation {
         for (std::size_t i = 0; i < m_counts.size(); ++i)
             if (m_counts[i] > 0)
                 information += m_counts[i] / samples * std::log(m_counts[i] * samples / (perBin[i / m_classes] * perClass[i % m_classes]));
-        const auto occupied = [](const std::vector<double>& counts) { return static_cast<double>(std::ranges::count_if(counts, [](double c) { return c > 0; })); };
+        const auto occupied = [](const std::vector<double>& counts) {
+            return static_cast<double>(std::ranges::count_if(counts, [](double c) { return c > 0; }));
+        };
         // Entropies of m occupied cells are too small by about (m - 1) / 2n.
         const double correction = (occupied(perBin) + occupied(perClass) - occupied(m_counts) - 1) / (2 * samples);
         return std::max(0.0, information + correction);
@@ -216,7 +221,8 @@ std::vector<std::uint32_t> chooseSamples(std::int64_t count, std::int64_t stride
     std::vector<std::uint32_t> chosen;
     RandomStream stream(0, StreamPurpose::BaselineSample);
     for (std::int64_t first = 0; stride > 1 && first < count; first += stride)
-        chosen.push_back(static_cast<std::uint32_t>(first + static_cast<std::int64_t>(stream.below(static_cast<std::uint64_t>(std::min(stride, count - first))))));
+        chosen.push_back(static_cast<std::uint32_t>(
+            first + static_cast<std::int64_t>(stream.below(static_cast<std::uint64_t>(std::min(stride, count - first))))));
     return chosen;
 }
 
@@ -239,7 +245,8 @@ std::optional<BaselineScores> measureBaselines(const Samples& train, int feature
     const double cells = train.sparse ? 0.0 : static_cast<double>(train.count()) * featureCount;
     const auto chosen = chooseSamples(train.count(), static_cast<std::int64_t>(std::ceil(cells / options.cellBudget)));
     scores.mutualInformationSamples = chosen.empty() ? train.count() : static_cast<std::int64_t>(chosen.size());
-    scores.mutualInformationBins = static_cast<int>(std::clamp<std::int64_t>(scores.mutualInformationSamples / (5 * std::max(1, classCount)), 2, 16));
+    scores.mutualInformationBins =
+        static_cast<int>(std::clamp<std::int64_t>(scores.mutualInformationSamples / (5 * std::max(1, classCount)), 2, 16));
 
     std::atomic<bool> isStopped = false;
     runParts(resolvedThreads(options.threads), [&](int part, int parts) {
@@ -252,13 +259,14 @@ std::optional<BaselineScores> measureBaselines(const Samples& train, int feature
                 return;
             }
             const int last = std::min(range.end, first + kBlock);
-            columns.forEach(static_cast<std::size_t>(first), static_cast<std::size_t>(last), buffer, [&](std::size_t f, const Column& column) {
-                const ClassMoments moments(column, columns.samplesPerClass());
-                scores.variance[f] = moments.variance();
-                scores.anovaF[f] = moments.anovaF();
-                if (!scores.chiSquared.empty()) scores.chiSquared[f] = moments.chiSquared();
-                scores.mutualInformation[f] = information(column, chosen);
-            });
+            columns.forEach(static_cast<std::size_t>(first), static_cast<std::size_t>(last), buffer,
+                            [&](std::size_t f, const Column& column) {
+                                const ClassMoments moments(column, columns.samplesPerClass());
+                                scores.variance[f] = moments.variance();
+                                scores.anovaF[f] = moments.anovaF();
+                                if (!scores.chiSquared.empty()) scores.chiSquared[f] = moments.chiSquared();
+                                scores.mutualInformation[f] = information(column, chosen);
+                            });
             if (part == 0 && progress) progress(static_cast<double>(last - range.begin) / (range.end - range.begin));
         }
     });

@@ -13,7 +13,9 @@ MeanCurve meanCurve(std::span<const std::vector<double>> curves) {
     constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
     std::size_t longest = 0;
     for (const auto& curve : curves) longest = std::max(longest, curve.size());
-    MeanCurve result{.mean = std::vector<double>(longest, kNone), .deviation = std::vector<double>(longest, kNone), .count = std::vector<int>(longest, 0)};
+    MeanCurve result{.mean = std::vector<double>(longest, kNone),
+                     .deviation = std::vector<double>(longest, kNone),
+                     .count = std::vector<int>(longest, 0)};
     std::vector<double> here;
     for (std::size_t at = 0; at < longest; ++at) {
         here.clear();

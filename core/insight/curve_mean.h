@@ -14,8 +14,8 @@ struct MeanCurve {
 };
 [[nodiscard]] MeanCurve meanCurve(std::span<const std::vector<double>> curves);
 
-// The mean of the finite values among the `window` places around each one (for even windows one more before it than behind), of those that exist at the
-// ends. What is not finite stays a gap; a window of 1 changes nothing. O(values).
+// The mean of the finite values among the `window` places around each one (for even windows one more before it than behind), of those that
+// exist at the ends. What is not finite stays a gap; a window of 1 changes nothing. O(values).
 [[nodiscard]] std::vector<double> movingAverage(std::span<const double> values, int window);
 
 }  // namespace rewire

@@ -26,9 +26,8 @@ std::vector<std::int32_t> rankByImportance(std::span<const double> values) {
 
 double precisionAt(std::span<const std::int32_t> ranking, std::span<const std::int32_t> informative, int k) {
     assert(k >= 1 && k <= static_cast<int>(ranking.size()));
-    const auto found = std::count_if(ranking.begin(), ranking.begin() + k, [&](std::int32_t input) {
-        return std::binary_search(informative.begin(), informative.end(), input);
-    });
+    const auto found = std::count_if(ranking.begin(), ranking.begin() + k,
+                                     [&](std::int32_t input) { return std::binary_search(informative.begin(), informative.end(), input); });
     return static_cast<double>(found) / k;
 }
 

@@ -50,7 +50,9 @@ MeanAndDeviation meanAndDeviation(std::span<const double> values) {
     return result;
 }
 
-double twoSidedStudent(double t, double degreesOfFreedom) { return incompleteBeta(degreesOfFreedom / 2, 0.5, degreesOfFreedom / (degreesOfFreedom + t * t)); }
+double twoSidedStudent(double t, double degreesOfFreedom) {
+    return incompleteBeta(degreesOfFreedom / 2, 0.5, degreesOfFreedom / (degreesOfFreedom + t * t));
+}
 
 PairedTest pairedTTest(std::span<const double> first, std::span<const double> second) {
     std::vector<double> differences;

@@ -16,7 +16,7 @@ struct PairedTest {
     int pairs = 0;
     double meanDifference = 0;  // of first - second
     double t = 0;
-    double p = 1;               // two-sided; 1 with fewer than two pairs or without any difference, 0 where all differences are one and the same
+    double p = 1;  // two-sided; 1 with fewer than two pairs or without any difference, 0 where all differences are one and the same
 };
 // Student's paired t-test. first[i] and second[i] share a seed; both of one length.
 [[nodiscard]] PairedTest pairedTTest(std::span<const double> first, std::span<const double> second);

@@ -35,7 +35,8 @@ PowerLaw fitFrom(const Counted& counted, std::size_t first, std::int64_t tailCou
     PowerLaw law{.from = counted.degree[first], .tailCount = tailCount};
     const double start = law.from - 0.5;
     double logSum = 0;
-    for (std::size_t d = first; d < counted.degree.size(); ++d) logSum += static_cast<double>(counted.count[d]) * std::log(counted.degree[d] / start);
+    for (std::size_t d = first; d < counted.degree.size(); ++d)
+        logSum += static_cast<double>(counted.count[d]) * std::log(counted.degree[d] / start);
     law.exponent = 1 + static_cast<double>(tailCount) / logSum;
     law.distance = 0;
     std::int64_t atLeast = tailCount;

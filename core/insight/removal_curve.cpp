@@ -16,10 +16,13 @@ constexpr std::int64_t kActivationBudget = 16 << 20;  // floats
 // to 0 stays 0 for the rest of the batch.
 class OrderMeasurement {
   public:
-    OrderMeasurement(const Network& network, const SampleMatrix& samples, std::span<const std::int32_t> labels,
-                     const Compute& compute)
-        : m_network(network), m_samples(samples), m_labels(labels), m_compute(compute),
-          m_batch(affordableBatch(network, kLargestBatch, kActivationBudget, compute)), m_workspace(network, m_batch, compute) {
+    OrderMeasurement(const Network& network, const SampleMatrix& samples, std::span<const std::int32_t> labels, const Compute& compute)
+        : m_network(network),
+          m_samples(samples),
+          m_labels(labels),
+          m_compute(compute),
+          m_batch(affordableBatch(network, kLargestBatch, kActivationBudget, compute)),
+          m_workspace(network, m_batch, compute) {
         const LayerConnections* first = network.hidden.empty() ? nullptr : &network.hidden.front().connections;
         if (const auto* sparse = first != nullptr ? std::get_if<SparseConnections>(first) : nullptr)
             m_outgoing = sparse->topology.outgoingCounts();
@@ -29,8 +32,8 @@ class OrderMeasurement {
     std::vector<double> run(std::span<const std::int32_t> order, std::span<const std::int32_t> points,
                             const std::function<void(double)>& progress, const std::stop_token& stop) {
         std::vector<std::int64_t> correct(points.size(), 0);
-        const bool finished = forEachBatch(
-            m_network, m_samples, {}, m_batch, m_workspace, m_compute, stop, [&](std::int64_t first, int count) {
+        const bool finished =
+            forEachBatch(m_network, m_samples, {}, m_batch, m_workspace, m_compute, stop, [&](std::int64_t first, int count) {
                 measureBatch(order, points, first, count, correct, stop);
                 if (progress) progress(static_cast<double>(first + count) / static_cast<double>(m_samples.count));
             });
@@ -73,10 +76,9 @@ class OrderMeasurement {
 
 }  // namespace
 
-std::optional<RemovalCurve> measureRemovalCurve(const Network& network, const SampleMatrix& samples,
-                                                std::span<const std::int32_t> labels, std::span<const std::int32_t> ranking,
-                                                const RemovalCurveOptions& options, const Compute& compute,
-                                                const std::function<void(double)>& progress, std::stop_token stop) {
+std::optional<RemovalCurve> measureRemovalCurve(const Network& network, const SampleMatrix& samples, std::span<const std::int32_t> labels,
+                                                std::span<const std::int32_t> ranking, const RemovalCurveOptions& options,
+                                                const Compute& compute, const std::function<void(double)>& progress, std::stop_token stop) {
     RemovalCurve curve{.epoch = options.epoch,
                        .step = options.step,
                        .removed = {},
@@ -96,7 +98,11 @@ std::optional<RemovalCurve> measureRemovalCurve(const Network& network, const Sa
     int done = 0;
     const auto measure = [&](std::span<const std::int32_t> order) {
         const auto accuracy = measurement.run(
-            order, curve.removed, [&](double f) { if (progress) progress((done + f) / orders); }, stop);
+            order, curve.removed,
+            [&](double f) {
+                if (progress) progress((done + f) / orders);
+            },
+            stop);
         ++done;
         return accuracy;
     };
@@ -125,7 +131,8 @@ std::optional<RemovalCurve> measureRemovalCurve(const Network& network, const Sa
 int affordableStep(const Network& network, std::int64_t sampleCount, int randomOrders, double budget) {
     // Layers beyond the caches run at a tenth of the speed (30 000 neurons a layer, batches of 50: 2 GFLOP/s, Zen 3, 2026-11-25).
     const double slowness = network.connectionCount() > 1'000'000 ? 10.0 : 1.0;
-    const double cost = slowness * (2.0 + randomOrders) * network.inputCount() * static_cast<double>(network.connectionCount()) * static_cast<double>(sampleCount);
+    const double cost = slowness * (2.0 + randomOrders) * network.inputCount() * static_cast<double>(network.connectionCount()) *
+                        static_cast<double>(sampleCount);
     return std::max(1, static_cast<int>(cost / budget));
 }
 

@@ -104,7 +104,9 @@ TopologyDifference compareTopologies(const Topology& a, const Topology& b) {
         const auto rowA = a.outputsOf(input), rowB = b.outputsOf(input);
         auto fromA = rowA.begin();
         auto fromB = rowB.begin();
-        const auto add = [input](std::vector<Connection>& to, std::uint32_t output) { to.push_back({static_cast<std::uint32_t>(input), output}); };
+        const auto add = [input](std::vector<Connection>& to, std::uint32_t output) {
+            to.push_back({static_cast<std::uint32_t>(input), output});
+        };
         while (fromA != rowA.end() || fromB != rowB.end()) {
             const bool takesA = fromB == rowB.end() || (fromA != rowA.end() && *fromA <= *fromB);
             const bool takesB = fromA == rowA.end() || (fromB != rowB.end() && *fromB <= *fromA);

@@ -1,4 +1,5 @@
-// How stable a result is over seeds: the importance of inputs averaged, the overlap of what was selected, and how far two topologies lie apart.
+// How stable a result is over seeds: the importance of inputs averaged, the overlap of what was selected, and how far two topologies lie
+// apart.
 #pragma once
 
 #include "core/network/topology.h"
@@ -18,8 +19,8 @@ struct MeanImportance {
 // One measure of each run, all of one length; at least one run.
 [[nodiscard]] MeanImportance meanImportance(std::span<const std::vector<double>> runs);
 
-// Kuncheva's consistency index of the first k of two rankings of the same n inputs: (r n - k²) / (k (n - k)), r shared; 1 for the same, about 0 for chance
-// (Kuncheva, A stability index for feature selection, 2007). 1 where k = n. 1 <= k <= n.
+// Kuncheva's consistency index of the first k of two rankings of the same n inputs: (r n - k²) / (k (n - k)), r shared; 1 for the same,
+// about 0 for chance (Kuncheva, A stability index for feature selection, 2007). 1 where k = n. 1 <= k <= n.
 [[nodiscard]] double kunchevaIndex(std::span<const std::int32_t> a, std::span<const std::int32_t> b, int k);
 
 // Means over all pairs of runs, of the first k by score; at least two runs. Jaccard's index stands in agreement.h.
@@ -37,8 +38,8 @@ struct TopologyDifference {
     std::vector<Connection> shared;
     std::vector<Connection> onlyA;
     std::vector<Connection> onlyB;
-    // 1 - |A ∩ B| / |A ∪ B| in [0, 1]; 0 for two without connections. Neurons are compared by their place: two networks that compute the same with
-    // neurons in another order are far apart.
+    // 1 - |A ∩ B| / |A ∪ B| in [0, 1]; 0 for two without connections. Neurons are compared by their place: two networks that compute the
+    // same with neurons in another order are far apart.
     [[nodiscard]] double distance() const;
 };
 // O(connections). Both have the same numbers of inputs and outputs.

@@ -35,7 +35,8 @@ void forEachSparseBlock(Range range, const Task& task, const RowsTask& then) {
     }
 }
 
-void scatter(const SparseConnections& c, std::span<const float> bias, const BatchMatrix& x, BatchMatrix& z, const Compute& compute, const RowsTask& then) {
+void scatter(const SparseConnections& c, std::span<const float> bias, const BatchMatrix& x, BatchMatrix& z, const Compute& compute,
+             const RowsTask& then) {
     const Topology& t = c.topology;
     const SparseScatter call{.x = x.data(),
                              .z = z.data(),
@@ -54,8 +55,8 @@ void scatter(const SparseConnections& c, std::span<const float> bias, const Batc
 
 }  // namespace
 
-void forward(const SparseConnections& c, std::span<const float> bias, const BatchMatrix& x, BatchMatrix& z,
-                        int lanes, const Compute& compute, const RowsTask& then) {
+void forward(const SparseConnections& c, std::span<const float> bias, const BatchMatrix& x, BatchMatrix& z, int lanes,
+             const Compute& compute, const RowsTask& then) {
     const Topology& t = c.topology;
     if (lanes == compute.kernels->floatsPerVector && x.stride() == static_cast<std::size_t>(lanes))
         return scatter(c, bias, x, z, compute, then);
@@ -73,15 +74,17 @@ void forward(const SparseConnections& c, std::span<const float> bias, const Batc
     runParts(compute.threads, [&](int part, int parts) {
         const Range range = balancedRange(index.columnStart, kRowCost, part, parts);
         std::uint32_t most = 0;
-        forEachSparseBlock(range, [&](int begin, int end) { most = std::max(most, index.columnStart[end] - index.columnStart[begin]); }, {});
+        forEachSparseBlock(range, [&](int begin, int end) { most = std::max(most, index.columnStart[end] - index.columnStart[begin]); },
+                           {});
         SparseForward own = call;
         own.scratch = c.scratch.of(part, most);
-        forEachSparseBlock(range, [&](int begin, int end) { compute.kernels->sparseForward(own, begin, end); }, then);
+        forEachSparseBlock(
+            range, [&](int begin, int end) { compute.kernels->sparseForward(own, begin, end); }, then);
     });
 }
 
-void forward(const DenseConnections& c, std::span<const float> bias, const BatchMatrix& x, BatchMatrix& z,
-                        int lanes, const Compute& compute, const RowsTask& then) {
+void forward(const DenseConnections& c, std::span<const float> bias, const BatchMatrix& x, BatchMatrix& z, int lanes,
+             const Compute& compute, const RowsTask& then) {
     forEachDenseBlock(c.outputCount, compute.threads, [&](int begin, int end) {
         for (int j = begin; j < end; ++j) std::fill_n(z.row(j), lanes, bias[j]);
         compute.kernels->product({.a = c.weights.data() + static_cast<std::size_t>(begin) * c.inputCount,
@@ -98,8 +101,8 @@ void forward(const DenseConnections& c, std::span<const float> bias, const Batch
     });
 }
 
-void backward(SparseConnections& c, const BatchMatrix& x, const BatchMatrix& dz, BatchMatrix* dx, int lanes,
-                         DescentStep step, const Compute& compute, const RowsTask& then) {
+void backward(SparseConnections& c, const BatchMatrix& x, const BatchMatrix& dz, BatchMatrix* dx, int lanes, DescentStep step,
+              const Compute& compute, const RowsTask& then) {
     const Topology& t = c.topology;
     const SparseBackward call{.x = x.data(),
                               .dz = dz.data(),
@@ -117,12 +120,13 @@ void backward(SparseConnections& c, const BatchMatrix& x, const BatchMatrix& dz,
         SparseBackward own = call;
         own.scratch = c.scratch.of(part, static_cast<std::size_t>(t.outputCount()) + 4);
         const Range range = balancedRange(t.rowStart(), kRowCost, part, parts);
-        forEachSparseBlock(range, [&](int begin, int end) { compute.kernels->sparseBackward(own, begin, end); }, then);
+        forEachSparseBlock(
+            range, [&](int begin, int end) { compute.kernels->sparseBackward(own, begin, end); }, then);
     });
 }
 
-void backward(DenseConnections& c, const BatchMatrix& x, const BatchMatrix& dz, BatchMatrix* dx, int lanes,
-                         DescentStep step, const Compute& compute, const RowsTask& then) {
+void backward(DenseConnections& c, const BatchMatrix& x, const BatchMatrix& dz, BatchMatrix* dx, int lanes, DescentStep step,
+              const Compute& compute, const RowsTask& then) {
     const auto inputs = static_cast<std::size_t>(c.inputCount);
     if (dx != nullptr) {
         forEachDenseBlock(c.inputCount, compute.threads, [&](int begin, int end) {
@@ -180,8 +184,8 @@ void forward(const LayerConnections& connections, std::span<const float> bias, c
     std::visit([&](const auto& c) { forward(c, bias, x, z, lanes, compute, then); }, connections);
 }
 
-void backward(LayerConnections& connections, const BatchMatrix& x, const BatchMatrix& dz, BatchMatrix* dx, int lanes,
-              DescentStep step, const Compute& compute, const RowsTask& then) {
+void backward(LayerConnections& connections, const BatchMatrix& x, const BatchMatrix& dz, BatchMatrix* dx, int lanes, DescentStep step,
+              const Compute& compute, const RowsTask& then) {
     std::visit([&](auto& c) { backward(c, x, dz, dx, lanes, step, compute, then); }, connections);
 }
 

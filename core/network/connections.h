@@ -54,9 +54,9 @@ class Scratch {
 // Thread-confined; the loops inside use Compute::threads.
 struct SparseConnections {
     Topology topology;
-    AlignedVector<float> weights;            // [connections]
-    AlignedVector<float> velocity;           // [connections]
-    std::vector<std::uint32_t> birthEpoch;   // [connections] epoch after which it was added; 0: from the start
+    AlignedVector<float> weights;           // [connections]
+    AlignedVector<float> velocity;          // [connections]
+    std::vector<std::uint32_t> birthEpoch;  // [connections] epoch after which it was added; 0: from the start
 
     mutable Scratch scratch;  // for the weights of a block of outputs, or for one row's gradients
 };
@@ -82,8 +82,8 @@ class RowsTask {
   public:
     RowsTask() = default;
     template <std::invocable<int, int> Function>
-        requires(!std::same_as<Function, RowsTask>)
-    RowsTask(const Function& function)  // NOLINT(google-explicit-constructor): a lambda is passed as it stands
+    requires(!std::same_as<Function, RowsTask>)
+        RowsTask(const Function& function)  // NOLINT(google-explicit-constructor): a lambda is passed as it stands
         : m_function(&function), m_call([](const void* f, int begin, int end) { (*static_cast<const Function*>(f))(begin, end); }) {}
 
     explicit operator bool() const { return m_function != nullptr; }
@@ -95,21 +95,21 @@ class RowsTask {
 };
 
 // z = W x + bias, and `then` on rows of z. x [inputs x stride], z [outputs x stride], both of the same stride.
-void forward(const SparseConnections& connections, std::span<const float> bias, const BatchMatrix& x, BatchMatrix& z,
-             int lanes, const Compute& compute, const RowsTask& then = {});
-void forward(const DenseConnections& connections, std::span<const float> bias, const BatchMatrix& x, BatchMatrix& z,
-             int lanes, const Compute& compute, const RowsTask& then = {});
+void forward(const SparseConnections& connections, std::span<const float> bias, const BatchMatrix& x, BatchMatrix& z, int lanes,
+             const Compute& compute, const RowsTask& then = {});
+void forward(const DenseConnections& connections, std::span<const float> bias, const BatchMatrix& x, BatchMatrix& z, int lanes,
+             const Compute& compute, const RowsTask& then = {});
 void forward(const LayerConnections& connections, std::span<const float> bias, const BatchMatrix& x, BatchMatrix& z, int lanes,
              const Compute& compute, const RowsTask& then = {});
 
 // dx = W' dz (unless null) with the weights before the step, and `then` on rows of dx; and the step on all weights. Padding
 // lanes of dz must be 0.
-void backward(SparseConnections& connections, const BatchMatrix& x, const BatchMatrix& dz, BatchMatrix* dx, int lanes,
-              DescentStep step, const Compute& compute, const RowsTask& then = {});
-void backward(DenseConnections& connections, const BatchMatrix& x, const BatchMatrix& dz, BatchMatrix* dx, int lanes,
-              DescentStep step, const Compute& compute, const RowsTask& then = {});
-void backward(LayerConnections& connections, const BatchMatrix& x, const BatchMatrix& dz, BatchMatrix* dx, int lanes,
-              DescentStep step, const Compute& compute, const RowsTask& then = {});
+void backward(SparseConnections& connections, const BatchMatrix& x, const BatchMatrix& dz, BatchMatrix* dx, int lanes, DescentStep step,
+              const Compute& compute, const RowsTask& then = {});
+void backward(DenseConnections& connections, const BatchMatrix& x, const BatchMatrix& dz, BatchMatrix* dx, int lanes, DescentStep step,
+              const Compute& compute, const RowsTask& then = {});
+void backward(LayerConnections& connections, const BatchMatrix& x, const BatchMatrix& dz, BatchMatrix* dx, int lanes, DescentStep step,
+              const Compute& compute, const RowsTask& then = {});
 
 void resetVelocity(LayerConnections& connections);
 

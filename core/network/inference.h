@@ -41,15 +41,21 @@ inline void gather(std::span<const SparseRow> rows, Workspace& workspace) {
 }
 
 // The samples first .. first + count - 1 of `order` (or of all, when it is empty) into the workspace.
-inline void gather(const SampleMatrix& samples, std::span<const std::uint32_t> order, std::int64_t first, int count, Workspace& workspace, const Compute& compute) {
+inline void gather(const SampleMatrix& samples, std::span<const std::uint32_t> order, std::int64_t first, int count, Workspace& workspace,
+                   const Compute& compute) {
     const auto collect = [&](auto row, auto& rows) {
         rows.clear();
-        for (std::int64_t s = first; s < first + count; ++s) rows.push_back((samples.*row)(order.empty() ? s : order[static_cast<std::size_t>(s)]));
+        for (std::int64_t s = first; s < first + count; ++s)
+            rows.push_back((samples.*row)(order.empty() ? s : order[static_cast<std::size_t>(s)]));
         return std::span(std::as_const(rows));
     };
     if (samples.isSparse()) return gather(collect(&SampleMatrix::sparseRow, workspace.sparseRows), workspace);
     if (samples.bytes == nullptr) return gather(collect(&SampleMatrix::row, workspace.rows), workspace, compute);
-    const ByteGather call{.rows = collect(&SampleMatrix::byteRow, workspace.byteRows), .mean = samples.mean, .scale = samples.scale, .x = workspace.input.data(), .stride = workspace.input.stride()};
+    const ByteGather call{.rows = collect(&SampleMatrix::byteRow, workspace.byteRows),
+                          .mean = samples.mean,
+                          .scale = samples.scale,
+                          .x = workspace.input.data(),
+                          .stride = workspace.input.stride()};
     runParts(compute.threads, [&](int part, int parts) {
         const Range range = evenRange(workspace.input.neurons(), part, parts, kLaneGroup);
         compute.kernels->gatherBytes(call, range.begin, range.end);

@@ -15,10 +15,10 @@ namespace rewire {
 
 // z[j] = bias[j] + sum over connections i -> j of w x[i]; gathers over what reaches an output neuron.
 struct SparseForward {
-    const float* x = nullptr;                 // [inputs x stride]
-    float* z = nullptr;                       // [outputs x stride]
-    std::size_t stride = 0;                   // a multiple of the vector
-    int lanes = 0;                            // samples, padded to whole vectors
+    const float* x = nullptr;                    // [inputs x stride]
+    float* z = nullptr;                          // [outputs x stride]
+    std::size_t stride = 0;                      // a multiple of the vector
+    int lanes = 0;                               // samples, padded to whole vectors
     const std::uint32_t* columnStart = nullptr;  // [outputs + 1]
     const std::uint32_t* inputIndex = nullptr;   // [connections], output-major
     const std::uint32_t* position = nullptr;     // [connections] where the weight stands
@@ -43,8 +43,8 @@ struct SparseScatter {
 // The first layer's pass over samples of few stored cells: the same sums as SparseForward's in the same order, but for the
 // cells that are 0, sample by sample.
 struct SparseRowsForward {
-    std::span<const SparseRow> rows;             // one a sample
-    float* z = nullptr;                          // [samples x zStride], sample-major
+    std::span<const SparseRow> rows;  // one a sample
+    float* z = nullptr;               // [samples x zStride], sample-major
     std::size_t zStride = 0;
     const std::uint32_t* rowStart = nullptr;     // [inputs + 1]
     const std::uint32_t* outputIndex = nullptr;  // [connections], input-major
@@ -55,16 +55,16 @@ struct SparseRowsForward {
 
 // Its weights' gradients, g = sum over the samples' stored cells of x dz[j], and the momentum update of every weight.
 struct SparseRowsBackward {
-    const std::uint32_t* cellStart = nullptr;    // [inputs + 1] the batch's stored cells by input
-    const std::uint32_t* cellSample = nullptr;   // [stored cells]
-    const float* cellValue = nullptr;            // [stored cells]
-    const float* dz = nullptr;                   // [samples x dzStride], sample-major
+    const std::uint32_t* cellStart = nullptr;   // [inputs + 1] the batch's stored cells by input
+    const std::uint32_t* cellSample = nullptr;  // [stored cells]
+    const float* cellValue = nullptr;           // [stored cells]
+    const float* dz = nullptr;                  // [samples x dzStride], sample-major
     std::size_t dzStride = 0;
     const std::uint32_t* rowStart = nullptr;     // [inputs + 1]
     const std::uint32_t* outputIndex = nullptr;  // [connections], input-major
     float* weights = nullptr;
     float* velocity = nullptr;
-    float rate = 0;      // learning rate / batch size
+    float rate = 0;  // learning rate / batch size
     float momentum = 0;
     float* scratch = nullptr;  // [longest row], one per thread
 };
@@ -73,16 +73,16 @@ struct SparseRowsBackward {
 // each weight's gradient g = <x[i], dz[j]>, and the momentum update v = momentum v - rate g; w += v.
 // Padding lanes of dz must be 0.
 struct SparseBackward {
-    const float* x = nullptr;    // [inputs x stride]
-    const float* dz = nullptr;   // [outputs x stride]
-    float* dx = nullptr;         // [inputs x stride], or null for the first layer
+    const float* x = nullptr;   // [inputs x stride]
+    const float* dz = nullptr;  // [outputs x stride]
+    float* dx = nullptr;        // [inputs x stride], or null for the first layer
     std::size_t stride = 0;
     int lanes = 0;
     const std::uint32_t* rowStart = nullptr;     // [inputs + 1]
     const std::uint32_t* outputIndex = nullptr;  // [connections], input-major
     float* weights = nullptr;
     float* velocity = nullptr;
-    float rate = 0;      // learning rate / batch size
+    float rate = 0;  // learning rate / batch size
     float momentum = 0;
     float* scratch = nullptr;  // [longest row], one per thread
 };
@@ -93,10 +93,10 @@ struct SampledProduct {
     const float* z = nullptr;
     std::size_t xStride = 0;
     std::size_t zStride = 0;
-    int lanes = 0;               // padding lanes of x or z must be 0
+    int lanes = 0;  // padding lanes of x or z must be 0
     const std::uint32_t* rowStart = nullptr;
     const std::uint32_t* outputIndex = nullptr;
-    float* dots = nullptr;       // [connections]
+    float* dots = nullptr;  // [connections]
 };
 
 // Inverted dropout by Philox4x32-10. Sample s of neuron j is dropped when its 16-bit draw is below `threshold`; the
@@ -113,17 +113,17 @@ struct Dropout {
 // Hidden neurons' parameters, each [neurons]. SReLU (Jin et al., arXiv:1512.07030) uses all four; the others none.
 template <class Float>
 struct ActivationArrays {
-    Float* leftThreshold = nullptr;   // t_l
-    Float* leftSlope = nullptr;       // a_l
-    Float* rightOffset = nullptr;     // t_r; the right threshold is T = t_l + |t_r|
-    Float* rightSlope = nullptr;      // a_r
+    Float* leftThreshold = nullptr;  // t_l
+    Float* leftSlope = nullptr;      // a_l
+    Float* rightOffset = nullptr;    // t_r; the right threshold is T = t_l + |t_r|
+    Float* rightSlope = nullptr;     // a_r
 };
 
 // a = dropout(f(z)); with dropout.threshold 0 the keep bits are not touched.
 struct ActivationForward {
     Activation kind = Activation::SReLU;
-    const float* z = nullptr;   // [neurons x stride]
-    float* a = nullptr;         // [neurons x stride]
+    const float* z = nullptr;  // [neurons x stride]
+    float* a = nullptr;        // [neurons x stride]
     std::size_t stride = 0;
     int lanes = 0;
     ActivationArrays<const float> parameters;
@@ -136,7 +136,7 @@ struct ActivationForward {
 struct ActivationBackward {
     Activation kind = Activation::SReLU;
     const float* z = nullptr;
-    float* da = nullptr;        // in: gradient of a; out: gradient of z. [neurons x stride]
+    float* da = nullptr;  // in: gradient of a; out: gradient of z. [neurons x stride]
     std::size_t stride = 0;
     int lanes = 0;
     ActivationArrays<float> parameters;
@@ -146,7 +146,7 @@ struct ActivationBackward {
     Dropout dropout;
     const std::uint8_t* keep = nullptr;
     std::size_t keepStride = 0;
-    float rate = 0;      // learning rate / batch size
+    float rate = 0;  // learning rate / batch size
     float momentum = 0;
 };
 
@@ -156,9 +156,9 @@ struct Softmax {
     float* probabilities = nullptr;  // [classes x stride], the logits themselves or null
     std::size_t stride = 0;
     int classes = 0;
-    float* largest = nullptr;        // the largest logit of each lane of one call, the first of equal ones
-    float* sum = nullptr;            // of exp(logit - largest); NaN when a logit is, or when the largest is infinite
-    std::uint32_t* best = nullptr;   // the largest one's class
+    float* largest = nullptr;       // the largest logit of each lane of one call, the first of equal ones
+    float* sum = nullptr;           // of exp(logit - largest); NaN when a logit is, or when the largest is infinite
+    std::uint32_t* best = nullptr;  // the largest one's class
 };
 
 // Row-major matrices with a leading dimension; C is [m x n].
@@ -214,9 +214,9 @@ struct Kernels {
     void (*gatherBatch)(std::span<const float* const> rows, float* x, std::size_t stride, int begin, int end);
     void (*gatherBytes)(const ByteGather&, int featureBegin, int featureEnd);
     void (*warpImage)(const ImageWarp&);
-    void (*product)(const DenseProduct&);            // C = A [m x k] B [k x n]
-    void (*productTransposedA)(const DenseProduct&); // C = A' B, A [k x m]
-    void (*productTransposedB)(const DenseProduct&); // C = A B', B [n x k]
+    void (*product)(const DenseProduct&);             // C = A [m x k] B [k x n]
+    void (*productTransposedA)(const DenseProduct&);  // C = A' B, A [k x m]
+    void (*productTransposedB)(const DenseProduct&);  // C = A B', B [n x k]
 };
 
 // The widest table that this machine can run. Thread-safe.

@@ -10,8 +10,8 @@
 namespace rewire {
 
 struct BatchLoss {
-    double lossSum = 0;     // cross-entropy in nats, summed over the samples; not finite when training diverged
-    int correctCount = 0;   // samples whose largest logit is their label's (the first of equal ones counts)
+    double lossSum = 0;    // cross-entropy in nats, summed over the samples; not finite when training diverged
+    int correctCount = 0;  // samples whose largest logit is their label's (the first of equal ones counts)
 };
 
 // Loss of logits [classes x stride] against labels [samples]. The kernels are those that the logits' rows were padded for.

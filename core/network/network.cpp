@@ -32,23 +32,19 @@ DenseConnections makeDense(int inputs, int outputs, RandomStream stream) {
 
 SparseConnections makeSparse(const NetworkShape& shape, int inputs, int outputs, std::uint32_t layer) {
     SparseConnections sparse;
-    sparse.topology = Topology::erdosRenyi(inputs, outputs, shape.epsilon,
-                                           RandomStream(shape.seed, StreamPurpose::InitialTopology, layer));
+    sparse.topology = Topology::erdosRenyi(inputs, outputs, shape.epsilon, RandomStream(shape.seed, StreamPurpose::InitialTopology, layer));
     const auto count = static_cast<std::size_t>(sparse.topology.connectionCount());
     sparse.weights.resize(count);
     sparse.velocity.assign(count, 0.0f);
     sparse.birthEpoch.assign(count, 0);
-    fillUniform(sparse.weights,
-                weightBound(shape.initialWeights, inputs, outputs, sparse.topology.connectionCount()),
+    fillUniform(sparse.weights, weightBound(shape.initialWeights, inputs, outputs, sparse.topology.connectionCount()),
                 RandomStream(shape.seed, StreamPurpose::InitialWeights, layer));
     return sparse;
 }
 
 }  // namespace
 
-int Network::inputCount() const {
-    return hidden.empty() ? output.connections.inputCount : rewire::inputCount(hidden.front().connections);
-}
+int Network::inputCount() const { return hidden.empty() ? output.connections.inputCount : rewire::inputCount(hidden.front().connections); }
 
 std::vector<std::int64_t> Network::connectionsPerLayer() const {
     std::vector<std::int64_t> counts;
@@ -81,17 +77,14 @@ Network makeNetwork(const NetworkShape& shape) {
         if (shape.kind == LayerKind::Sparse) {
             hidden.connections = makeSparse(shape, inputs, outputs, layer);
         } else {
-            hidden.connections =
-                makeDense(inputs, outputs, RandomStream(shape.seed, StreamPurpose::InitialWeights, layer));
+            hidden.connections = makeDense(inputs, outputs, RandomStream(shape.seed, StreamPurpose::InitialWeights, layer));
         }
-        hidden.neurons =
-            Neurons(outputs, shape.activation, RandomStream(shape.seed, StreamPurpose::InitialActivation, layer));
+        hidden.neurons = Neurons(outputs, shape.activation, RandomStream(shape.seed, StreamPurpose::InitialActivation, layer));
         network.hidden.push_back(std::move(hidden));
         inputs = outputs;
         ++layer;
     }
-    network.output.connections =
-        makeDense(inputs, shape.classCount, RandomStream(shape.seed, StreamPurpose::InitialWeights, layer));
+    network.output.connections = makeDense(inputs, shape.classCount, RandomStream(shape.seed, StreamPurpose::InitialWeights, layer));
     network.output.bias.assign(static_cast<std::size_t>(shape.classCount), 0.0f);
     network.output.biasVelocity.assign(static_cast<std::size_t>(shape.classCount), 0.0f);
     return network;
@@ -137,7 +130,8 @@ void forward(const Network& network, Workspace& workspace, int count, const Drop
                                   *compute.kernels, begin, end);
         };
         if (l == 0 && !workspace.sparseInput.isEmpty()) {
-            workspace.sparseInput.forward(std::get<SparseConnections>(layer.connections), layer.neurons.bias(), workspace.z[l], compute, throughNeurons);
+            workspace.sparseInput.forward(std::get<SparseConnections>(layer.connections), layer.neurons.bias(), workspace.z[l], compute,
+                                          throughNeurons);
         } else {
             forward(layer.connections, layer.neurons.bias(), *x, workspace.z[l], lanes, compute, throughNeurons);
         }
@@ -146,26 +140,26 @@ void forward(const Network& network, Workspace& workspace, int count, const Drop
     forward(network.output.connections, network.output.bias, *x, workspace.logits, lanes, compute);
 }
 
-void backward(Network& network, Workspace& workspace, int count, const DropoutPass& dropout, DescentStep step,
-              const Compute& compute) {
+void backward(Network& network, Workspace& workspace, int count, const DropoutPass& dropout, DescentStep step, const Compute& compute) {
     const int lanes = compute.lanesOf(count);
     if (workspace.gradient.empty())
         for (const HiddenLayer& layer : network.hidden)
-            workspace.gradient.emplace_back(layer.neurons.count(), static_cast<int>(workspace.input.stride()), compute.kernels->floatsPerVector);
+            workspace.gradient.emplace_back(layer.neurons.count(), static_cast<int>(workspace.input.stride()),
+                                            compute.kernels->floatsPerVector);
     const int depth = static_cast<int>(network.hidden.size());
     const BatchMatrix& last = depth > 0 ? workspace.a.back() : workspace.input;
     // The gradient of a layer's activations becomes that of its sums.
     const auto throughNeurons = [&](int l) {
         return [&, l](int begin, int end) {
             network.hidden[l].neurons.backward(workspace.z[l], workspace.gradient[l], workspace.keep.empty() ? nullptr : &workspace.keep[l],
-                                               dropoutOf(dropout.probability, dropout.seed, static_cast<std::uint32_t>(l), dropout.batch), lanes, step,
-                                               *compute.kernels, begin, end);
+                                               dropoutOf(dropout.probability, dropout.seed, static_cast<std::uint32_t>(l), dropout.batch),
+                                               lanes, step, *compute.kernels, begin, end);
         };
     };
     OutputLayer& output = network.output;
     const auto throughLast = throughNeurons(depth - 1);
-    backward(output.connections, last, workspace.logits, depth > 0 ? &workspace.gradient.back() : nullptr, lanes, step,
-             compute, depth > 0 ? RowsTask(throughLast) : RowsTask());
+    backward(output.connections, last, workspace.logits, depth > 0 ? &workspace.gradient.back() : nullptr, lanes, step, compute,
+             depth > 0 ? RowsTask(throughLast) : RowsTask());
     for (int c = 0; c < network.classCount(); ++c) {
         const float* row = workspace.logits.row(c);
         float gradient = 0;
@@ -181,8 +175,8 @@ void backward(Network& network, Workspace& workspace, int count, const DropoutPa
         }
         const BatchMatrix& x = l > 0 ? workspace.a[l - 1] : workspace.input;
         const auto throughPrevious = throughNeurons(l - 1);
-        backward(layer.connections, x, workspace.gradient[l], l > 0 ? &workspace.gradient[l - 1] : nullptr, lanes, step,
-                 compute, l > 0 ? RowsTask(throughPrevious) : RowsTask());
+        backward(layer.connections, x, workspace.gradient[l], l > 0 ? &workspace.gradient[l - 1] : nullptr, lanes, step, compute,
+                 l > 0 ? RowsTask(throughPrevious) : RowsTask());
     }
 }
 

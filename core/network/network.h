@@ -65,7 +65,7 @@ struct Network {
 // allocate nothing per batch. Thread-confined.
 struct Workspace {
     Workspace(const Network& network, int capacity, const Compute& compute = {});
-    std::vector<const float*> rows;     // the batch's samples, while they are gathered
+    std::vector<const float*> rows;  // the batch's samples, while they are gathered
     std::vector<const std::uint8_t*> byteRows;
     std::vector<SparseRow> sparseRows;
     BatchMatrix input;                  // [inputs x stride]
@@ -89,8 +89,7 @@ struct DropoutPass {
 void forward(const Network& network, Workspace& workspace, int count, const DropoutPass& dropout, const Compute& compute);
 
 // From dL/dlogits (padding lanes 0) through all layers, updating every parameter on the way.
-void backward(Network& network, Workspace& workspace, int count, const DropoutPass& dropout, DescentStep step,
-              const Compute& compute);
+void backward(Network& network, Workspace& workspace, int count, const DropoutPass& dropout, DescentStep step, const Compute& compute);
 
 // 1-based number of the first layer whose pre-activations are not all finite (the output layer is the last), else 0.
 [[nodiscard]] int firstNonFiniteLayer(const Workspace& workspace, int count);

@@ -42,9 +42,11 @@ Neurons::Neurons(Activation activation, const std::array<std::vector<float>, 5>&
     copy(parameters[4], m_values.rightSlope, m_velocity.rightSlope);
 }
 
-Neurons::Neurons(Activation activation, const std::array<std::vector<float>, 5>& parameters, const std::array<std::vector<float>, 5>& velocities)
+Neurons::Neurons(Activation activation, const std::array<std::vector<float>, 5>& parameters,
+                 const std::array<std::vector<float>, 5>& velocities)
     : Neurons(activation, parameters) {
-    AlignedVector<float>* const targets[]{&m_biasVelocity, &m_velocity.leftThreshold, &m_velocity.leftSlope, &m_velocity.rightOffset, &m_velocity.rightSlope};
+    AlignedVector<float>* const targets[]{&m_biasVelocity, &m_velocity.leftThreshold, &m_velocity.leftSlope, &m_velocity.rightOffset,
+                                          &m_velocity.rightSlope};
     for (std::size_t a = 0; a < velocities.size(); ++a) targets[a]->assign(velocities[a].begin(), velocities[a].end());
 }
 
@@ -56,8 +58,8 @@ std::array<std::span<const float>, 5> Neurons::velocities() const {
     return {m_biasVelocity, m_velocity.leftThreshold, m_velocity.leftSlope, m_velocity.rightOffset, m_velocity.rightSlope};
 }
 
-void Neurons::forward(const BatchMatrix& z, BatchMatrix& a, KeepBits* keep, const Dropout& dropout, int lanes,
-                      const Kernels& kernels, int begin, int end) const {
+void Neurons::forward(const BatchMatrix& z, BatchMatrix& a, KeepBits* keep, const Dropout& dropout, int lanes, const Kernels& kernels,
+                      int begin, int end) const {
     const ActivationForward call{.kind = m_activation,
                                  .z = z.data(),
                                  .a = a.data(),
@@ -70,8 +72,8 @@ void Neurons::forward(const BatchMatrix& z, BatchMatrix& a, KeepBits* keep, cons
     kernels.activationForward(call, begin, end);
 }
 
-void Neurons::backward(const BatchMatrix& z, BatchMatrix& da, const KeepBits* keep, const Dropout& dropout, int lanes,
-                       DescentStep step, const Kernels& kernels, int begin, int end) {
+void Neurons::backward(const BatchMatrix& z, BatchMatrix& da, const KeepBits* keep, const Dropout& dropout, int lanes, DescentStep step,
+                       const Kernels& kernels, int begin, int end) {
     const ActivationBackward call{.kind = m_activation,
                                   .z = z.data(),
                                   .da = da.data(),
@@ -90,8 +92,8 @@ void Neurons::backward(const BatchMatrix& z, BatchMatrix& da, const KeepBits* ke
 }
 
 void Neurons::resetVelocity() {
-    for (auto* velocity : {&m_biasVelocity, &m_velocity.leftThreshold, &m_velocity.leftSlope, &m_velocity.rightOffset,
-                           &m_velocity.rightSlope})
+    for (auto* velocity :
+         {&m_biasVelocity, &m_velocity.leftThreshold, &m_velocity.leftSlope, &m_velocity.rightOffset, &m_velocity.rightSlope})
         std::fill(velocity->begin(), velocity->end(), 0.0f);
 }
 

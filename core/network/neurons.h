@@ -28,7 +28,8 @@ class KeepBits {
     std::vector<std::uint8_t> m_bits;
 };
 
-// A value; forward() and backward() of distinct neurons may run at once. The four SReLU parameters exist for every activation and stay at their start for the others.
+// A value; forward() and backward() of distinct neurons may run at once. The four SReLU parameters exist for every activation and stay at
+// their start for the others.
 class Neurons {
   public:
     Neurons() = default;
@@ -37,7 +38,8 @@ class Neurons {
     // From what parameters() told: five arrays of one length. At rest.
     Neurons(Activation activation, const std::array<std::vector<float>, 5>& parameters);
     // As a checkpoint has them: the arrays of parameters() and velocities(), all of one length.
-    Neurons(Activation activation, const std::array<std::vector<float>, 5>& parameters, const std::array<std::vector<float>, 5>& velocities);
+    Neurons(Activation activation, const std::array<std::vector<float>, 5>& parameters,
+            const std::array<std::vector<float>, 5>& velocities);
 
     [[nodiscard]] int count() const { return static_cast<int>(m_bias.size()); }
     [[nodiscard]] Activation activation() const { return m_activation; }
@@ -47,11 +49,11 @@ class Neurons {
     [[nodiscard]] std::array<std::span<const float>, 5> velocities() const;  // in the same order
 
     // a = dropout(f(z)) for neurons [begin, end).
-    void forward(const BatchMatrix& z, BatchMatrix& a, KeepBits* keep, const Dropout& dropout, int lanes, const Kernels& kernels,
-                 int begin, int end) const;
+    void forward(const BatchMatrix& z, BatchMatrix& a, KeepBits* keep, const Dropout& dropout, int lanes, const Kernels& kernels, int begin,
+                 int end) const;
     // da -> dz in place, and the step on bias and parameters, for neurons [begin, end).
-    void backward(const BatchMatrix& z, BatchMatrix& da, const KeepBits* keep, const Dropout& dropout, int lanes,
-                  DescentStep step, const Kernels& kernels, int begin, int end);
+    void backward(const BatchMatrix& z, BatchMatrix& da, const KeepBits* keep, const Dropout& dropout, int lanes, DescentStep step,
+                  const Kernels& kernels, int begin, int end);
     void resetVelocity();
 
   private:

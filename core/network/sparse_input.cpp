@@ -12,7 +12,8 @@ bool SparseInput::paysFor(const SampleMatrix& samples) {
            static_cast<double>(samples.cells.size()) <= kLargestShare * static_cast<double>(samples.count) * samples.featureCount;
 }
 
-void SparseInput::forward(const SparseConnections& c, std::span<const float> bias, BatchMatrix& z, const Compute& compute, const RowsTask& then) {
+void SparseInput::forward(const SparseConnections& c, std::span<const float> bias, BatchMatrix& z, const Compute& compute,
+                          const RowsTask& then) {
     const Topology& t = c.topology;
     const auto stride = static_cast<std::size_t>(paddedLanes(t.outputCount()));
     const int samples = static_cast<int>(m_rows.size());

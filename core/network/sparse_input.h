@@ -22,18 +22,19 @@ class SparseInput {
     [[nodiscard]] bool isEmpty() const { return m_rows.empty(); }
 
     // z = W x + bias for the batch, [outputs x stride], and `then` on rows of z; lanes past the batch become 0. The bits of the dense pass.
-    void forward(const SparseConnections& connections, std::span<const float> bias, BatchMatrix& z, const Compute& compute, const RowsTask& then = {});
+    void forward(const SparseConnections& connections, std::span<const float> bias, BatchMatrix& z, const Compute& compute,
+                 const RowsTask& then = {});
     // The step on all weights. The gradients are summed sample by sample, so they round otherwise than the dense pass's.
     void backward(SparseConnections& connections, const BatchMatrix& dz, DescentStep step, const Compute& compute);
 
   private:
     void sortByInput(int inputs);
 
-    std::vector<SparseRow> m_rows;              // one a sample of the batch
-    AlignedVector<float> m_sampleMajor;         // [samples x outputs, padded]: z, then dz
+    std::vector<SparseRow> m_rows;       // one a sample of the batch
+    AlignedVector<float> m_sampleMajor;  // [samples x outputs, padded]: z, then dz
     std::vector<const float*> m_pointers;
-    std::vector<std::uint32_t> m_cellStart;     // [inputs + 1] the stored cells by input
-    std::vector<std::uint32_t> m_next;          // [inputs] where an input's next cell goes
+    std::vector<std::uint32_t> m_cellStart;  // [inputs + 1] the stored cells by input
+    std::vector<std::uint32_t> m_next;       // [inputs] where an input's next cell goes
     std::vector<std::uint32_t> m_cellSample;
     std::vector<float> m_cellValue;
 };

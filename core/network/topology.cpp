@@ -23,12 +23,8 @@ Topology::Topology(int inputCount, int outputCount, std::span<const Connection> 
     for (int i = 0; i < inputCount; ++i) m_rowStart[i + 1] += m_rowStart[i];
 }
 
-Topology::Topology(int inputCount, int outputCount, std::vector<std::uint32_t> rowStart,
-                   std::vector<std::uint32_t> outputIndex)
-    : m_inputCount(inputCount),
-      m_outputCount(outputCount),
-      m_rowStart(std::move(rowStart)),
-      m_outputIndex(std::move(outputIndex)) {
+Topology::Topology(int inputCount, int outputCount, std::vector<std::uint32_t> rowStart, std::vector<std::uint32_t> outputIndex)
+    : m_inputCount(inputCount), m_outputCount(outputCount), m_rowStart(std::move(rowStart)), m_outputIndex(std::move(outputIndex)) {
     assert(m_rowStart.size() == static_cast<std::size_t>(inputCount) + 1);
 }
 

@@ -45,8 +45,8 @@ class Topology {
     [[nodiscard]] std::int64_t connectionCount() const { return static_cast<std::int64_t>(m_outputIndex.size()); }
     [[nodiscard]] std::int64_t pairCount() const { return std::int64_t{m_inputCount} * m_outputCount; }
 
-    [[nodiscard]] std::span<const std::uint32_t> rowStart() const { return m_rowStart; }       // [inputs + 1]
-    [[nodiscard]] std::span<const std::uint32_t> outputIndex() const { return m_outputIndex; } // [connections]
+    [[nodiscard]] std::span<const std::uint32_t> rowStart() const { return m_rowStart; }        // [inputs + 1]
+    [[nodiscard]] std::span<const std::uint32_t> outputIndex() const { return m_outputIndex; }  // [connections]
     // Made on the first call, which must not run beside another.
     [[nodiscard]] const OutputMajor& outputMajor() const;
 

@@ -15,7 +15,7 @@ namespace rewire {
 enum class AnimationFormat { Gif, Apng };
 
 struct AnimationShape {
-    int width = 0;   // at most 65535, both
+    int width = 0;  // at most 65535, both
     int height = 0;
     bool isTransparent = false;  // false: alpha is ignored. GIF knows only wholly transparent pixels: alpha below 128
     std::string comment{};       // stored in the file, Latin-1; empty for none

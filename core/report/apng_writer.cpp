@@ -68,7 +68,8 @@ class ApngWriter final : public AnimationWriter {
     explicit ApngWriter(const AnimationShape& shape) : m_shape(shape) {}
 
     Expected<void> add(std::span<const std::uint32_t> pixels, int milliseconds) override {
-        const PixelRect rect = m_before.empty() ? PixelRect{0, 0, m_shape.width, m_shape.height} : changedRect(m_before, pixels, m_shape.width);
+        const PixelRect rect =
+            m_before.empty() ? PixelRect{0, 0, m_shape.width, m_shape.height} : changedRect(m_before, pixels, m_shape.width);
         Bytes control;
         put32(control, m_sequence++);
         for (const int value : {rect.width, rect.height, rect.x, rect.y}) put32(control, static_cast<std::uint32_t>(value));
@@ -122,7 +123,9 @@ class ApngWriter final : public AnimationWriter {
         Bytes raw;
         raw.reserve(static_cast<std::size_t>(rect.width) * static_cast<std::size_t>(rect.height) * pixelBytes);
         for (int y = rect.y; y < rect.y + rect.height; ++y)
-            for (const std::uint32_t pixel : pixels.subspan(static_cast<std::size_t>(y) * static_cast<std::size_t>(m_shape.width) + static_cast<std::size_t>(rect.x), static_cast<std::size_t>(rect.width))) {
+            for (const std::uint32_t pixel :
+                 pixels.subspan(static_cast<std::size_t>(y) * static_cast<std::size_t>(m_shape.width) + static_cast<std::size_t>(rect.x),
+                                static_cast<std::size_t>(rect.width))) {
                 for (int shift = 16; shift >= 0; shift -= 8) raw.push_back(static_cast<std::uint8_t>(pixel >> shift));
                 if (m_shape.isTransparent) raw.push_back(static_cast<std::uint8_t>(pixel >> 24));
             }

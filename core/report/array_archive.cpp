@@ -19,7 +19,8 @@ class Bytes {
   public:
     template <class Number>
     void number(Number value) {
-        for (std::size_t b = 0; b < sizeof value; ++b) m_bytes.push_back(static_cast<std::byte>(static_cast<std::uint64_t>(value) >> (8 * b)));
+        for (std::size_t b = 0; b < sizeof value; ++b)
+            m_bytes.push_back(static_cast<std::byte>(static_cast<std::uint64_t>(value) >> (8 * b)));
     }
     void text(std::string_view text) { bytes(std::as_bytes(std::span(text))); }
     void bytes(std::span<const std::byte> bytes) {
@@ -63,9 +64,9 @@ class StoredZip {
     void add(const std::string& name, std::span<const std::byte> content) {
         const auto checksum = static_cast<std::uint32_t>(::crc32_z(0, reinterpret_cast<const Bytef*>(content.data()), content.size()));
         const auto common = [&](Bytes& to) {
-            to.number(std::uint16_t{20});  // version needed
-            to.number(std::uint16_t{0});   // flags
-            to.number(std::uint16_t{0});   // stored
+            to.number(std::uint16_t{20});          // version needed
+            to.number(std::uint16_t{0});           // flags
+            to.number(std::uint16_t{0});           // stored
             to.number(std::uint32_t{0x00210000});  // 1980-01-01: equal models are equal files
             to.number(checksum);
             to.number(static_cast<std::uint32_t>(content.size()));
@@ -116,8 +117,10 @@ std::vector<std::byte> writeNpz(std::span<const NamedArray> arrays, std::span<co
         std::size_t longest = 1;
         for (const std::string& text : list.texts) longest = std::max(longest, text.size());
         std::vector<std::byte> cells(longest * list.texts.size());
-        for (std::size_t t = 0; t < list.texts.size(); ++t) std::ranges::copy(std::as_bytes(std::span(list.texts[t])), cells.begin() + static_cast<std::ptrdiff_t>(t * longest));
-        zip.add(list.name + ".npy", npy(std::string("|S").append(std::to_string(longest)), {static_cast<std::int64_t>(list.texts.size())}, cells));
+        for (std::size_t t = 0; t < list.texts.size(); ++t)
+            std::ranges::copy(std::as_bytes(std::span(list.texts[t])), cells.begin() + static_cast<std::ptrdiff_t>(t * longest));
+        zip.add(list.name + ".npy",
+                npy(std::string("|S").append(std::to_string(longest)), {static_cast<std::int64_t>(list.texts.size())}, cells));
     }
     return zip.take();
 }
@@ -131,7 +134,8 @@ std::vector<std::byte> writeSafetensors(std::span<const NamedArray> arrays, std:
     }
     std::size_t offset = 0;
     for (const NamedArray& array : arrays) {
-        header[array.name] = {{"dtype", namesOf(array.type).safetensors}, {"shape", array.shape}, {"data_offsets", {offset, offset + array.bytes.size()}}};
+        header[array.name] = {
+            {"dtype", namesOf(array.type).safetensors}, {"shape", array.shape}, {"data_offsets", {offset, offset + array.bytes.size()}}};
         offset += array.bytes.size();
     }
     std::string text = header.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);

@@ -55,7 +55,9 @@ constexpr BlockType typeOf() {
     if constexpr (std::same_as<T, double>) return BlockType::F64;
 }
 
-Error damaged(std::string_view name, const std::string& what) { return {ErrorCode::BadFormat, "the block \"" + displayText(name) + "\" " + what}; }
+Error damaged(std::string_view name, const std::string& what) {
+    return {ErrorCode::BadFormat, "the block \"" + displayText(name) + "\" " + what};
+}
 
 template <class Narrow>
 std::vector<Narrow> narrowed(std::span<const std::uint32_t> values) {
@@ -80,7 +82,8 @@ void BlockWriter::addBytes(std::string_view name, BlockType type, std::uint64_t 
     if (m_packing == Packing::Deflate && values.size() >= 64) {
         uLongf size = ::compressBound(values.size());
         deflated.resize(size);
-        const bool isDone = ::compress2(reinterpret_cast<Bytef*>(deflated.data()), &size, reinterpret_cast<const Bytef*>(values.data()), values.size(), 1) == Z_OK;
+        const bool isDone = ::compress2(reinterpret_cast<Bytef*>(deflated.data()), &size, reinterpret_cast<const Bytef*>(values.data()),
+                                        values.size(), 1) == Z_OK;
         if (isDone && size < values.size()) {
             packing = Packing::Deflate;
             values = std::span(deflated).first(size);
@@ -112,7 +115,9 @@ void BlockWriter::add(std::string_view name, std::span<const T> values) {
     addBytes(name, typeOf<T>(), values.size(), std::as_bytes(values));
 }
 
-void BlockWriter::add(std::string_view name, std::string_view text) { addBytes(name, BlockType::Text, text.size(), std::as_bytes(std::span(text))); }
+void BlockWriter::add(std::string_view name, std::string_view text) {
+    addBytes(name, BlockType::Text, text.size(), std::as_bytes(std::span(text)));
+}
 
 Expected<BlockReader> BlockReader::parse(std::span<const std::byte> bytes) {
     BlockReader reader;
@@ -121,12 +126,17 @@ Expected<BlockReader> BlockReader::parse(std::span<const std::byte> bytes) {
         if (bytes.size() < sizeof header) return Error{ErrorCode::BadFormat, "a block's head is cut off"};
         std::memcpy(&header, bytes.data(), sizeof header);
         bytes = bytes.subspan(sizeof header);
-        if (header.nameBytes > kLongestName || header.nameBytes > bytes.size()) return Error{ErrorCode::BadFormat, "a block's name is too long"};
+        if (header.nameBytes > kLongestName || header.nameBytes > bytes.size())
+            return Error{ErrorCode::BadFormat, "a block's name is too long"};
         const std::string name(reinterpret_cast<const char*>(bytes.data()), header.nameBytes);
         bytes = bytes.subspan(header.nameBytes);
         if (header.storedBytes > bytes.size())
-            return damaged(name, "says it takes " + std::to_string(header.storedBytes) + " bytes, and " + std::to_string(bytes.size()) + " are there");
-        const Block block{.type = BlockType{header.type}, .packing = Packing{header.packing}, .count = header.count, .stored = bytes.first(header.storedBytes)};
+            return damaged(
+                name, "says it takes " + std::to_string(header.storedBytes) + " bytes, and " + std::to_string(bytes.size()) + " are there");
+        const Block block{.type = BlockType{header.type},
+                          .packing = Packing{header.packing},
+                          .count = header.count,
+                          .stored = bytes.first(header.storedBytes)};
         bytes = bytes.subspan(header.storedBytes);
         if (!reader.m_blocks.emplace(name, block).second) return damaged(name, "stands there twice");
     }
@@ -137,11 +147,13 @@ Expected<std::vector<std::byte>> BlockReader::unpack(std::string_view name, cons
     const auto size = checkedMultiply(block.count, sizeOf(block.type));
     const std::uint64_t most = block.packing == Packing::Raw ? block.stored.size() : ByteStream::kLargestInflation * block.stored.size();
     if (!size || *size > most || (block.packing == Packing::Raw && *size != block.stored.size()) || block.packing > Packing::Deflate)
-        return damaged(name, "declares " + std::to_string(block.count) + " values, which its " + std::to_string(block.stored.size()) + " bytes cannot hold");
+        return damaged(name, "declares " + std::to_string(block.count) + " values, which its " + std::to_string(block.stored.size()) +
+                                 " bytes cannot hold");
     if (block.packing == Packing::Raw) return std::vector<std::byte>(block.stored.begin(), block.stored.end());
     std::vector<std::byte> values(*size);
     uLongf written = values.size();
-    const int result = ::uncompress(reinterpret_cast<Bytef*>(values.data()), &written, reinterpret_cast<const Bytef*>(block.stored.data()), block.stored.size());
+    const int result = ::uncompress(reinterpret_cast<Bytef*>(values.data()), &written, reinterpret_cast<const Bytef*>(block.stored.data()),
+                                    block.stored.size());
     if (result != Z_OK || written != values.size()) return damaged(name, "cannot be unpacked");
     return values;
 }
@@ -181,9 +193,9 @@ Expected<std::string> BlockReader::text(std::string_view name) const {
     return std::string(reinterpret_cast<const char*>(bytes->data()), bytes->size());
 }
 
-#define REWIRE_BLOCK_TYPE(T)                                                              \
-    template void BlockWriter::add<T>(std::string_view, std::span<const T>);             \
-    template Expected<std::vector<T>> BlockReader::values<T>(std::string_view) const;    \
+#define REWIRE_BLOCK_TYPE(T)                                                          \
+    template void BlockWriter::add<T>(std::string_view, std::span<const T>);          \
+    template Expected<std::vector<T>> BlockReader::values<T>(std::string_view) const; \
     template Expected<T> BlockReader::value<T>(std::string_view) const;
 REWIRE_BLOCK_TYPE(std::uint8_t)
 REWIRE_BLOCK_TYPE(std::uint16_t)

@@ -1,5 +1,5 @@
-// Named, typed arrays as bytes: what the chunks of checkpoints and frame files hold. A reader takes the names it knows and passes over the others,
-// so that fields can be added without breaking older files or older programs. What the names mean is the caller's.
+// Named, typed arrays as bytes: what the chunks of checkpoints and frame files hold. A reader takes the names it knows and passes over the
+// others, so that fields can be added without breaking older files or older programs. What the names mean is the caller's.
 #pragma once
 
 #include "core/base/expected.h"
@@ -21,8 +21,9 @@ enum class BlockType : std::uint8_t { U8 = 1, U16, U32, U64, I32, I64, F32, F64,
 enum class Packing : std::uint8_t { Raw, Deflate };
 
 template <class T>
-concept BlockValue = std::same_as<T, std::uint8_t> || std::same_as<T, std::uint16_t> || std::same_as<T, std::uint32_t> || std::same_as<T, std::uint64_t> ||
-                     std::same_as<T, std::int32_t> || std::same_as<T, std::int64_t> || std::same_as<T, float> || std::same_as<T, double>;
+concept BlockValue =
+    std::same_as<T, std::uint8_t> || std::same_as<T, std::uint16_t> || std::same_as<T, std::uint32_t> || std::same_as<T, std::uint64_t> ||
+    std::same_as<T, std::int32_t> || std::same_as<T, std::int64_t> || std::same_as<T, float> || std::same_as<T, double>;
 
 // Thread-confined.
 class BlockWriter {

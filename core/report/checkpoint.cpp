@@ -62,7 +62,8 @@ class StateReader {
     template <class T>
     std::vector<T> values(const std::string& name, std::uint64_t count) {
         auto read = taken(m_blocks.values<T>(name));
-        if (!m_error && read.size() != count) fail("the block \"" + name + "\" has " + std::to_string(read.size()) + " values where " + std::to_string(count) + " should be");
+        if (!m_error && read.size() != count)
+            fail("the block \"" + name + "\" has " + std::to_string(read.size()) + " values where " + std::to_string(count) + " should be");
         return m_error ? std::vector<T>() : read;
     }
     std::vector<float> numbers(const std::string& name, std::uint64_t count) {
@@ -105,7 +106,8 @@ bool isTopology(const std::vector<std::uint32_t>& rowStart, const std::vector<st
 bool isAsOldAs(const Network& network, int epoch) {
     return std::ranges::all_of(network.hidden, [epoch](const HiddenLayer& layer) {
         const auto* sparse = std::get_if<SparseConnections>(&layer.connections);
-        return sparse == nullptr || std::ranges::all_of(sparse->birthEpoch, [epoch](std::uint32_t birth) { return std::cmp_less_equal(birth, epoch); });
+        return sparse == nullptr ||
+               std::ranges::all_of(sparse->birthEpoch, [epoch](std::uint32_t birth) { return std::cmp_less_equal(birth, epoch); });
     });
 }
 
@@ -113,17 +115,20 @@ LayerConnections readSparse(StateReader& in, const std::string& layer, std::uint
     auto rowStart = in.values<std::uint32_t>(layer + "row_start", std::uint64_t{inputs} + 1);
     const std::uint64_t count = rowStart.empty() ? 0 : rowStart.back();
     auto outputIndex = in.values<std::uint32_t>(layer + "output_index", count);
-    if (in.isGood() && !isTopology(rowStart, outputIndex, outputs)) in.fail("the connections of \"" + layer + "\" are not sorted or out of range");
+    if (in.isGood() && !isTopology(rowStart, outputIndex, outputs))
+        in.fail("the connections of \"" + layer + "\" are not sorted or out of range");
     SparseConnections sparse;
     copyTo(sparse.weights, in.numbers(layer + "weights", count));
     copyTo(sparse.velocity, in.numbers(layer + "velocity", count));
     sparse.birthEpoch = in.values<std::uint32_t>(layer + "birth_epoch", count);
-    if (in.isGood()) sparse.topology = Topology(static_cast<int>(inputs), static_cast<int>(outputs), std::move(rowStart), std::move(outputIndex));
+    if (in.isGood())
+        sparse.topology = Topology(static_cast<int>(inputs), static_cast<int>(outputs), std::move(rowStart), std::move(outputIndex));
     return sparse;
 }
 
 DenseConnections readDense(StateReader& in, const std::string& layer, std::uint32_t inputs, std::uint32_t outputs) {
-    DenseConnections dense{.inputCount = static_cast<int>(inputs), .outputCount = static_cast<int>(outputs), .weights = {}, .velocity = {}, .gradient = {}};
+    DenseConnections dense{
+        .inputCount = static_cast<int>(inputs), .outputCount = static_cast<int>(outputs), .weights = {}, .velocity = {}, .gradient = {}};
     const std::uint64_t count = std::uint64_t{inputs} * outputs;
     copyTo(dense.weights, in.numbers(layer + "weights", count));
     copyTo(dense.velocity, in.numbers(layer + "velocity", count));
@@ -171,8 +176,10 @@ Network readNetwork(StateReader& in) {
         const std::string layer = layerName(l);
         hidden.neurons = readNeurons(in, layer, sizes[l + 1]);  // first: their bytes vouch for the number of outputs
         if (!in.isGood()) return network;
-        if (in.has(layer + "row_start")) hidden.connections = readSparse(in, layer, sizes[l], sizes[l + 1]);
-        else hidden.connections = readDense(in, layer, sizes[l], sizes[l + 1]);
+        if (in.has(layer + "row_start"))
+            hidden.connections = readSparse(in, layer, sizes[l], sizes[l + 1]);
+        else
+            hidden.connections = readDense(in, layer, sizes[l], sizes[l + 1]);
         network.hidden.push_back(std::move(hidden));
     }
     if (!in.isGood()) return network;
@@ -214,12 +221,14 @@ void addShape(Differences& differences, const Network& network, const Settings& 
     for (const HiddenLayer& layer : network.hidden) {
         const bool isDense = std::holds_alternative<DenseConnections>(layer.connections);
         if (isDense != wantsDense) differences.add("layers", isDense ? "dense" : "sparse", wantsDense ? "dense" : "sparse");
-        differences.add("activation", std::string(activationId(layer.neurons.activation())), std::string(activationId(settings.activation)));
+        differences.add("activation", std::string(activationId(layer.neurons.activation())),
+                        std::string(activationId(settings.activation)));
     }
 }
 
 Error inFile(const std::filesystem::path& file, const Error& error) {
-    return {error.code, "The checkpoint " + displayPath(file) + " cannot be used: " + error.message + ". It was damaged or edited; train the run anew."};
+    return {error.code, "The checkpoint " + displayPath(file) + " cannot be used: " + error.message +
+                            ". It was damaged or edited; train the run anew."};
 }
 
 }  // namespace
@@ -241,8 +250,10 @@ std::vector<std::byte> checkpointBytes(const RunIdentity& identity, const Traini
     for (std::size_t l = 0; l < network.hidden.size(); ++l) {
         const std::string layer = layerName(l);
         const HiddenLayer& hidden = network.hidden[l];
-        if (const auto* sparse = std::get_if<SparseConnections>(&hidden.connections)) addSparse(blocks, layer, *sparse);
-        else addDense(blocks, layer, std::get<DenseConnections>(hidden.connections));
+        if (const auto* sparse = std::get_if<SparseConnections>(&hidden.connections))
+            addSparse(blocks, layer, *sparse);
+        else
+            addDense(blocks, layer, std::get<DenseConnections>(hidden.connections));
         addNeurons(blocks, layer, hidden.neurons);
     }
     addDense(blocks, "output.", network.output.connections);
@@ -263,10 +274,12 @@ Expected<Checkpoint> readCheckpoint(const std::filesystem::path& file) {
     const auto blocks = BlockReader::parse((*body)->payload);
     if (!blocks) return inFile(file, blocks.error());
     StateReader in(*blocks);
-    Checkpoint checkpoint{.identity = {.settings = in.text("settings"), .fingerprint = in.text("fingerprint"), .vectors = in.text("vectors")}, .state = {}};
+    Checkpoint checkpoint{
+        .identity = {.settings = in.text("settings"), .fingerprint = in.text("fingerprint"), .vectors = in.text("vectors")}, .state = {}};
     checkpoint.state.position = readPosition(in);
     checkpoint.state.network = readNetwork(in);
-    if (in.isGood() && !isAsOldAs(checkpoint.state.network, checkpoint.state.position.epoch)) in.fail("connections are younger than the run");
+    if (in.isGood() && !isAsOldAs(checkpoint.state.network, checkpoint.state.position.epoch))
+        in.fail("connections are younger than the run");
     if (!in.isGood()) return inFile(file, in.error());
     return checkpoint;
 }
@@ -276,22 +289,28 @@ Expected<void> checkFits(const Checkpoint& checkpoint, const Settings& settings,
     differences.add("data fingerprint", checkpoint.identity.fingerprint, dataset.fingerprint);
     const Json now = settingsToJson(settings);
     const Json stored = Json::parse(checkpoint.identity.settings, nullptr, false);
-    if (!stored.is_object()) return Error{ErrorCode::BadFormat, "The checkpoint's settings cannot be read. It was damaged or edited; train the run anew."};
+    if (!stored.is_object())
+        return Error{ErrorCode::BadFormat, "The checkpoint's settings cannot be read. It was damaged or edited; train the run anew."};
     for (const auto& [key, value] : now.items())
         if (key != "epochs" && key != "threads") differences.add(key, stored.contains(key) ? stored[key].dump() : "nothing", value.dump());
     addShape(differences, checkpoint.state.network, settings, dataset);
     const std::string trained = std::to_string(checkpoint.state.position.epoch);
     if (differences.text.empty() && checkpoint.state.position.epoch > settings.epochs)
-        return Error{ErrorCode::BadSetting, "The run has trained " + trained + " epochs already, and " + std::to_string(settings.epochs) + " are asked for. Ask for " + trained + " or more."};
+        return Error{ErrorCode::BadSetting, "The run has trained " + trained + " epochs already, and " + std::to_string(settings.epochs) +
+                                                " are asked for. Ask for " + trained + " or more."};
     if (differences.text.empty()) return {};
-    return Error{ErrorCode::Mismatch, "The checkpoint is of another run: " + differences.text + ". Give the data and settings that the run began with, or train anew, with its weights alone where the network's shape is the same."};
+    return Error{ErrorCode::Mismatch, "The checkpoint is of another run: " + differences.text +
+                                          ". Give the data and settings that the run began with, or train anew, with its weights alone "
+                                          "where the network's shape is the same."};
 }
 
 Expected<TrainingState> startFromWeights(Checkpoint checkpoint, const Settings& settings, const Dataset& dataset) {
     Differences differences;
     Network& network = checkpoint.state.network;
     addShape(differences, network, settings, dataset);
-    if (!differences.text.empty()) return Error{ErrorCode::Mismatch, "The checkpoint's weights do not fit: " + differences.text + ". Choose layers of the same sizes, or train anew."};
+    if (!differences.text.empty())
+        return Error{ErrorCode::Mismatch,
+                     "The checkpoint's weights do not fit: " + differences.text + ". Choose layers of the same sizes, or train anew."};
     network.resetVelocity();
     for (HiddenLayer& layer : network.hidden)
         if (auto* sparse = std::get_if<SparseConnections>(&layer.connections)) std::ranges::fill(sparse->birthEpoch, 0U);

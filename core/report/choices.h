@@ -18,7 +18,8 @@ struct Choice {
     std::string_view id;
 };
 
-inline constexpr std::array<Choice<InitialWeights>, 2> kInitialWeights{{{InitialWeights::FanIn, "fan-in"}, {InitialWeights::Published, "published"}}};
+inline constexpr std::array<Choice<InitialWeights>, 2> kInitialWeights{
+    {{InitialWeights::FanIn, "fan-in"}, {InitialWeights::Published, "published"}}};
 inline constexpr std::array<Choice<NewWeights>, 2> kNewWeights{{{NewWeights::Zero, "zero"}, {NewWeights::Glorot, "glorot"}}};
 inline constexpr std::array<Choice<SimilarityOf>, 2> kSimilarityOf{
     {{SimilarityOf::PreActivations, "pre-activations"}, {SimilarityOf::Activations, "activations"}}};

@@ -25,7 +25,9 @@ std::uint32_t checksumOf(std::span<const std::byte> bytes) {
     return static_cast<std::uint32_t>(::crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
 }
 
-std::span<const std::byte> checkedPart(const ChunkHead& head) { return std::as_bytes(std::span(&head, 1)).first(offsetof(ChunkHead, checksum)); }
+std::span<const std::byte> checkedPart(const ChunkHead& head) {
+    return std::as_bytes(std::span(&head, 1)).first(offsetof(ChunkHead, checksum));
+}
 
 std::string letters(const char* four) { return displayText({four, 4}); }
 
@@ -48,7 +50,8 @@ std::vector<std::byte> chunk(FourLetters kind, std::span<const std::byte> payloa
     return bytes;
 }
 
-Expected<ChunkReader> ChunkReader::open(const std::filesystem::path& path, FourLetters content, std::uint32_t newestVersion, std::uint64_t offset) {
+Expected<ChunkReader> ChunkReader::open(const std::filesystem::path& path, FourLetters content, std::uint32_t newestVersion,
+                                        std::uint64_t offset) {
     auto file = RegularFile::open(path);
     if (!file) return file.error();
     ChunkReader reader(*std::move(file));
@@ -57,13 +60,16 @@ Expected<ChunkReader> ChunkReader::open(const std::filesystem::path& path, FourL
     if (!got) return got.error();
     const auto* const text = reinterpret_cast<const char*>(head.data());
     if (*got < head.size() || std::memcmp(head.data(), kMagic.data(), kMagic.size()) != 0)
-        return Error{ErrorCode::BadFormat, displayPath(path) + " is no file of Rewire's: its first " + std::to_string(kFileHeadBytes) + " bytes are others. It was damaged or replaced."};
+        return Error{ErrorCode::BadFormat, displayPath(path) + " is no file of Rewire's: its first " + std::to_string(kFileHeadBytes) +
+                                               " bytes are others. It was damaged or replaced."};
     if (std::memcmp(text + 8, content.data(), content.size()) != 0)
-        return Error{ErrorCode::BadFormat, displayPath(path) + " holds '" + letters(text + 8) + "' where '" + letters(content.data()) + "' should be. Was a file renamed?"};
+        return Error{ErrorCode::BadFormat, displayPath(path) + " holds '" + letters(text + 8) + "' where '" + letters(content.data()) +
+                                               "' should be. Was a file renamed?"};
     std::memcpy(&reader.m_version, head.data() + 12, sizeof reader.m_version);
     if (reader.m_version == 0 || reader.m_version > newestVersion)
-        return Error{ErrorCode::BadFormat, displayPath(path) + " is of version " + std::to_string(reader.m_version) + ", and this program knows versions up to " +
-                                               std::to_string(newestVersion) + ". Open it with the Rewire that wrote it, or a newer one."};
+        return Error{ErrorCode::BadFormat, displayPath(path) + " is of version " + std::to_string(reader.m_version) +
+                                               ", and this program knows versions up to " + std::to_string(newestVersion) +
+                                               ". Open it with the Rewire that wrote it, or a newer one."};
     reader.m_offset = std::max<std::uint64_t>(offset, kFileHeadBytes);
     if (auto moved = reader.m_file.seek(reader.m_offset); !moved) return moved.error();
     return reader;
@@ -83,7 +89,8 @@ Expected<std::optional<Chunk>> ChunkReader::next() {
     if (head.checksum != checksumOf(checkedPart(head))) return none("the bytes" + where + " are no chunk");
     const std::uint64_t present = m_file.size() - std::min(m_file.size(), m_offset + sizeof head);
     if (head.payloadBytes > present)
-        return none("the chunk" + where + " is cut off: " + std::to_string(head.payloadBytes) + " bytes should follow, and " + std::to_string(present) + " do");
+        return none("the chunk" + where + " is cut off: " + std::to_string(head.payloadBytes) + " bytes should follow, and " +
+                    std::to_string(present) + " do");
     Chunk whole{.kind = head.kind, .payload = std::vector<std::byte>(head.payloadBytes), .end = m_offset + sizeof head + head.payloadBytes};
     const auto read = m_file.read(whole.payload);
     if (!read) return read.error();

@@ -18,8 +18,8 @@
 
 namespace rewire {
 
-// Head, 16 bytes: 89 'R' 'W' 'R' 0d 0a 1a 0a, content (4 letters), u32 version. A chunk: kind (4 letters), u32 CRC-32 of the payload, u64 payload
-// bytes, u32 zero, u32 CRC-32 of the 20 bytes before; then the payload. All little-endian.
+// Head, 16 bytes: 89 'R' 'W' 'R' 0d 0a 1a 0a, content (4 letters), u32 version. A chunk: kind (4 letters), u32 CRC-32 of the payload, u64
+// payload bytes, u32 zero, u32 CRC-32 of the 20 bytes before; then the payload. All little-endian.
 using FourLetters = std::array<char, 4>;
 
 inline constexpr std::size_t kFileHeadBytes = 16;
@@ -39,9 +39,11 @@ class ChunkReader {
   public:
     // From `offset` (of a chunk's begin; 0: the first). BadFormat when the file is none of Rewire's, another content, or of a version above
     // `newestVersion`; its text has both values.
-    [[nodiscard]] static Expected<ChunkReader> open(const std::filesystem::path& path, FourLetters content, std::uint32_t newestVersion, std::uint64_t offset = 0);
+    [[nodiscard]] static Expected<ChunkReader> open(const std::filesystem::path& path, FourLetters content, std::uint32_t newestVersion,
+                                                    std::uint64_t offset = 0);
 
-    // The next whole chunk; nothing at the end or where what follows is no whole chunk, see tail(). Memory in proportion to the bytes present.
+    // The next whole chunk; nothing at the end or where what follows is no whole chunk, see tail(). Memory in proportion to the bytes
+    // present.
     [[nodiscard]] Expected<std::optional<Chunk>> next();
     [[nodiscard]] std::uint32_t version() const { return m_version; }
     [[nodiscard]] std::uint64_t offset() const { return m_offset; }  // after the last whole chunk

@@ -58,10 +58,11 @@ std::vector<std::uint32_t> cutColours(std::vector<CountedColour>& all, int most)
         const auto worst = std::ranges::max_element(boxes, {}, &Box::error);
         if (worst->error <= 0) break;
         const Box box = *worst;
-        std::sort(all.begin() + static_cast<std::ptrdiff_t>(box.first), all.begin() + static_cast<std::ptrdiff_t>(box.last), [&](const auto& a, const auto& b) {
-            const int left = channelOf(a.colour, box.widest), right = channelOf(b.colour, box.widest);
-            return left != right ? left < right : a.colour < b.colour;
-        });
+        std::sort(all.begin() + static_cast<std::ptrdiff_t>(box.first), all.begin() + static_cast<std::ptrdiff_t>(box.last),
+                  [&](const auto& a, const auto& b) {
+                      const int left = channelOf(a.colour, box.widest), right = channelOf(b.colour, box.widest);
+                      return left != right ? left < right : a.colour < b.colour;
+                  });
         const std::size_t middle = splitPoint(all, box);
         *worst = boxOf(all, box.first, middle);
         boxes.push_back(boxOf(all, middle, box.last));

@@ -23,7 +23,8 @@ std::string fixedText(double value, int digits) {
     return {text, std::to_chars(text, text + sizeof text, value, std::chars_format::fixed, digits).ptr};
 }
 
-// One number of decimals for a column of seconds, so that points stand below each other: as many as the quickest needs for two digits that mean something.
+// One number of decimals for a column of seconds, so that points stand below each other: as many as the quickest needs for two digits that
+// mean something.
 int decimalsOfSeconds(std::span<const RankedGroup> groups) {
     double least = std::numeric_limits<double>::infinity();
     for (const RankedGroup& group : groups)
@@ -48,7 +49,9 @@ struct Group {
     std::map<std::uint64_t, double> scores;  // by seed
 };
 
-bool isUnfinished(const StoredRun& run) { return run.result.outcome == Outcome::None || run.result.outcome == Outcome::Stopped || run.result.outcome == Outcome::Failed; }
+bool isUnfinished(const StoredRun& run) {
+    return run.result.outcome == Outcome::None || run.result.outcome == Outcome::Stopped || run.result.outcome == Outcome::Failed;
+}
 
 // Seeds that every group with any score has.
 std::vector<std::uint64_t> commonSeeds(const std::vector<Group>& groups) {
@@ -58,8 +61,10 @@ std::vector<std::uint64_t> commonSeeds(const std::vector<Group>& groups) {
         if (group.scores.empty()) continue;
         std::vector<std::uint64_t> seeds;
         for (const auto& [seed, score] : group.scores) seeds.push_back(seed);
-        if (isFirst) common = seeds;
-        else std::erase_if(common, [&](std::uint64_t seed) { return !group.scores.contains(seed); });
+        if (isFirst)
+            common = seeds;
+        else
+            std::erase_if(common, [&](std::uint64_t seed) { return !group.scores.contains(seed); });
         isFirst = false;
     }
     return common;
@@ -153,7 +158,9 @@ std::vector<std::string> differingSettings(std::span<const StoredRun> runs) {
     std::vector<Json> settings;
     for (const StoredRun& run : runs) settings.push_back(settingsToJson(run.settings));
     for (const auto& [key, value] : settings.front().items())
-        if (key != "threads" && std::ranges::any_of(settings, [&key = key, &value = value](const Json& other) { return other[key] != value; })) keys.push_back(key);
+        if (key != "threads" &&
+            std::ranges::any_of(settings, [&key = key, &value = value](const Json& other) { return other[key] != value; }))
+            keys.push_back(key);
     return keys;
 }
 
@@ -173,7 +180,8 @@ std::vector<RunGroup> groupRuns(std::span<const StoredRun> runs) {
         if (isNew) {
             RunGroup& group = groups.emplace_back(RunGroup{.label = nameOf(runs[r]), .runs = {}});
             if (!runs[r].weightsFrom.empty()) group.label += ", weights of another run";
-            for (const std::string& key : differing.at(runs[r].settings.algorithm)) group.label += ", " + key + ' ' + settingText(runs[r], key);
+            for (const std::string& key : differing.at(runs[r].settings.algorithm))
+                group.label += ", " + key + ' ' + settingText(runs[r], key);
         }
         groups[place->second].runs.push_back(r);
     }
@@ -200,7 +208,8 @@ std::vector<RankedGroup> rankRuns(std::span<const StoredRun> runs, Score score) 
     std::vector<RankedGroup> ranked;
     for (const auto& [summary, group] : order) {
         RankedGroup row = summary;
-        const bool isTie = !ranked.empty() && ranked.back().score.count > 0 && row.score.count > 0 && ranked.back().score.mean == row.score.mean;
+        const bool isTie =
+            !ranked.empty() && ranked.back().score.count > 0 && row.score.count > 0 && ranked.back().score.mean == row.score.mean;
         row.rank = isTie ? ranked.back().rank : static_cast<int>(ranked.size()) + 1;
         if (row.score.count > 0)
             for (const std::uint64_t seed : seeds) row.meanRank += rankFor(seed, *group, groups) / static_cast<double>(seeds.size());
@@ -211,19 +220,22 @@ std::vector<RankedGroup> rankRuns(std::span<const StoredRun> runs, Score score) 
 }
 
 TextTable rankingTable(std::span<const RankedGroup> groups, Score score) {
-    TextTable table{.header = {"algorithm", "rank", std::string(titleOf(score)), "n", "mean rank", "behind the best", "p (paired t)", "pairs", "unfinished", "diverged", "s a run"}, .rows = {}};
+    TextTable table{.header = {"algorithm", "rank", std::string(titleOf(score)), "n", "mean rank", "behind the best", "p (paired t)",
+                               "pairs", "unfinished", "diverged", "s a run"},
+                    .rows = {}};
     const int decimals = decimalsOfSeconds(groups);
     for (const RankedGroup& group : groups) {
         const bool hasScore = group.score.count > 0;
         const auto orDash = [](bool isThere, const std::string& text) { return isThere ? text : std::string("–"); };
         const auto& test = group.againstBest;
-        table.rows.push_back({group.label, orDash(hasScore, std::to_string(group.rank)),
-                              orDash(hasScore, percent(group.score.mean) + (group.score.count > 1 ? " ± " + percent(group.score.deviation) : std::string())),
-                              std::to_string(group.score.count), orDash(group.meanRank > 0, fixedText(group.meanRank, 2)),
-                              orDash(test.has_value() && test->pairs > 0, test ? percent(test->meanDifference) : std::string()),
-                              orDash(test.has_value() && test->pairs > 1, test ? fixedText(test->p, 4) : std::string()), orDash(test.has_value(), test ? std::to_string(test->pairs) : std::string()),
-                              std::to_string(group.unfinishedCount), std::to_string(group.divergedCount),
-                              orDash(group.meanSeconds > 0, fixedText(group.meanSeconds, decimals))});
+        table.rows.push_back(
+            {group.label, orDash(hasScore, std::to_string(group.rank)),
+             orDash(hasScore, percent(group.score.mean) + (group.score.count > 1 ? " ± " + percent(group.score.deviation) : std::string())),
+             std::to_string(group.score.count), orDash(group.meanRank > 0, fixedText(group.meanRank, 2)),
+             orDash(test.has_value() && test->pairs > 0, test ? percent(test->meanDifference) : std::string()),
+             orDash(test.has_value() && test->pairs > 1, test ? fixedText(test->p, 4) : std::string()),
+             orDash(test.has_value(), test ? std::to_string(test->pairs) : std::string()), std::to_string(group.unfinishedCount),
+             std::to_string(group.divergedCount), orDash(group.meanSeconds > 0, fixedText(group.meanSeconds, decimals))});
     }
     return table;
 }
@@ -237,9 +249,14 @@ TextTable runsTable(std::span<const StoredRun> runs) {
         if (key != "epochs") table.header.push_back(key);
     for (const StoredRun& run : runs) {
         const bool hasTrained = run.epochsTrained > 0;
-        std::vector<std::string> row{run.folder.filename().native(), run.dataName, nameOf(run), std::string(idOf(kOutcomes, run.result.outcome)),
-                                     std::to_string(run.epochsTrained) + " of " + std::to_string(run.settings.epochs), hasTrained ? percent(run.result.finalTestAccuracy) : "–",
-                                     hasTrained ? percent(run.result.bestTestAccuracy) : "–", hasTrained ? std::to_string(run.result.bestEpoch) : "–"};
+        std::vector<std::string> row{run.folder.filename().native(),
+                                     run.dataName,
+                                     nameOf(run),
+                                     std::string(idOf(kOutcomes, run.result.outcome)),
+                                     std::to_string(run.epochsTrained) + " of " + std::to_string(run.settings.epochs),
+                                     hasTrained ? percent(run.result.finalTestAccuracy) : "–",
+                                     hasTrained ? percent(run.result.bestTestAccuracy) : "–",
+                                     hasTrained ? std::to_string(run.result.bestEpoch) : "–"};
         for (const std::string& key : keys)
             if (key != "epochs") row.push_back(settingText(run, key));
         table.rows.push_back(std::move(row));

@@ -39,15 +39,15 @@ struct RunGroup {
 
 // Such a group, judged.
 struct RankedGroup {
-    std::string label;              // "CoDASET", "CoDASET, learning_rate 0.1"
-    int rank = 1;                   // by the mean; 1 is best
+    std::string label;  // "CoDASET", "CoDASET, learning_rate 0.1"
+    int rank = 1;       // by the mean; 1 is best
     MeanAndDeviation score;
-    double meanRank = 0;            // over the seeds that every group has; 0 where there are none
+    double meanRank = 0;                    // over the seeds that every group has; 0 where there are none
     std::optional<PairedTest> againstBest;  // over the common seeds; nothing for the best
     int runCount = 0;
     int divergedCount = 0;
-    int unfinishedCount = 0;        // not trained as far as they were asked for
-    double meanSeconds = 0;         // of training, over the runs that are complete; 0: none is
+    int unfinishedCount = 0;  // not trained as far as they were asked for
+    double meanSeconds = 0;   // of training, over the runs that are complete; 0: none is
 };
 // Best first. Groups without any score stand last.
 [[nodiscard]] std::vector<RankedGroup> rankRuns(std::span<const StoredRun> runs, Score score);

@@ -14,7 +14,7 @@ namespace rewire {
 
 // Shortest digits that give the same number back; NaN is an empty cell.
 template <class Number>
-    requires std::integral<Number> || std::floating_point<Number>
+requires std::integral<Number> || std::floating_point<Number>
 [[nodiscard]] std::string csvNumber(Number value) {
     if constexpr (std::floating_point<Number>)
         if (std::isnan(value)) return {};

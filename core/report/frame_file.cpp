@@ -44,14 +44,18 @@ class Loading {
     template <class T>
     void field(const std::string& name, T& value) {
         if (!mayRead(name)) return;
-        if (const auto read = m_blocks.value<StoredAs<T>>(name)) value = static_cast<T>(*read);
-        else m_error = read.error();
+        if (const auto read = m_blocks.value<StoredAs<T>>(name))
+            value = static_cast<T>(*read);
+        else
+            m_error = read.error();
     }
     template <class T>
     void field(const std::string& name, std::vector<T>& values) {
         if (!mayRead(name)) return;
-        if (auto read = m_blocks.values<T>(name)) values = *std::move(read);
-        else m_error = read.error();
+        if (auto read = m_blocks.values<T>(name))
+            values = *std::move(read);
+        else
+            m_error = read.error();
     }
     [[nodiscard]] const std::optional<Error>& error() const { return m_error; }
 
@@ -118,8 +122,8 @@ void visitLayer(Direction& direction, SomeLayer& layer, const std::string& name)
     direction.field(name + "similarity.mean", layer.similarity.mean);
 }
 
-// Every field of a frame by its name in the file; the layers are there already. The snapshot of the network is left out: it would take ten times
-// what everything else does, and the newest stands in the checkpoint.
+// Every field of a frame by its name in the file; the layers are there already. The snapshot of the network is left out: it would take ten
+// times what everything else does, and the newest stands in the checkpoint.
 template <class Direction, class SomeFrame>
 void visit(Direction& direction, SomeFrame& frame) {
     visitMetrics(direction, frame.metrics);
@@ -162,22 +166,27 @@ bool agrees(const LayerFrame& layer) {
     if (layer.inputCount < 0 || layer.outputCount < 0) return false;
     for (const SimilarityHistogram* histogram : {&layer.removedSimilarity, &layer.keptSimilarity, &layer.addedSimilarity})
         if (!fits(histogram->counts, SimilarityHistogram::kCount)) return false;
-    return fits(layer.outgoing, static_cast<std::size_t>(layer.inputCount)) && fits(layer.incoming, static_cast<std::size_t>(layer.outputCount)) && isGrid(layer.connectivity) &&
-           isGrid(layer.removals) && isGrid(layer.additions) && (layer.similarity.mean.empty() || isGrid(layer.similarity.rows, layer.similarity.columns, layer.similarity.mean));
+    return fits(layer.outgoing, static_cast<std::size_t>(layer.inputCount)) &&
+           fits(layer.incoming, static_cast<std::size_t>(layer.outputCount)) && isGrid(layer.connectivity) && isGrid(layer.removals) &&
+           isGrid(layer.additions) &&
+           (layer.similarity.mean.empty() || isGrid(layer.similarity.rows, layer.similarity.columns, layer.similarity.mean));
 }
 
 bool agrees(const Frame& frame) {
     for (const LayerFrame& layer : frame.layers)
         if (!agrees(layer)) return false;
     const InputImportance& importance = frame.importance;
-    const std::size_t inputs = frame.layers.empty() ? importance.connections.size() : static_cast<std::size_t>(frame.layers.front().inputCount);
-    return frame.metrics.epoch >= 0 && fits(importance.connections, inputs) && fits(importance.connectionsAfterRemoval, inputs) && fits(importance.strength, inputs) &&
-           fits(importance.strengthTimesSimilarity, inputs);
+    const std::size_t inputs =
+        frame.layers.empty() ? importance.connections.size() : static_cast<std::size_t>(frame.layers.front().inputCount);
+    return frame.metrics.epoch >= 0 && fits(importance.connections, inputs) && fits(importance.connectionsAfterRemoval, inputs) &&
+           fits(importance.strength, inputs) && fits(importance.strengthTimesSimilarity, inputs);
 }
 
 bool agrees(const RemovalCurve& curve) {
     const std::size_t points = curve.removed.size();
-    if (curve.leastFirst.size() != points || curve.mostFirst.size() != points || curve.random.size() != points || !fits(curve.randomLowest, points) || !fits(curve.randomHighest, points) || curve.step < 1) return false;
+    if (curve.leastFirst.size() != points || curve.mostFirst.size() != points || curve.random.size() != points ||
+        !fits(curve.randomLowest, points) || !fits(curve.randomHighest, points) || curve.step < 1)
+        return false;
     for (const std::int32_t input : curve.ranking)
         if (input < 0 || static_cast<std::size_t>(input) >= curve.ranking.size()) return false;
     return true;

@@ -1,5 +1,5 @@
-// The frames of a run as they are appended to its folder, an epoch a chunk, and its removal curve. A frame is stored as named blocks: a field
-// that is added to Frame gets a line in `visit` (frame_file.cpp), and files without it stay readable.
+// The frames of a run as they are appended to its folder, an epoch a chunk, and its removal curve. A frame is stored as named blocks: a
+// field that is added to Frame gets a line in `visit` (frame_file.cpp), and files without it stay readable.
 #pragma once
 
 #include "core/base/expected.h"
@@ -32,8 +32,8 @@ struct FramesEnd {
 // A frame and the offset of its chunk's begin. False ends the reading before this frame.
 using OnFrame = std::function<bool(std::shared_ptr<const Frame>, std::uint64_t begin)>;
 
-// From `offset` on (0: the first frame), in the order of the file. Sizes and choices are checked: what a frame holds agrees with itself. NotFound,
-// NotReadable; BadFormat for a file of another kind or version.
+// From `offset` on (0: the first frame), in the order of the file. Sizes and choices are checked: what a frame holds agrees with itself.
+// NotFound, NotReadable; BadFormat for a file of another kind or version.
 [[nodiscard]] Expected<FramesEnd> readFrames(const std::filesystem::path& file, const OnFrame& onFrame, std::uint64_t offset = 0);
 
 }  // namespace rewire

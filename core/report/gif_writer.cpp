@@ -70,7 +70,9 @@ class GifWriter final : public AnimationWriter {
     }
     void fail(int cause) {
         const char* const words = GifErrorString(cause);
-        if (m_outcome) m_outcome = Error{ErrorCode::Internal, std::string("The film could not be encoded as GIF: ") + (words != nullptr ? words : "unknown fault") + "."};
+        if (m_outcome)
+            m_outcome = Error{ErrorCode::Internal,
+                              std::string("The film could not be encoded as GIF: ") + (words != nullptr ? words : "unknown fault") + "."};
     }
     void check(int result) {
         if (m_outcome && result != GIF_OK) fail(m_file->Error);

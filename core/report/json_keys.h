@@ -1,4 +1,5 @@
-// Reading keys of JSON objects into values without silent conversions; the first that is wrong is named. Only for the .cpp files that read JSON.
+// Reading keys of JSON objects into values without silent conversions; the first that is wrong is named. Only for the .cpp files that read
+// JSON.
 #pragma once
 
 #include "core/base/expected.h"
@@ -19,8 +20,8 @@ enum class JsonFault { None, Type, Range };
 
 // nlohmann::json converts silently between kinds of numbers and cuts off what does not fit; this does not.
 template <std::integral Integer>
-    requires(!std::same_as<Integer, bool> && !std::same_as<Integer, char>)
-JsonFault assignJson(const nlohmann::ordered_json& json, Integer& value) {
+requires(!std::same_as<Integer, bool> && !std::same_as<Integer, char>) JsonFault
+    assignJson(const nlohmann::ordered_json& json, Integer& value) {
     if (!json.is_number_integer()) return JsonFault::Type;
     if (json.is_number_unsigned() ? !std::in_range<Integer>(json.get<std::uint64_t>()) : !std::in_range<Integer>(json.get<std::int64_t>()))
         return JsonFault::Range;
@@ -104,13 +105,17 @@ class KeyReader {
         std::string id;
         readIfThere(key, id);
         if (m_error) return;
-        if (const auto known = valueOf(choices, id)) value = *known;
-        else fail(key, "is '" + displayText(id) + "'; known are " + idsOf(choices));
+        if (const auto known = valueOf(choices, id))
+            value = *known;
+        else
+            fail(key, "is '" + displayText(id) + "'; known are " + idsOf(choices));
     }
     [[nodiscard]] const std::optional<Error>& error() const { return m_error; }
 
   private:
-    void fail(const char* key, const std::string& what) { m_error = Error{ErrorCode::BadFormat, "The " + m_noun + " \"" + key + "\" " + what + "."}; }
+    void fail(const char* key, const std::string& what) {
+        m_error = Error{ErrorCode::BadFormat, "The " + m_noun + " \"" + key + "\" " + what + "."};
+    }
 
     const nlohmann::ordered_json& m_json;
     std::string m_noun;

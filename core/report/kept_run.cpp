@@ -23,7 +23,8 @@ std::string differences(const Settings& stored, const Settings& wanted) {
     const auto now = settingsToJson(wanted);
     const auto there = settingsToJson(stored);
     for (const auto& [key, value] : now.items())
-        if (key != "epochs" && key != "threads" && there[key] != value) text += (text.empty() ? "" : ", ") + key + ' ' + readableSetting(there[key]) + " there, " + readableSetting(value) + " here";
+        if (key != "epochs" && key != "threads" && there[key] != value)
+            text += (text.empty() ? "" : ", ") + key + ' ' + readableSetting(there[key]) + " there, " + readableSetting(value) + " here";
     return text;
 }
 
@@ -52,10 +53,7 @@ class News {
 RunRecord trainRun(ResumableRun begin, RunWriter* writer, const RunListener& listener) {
     RunRecord run = std::move(begin.record);
     News news;
-    SessionStart start{.onNews = [&news] { news.tell(); },
-                       .from = std::move(begin.state),
-                       .newest = run.newest,
-                       .changes = run.changes};
+    SessionStart start{.onNews = [&news] { news.tell(); }, .from = std::move(begin.state), .newest = run.newest, .changes = run.changes};
     if (writer != nullptr) start.onEpoch = [writer](const FinishedEpoch& epoch) { writer->add(epoch); };
     std::size_t frameCount = 0;
     TrainingSession session(run.dataset, run.settings, std::move(start));
@@ -63,8 +61,10 @@ RunRecord trainRun(ResumableRun begin, RunWriter* writer, const RunListener& lis
     std::string toldProblem;
     while (true) {
         const RunWish wish = listener.wish ? listener.wish() : RunWish::GoOn;
-        if (wish == RunWish::Stop) session.stop();
-        else if (wish != obeyed) wish == RunWish::GoOn ? session.start() : session.pause();
+        if (wish == RunWish::Stop)
+            session.stop();
+        else if (wish != obeyed)
+            wish == RunWish::GoOn ? session.start() : session.pause();
         obeyed = wish;
         news.await();
         const SessionSnapshot now = session.snapshot(frameCount);
@@ -88,7 +88,8 @@ RunRecord trainRun(ResumableRun begin, RunWriter* writer, const RunListener& lis
     }
 }
 
-std::filesystem::path raceToGoOnWith(const std::filesystem::path& base, std::span<const RaceEntry> entries, const std::string& fingerprint) {
+std::filesystem::path raceToGoOnWith(const std::filesystem::path& base, std::span<const RaceEntry> entries,
+                                     const std::string& fingerprint) {
     std::error_code problem;
     std::vector<std::filesystem::path> races;
     for (const auto& entry : std::filesystem::directory_iterator(base, problem))
@@ -100,7 +101,9 @@ std::filesystem::path raceToGoOnWith(const std::filesystem::path& base, std::spa
             const auto run = openRunFolder(folder.path());
             if (!run) continue;
             const auto entry = std::ranges::find(entries, folder.path().filename().native(), &RaceEntry::name);
-            if (entry == entries.end() || run->fingerprint != fingerprint || run->settings.epochs != entry->settings.epochs || !differences(run->settings, entry->settings).empty()) return false;
+            if (entry == entries.end() || run->fingerprint != fingerprint || run->settings.epochs != entry->settings.epochs ||
+                !differences(run->settings, entry->settings).empty())
+                return false;
             ++there;
             whole += isWhole(*run, entry->settings.epochs);
         }
@@ -113,11 +116,12 @@ std::filesystem::path raceToGoOnWith(const std::filesystem::path& base, std::spa
 bool isWhole(const StoredRun& run, int epochs) {
     std::error_code ignored;
     if (run.result.outcome == Outcome::Diverged) return true;
-    return run.result.outcome == Outcome::Completed && run.epochsTrained >= epochs && std::filesystem::exists(run.folder / "removal_curve.csv", ignored);
+    return run.result.outcome == Outcome::Completed && run.epochsTrained >= epochs &&
+           std::filesystem::exists(run.folder / "removal_curve.csv", ignored);
 }
 
-Expected<ReadyRun> beginOrResume(const std::filesystem::path& folder, const Settings& settings, const std::shared_ptr<const Dataset>& dataset, const OpenOptions& source,
-                                 double checkpointSeconds) {
+Expected<ReadyRun> beginOrResume(const std::filesystem::path& folder, const Settings& settings,
+                                 const std::shared_ptr<const Dataset>& dataset, const OpenOptions& source, double checkpointSeconds) {
     std::error_code ignored;
     const bool isThere = std::filesystem::exists(folder / kRunFile, ignored);
     if (!isThere)
@@ -125,7 +129,8 @@ Expected<ReadyRun> beginOrResume(const std::filesystem::path& folder, const Sett
     auto lock = RunLock::acquire(folder);
     if (!lock) return lock.error();
     if (!isThere) {
-        ResumableRun run{.record = {.dataset = dataset, .settings = settings, .source = source, .started = utcNow()}, .state = std::nullopt};
+        ResumableRun run{.record = {.dataset = dataset, .settings = settings, .source = source, .started = utcNow()},
+                         .state = std::nullopt};
         auto writer = RunWriter::begin(folder, *std::move(lock), run.record, checkpointSeconds);
         if (!writer) return writer.error();
         return ReadyRun{.run = std::move(run), .writer = *std::move(writer)};
@@ -133,10 +138,13 @@ Expected<ReadyRun> beginOrResume(const std::filesystem::path& folder, const Sett
     auto stored = openRunFolder(folder);
     if (!stored) return stored.error();
     if (const std::string differing = differences(stored->settings, settings); !differing.empty())
-        return Error{ErrorCode::Mismatch, "The folder " + displayPath(folder) + " holds a run with other settings: " + differing + ". Choose another folder, or the settings it began with."};
+        return Error{ErrorCode::Mismatch, "The folder " + displayPath(folder) + " holds a run with other settings: " + differing +
+                                              ". Choose another folder, or the settings it began with."};
     stored->settings.threads = settings.threads;
     if (isWhole(*stored, settings.epochs) && stored->fingerprint == dataset->fingerprint)
-        return ReadyRun{.run = {.record = {.dataset = dataset, .settings = stored->settings, .result = stored->result}, .state = std::nullopt}, .writer = nullptr};
+        return ReadyRun{
+            .run = {.record = {.dataset = dataset, .settings = stored->settings, .result = stored->result}, .state = std::nullopt},
+            .writer = nullptr};
     auto run = prepareResume(*stored, dataset, settings.epochs);
     if (!run) return run.error();
     if (!run->record.source) run->record.source = source;

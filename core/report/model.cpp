@@ -51,7 +51,8 @@ void addLayer(std::vector<NamedArray>& arrays, const std::string& name, const Hi
 
 std::vector<NamedArray> arraysOf(const Model& model) {
     std::vector<NamedArray> arrays;
-    for (std::size_t l = 0; l < model.network.hidden.size(); ++l) addLayer(arrays, "layer" + std::to_string(l + 1), model.network.hidden[l]);
+    for (std::size_t l = 0; l < model.network.hidden.size(); ++l)
+        addLayer(arrays, "layer" + std::to_string(l + 1), model.network.hidden[l]);
     const DenseConnections& output = model.network.output.connections;
     arrays.push_back(array("output_weights", std::span<const float>(output.weights), {output.outputCount, output.inputCount}));
     arrays.push_back(row("output_bias", std::span<const float>(model.network.output.bias)));
@@ -69,7 +70,10 @@ std::vector<NamedTexts> textsOf(const Model& model) {
 }  // namespace
 
 Model makeModel(Network network, const Dataset& dataset) {
-    Model model{.network = std::move(network), .scaling = fitStandardisation(dataset.train, dataset.featureCount, dataset.scaling), .featureNames = {}, .classNames = dataset.classNames};
+    Model model{.network = std::move(network),
+                .scaling = fitStandardisation(dataset.train, dataset.featureCount, dataset.scaling),
+                .featureNames = {},
+                .classNames = dataset.classNames};
     for (int feature = 0; feature < dataset.featureCount; ++feature) model.featureNames.push_back(dataset.featureName(feature));
     return model;
 }
@@ -91,9 +95,11 @@ Predictions predict(const Model& model, const Samples& samples, int threads, con
             double sum = 0;
             for (int c = 1; c < classes; ++c)
                 if (workspace.logits.row(c)[s] > workspace.logits.row(best)[s]) best = c;
-            for (int c = 0; c < classes; ++c) sum += std::exp(static_cast<double>(workspace.logits.row(c)[s]) - static_cast<double>(workspace.logits.row(best)[s]));
             for (int c = 0; c < classes; ++c)
-                predictions.probabilities.push_back(static_cast<float>(std::exp(static_cast<double>(workspace.logits.row(c)[s]) - static_cast<double>(workspace.logits.row(best)[s])) / sum));
+                sum += std::exp(static_cast<double>(workspace.logits.row(c)[s]) - static_cast<double>(workspace.logits.row(best)[s]));
+            for (int c = 0; c < classes; ++c)
+                predictions.probabilities.push_back(static_cast<float>(
+                    std::exp(static_cast<double>(workspace.logits.row(c)[s]) - static_cast<double>(workspace.logits.row(best)[s])) / sum));
             predictions.predicted.push_back(best);
         }
     });
@@ -106,7 +112,8 @@ std::string predictionsCsv(const Model& model, const Predictions& predictions, c
     text += '\n';
     const std::size_t classes = model.classNames.size();
     for (std::size_t s = 0; s < predictions.predicted.size(); ++s) {
-        text += csvNumber(s) + ',' + csvCell(model.classNames[static_cast<std::size_t>(samples.labels[s])]) + ',' + csvCell(model.classNames[static_cast<std::size_t>(predictions.predicted[s])]);
+        text += csvNumber(s) + ',' + csvCell(model.classNames[static_cast<std::size_t>(samples.labels[s])]) + ',' +
+                csvCell(model.classNames[static_cast<std::size_t>(predictions.predicted[s])]);
         for (std::size_t c = 0; c < classes; ++c) text += ',' + csvNumber(predictions.probabilities[s * classes + c]);
         text += '\n';
     }
@@ -116,7 +123,8 @@ std::string predictionsCsv(const Model& model, const Predictions& predictions, c
 std::vector<std::int64_t> confusionMatrix(const Predictions& predictions, const Samples& samples, int classCount) {
     const auto classes = static_cast<std::size_t>(classCount);
     std::vector<std::int64_t> matrix(classes * classes, 0);
-    for (std::size_t s = 0; s < predictions.predicted.size(); ++s) ++matrix[static_cast<std::size_t>(samples.labels[s]) * classes + static_cast<std::size_t>(predictions.predicted[s])];
+    for (std::size_t s = 0; s < predictions.predicted.size(); ++s)
+        ++matrix[static_cast<std::size_t>(samples.labels[s]) * classes + static_cast<std::size_t>(predictions.predicted[s])];
     return matrix;
 }
 

@@ -15,15 +15,15 @@ namespace rewire {
 
 struct Model {
     Network network;
-    Standardisation scaling;  // raw features become (value - mean) * scale
+    Standardisation scaling;                // raw features become (value - mean) * scale
     std::vector<std::string> featureNames;  // [features], made up where the file had none
     std::vector<std::string> classNames;
 };
 [[nodiscard]] Model makeModel(Network network, const Dataset& dataset);
 
-// For NumPy: an NPZ archive. Hidden layer l: "layerL_data", "_indices", "_indptr", "_shape" (a SciPy CSR matrix of [inputs x outputs]) or, where it is dense,
-// "layerL_weights" [outputs x inputs]; "layerL_bias", "_activation", and SReLU's four parameters. "output_weights" [classes x inputs], "output_bias"; "mean",
-// "scale", "feature_names", "class_names". README has the reader.
+// For NumPy: an NPZ archive. Hidden layer l: "layerL_data", "_indices", "_indptr", "_shape" (a SciPy CSR matrix of [inputs x outputs]) or,
+// where it is dense, "layerL_weights" [outputs x inputs]; "layerL_bias", "_activation", and SReLU's four parameters. "output_weights"
+// [classes x inputs], "output_bias"; "mean", "scale", "feature_names", "class_names". README has the reader.
 [[nodiscard]] std::vector<std::byte> modelAsNpz(const Model& model);
 // The same tensors under the same names as safetensors; names and activations stand in its metadata.
 [[nodiscard]] std::vector<std::byte> modelAsSafetensors(const Model& model);

@@ -55,7 +55,8 @@ Expected<Settings> withValue(const Settings& settings, const std::string& key, c
     }
     json[key] = valueOf(value, json[key]);
     auto changed = settingsFromJson(json);
-    if (!changed) return Error{ErrorCode::BadSetting, "The grid's value '" + displayText(value) + "' cannot be used: " + changed.error().message};
+    if (!changed)
+        return Error{ErrorCode::BadSetting, "The grid's value '" + displayText(value) + "' cannot be used: " + changed.error().message};
     return changed;
 }
 
@@ -95,7 +96,8 @@ Expected<std::vector<std::uint64_t>> parseSeeds(std::string_view text) {
         const auto first = wholeNumber(part.substr(0, dash));
         const auto last = dash == std::string_view::npos ? first : wholeNumber(part.substr(dash + 1));
         if (!first || !last || *last < *first || *last - *first >= kMostSeeds || seeds.size() >= kMostSeeds)
-            return Error{ErrorCode::BadSetting, displayText(text) + " are no seeds such as 0-4 or 0,2,5 (at most " + std::to_string(kMostSeeds) + ")."};
+            return Error{ErrorCode::BadSetting,
+                         displayText(text) + " are no seeds such as 0-4 or 0,2,5 (at most " + std::to_string(kMostSeeds) + ")."};
         for (std::uint64_t seed = *first;; ++seed) {
             if (std::ranges::find(seeds, seed) == seeds.end()) seeds.push_back(seed);
             if (seed == *last) break;
@@ -104,7 +106,8 @@ Expected<std::vector<std::uint64_t>> parseSeeds(std::string_view text) {
     return seeds;
 }
 
-Expected<std::vector<RaceEntry>> raceEntries(std::span<const std::string> algorithms, std::span<const std::uint64_t> seeds, std::span<const GridAxis> grid,
+Expected<std::vector<RaceEntry>> raceEntries(std::span<const std::string> algorithms, std::span<const std::uint64_t> seeds,
+                                             std::span<const GridAxis> grid,
                                              const std::function<Settings(const std::string&)>& settingsFor) {
     std::vector<RaceEntry> entries;
     for (const std::uint64_t seed : seeds)
@@ -122,7 +125,8 @@ Expected<std::vector<RaceEntry>> raceEntries(std::span<const std::string> algori
 
 std::vector<RaceEntry> shardOf(std::span<const RaceEntry> entries, int index, int count) {
     std::vector<RaceEntry> own;
-    for (std::size_t e = static_cast<std::size_t>(index - 1); e < entries.size(); e += static_cast<std::size_t>(count)) own.push_back(entries[e]);
+    for (std::size_t e = static_cast<std::size_t>(index - 1); e < entries.size(); e += static_cast<std::size_t>(count))
+        own.push_back(entries[e]);
     return own;
 }
 

@@ -1,4 +1,5 @@
-// A race: one data set and budget, several algorithms and seeds, a folder with a run folder each. Which run trains when is the caller's: app or ui.
+// A race: one data set and budget, several algorithms and seeds, a folder with a run folder each. Which run trains when is the caller's:
+// app or ui.
 #pragma once
 
 #include "core/base/expected.h"
@@ -28,9 +29,10 @@ struct GridAxis {
 // "0-4", "0,2,5", "1-3,9". BadSetting.
 [[nodiscard]] Expected<std::vector<std::uint64_t>> parseSeeds(std::string_view text);
 
-// Every combination: seeds outermost, so that a race that is cut short has compared all algorithms on its first seeds. `settingsFor` gives the settings
-// of an algorithm. BadSetting for an unknown key or value of a grid.
-[[nodiscard]] Expected<std::vector<RaceEntry>> raceEntries(std::span<const std::string> algorithms, std::span<const std::uint64_t> seeds, std::span<const GridAxis> grid,
+// Every combination: seeds outermost, so that a race that is cut short has compared all algorithms on its first seeds. `settingsFor` gives
+// the settings of an algorithm. BadSetting for an unknown key or value of a grid.
+[[nodiscard]] Expected<std::vector<RaceEntry>> raceEntries(std::span<const std::string> algorithms, std::span<const std::uint64_t> seeds,
+                                                           std::span<const GridAxis> grid,
                                                            const std::function<Settings(const std::string&)>& settingsFor);
 
 // The share of one of `count` machines, `index` from 1: every count-th entry. All shares together are all entries, none twice.

@@ -18,7 +18,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 // A name is a path's last part and no more: a file from elsewhere must not lead out of the race's folder.
-bool isFolderName(const std::string& name) { return !name.empty() && name != "." && name != ".." && name.find('/') == std::string::npos && name.find('\0') == std::string::npos; }
+bool isFolderName(const std::string& name) {
+    return !name.empty() && name != "." && name != ".." && name.find('/') == std::string::npos && name.find('\0') == std::string::npos;
+}
 
 Expected<RacePlan> parse(const Json& json) {
     if (!json.is_object()) return Error{ErrorCode::BadFormat, "it is no JSON object."};
@@ -29,8 +31,10 @@ Expected<RacePlan> parse(const Json& json) {
     reader.read("fingerprint", plan.fingerprint);
     reader.readIfThere("data_name", plan.dataName);
     if (reader.error()) return *reader.error();
-    if (format > kRaceFormat) return Error{ErrorCode::BadFormat, "a newer Rewire wrote it (format " + std::to_string(format) + "). Update this one."};
-    if (!json.contains("data") || !json.contains("runs") || !json["runs"].is_array()) return Error{ErrorCode::BadFormat, "\"data\" or \"runs\" is missing."};
+    if (format > kRaceFormat)
+        return Error{ErrorCode::BadFormat, "a newer Rewire wrote it (format " + std::to_string(format) + "). Update this one."};
+    if (!json.contains("data") || !json.contains("runs") || !json["runs"].is_array())
+        return Error{ErrorCode::BadFormat, "\"data\" or \"runs\" is missing."};
     auto source = sourceFromJson(json["data"]);
     if (!source) return source.error();
     plan.source = *std::move(source);
@@ -41,10 +45,12 @@ Expected<RacePlan> parse(const Json& json) {
         KeyReader one(run, "entry");
         one.read("folder", entry.name);
         if (one.error()) return *one.error();
-        if (!isFolderName(entry.name) || !names.insert(entry.name).second) return Error{ErrorCode::BadFormat, "'" + displayText(entry.name) + "' is no name for a run's folder, or stands twice."};
+        if (!isFolderName(entry.name) || !names.insert(entry.name).second)
+            return Error{ErrorCode::BadFormat, "'" + displayText(entry.name) + "' is no name for a run's folder, or stands twice."};
         auto settings = settingsFromJson(run["settings"]);
         if (!settings) return settings.error();
-        if (findAlgorithm(settings->algorithm) == nullptr) return Error{ErrorCode::BadFormat, "The algorithm '" + displayText(settings->algorithm) + "' is none that is known."};
+        if (findAlgorithm(settings->algorithm) == nullptr)
+            return Error{ErrorCode::BadFormat, "The algorithm '" + displayText(settings->algorithm) + "' is none that is known."};
         entry.settings = *std::move(settings);
         plan.entries.push_back(std::move(entry));
     }
@@ -57,8 +63,9 @@ Expected<RacePlan> parse(const Json& json) {
 Expected<void> writeRacePlan(const RacePlan& plan, const std::filesystem::path& folder) {
     Json runs = Json::array();
     for (const RaceEntry& entry : plan.entries) runs.push_back({{"folder", entry.name}, {"settings", settingsToJson(entry.settings)}});
-    const Json json{{"program", "rewire"}, {"version", REWIRE_VERSION}, {"format", kRaceFormat},         {"data_name", plan.dataName},
-                    {"fingerprint", plan.fingerprint}, {"data", sourceToJson(plan.source)}, {"runs", std::move(runs)}};
+    const Json json{{"program", "rewire"},        {"version", REWIRE_VERSION},       {"format", kRaceFormat},
+                    {"data_name", plan.dataName}, {"fingerprint", plan.fingerprint}, {"data", sourceToJson(plan.source)},
+                    {"runs", std::move(runs)}};
     return writeFileAtomically(folder / kRaceFile, std::string_view(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"));
 }
 

@@ -1,5 +1,5 @@
-// What a race is as a whole, in its folder beside its runs: which entries on which data, so that one that was interrupted can be offered back. How
-// far its runs are stands in their own folders (run_folder.h).
+// What a race is as a whole, in its folder beside its runs: which entries on which data, so that one that was interrupted can be offered
+// back. How far its runs are stands in their own folders (run_folder.h).
 #pragma once
 
 #include "core/base/expected.h"
@@ -14,7 +14,7 @@ namespace rewire {
 
 struct RacePlan {
     std::vector<RaceEntry> entries;
-    OpenOptions source;       // how its data were opened
+    OpenOptions source;  // how its data were opened
     std::string dataName;
     std::string fingerprint;  // of its data
 };

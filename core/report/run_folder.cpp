@@ -35,7 +35,8 @@ std::string environment(const char* name) {
 std::string plainName(const std::string& name) {
     std::string plain;
     for (const char c : name.substr(0, 40)) {
-        const bool isPlain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || (c == '.' && !plain.empty());
+        const bool isPlain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+                             (c == '.' && !plain.empty());
         plain += isPlain ? c : '_';
     }
     return plain.empty() ? "data" : plain;
@@ -121,12 +122,14 @@ std::optional<Error> takeResults(const Json& json, StoredRun& run) {
         diverged.readIfThere("epoch", run.result.divergedEpoch);
         diverged.readIfThere("layer", run.result.divergedLayer);
     }
-    if (json.contains("truth") && json["truth"].is_object()) KeyReader(json["truth"], "entry").readIfThere("precision_at_k", run.precisionAtTruth);
+    if (json.contains("truth") && json["truth"].is_object())
+        KeyReader(json["truth"], "entry").readIfThere("precision_at_k", run.precisionAtTruth);
     return reader.error();
 }
 
 std::optional<Error> takeData(const Json& json, StoredRun& run) {
-    if (!json.contains("data") || !json["data"].is_object()) return Error{ErrorCode::BadFormat, "The entry \"data\" is missing or no object."};
+    if (!json.contains("data") || !json["data"].is_object())
+        return Error{ErrorCode::BadFormat, "The entry \"data\" is missing or no object."};
     const Json& data = json["data"];
     KeyReader reader(data, "entry of the data");
     reader.read("name", run.dataName);
@@ -146,11 +149,13 @@ Expected<StoredRun> parseRun(const fs::path& folder, const Json& json) {
     reader.readIfThere("format", format);
     if (reader.error()) return *reader.error();
     if (format > kRunFormat)
-        return Error{ErrorCode::BadFormat, "It is of format " + std::to_string(format) + ", and this program knows formats up to " + std::to_string(kRunFormat) + ". Open it with a newer Rewire."};
+        return Error{ErrorCode::BadFormat, "It is of format " + std::to_string(format) + ", and this program knows formats up to " +
+                                               std::to_string(kRunFormat) + ". Open it with a newer Rewire."};
     if (!json.contains("settings")) return Error{ErrorCode::BadFormat, "The entry \"settings\" is missing."};
     auto settings = settingsFromJson(json["settings"]);
     if (!settings) return settings.error();
-    if (findAlgorithm(settings->algorithm) == nullptr) return Error{ErrorCode::BadFormat, "The algorithm '" + displayText(settings->algorithm) + "' is none that is known."};
+    if (findAlgorithm(settings->algorithm) == nullptr)
+        return Error{ErrorCode::BadFormat, "The algorithm '" + displayText(settings->algorithm) + "' is none that is known."};
     StoredRun run{.folder = folder, .settings = *std::move(settings)};
     if (json.contains("changes")) {
         auto changes = changesFromJson(json["changes"]);
@@ -167,8 +172,10 @@ void listInto(RunListing& listing, const fs::path& folder, int depth) {
     std::error_code problem;
     if (fs::exists(folder / kRunFile, problem)) {
         auto run = openRunFolder(folder);
-        if (run) listing.runs.push_back(*std::move(run));
-        else listing.problems.push_back(run.error().message);
+        if (run)
+            listing.runs.push_back(*std::move(run));
+        else
+            listing.problems.push_back(run.error().message);
         return;
     }
     if (depth == 0) return;
@@ -215,7 +222,8 @@ fs::path defaultRunsFolder() {
 std::string utcNow() { return timeText("%Y-%m-%dT%H:%M:%SZ"); }
 
 fs::path newRunFolder(const fs::path& base, const Dataset& dataset, const Settings& settings) {
-    const std::string name = timeText("%Y%m%d-%H%M%S-") + plainName(dataset.name) + '-' + plainName(settings.algorithm) + "-s" + std::to_string(settings.seed);
+    const std::string name =
+        timeText("%Y%m%d-%H%M%S-") + plainName(dataset.name) + '-' + plainName(settings.algorithm) + "-s" + std::to_string(settings.seed);
     fs::path folder = base / name;
     std::error_code ignored;
     for (int serial = 2; fs::exists(folder, ignored); ++serial) folder = base / (name + '-' + std::to_string(serial));
@@ -226,7 +234,9 @@ Expected<StoredRun> openRunFolder(const fs::path& folder) {
     const fs::path file = folder / kRunFile;
     const auto text = readTextFile(file);
     if (!text) {
-        if (text.error().code == ErrorCode::NotFound) return Error{ErrorCode::NotFound, "The folder " + displayPath(folder) + " holds no run: there is no " + std::string(kRunFile) + " in it. Check the path."};
+        if (text.error().code == ErrorCode::NotFound)
+            return Error{ErrorCode::NotFound, "The folder " + displayPath(folder) + " holds no run: there is no " + std::string(kRunFile) +
+                                                  " in it. Check the path."};
         return text.error();
     }
     auto run = parseRun(folder, Json::parse(*text, nullptr, false));
@@ -237,22 +247,27 @@ Expected<StoredRun> openRunFolder(const fs::path& folder) {
 RunListing listRuns(const fs::path& folder) {
     RunListing listing;
     listInto(listing, folder, 2);
-    std::ranges::sort(listing.runs, [](const StoredRun& a, const StoredRun& b) { return std::tie(b.started, a.folder) < std::tie(a.started, b.folder); });
+    std::ranges::sort(listing.runs,
+                      [](const StoredRun& a, const StoredRun& b) { return std::tie(b.started, a.folder) < std::tie(a.started, b.folder); });
     return listing;
 }
 
 Expected<void> deleteRunFolder(const fs::path& folder) {
     std::error_code problem;
     if (!fs::exists(folder / kRunFile, problem))
-        return Error{ErrorCode::NotFound, "The folder " + displayPath(folder) + " holds no run: there is no " + std::string(kRunFile) + " in it. Check the path."};
+        return Error{ErrorCode::NotFound, "The folder " + displayPath(folder) + " holds no run: there is no " + std::string(kRunFile) +
+                                              " in it. Check the path."};
     if (auto lock = RunLock::acquire(folder); !lock) return lock.error();
     for (const auto& entry : fs::directory_iterator(folder / "pictures", problem))
         if (entry.path().extension() == ".png") fs::remove(entry.path(), problem);
     // run.json last: a run that is deleted by half is still told as one.
-    for (const char* name : {"pictures", kMetricsFile, kFramesFile, kCheckpointFile, "importance.csv", "removal_curve.csv", "about.json", kLockFile, kRunFile}) {
+    for (const char* name : {"pictures", kMetricsFile, kFramesFile, kCheckpointFile, "importance.csv", "removal_curve.csv", "about.json",
+                             kLockFile, kRunFile}) {
         fs::remove(folder / name, problem);
         const bool isEmptied = !problem || problem == std::errc::directory_not_empty;
-        if (!isEmptied) return Error{ErrorCode::NotWritable, displayPath(folder / name) + " cannot be deleted: " + problem.message() + ". Check the folder's permissions."};
+        if (!isEmptied)
+            return Error{ErrorCode::NotWritable,
+                         displayPath(folder / name) + " cannot be deleted: " + problem.message() + ". Check the folder's permissions."};
     }
     fs::remove(folder, problem);  // stays when somebody has put something else there
     return {};
@@ -272,31 +287,47 @@ std::vector<Metrics> readMetrics(const fs::path& folder) {
 
 Expected<void> checkIsDataOf(const StoredRun& run, const Dataset& dataset) {
     if (run.fingerprint != dataset.fingerprint)
-        return Error{ErrorCode::Mismatch, "The data are not those of the run in " + displayPath(run.folder) + ": it was trained on '" + displayText(run.dataName) + "' with the fingerprint " +
-                                              displayText(run.fingerprint) + ", and '" + displayText(dataset.name) + "' has " + dataset.fingerprint + ". Give the data it began with, or begin a new run on these with its weights alone (rewire-cli train --weights-from)."};
+        return Error{
+            ErrorCode::Mismatch,
+            "The data are not those of the run in " + displayPath(run.folder) + ": it was trained on '" + displayText(run.dataName) +
+                "' with the fingerprint " + displayText(run.fingerprint) + ", and '" + displayText(dataset.name) + "' has " +
+                dataset.fingerprint +
+                ". Give the data it began with, or begin a new run on these with its weights alone (rewire-cli train --weights-from)."};
     return {};
 }
 
 Expected<ResumableRun> prepareResume(const StoredRun& run, std::shared_ptr<const Dataset> dataset, int epochs, KeepFrames keep) {
     if (auto same = checkIsDataOf(run, *dataset); !same) return same.error();
-    ResumableRun resumed{.record = {.dataset = dataset, .settings = run.settings, .newest = nullptr, .removalCurve = nullptr, .result = {}, .source = run.source, .started = run.started, .weightsFrom = run.weightsFrom}};
+    ResumableRun resumed{.record = {.dataset = dataset,
+                                    .settings = run.settings,
+                                    .newest = nullptr,
+                                    .removalCurve = nullptr,
+                                    .result = {},
+                                    .source = run.source,
+                                    .started = run.started,
+                                    .weightsFrom = run.weightsFrom}};
     resumed.record.settings.epochs = epochs;
     resumed.record.changes = run.changes;
     for (const SettingChange& change : run.changes)
         if (auto checked = checkSettings(withLiveSettings(run.settings, change.values), *dataset); !checked)
-            return Error{ErrorCode::BadFormat, displayPath(run.folder / kRunFile) + " cannot be used: the settings from epoch " + std::to_string(change.epoch) + " on are wrong. " + checked.error().message};
+            return Error{ErrorCode::BadFormat, displayPath(run.folder / kRunFile) + " cannot be used: the settings from epoch " +
+                                                   std::to_string(change.epoch) + " on are wrong. " + checked.error().message};
     auto checkpoint = readCheckpoint(run.folder / kCheckpointFile);
     if (!checkpoint && !run.weightsFrom.empty())
-        return Error{checkpoint.error().code, "The run in " + displayPath(run.folder) + " began with the weights of " + displayText(run.weightsFrom) + " and has no checkpoint that can be used: " +
-                                                  checkpoint.error().message + " Begin again from those weights."};
+        return Error{checkpoint.error().code,
+                     "The run in " + displayPath(run.folder) + " began with the weights of " + displayText(run.weightsFrom) +
+                         " and has no checkpoint that can be used: " + checkpoint.error().message + " Begin again from those weights."};
     if (!checkpoint) {
-        if (checkpoint.error().code == ErrorCode::NotFound) resumed.notes.push_back("No checkpoint was stored yet: the run begins again, to the same bits.");
-        else resumed.notes.push_back(checkpoint.error().message + " The run begins again, to the same bits.");
+        if (checkpoint.error().code == ErrorCode::NotFound)
+            resumed.notes.push_back("No checkpoint was stored yet: the run begins again, to the same bits.");
+        else
+            resumed.notes.push_back(checkpoint.error().message + " The run begins again, to the same bits.");
         return resumed;
     }
     if (auto fits = checkFits(*checkpoint, resumed.record.settings, *dataset); !fits) return fits.error();
     if (checkpoint->identity.vectors != bestKernels().name)
-        resumed.notes.push_back("The epochs so far were trained with " + displayText(checkpoint->identity.vectors) + " vectors, this machine uses " + std::string(bestKernels().name) +
+        resumed.notes.push_back("The epochs so far were trained with " + displayText(checkpoint->identity.vectors) +
+                                " vectors, this machine uses " + std::string(bestKernels().name) +
                                 ": the last digits, and with them the network's hash, may differ from a run on one machine.");
     const TrainingPosition& position = checkpoint->state.position;
     takeFrames(run.folder, position.epoch, keep, resumed);

@@ -26,11 +26,11 @@ struct StoredRun {
     RunResult result;                   // outcome None: it is going on, or was cut short
     int epochsTrained = 0;
     std::optional<double> precisionAtTruth;  // of the known informative inputs, the share found
-    std::string started;                // UTC; sorts by time
-    std::string vectors;                // the kernels that trained it
-    std::string version;                // of Rewire
-    std::string weightsFrom;            // folder of the run whose weights it began with; empty: random ones
-    std::vector<SettingChange> changes{};  // of its settings, while it trained
+    std::string started;                     // UTC; sorts by time
+    std::string vectors;                     // the kernels that trained it
+    std::string version;                     // of Rewire
+    std::string weightsFrom;                 // folder of the run whose weights it began with; empty: random ones
+    std::vector<SettingChange> changes{};    // of its settings, while it trained
 };
 
 // $XDG_DATA_HOME/rewire/runs, by default under ~/.local/share. Empty where neither is known.
@@ -43,13 +43,14 @@ struct StoredRun {
 [[nodiscard]] Expected<StoredRun> openRunFolder(const std::filesystem::path& folder);
 
 struct RunListing {
-    std::vector<StoredRun> runs;       // newest first
-    std::vector<std::string> problems; // a sentence for each folder that looks like a run and cannot be read
+    std::vector<StoredRun> runs;        // newest first
+    std::vector<std::string> problems;  // a sentence for each folder that looks like a run and cannot be read
 };
 // The runs in `folder` and in its subfolders, two levels deep; links are not followed. Reads run.json and, where needed, metrics.csv.
 [[nodiscard]] RunListing listRuns(const std::filesystem::path& folder);
 
-// Deletes the files that Rewire made, and the folder when nothing else is in it. NotFound, NotWritable: no run, or one that is being trained.
+// Deletes the files that Rewire made, and the folder when nothing else is in it. NotFound, NotWritable: no run, or one that is being
+// trained.
 [[nodiscard]] Expected<void> deleteRunFolder(const std::filesystem::path& folder);
 
 // Mismatch, with both fingerprints, where `dataset` is not what the run was trained on.
@@ -60,15 +61,17 @@ struct RunListing {
 
 // What an interrupted run goes on from, or a whole one goes further.
 struct ResumableRun {
-    RunRecord record;                          // settings as asked for; the result so far
-    std::optional<TrainingState> state;        // nothing: from its start, to the same bits
+    RunRecord record;                                    // settings as asked for; the result so far
+    std::optional<TrainingState> state;                  // nothing: from its start, to the same bits
     std::vector<std::shared_ptr<const Frame>> frames{};  // of the epochs so far, where they were asked for
-    std::uint64_t framesLength = 0;            // of the frames file, up to and with the state's epoch
-    std::vector<std::string> notes;            // what people should know
+    std::uint64_t framesLength = 0;                      // of the frames file, up to and with the state's epoch
+    std::vector<std::string> notes;                      // what people should know
 };
 // Which of the earlier frames are kept.
 enum class KeepFrames { Newest, All };
-// Reads the checkpoint and checks it against data and settings; the caller holds the run's lock. Mismatch lists both values. Writes nothing.
-[[nodiscard]] Expected<ResumableRun> prepareResume(const StoredRun& run, std::shared_ptr<const Dataset> dataset, int epochs, KeepFrames keep = KeepFrames::Newest);
+// Reads the checkpoint and checks it against data and settings; the caller holds the run's lock. Mismatch lists both values. Writes
+// nothing.
+[[nodiscard]] Expected<ResumableRun> prepareResume(const StoredRun& run, std::shared_ptr<const Dataset> dataset, int epochs,
+                                                   KeepFrames keep = KeepFrames::Newest);
 
 }  // namespace rewire

@@ -9,9 +9,9 @@
 namespace rewire {
 
 struct RunIdentity {
-    std::string settings;      // settingsToJson as text
-    std::string fingerprint;   // of the data
-    std::string vectors;       // the kernels that trained it
+    std::string settings;     // settingsToJson as text
+    std::string fingerprint;  // of the data
+    std::string vectors;      // the kernels that trained it
 };
 [[nodiscard]] RunIdentity identityOf(const Settings& settings, const Dataset& dataset);
 

@@ -15,7 +15,9 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::uint64_t kLargestFile = std::uint64_t{1} << 20;
 
-bool isColour(const std::string& text) { return text.size() == 7 && text[0] == '#' && text.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string::npos; }
+bool isColour(const std::string& text) {
+    return text.size() == 7 && text[0] == '#' && text.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string::npos;
+}
 
 }  // namespace
 
@@ -39,7 +41,11 @@ RunLabels readLabels(const std::filesystem::path& folder) {
 }
 
 Expected<void> writeLabels(const std::filesystem::path& folder, const RunLabels& labels) {
-    const Json json{{"name", labels.name}, {"colour", labels.colour}, {"starred", labels.isStarred}, {"hidden", labels.isHidden}, {"note", labels.note}};
+    const Json json{{"name", labels.name},
+                    {"colour", labels.colour},
+                    {"starred", labels.isStarred},
+                    {"hidden", labels.isHidden},
+                    {"note", labels.note}};
     return writeFileAtomically(folder / kLabelsFile, json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 

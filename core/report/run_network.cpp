@@ -37,8 +37,10 @@ Expected<RunNetwork> readRunNetwork(const std::filesystem::path& folder) {
     std::visit([&run](const auto& layer) { takeImportance(layer, run); }, state.network.hidden.front().connections);
     for (HiddenLayer& layer : state.network.hidden) {
         auto* sparse = std::get_if<SparseConnections>(&layer.connections);
-        if (sparse != nullptr) run.hidden.emplace_back(std::move(sparse->topology));
-        else run.hidden.emplace_back();
+        if (sparse != nullptr)
+            run.hidden.emplace_back(std::move(sparse->topology));
+        else
+            run.hidden.emplace_back();
     }
     return run;
 }

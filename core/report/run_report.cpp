@@ -39,7 +39,8 @@ Json datasetJson(const Dataset& dataset, const std::optional<OpenOptions>& sourc
               {"features", dataset.featureCount},
               {"classes", dataset.classCount()}};
     if (dataset.imageShape)
-        json["image_shape"] = {{"height", dataset.imageShape->height}, {"width", dataset.imageShape->width}, {"channels", dataset.imageShape->channels}};
+        json["image_shape"] = {
+            {"height", dataset.imageShape->height}, {"width", dataset.imageShape->width}, {"channels", dataset.imageShape->channels}};
     if (source) json["open"] = sourceToJson(*source);
     return json;
 }
@@ -85,13 +86,15 @@ std::string runJson(const RunRecord& run) {
 }
 
 std::string metricsCsvHeader() {
-    return "epoch,train_loss,train_accuracy,test_loss,test_accuracy,train_seconds,similarity_seconds,evolution_seconds,connections,removed,added\n";
+    return "epoch,train_loss,train_accuracy,test_loss,test_accuracy,train_seconds,similarity_seconds,evolution_seconds,connections,removed,"
+           "added\n";
 }
 
 std::string metricsCsvLine(const Metrics& m) {
     std::string line;
-    addLine(line, {csvNumber(m.epoch), csvNumber(m.trainLoss), csvNumber(m.trainAccuracy), csvNumber(m.testLoss), csvNumber(m.testAccuracy), csvNumber(m.trainSeconds),
-                   csvNumber(m.similaritySeconds), csvNumber(m.evolutionSeconds), csvNumber(m.connections), csvNumber(m.removed), csvNumber(m.added)});
+    addLine(line, {csvNumber(m.epoch), csvNumber(m.trainLoss), csvNumber(m.trainAccuracy), csvNumber(m.testLoss), csvNumber(m.testAccuracy),
+                   csvNumber(m.trainSeconds), csvNumber(m.similaritySeconds), csvNumber(m.evolutionSeconds), csvNumber(m.connections),
+                   csvNumber(m.removed), csvNumber(m.added)});
     return line;
 }
 
@@ -100,8 +103,8 @@ std::string importanceCsv(const Dataset& dataset, const InputImportance& importa
     text += dataset.truthIsKnown() ? ",informative\n" : "\n";
     for (int input = 0; input < dataset.featureCount; ++input) {
         const auto i = static_cast<std::size_t>(input);
-        std::string line = csvNumber(input) + ',' + csvCell(dataset.featureName(input)) + ',' + csvNumber(importance.connections[i]) +
-                           ',' + csvNumber(importance.connectionsAfterRemoval[i]) + ',' + csvNumber(importance.strength[i]);
+        std::string line = csvNumber(input) + ',' + csvCell(dataset.featureName(input)) + ',' + csvNumber(importance.connections[i]) + ',' +
+                           csvNumber(importance.connectionsAfterRemoval[i]) + ',' + csvNumber(importance.strength[i]);
         if (dataset.truthIsKnown())
             line += std::binary_search(dataset.informativeFeatures.begin(), dataset.informativeFeatures.end(), input) ? ",1" : ",0";
         text += line + '\n';
@@ -112,7 +115,8 @@ std::string importanceCsv(const Dataset& dataset, const InputImportance& importa
 std::string removalCurveCsv(const RemovalCurve& curve) {
     std::string text = "removed,least_first,most_first,random\n";
     for (std::size_t p = 0; p < curve.removed.size(); ++p)
-        addLine(text, {csvNumber(curve.removed[p]), csvNumber(curve.leastFirst[p]), csvNumber(curve.mostFirst[p]), csvNumber(curve.random[p])});
+        addLine(text,
+                {csvNumber(curve.removed[p]), csvNumber(curve.leastFirst[p]), csvNumber(curve.mostFirst[p]), csvNumber(curve.random[p])});
     return text;
 }
 
@@ -123,8 +127,8 @@ Expected<void> prepareRunFolder(const std::filesystem::path& folder, bool replac
         return Error{ErrorCode::NotWritable, "The folder " + displayPath(folder) + " cannot be made: " +
                                                  (problem ? problem.message() : std::string("a file has this name")) + ". Choose another."};
     if (!replace && std::filesystem::exists(folder / kRunFile, problem))
-        return Error{ErrorCode::NotWritable, "The folder " + displayPath(folder) +
-                                                 " holds a run already; choose another folder, or --force to replace it."};
+        return Error{ErrorCode::NotWritable,
+                     "The folder " + displayPath(folder) + " holds a run already; choose another folder, or --force to replace it."};
     const std::filesystem::path trial = folder / ".rewire-write-test";
     if (auto written = writeFileAtomically(trial, std::string_view("test\n")); !written) return written;
     std::filesystem::remove(trial, problem);

@@ -51,7 +51,10 @@ std::string metricsUpTo(const fs::path& folder, int epoch) {
 
 // Everything under `mutex` is shared; the files are touched by the writer's thread only, and by whoever has joined it.
 struct RunWriter::Impl {
-    Impl(RunRecord begun, double seconds) : identity(identityOf(begun.settings, *begun.dataset)), checkpointInterval(seconds), record(std::move(begun)) { record.newest.reset(); }
+    Impl(RunRecord begun, double seconds)
+        : identity(identityOf(begun.settings, *begun.dataset)), checkpointInterval(seconds), record(std::move(begun)) {
+        record.newest.reset();
+    }
 
     void start(fs::path where, RunLock held) {
         folder = std::move(where);
@@ -66,9 +69,12 @@ struct RunWriter::Impl {
     void run(const std::stop_token& stop) {
         while (!stop.stop_requested()) {
             std::unique_lock held(mutex);
-            if (retryAt) wake.wait_until(held, stop, *retryAt, [this] { return !retryAt || destination; });
-            else if (checkpoint) wake.wait_until(held, stop, nextCheckpoint, [this] { return hasWork(); });
-            else wake.wait(held, stop, [this] { return hasWork(); });
+            if (retryAt)
+                wake.wait_until(held, stop, *retryAt, [this] { return !retryAt || destination; });
+            else if (checkpoint)
+                wake.wait_until(held, stop, nextCheckpoint, [this] { return hasWork(); });
+            else
+                wake.wait(held, stop, [this] { return hasWork(); });
             held.unlock();
             store(stop.stop_requested());
         }
@@ -85,8 +91,8 @@ struct RunWriter::Impl {
     // Under the lock.
     bool isDue() const { return checkpoint && Clock::now() >= nextCheckpoint; }
 
-    // One attempt at all that is to be stored now, however fast more comes; `isLast`: the checkpoint too, though it is not due yet, and the results,
-    // whatever else fails.
+    // One attempt at all that is to be stored now, however fast more comes; `isLast`: the checkpoint too, though it is not due yet, and the
+    // results, whatever else fails.
     void store(bool isLast) {
         int newest = 0;
         std::optional<CheckpointBytes> due;
@@ -132,7 +138,8 @@ struct RunWriter::Impl {
             fs::copy_file(folder / name, to->folder / name, fs::copy_options::overwrite_existing, problemThere);
             if (!problemThere) continue;
             fs::remove_all(to->folder, ignored);
-            return Error{ErrorCode::NotWritable, "The run cannot be copied to " + displayPath(to->folder) + ": " + problemThere.message() + ". Choose another folder."};
+            return Error{ErrorCode::NotWritable, "The run cannot be copied to " + displayPath(to->folder) + ": " + problemThere.message() +
+                                                     ". Choose another folder."};
         }
         if (frames) framesLength = frames->length();
         metrics.reset();
@@ -242,8 +249,10 @@ struct RunWriter::Impl {
         const bool isTried{before};
         auto stored = isTried ? writeCheckpoint(due) : std::move(before);
         const std::lock_guard held(mutex);
-        if (stored) checkpointEpoch = due.epoch;
-        else if (!checkpoint) checkpoint = std::move(due);
+        if (stored)
+            checkpointEpoch = due.epoch;
+        else if (!checkpoint)
+            checkpoint = std::move(due);
         if (isTried) nextCheckpoint = Clock::now() + std::chrono::duration_cast<Clock::duration>(checkpointInterval);
         return stored;
     }
@@ -307,7 +316,8 @@ struct RunWriter::Impl {
     void add(const FinishedEpoch& epoch) {
         const int number = epoch.position.epoch;
         std::optional<CheckpointBytes> state;
-        if (number > 0 || keepsStart) state = CheckpointBytes{.bytes = checkpointBytes(identity, epoch.position, epoch.network), .epoch = number};
+        if (number > 0 || keepsStart)
+            state = CheckpointBytes{.bytes = checkpointBytes(identity, epoch.position, epoch.network), .epoch = number};
         const std::lock_guard held(mutex);
         waiting.push_back(epoch.frame);
         waitingBytes += epoch.frame->byteCount();
@@ -363,8 +373,8 @@ struct RunWriter::Impl {
 
     mutable std::mutex mutex;
     std::condition_variable_any wake;
-    RunRecord record;         // as the run began, with the changes since
-    bool hasChanged = false;  // run.json is to be stored
+    RunRecord record;                        // as the run began, with the changes since
+    bool hasChanged = false;                 // run.json is to be stored
     std::optional<Destination> destination;  // where it is to go on
     std::optional<RunRecord> results;        // of a run that has ended
     bool areResultsStored = false;

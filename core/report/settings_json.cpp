@@ -63,7 +63,8 @@ Expected<Settings> settingsFromJson(const nlohmann::ordered_json& json) {
 nlohmann::ordered_json changesToJson(const std::vector<SettingChange>& changes) {
     auto json = nlohmann::ordered_json::array();
     for (const auto& [epoch, values] : changes)
-        json.push_back({{"epoch", epoch}, {"learning_rate", values.learningRate}, {"zeta", values.removalFraction}, {"dropout", values.dropout}});
+        json.push_back(
+            {{"epoch", epoch}, {"learning_rate", values.learningRate}, {"zeta", values.removalFraction}, {"dropout", values.dropout}});
     return json;
 }
 
@@ -79,7 +80,8 @@ Expected<std::vector<SettingChange>> changesFromJson(const nlohmann::ordered_jso
         reader.read("zeta", change.values.removalFraction);
         reader.read("dropout", change.values.dropout);
         if (reader.error()) return *reader.error();
-        if (change.epoch <= (changes.empty() ? 0 : changes.back().epoch)) return Error{ErrorCode::BadFormat, "The epochs of the changes of settings do not ascend from 1."};
+        if (change.epoch <= (changes.empty() ? 0 : changes.back().epoch))
+            return Error{ErrorCode::BadFormat, "The epochs of the changes of settings do not ascend from 1."};
         changes.push_back(change);
     }
     return changes;

@@ -20,7 +20,8 @@ namespace rewire {
 // does not fit its setting. Which values can be trained with is checkSettings' matter.
 [[nodiscard]] Expected<Settings> settingsFromJson(const nlohmann::ordered_json& json);
 
-// What was changed while a run trained: [{"epoch": 12, "learning_rate": 0.05, "zeta": 0.3, "dropout": 0.3}]. BadFormat also where the epochs do not ascend from 1.
+// What was changed while a run trained: [{"epoch": 12, "learning_rate": 0.05, "zeta": 0.3, "dropout": 0.3}]. BadFormat also where the
+// epochs do not ascend from 1.
 [[nodiscard]] nlohmann::ordered_json changesToJson(const std::vector<SettingChange>& changes);
 [[nodiscard]] Expected<std::vector<SettingChange>> changesFromJson(const nlohmann::ordered_json& json);
 

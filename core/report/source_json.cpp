@@ -13,15 +13,19 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::array<Choice<TextColumns>, 3> kTextColumns{{{TextColumns::Refuse, "refuse"}, {TextColumns::OneHot, "onehot"}, {TextColumns::Ignore, "ignore"}}};
+constexpr std::array<Choice<TextColumns>, 3> kTextColumns{
+    {{TextColumns::Refuse, "refuse"}, {TextColumns::OneHot, "onehot"}, {TextColumns::Ignore, "ignore"}}};
 constexpr std::array<Choice<BadRows>, 2> kBadRows{{{BadRows::Refuse, "refuse"}, {BadRows::LeaveOut, "leave-out"}}};
-constexpr std::array<Choice<Preparation::Split>, 2> kSplits{{{Preparation::Split::AsGiven, "as-given"}, {Preparation::Split::Fraction, "fraction"}}};
-constexpr std::array<Choice<MissingCells>, 3> kMissing{{{MissingCells::Refuse, "refuse"}, {MissingCells::FillWithMean, "mean"}, {MissingCells::DropRows, "drop"}}};
+constexpr std::array<Choice<Preparation::Split>, 2> kSplits{
+    {{Preparation::Split::AsGiven, "as-given"}, {Preparation::Split::Fraction, "fraction"}}};
+constexpr std::array<Choice<MissingCells>, 3> kMissing{
+    {{MissingCells::Refuse, "refuse"}, {MissingCells::FillWithMean, "mean"}, {MissingCells::DropRows, "drop"}}};
 constexpr std::array<Choice<UnseenClasses>, 3> kUnseen{
     {{UnseenClasses::Refuse, "refuse"}, {UnseenClasses::LeaveOut, "leave-out"}, {UnseenClasses::CountAsWrong, "wrong"}}};
 constexpr std::array<Choice<Scaling>, 4> kScalings{
     {{Scaling::Standard, "standard"}, {Scaling::Uncentred, "uncentred"}, {Scaling::MinMax, "minmax"}, {Scaling::None, "none"}}};
-constexpr std::array<Choice<NoiseInputs::Kind>, 2> kNoiseKinds{{{NoiseInputs::Kind::Shuffled, "shuffled"}, {NoiseInputs::Kind::Gaussian, "gaussian"}}};
+constexpr std::array<Choice<NoiseInputs::Kind>, 2> kNoiseKinds{
+    {{NoiseInputs::Kind::Shuffled, "shuffled"}, {NoiseInputs::Kind::Gaussian, "gaussian"}}};
 
 // Text of any bytes: paths, and names out of files that nobody vouches for.
 Json bytesToJson(const std::string& bytes) {
@@ -140,7 +144,8 @@ std::optional<Error> read(const Json& json, ReadOptions& options) {
     KeyReader reader(json, "reading option");
     OptionalListOfBytes missing{options.missingTokens};
     ListOfBytes ignored{options.ignoredColumns};
-    Bytes comment{options.commentMark}, label{options.labelColumn}, labels{options.labels}, features{options.featuresVariable}, labelsName{options.labelsVariable};
+    Bytes comment{options.commentMark}, label{options.labelColumn}, labels{options.labels}, features{options.featuresVariable},
+        labelsName{options.labelsVariable};
     reader.readIfThere("delimiter", options.delimiter);
     reader.readIfThere("has_header", options.hasHeader);
     reader.readIfThere("decimal_mark", options.decimalMark);
@@ -160,7 +165,8 @@ std::optional<Error> read(const Json& json, ReadOptions& options) {
     reader.readIfThere("image_height", options.imageHeight);
     reader.readIfThere("images_are_grey", options.imagesAreGrey);
     if (!reader.error() && options.firstIndex && *options.firstIndex != 0 && *options.firstIndex != 1)
-        return Error{ErrorCode::BadFormat, "The reading option \"first_index\" is " + std::to_string(*options.firstIndex) + "; 0 or 1 can be."};
+        return Error{ErrorCode::BadFormat,
+                     "The reading option \"first_index\" is " + std::to_string(*options.firstIndex) + "; 0 or 1 can be."};
     return reader.error();
 }
 
@@ -182,7 +188,9 @@ std::optional<Error> read(const Json& json, Preparation& prepare) {
     reader.readIfThere("kept_features", prepare.keptFeatures);
     std::optional<std::vector<int>> shape;
     reader.readIfThere("image_shape", shape);
-    if (shape && shape->size() != 3) return Error{ErrorCode::BadFormat, "The preparation \"image_shape\" has " + std::to_string(shape->size()) + " numbers where 3 should be."};
+    if (shape && shape->size() != 3)
+        return Error{ErrorCode::BadFormat,
+                     "The preparation \"image_shape\" has " + std::to_string(shape->size()) + " numbers where 3 should be."};
     if (shape) prepare.imageShape = ImageShape{.width = (*shape)[0], .height = (*shape)[1], .channels = (*shape)[2]};
     return reader.error();
 }
@@ -190,12 +198,9 @@ std::optional<Error> read(const Json& json, Preparation& prepare) {
 }  // namespace
 
 nlohmann::ordered_json sourceToJson(const OpenOptions& options) {
-    return {{"data", pathToJson(options.data)},
-            {"test", pathToJson(options.test)},
-            {"test_labels", pathToJson(options.testLabels)},
-            {"synthetic_seed", options.syntheticSeed},
-            {"read", readingToJson(options.read)},
-            {"prepare", preparationToJson(options.prepare)}};
+    return {
+        {"data", pathToJson(options.data)},        {"test", pathToJson(options.test)},    {"test_labels", pathToJson(options.testLabels)},
+        {"synthetic_seed", options.syntheticSeed}, {"read", readingToJson(options.read)}, {"prepare", preparationToJson(options.prepare)}};
 }
 
 Expected<OpenOptions> sourceFromJson(const nlohmann::ordered_json& json) {

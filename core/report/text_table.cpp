@@ -19,8 +19,10 @@ std::string replaced(std::string_view text, std::string_view special, const std:
     std::string escaped;
     for (const char c : text) {
         const std::size_t at = special.find(c);
-        if (at == std::string_view::npos) escaped += c;
-        else escaped += with[at];
+        if (at == std::string_view::npos)
+            escaped += c;
+        else
+            escaped += with[at];
     }
     return escaped;
 }
@@ -28,12 +30,16 @@ std::string replaced(std::string_view text, std::string_view special, const std:
 std::string markdownCell(const std::string& text) { return replaced(text, "|\n\\", {"\\|", " ", "\\\\"}); }
 
 std::string latexCell(const std::string& text) {
-    std::string cell = replaced(text, "&%$#_{}~^\\\n<>", {"\\&", "\\%", "\\$", "\\#", "\\_", "\\{", "\\}", "\\textasciitilde{}", "\\textasciicircum{}", "\\textbackslash{}", " ", "\\textless{}", "\\textgreater{}"});
-    for (std::size_t at = cell.find("±"); at != std::string::npos; at = cell.find("±", at)) cell.replace(at, std::string("±").size(), "$\\pm$");
+    std::string cell = replaced(text, "&%$#_{}~^\\\n<>",
+                                {"\\&", "\\%", "\\$", "\\#", "\\_", "\\{", "\\}", "\\textasciitilde{}", "\\textasciicircum{}",
+                                 "\\textbackslash{}", " ", "\\textless{}", "\\textgreater{}"});
+    for (std::size_t at = cell.find("±"); at != std::string::npos; at = cell.find("±", at))
+        cell.replace(at, std::string("±").size(), "$\\pm$");
     return cell;
 }
 
-std::string joined(const Row& row, const std::string& begin, const std::string& between, const std::string& end, std::string (*cell)(const std::string&)) {
+std::string joined(const Row& row, const std::string& begin, const std::string& between, const std::string& end,
+                   std::string (*cell)(const std::string&)) {
     std::string line = begin;
     for (std::size_t c = 0; c < row.size(); ++c) {
         if (c > 0) line += between;

@@ -10,8 +10,10 @@
 namespace rewire {
 namespace {
 
-constexpr std::array<Choice<TextColumns>, 3> kTextColumns{{{TextColumns::Refuse, "refuse"}, {TextColumns::OneHot, "onehot"}, {TextColumns::Ignore, "ignore"}}};
-constexpr std::array<Choice<MissingCells>, 3> kMissing{{{MissingCells::Refuse, "refuse"}, {MissingCells::FillWithMean, "mean"}, {MissingCells::DropRows, "drop"}}};
+constexpr std::array<Choice<TextColumns>, 3> kTextColumns{
+    {{TextColumns::Refuse, "refuse"}, {TextColumns::OneHot, "onehot"}, {TextColumns::Ignore, "ignore"}}};
+constexpr std::array<Choice<MissingCells>, 3> kMissing{
+    {{MissingCells::Refuse, "refuse"}, {MissingCells::FillWithMean, "mean"}, {MissingCells::DropRows, "drop"}}};
 constexpr std::array<Choice<UnseenClasses>, 3> kUnseen{
     {{UnseenClasses::Refuse, "refuse"}, {UnseenClasses::LeaveOut, "leave-out"}, {UnseenClasses::CountAsWrong, "wrong"}}};
 constexpr std::array<Choice<Scaling>, 4> kScalings{
@@ -38,10 +40,8 @@ class Line {
     }
     void add(const char* option, std::string_view value) { add(option, std::string(value)); }
     template <class Number>
-        requires std::integral<Number> || std::floating_point<Number>
-    void add(const char* option, Number value) {
-        add(option, csvNumber(value));
-    }
+    requires std::integral<Number> || std::floating_point<Number>
+    void add(const char* option, Number value) { add(option, csvNumber(value)); }
     template <class Value>
     void addUnless(const Value& usual, const char* option, const Value& value) {
         if (value != usual) add(option, value);
@@ -58,7 +58,8 @@ class Line {
 };
 
 void addCharacter(Line& line, const char* option, const std::optional<char>& character) {
-    if (character) line.add(option, *character == '\t' ? std::string("tab") : *character == ' ' ? std::string("blank") : std::string(1, *character));
+    if (character)
+        line.add(option, *character == '\t' ? std::string("tab") : *character == ' ' ? std::string("blank") : std::string(1, *character));
 }
 
 void addReading(Line& line, const ReadOptions& read) {
@@ -66,8 +67,10 @@ void addReading(Line& line, const ReadOptions& read) {
     addCharacter(line, "--delimiter", read.delimiter);
     if (read.hasHeader) line.add("--header", std::string(*read.hasHeader ? "yes" : "no"));
     addCharacter(line, "--decimal", read.decimalMark);
-    if (read.thousandsMark == '\0') line.add("--thousands", std::string("none"));
-    else addCharacter(line, "--thousands", read.thousandsMark);
+    if (read.thousandsMark == '\0')
+        line.add("--thousands", std::string("none"));
+    else
+        addCharacter(line, "--thousands", read.thousandsMark);
     line.addUnless(usual.commentMark, "--comment", read.commentMark);
     line.addUnless(usual.skippedLines, "--skip-lines", read.skippedLines);
     if (read.missingTokens) line.add("--missing-tokens", joined(*read.missingTokens));
@@ -99,7 +102,8 @@ void addPreparation(Line& line, const Preparation& prepare) {
     line.addUnless(usual.mostSamples, "--most-samples", prepare.mostSamples);
     if (!prepare.keptFeatures.empty()) line.add("--keep-inputs", joined(prepare.keptFeatures));
     if (const auto& shape = prepare.imageShape)
-        line.add("--image-shape", std::to_string(shape->width) + 'x' + std::to_string(shape->height) + (shape->channels > 1 ? 'x' + std::to_string(shape->channels) : ""));
+        line.add("--image-shape", std::to_string(shape->width) + 'x' + std::to_string(shape->height) +
+                                      (shape->channels > 1 ? 'x' + std::to_string(shape->channels) : ""));
 }
 
 void addSettings(Line& line, const Settings& s) {
@@ -128,8 +132,10 @@ std::string bytesEscaped(const std::string& text) {
     std::string escaped;
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        if (byte >= 0x20 && byte < 0x7F && c != '\'' && c != '\\') escaped += c;
-        else escaped += {'\\', 'x', kHex[byte >> 4], kHex[byte & 15]};
+        if (byte >= 0x20 && byte < 0x7F && c != '\'' && c != '\\')
+            escaped += c;
+        else
+            escaped += {'\\', 'x', kHex[byte >> 4], kHex[byte & 15]};
     }
     return escaped;
 }
@@ -138,7 +144,8 @@ std::string bytesEscaped(const std::string& text) {
 
 std::string shellQuoted(const std::string& text) {
     const bool isPlain = !text.empty() && std::ranges::all_of(text, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("_-./,:=+@%").find(c) != std::string_view::npos;
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view("_-./,:=+@%").find(c) != std::string_view::npos;
     });
     if (isPlain) return text;
     if (displaySentence(text) != text) return "$'" + bytesEscaped(text) + "'";
@@ -149,8 +156,10 @@ std::string shellQuoted(const std::string& text) {
 
 std::string trainCommandLine(const OpenOptions& source, const Settings& settings, const std::string& weightsFrom) {
     Line line;
-    if (source.data.starts_with(kSyntheticPrefix)) line.add("--synthetic", source.data.substr(kSyntheticPrefix.size()));
-    else line.add("--data", source.data);
+    if (source.data.starts_with(kSyntheticPrefix))
+        line.add("--synthetic", source.data.substr(kSyntheticPrefix.size()));
+    else
+        line.add("--data", source.data);
     if (!source.test.empty()) line.add("--test", source.test);
     if (!source.testLabels.empty()) line.add("--test-labels", source.testLabels);
     line.addUnless(std::uint64_t{0}, "--synthetic-seed", source.syntheticSeed);

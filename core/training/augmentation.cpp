@@ -16,8 +16,7 @@ ImageChange drawImageChange(const ImageShape& shape, RandomStream stream) {
     return change;
 }
 
-void changeImage(const ImageShape& shape, const ImageChange& change, const float* source, float* target,
-                 const Kernels& kernels) {
+void changeImage(const ImageShape& shape, const ImageChange& change, const float* source, float* target, const Kernels& kernels) {
     const float cosine = std::cos(change.rotation);
     const float sine = std::sin(change.rotation);
     const float centreX = static_cast<float>(shape.width - 1) / 2;

@@ -15,16 +15,16 @@ struct NetworkSnapshot;
 
 // One line of metrics.csv. Losses are mean cross-entropy in nats, accuracies fractions in [0, 1].
 struct Metrics {
-    int epoch = 0;                 // 0: the untrained start
-    double trainLoss = 0;          // running mean of the training pass, dropout on (NaN in epoch 0)
-    double trainAccuracy = 0;      // the same pass (NaN in epoch 0)
+    int epoch = 0;             // 0: the untrained start
+    double trainLoss = 0;      // running mean of the training pass, dropout on (NaN in epoch 0)
+    double trainAccuracy = 0;  // the same pass (NaN in epoch 0)
     double testLoss = 0;
     double testAccuracy = 0;
-    double trainSeconds = 0;       // wall clock
+    double trainSeconds = 0;  // wall clock
     double similaritySeconds = 0;
     double evolutionSeconds = 0;
     double testSeconds = 0;
-    double learningRate = 0;       // in force in this epoch, like the next two
+    double learningRate = 0;  // in force in this epoch, like the next two
     double removalFraction = 0;
     double dropout = 0;
     std::int64_t connections = 0;  // all layers, the dense output layer counted
@@ -34,8 +34,8 @@ struct Metrics {
 
 // Connections counted in a grid of bins. Inputs run along columns, outputs along rows, both in bins of core/base/bins.h.
 struct BinnedConnectivity {
-    int rows = 0;     // bins over output neurons
-    int columns = 0;  // bins over input neurons
+    int rows = 0;                       // bins over output neurons
+    int columns = 0;                    // bins over input neurons
     std::vector<std::uint32_t> counts;  // [rows x columns], row-major
     [[nodiscard]] std::uint32_t at(int row, int column) const {
         return counts[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(column)];
@@ -60,12 +60,12 @@ struct SimilarityHistogram {
 struct LayerFrame {
     int inputCount = 0;
     int outputCount = 0;
-    bool isDense = false;                    // the output layer, and all layers of the dense baseline
+    bool isDense = false;  // the output layer, and all layers of the dense baseline
     std::int64_t connections = 0;
-    std::vector<std::uint32_t> outgoing;     // [inputCount] connections that leave each input neuron
-    std::vector<std::uint32_t> incoming;     // [outputCount] connections that reach each output neuron
-    BinnedConnectivity connectivity;         // as trained in this epoch, before its evolution
-    std::vector<std::uint32_t> aliveByBirth; // [epoch] connections as trained, by the epoch after which they were added; 0: from the start
+    std::vector<std::uint32_t> outgoing;      // [inputCount] connections that leave each input neuron
+    std::vector<std::uint32_t> incoming;      // [outputCount] connections that reach each output neuron
+    BinnedConnectivity connectivity;          // as trained in this epoch, before its evolution
+    std::vector<std::uint32_t> aliveByBirth;  // [epoch] connections as trained, by the epoch after which they were added; 0: from the start
 
     // This epoch's evolution; zero and empty where none was applied: the start, the last epoch, layers that do not evolve.
     std::int64_t removed = 0;

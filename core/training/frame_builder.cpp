@@ -35,7 +35,8 @@ std::vector<std::uint32_t> countByBirth(std::span<const std::uint32_t> birthEpoc
     return alive;
 }
 
-NeuronTurnover turnoverOf(std::span<const std::uint32_t> before, std::span<const std::uint32_t> removed, std::span<const std::uint32_t> added) {
+NeuronTurnover turnoverOf(std::span<const std::uint32_t> before, std::span<const std::uint32_t> removed,
+                          std::span<const std::uint32_t> added) {
     NeuronTurnover turnover;
     for (std::size_t i = 0; i < before.size(); ++i) {
         const std::uint32_t after = before[i] - removed[i] + added[i];
@@ -163,8 +164,7 @@ InputImportance denseImportance(const DenseConnections& layer) {
     importance.connectionsAfterRemoval = importance.connections;
     for (int i = 0; i < layer.inputCount; ++i) {
         double strength = 0;
-        for (int j = 0; j < layer.outputCount; ++j)
-            strength += std::abs(layer.weights[static_cast<std::size_t>(j) * layer.inputCount + i]);
+        for (int j = 0; j < layer.outputCount; ++j) strength += std::abs(layer.weights[static_cast<std::size_t>(j) * layer.inputCount + i]);
         importance.strength.push_back(static_cast<float>(strength));
     }
     return importance;
@@ -191,7 +191,8 @@ Frame buildFrame(const Network& network, const EvolutionPlan* plan, bool applied
     frame.layers.push_back(denseLayer(network.output.connections.inputCount, network.output.connections.outputCount));
     metrics.connections = network.connectionCount();
     frame.metrics = metrics;
-    if (snapshotBytes(network) <= kSnapshotBudget) frame.network = std::make_shared<const NetworkSnapshot>(snapshotOf(network, plan, applied));
+    if (snapshotBytes(network) <= kSnapshotBudget)
+        frame.network = std::make_shared<const NetworkSnapshot>(snapshotOf(network, plan, applied));
     return frame;
 }
 

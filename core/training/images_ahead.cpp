@@ -6,9 +6,15 @@
 
 namespace rewire {
 
-ImagesAhead::ImagesAhead(const ImageShape& shape, const SampleMatrix& images, std::span<const std::uint32_t> order, int batchSize, std::uint64_t seed, int epoch,
-                         const Kernels& kernels)
-    : m_shape(shape), m_images(images), m_order(order), m_batchSize(batchSize), m_seed(seed), m_epoch(static_cast<std::uint32_t>(epoch)), m_kernels(kernels) {
+ImagesAhead::ImagesAhead(const ImageShape& shape, const SampleMatrix& images, std::span<const std::uint32_t> order, int batchSize,
+                         std::uint64_t seed, int epoch, const Kernels& kernels)
+    : m_shape(shape),
+      m_images(images),
+      m_order(order),
+      m_batchSize(batchSize),
+      m_seed(seed),
+      m_epoch(static_cast<std::uint32_t>(epoch)),
+      m_kernels(kernels) {
     for (auto& buffer : m_buffers) buffer.resize(static_cast<std::size_t>(batchSize) * static_cast<std::size_t>(images.featureCount));
     m_thread = std::jthread([this](const std::stop_token& stop) { makeAll(stop); });
 }
@@ -27,7 +33,8 @@ std::vector<const float*> ImagesAhead::next() {
 
 std::span<const std::uint32_t> ImagesAhead::samplesOf(std::int64_t batch) const {
     const std::int64_t first = batch * m_batchSize;
-    return m_order.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(std::min(m_batchSize, static_cast<std::int64_t>(m_order.size()) - first)));
+    return m_order.subspan(static_cast<std::size_t>(first),
+                           static_cast<std::size_t>(std::min(m_batchSize, static_cast<std::int64_t>(m_order.size()) - first)));
 }
 
 float* ImagesAhead::imageAt(std::int64_t batch, std::size_t sample) {

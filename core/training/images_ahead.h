@@ -20,8 +20,8 @@ namespace rewire {
 class ImagesAhead {
   public:
     // Batches of `batchSize` samples of `images` in `order`, the last of what is left. Both must outlive it.
-    ImagesAhead(const ImageShape& shape, const SampleMatrix& images, std::span<const std::uint32_t> order, int batchSize, std::uint64_t seed, int epoch,
-                const Kernels& kernels);
+    ImagesAhead(const ImageShape& shape, const SampleMatrix& images, std::span<const std::uint32_t> order, int batchSize,
+                std::uint64_t seed, int epoch, const Kernels& kernels);
 
     // The images of the next batch, which stay until the next call.
     [[nodiscard]] std::vector<const float*> next();

@@ -94,8 +94,7 @@ NetworkSnapshot snapshotOf(const Network& network, const EvolutionPlan* plan, bo
         else
             snapshot.layers.push_back(denseSnapshot(std::get<DenseConnections>(layer.connections)));
         const auto parameters = layer.neurons.parameters();
-        for (std::size_t p = 0; p < parameters.size(); ++p)
-            snapshot.layers.back().neurons[p] = copyOf<std::vector<float>>(parameters[p]);
+        for (std::size_t p = 0; p < parameters.size(); ++p) snapshot.layers.back().neurons[p] = copyOf<std::vector<float>>(parameters[p]);
     }
     snapshot.layers.push_back(denseSnapshot(network.output.connections));
     snapshot.layers.back().neurons[0] = copyOf<std::vector<float>>(network.output.bias);

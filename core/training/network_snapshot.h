@@ -21,9 +21,9 @@ struct LayerSnapshot {
     std::vector<std::uint32_t> birthEpoch;   // [connections] epoch after which it was added; 0: from the start. Empty: dense
     std::vector<float> similarity;           // [connections] |cos|; empty: not measured in this epoch
     // This epoch's evolution; empty where none was applied.
-    std::vector<std::uint32_t> removed;      // sorted positions
-    std::vector<Connection> added;           // sorted
-    std::vector<float> addedSimilarity;      // parallel to `added`; empty: not measured
+    std::vector<std::uint32_t> removed;         // sorted positions
+    std::vector<Connection> added;              // sorted
+    std::vector<float> addedSimilarity;         // parallel to `added`; empty: not measured
     std::array<std::vector<float>, 5> neurons;  // [outputs] each: bias, then SReLU's; of the output layer the bias alone
 
     [[nodiscard]] bool isDense() const { return rowStart.empty(); }

@@ -6,9 +6,9 @@
 namespace rewire {
 
 struct Progress {
-    int epoch = 0;         // 1-based epoch being trained; 0 before the first
+    int epoch = 0;  // 1-based epoch being trained; 0 before the first
     int epochCount = 0;
-    int batch = 0;         // batches done in this epoch
+    int batch = 0;  // batches done in this epoch
     int batchCount = 0;
     double runningLoss = std::numeric_limits<double>::quiet_NaN();  // mean over the epoch's batches so far
     double runningAccuracy = std::numeric_limits<double>::quiet_NaN();

@@ -66,7 +66,8 @@ struct TrainingSession::Impl {
         for (int epoch = position.epoch + 1; epoch <= settings.epochs; ++epoch) {
             if (!hold(stop, &trainer)) return finish(trainer, Outcome::Stopped, stoppedAfter(epoch - 1));
             changeSettings(epoch, trainer);
-            EpochOutcome outcome = trainer.trainEpoch(epoch, [&](const Progress& now) { return report(now, stop); }, stop);
+            EpochOutcome outcome = trainer.trainEpoch(
+                epoch, [&](const Progress& now) { return report(now, stop); }, stop);
             switch (outcome.end) {
                 case EpochOutcome::End::Stopped: return finish(trainer, Outcome::Stopped, stoppedAfter(epoch - 1));
                 case EpochOutcome::End::Diverged: return diverge(trainer, epoch, outcome.divergedLayer);
@@ -90,7 +91,8 @@ struct TrainingSession::Impl {
         }
         if (!trainer.restore(std::move(*start.from), stop)) return false;
         start.from.reset();
-        auto shown = start.newest != nullptr ? std::move(start.newest) : trainer.presentFrame({.epoch = position.epoch, .testAccuracy = position.finalTestAccuracy});
+        auto shown = start.newest != nullptr ? std::move(start.newest)
+                                             : trainer.presentFrame({.epoch = position.epoch, .testAccuracy = position.finalTestAccuracy});
         const std::lock_guard lock(mutex);
         newest = std::move(shown);
         return true;
@@ -215,16 +217,17 @@ struct TrainingSession::Impl {
             before = progress.phase;
             progress.phase = Progress::Phase::RemovalCurve;
         }
-        auto curve = trainer.removalCurve(measured->metrics.epoch, measured->importance,
-                                          [&](double fraction) {
-                                              {
-                                                  const std::lock_guard lock(mutex);
-                                                  progress.phaseFraction = fraction;
-                                                  progress.secondsLeft = -1;
-                                              }
-                                              tell();
-                                          },
-                                          stop);
+        auto curve = trainer.removalCurve(
+            measured->metrics.epoch, measured->importance,
+            [&](double fraction) {
+                {
+                    const std::lock_guard lock(mutex);
+                    progress.phaseFraction = fraction;
+                    progress.secondsLeft = -1;
+                }
+                tell();
+            },
+            stop);
         {
             const std::lock_guard lock(mutex);
             progress.phase = before;
@@ -295,11 +298,11 @@ struct TrainingSession::Impl {
     int batchAtStep = 0;
     Progress::Phase toldPhase = Progress::Phase::Idle;  // of the session's thread
     Stopwatch sinceTold;                                // of the session's thread
-    TrainingPosition position;  // written by the session's thread, under the lock
+    TrainingPosition position;                          // written by the session's thread, under the lock
     SessionState state = SessionState::Ready;
     Progress progress;
-    std::size_t frameCount = 0;                            // made so far
-    std::deque<std::shared_ptr<const Frame>> pending;      // the last of them, not yet known to be with the reader
+    std::size_t frameCount = 0;                        // made so far
+    std::deque<std::shared_ptr<const Frame>> pending;  // the last of them, not yet known to be with the reader
     std::shared_ptr<const Frame> newest;
     std::shared_ptr<const RemovalCurve> removalCurve;
     RunResult result;
@@ -316,9 +319,7 @@ void TrainingSession::start() { m_impl->setGoal(Impl::Goal::Run); }
 
 void TrainingSession::pause() { m_impl->setGoal(Impl::Goal::Hold); }
 
-void TrainingSession::step(StepUnit unit) {
-    m_impl->setGoal(unit == StepUnit::Batch ? Impl::Goal::StepBatch : Impl::Goal::StepEpoch);
-}
+void TrainingSession::step(StepUnit unit) { m_impl->setGoal(unit == StepUnit::Batch ? Impl::Goal::StepBatch : Impl::Goal::StepEpoch); }
 
 void TrainingSession::stop() { m_impl->thread.request_stop(); }
 

@@ -19,7 +19,7 @@
 namespace rewire {
 
 enum class SessionState {
-    Ready,      // nothing trained yet; start() or step() begins
+    Ready,  // nothing trained yet; start() or step() begins
     Running,
     Paused,     // between two batches or epochs
     Measuring,  // training is over, removal curves are being measured
@@ -33,23 +33,23 @@ enum class StepUnit { Batch, Epoch };
 
 struct RunResult {
     Outcome outcome = Outcome::None;
-    double finalTestAccuracy = 0;   // of the last finished epoch
+    double finalTestAccuracy = 0;  // of the last finished epoch
     double bestTestAccuracy = 0;
     int bestEpoch = 0;
-    std::string networkHash;        // 16 hex digits over topology and weights, all layers
+    std::string networkHash;                        // 16 hex digits over topology and weights, all layers
     std::vector<std::int64_t> connectionsPerLayer;  // output layer last
-    double seconds = 0;             // wall clock of training, pauses not counted
-    int divergedEpoch = 0;          // Diverged: where
-    int divergedLayer = 0;          // 1-based; the output layer is the last
-    std::string message;            // a sentence for people: why it ended
+    double seconds = 0;                             // wall clock of training, pauses not counted
+    int divergedEpoch = 0;                          // Diverged: where
+    int divergedLayer = 0;                          // 1-based; the output layer is the last
+    std::string message;                            // a sentence for people: why it ended
 };
 
 // One consistent look at the session.
 struct SessionSnapshot {
     SessionState state = SessionState::Ready;
     Progress progress;
-    std::vector<std::shared_ptr<const Frame>> newFrames;    // from the index that was asked for on
-    std::shared_ptr<const RemovalCurve> removalCurve;       // the newest, or null
+    std::vector<std::shared_ptr<const Frame>> newFrames;  // from the index that was asked for on
+    std::shared_ptr<const RemovalCurve> removalCurve;     // the newest, or null
     RunResult result;
 };
 
@@ -57,9 +57,10 @@ struct SessionSnapshot {
 struct SessionStart {
     std::function<void()> onNews{};                       // there is something to pull; batches tell so a hundred times a second at most
     std::function<void(const FinishedEpoch&)> onEpoch{};  // after every finished epoch and the untrained start; training waits for it
-    std::optional<TrainingState> from{};                  // of an interrupted run, of this data and these settings; of epoch 0: weights to start from; nothing: the untrained start
-    std::shared_ptr<const Frame> newest{};                // the frame of from->position.epoch; null: made from the network
-    std::vector<SettingChange> changes{};                 // that are made again at their epochs
+    std::optional<TrainingState>
+        from{};  // of an interrupted run, of this data and these settings; of epoch 0: weights to start from; nothing: the untrained start
+    std::shared_ptr<const Frame> newest{};                              // the frame of from->position.epoch; null: made from the network
+    std::vector<SettingChange> changes{};                               // that are made again at their epochs
     std::function<void(const std::vector<SettingChange>&)> onChange{};  // all of them, before the epoch of a new one
 };
 

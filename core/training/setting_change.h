@@ -14,7 +14,8 @@ struct LiveSettings {
     bool operator==(const LiveSettings&) const = default;
 };
 
-// In force from the beginning of `epoch` (1-based). A run has them ascending, at most one an epoch; with them the same seed gives the same bits.
+// In force from the beginning of `epoch` (1-based). A run has them ascending, at most one an epoch; with them the same seed gives the same
+// bits.
 struct SettingChange {
     int epoch = 0;
     LiveSettings values;

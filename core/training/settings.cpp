@@ -57,7 +57,8 @@ std::string gibibytes(std::int64_t bytes) {
 std::int64_t scaledBytes(const Settings& settings, const Dataset& dataset, bool keepsZeros) {
     std::int64_t bytes = 0;
     for (const Samples* part : {&dataset.train, &dataset.test})
-        bytes += part->sparse && keepsZeros && !settings.augment ? 8 * (part->sparse->storedCount() + part->count()) : 4 * part->count() * dataset.featureCount;
+        bytes += part->sparse && keepsZeros && !settings.augment ? 8 * (part->sparse->storedCount() + part->count())
+                                                                 : 4 * part->count() * dataset.featureCount;
     return bytes;
 }
 
@@ -65,10 +66,13 @@ Expected<void> checkMemory(const Settings& settings, const Dataset& dataset) {
     const RunEstimate estimate = estimateRun(settings, dataset);
     const auto available = availableMemory();
     if (!available || estimate.bytes <= *available) return {};
-    std::string message = "This run needs about " + gibibytes(estimate.bytes) + " of memory and " + gibibytes(*available) + " are available; choose smaller layers, a smaller epsilon or fewer samples.";
+    std::string message = "This run needs about " + gibibytes(estimate.bytes) + " of memory and " + gibibytes(*available) +
+                          " are available; choose smaller layers, a smaller epsilon or fewer samples.";
     const std::int64_t saved = scaledBytes(settings, dataset, false) - scaledBytes(settings, dataset, true);
     if (saved > 0 && !keepsZeros(dataset.scaling))
-        message += ' ' + gibibytes(saved) + " of it come from scaling, which fills the zeros of these sparse samples: opened with scaling without centring (--scaling uncentred) or without scaling (--scaling none) they stay sparse.";
+        message += ' ' + gibibytes(saved) +
+                   " of it come from scaling, which fills the zeros of these sparse samples: opened with scaling without centring "
+                   "(--scaling uncentred) or without scaling (--scaling none) they stay sparse.";
     return Error{ErrorCode::TooLarge, std::move(message)};
 }
 
@@ -77,15 +81,19 @@ Expected<void> checkLayers(const Settings& s, const Dataset& dataset) {
         return bad("hidden layers", text(s.hidden.size()), "give from 1 to 64 layer sizes, such as 1000,1000,1000.");
     for (std::size_t l = 0; l < s.hidden.size(); ++l)
         if (s.hidden[l] < 1 || s.hidden[l] > kLargestLayer)
-            return bad("the size of hidden layer " + text(l + 1), text(s.hidden[l]), "give a number of neurons from 1 to " + text(kLargestLayer) + ".");
+            return bad("the size of hidden layer " + text(l + 1), text(s.hidden[l]),
+                       "give a number of neurons from 1 to " + text(kLargestLayer) + ".");
     const std::vector<std::int64_t> connections = estimateRun(s, dataset).connectionsPerLayer;
     for (std::size_t l = 0; l < connections.size(); ++l) {
         if (connections[l] <= kMostConnections) continue;
         const bool isOutput = l == s.hidden.size();
         const bool followsEpsilon = !isOutput && s.rules().topology == InitialTopology::Sparse;
-        const std::string shape = text(l == 0 ? dataset.featureCount : s.hidden[l - 1]) + " x " + text(isOutput ? dataset.classCount() : s.hidden[l]);
-        return Error{ErrorCode::BadSetting, (isOutput ? "The output layer" : "Hidden layer " + text(l + 1)) + " (" + shape + ") would have " + text(connections[l]) + " connections, and at most " +
-                                                text(kMostConnections) + " fit; choose smaller layers" + (followsEpsilon ? " or a smaller epsilon." : ".")};
+        const std::string shape =
+            text(l == 0 ? dataset.featureCount : s.hidden[l - 1]) + " x " + text(isOutput ? dataset.classCount() : s.hidden[l]);
+        return Error{ErrorCode::BadSetting, (isOutput ? "The output layer" : "Hidden layer " + text(l + 1)) + " (" + shape +
+                                                ") would have " + text(connections[l]) + " connections, and at most " +
+                                                text(kMostConnections) + " fit; choose smaller layers" +
+                                                (followsEpsilon ? " or a smaller epsilon." : ".")};
     }
     return checkMemory(s, dataset);
 }
@@ -99,9 +107,11 @@ Expected<void> checkData(const Dataset& dataset) {
     std::vector<bool> present(static_cast<std::size_t>(dataset.classCount()), false);
     for (const std::int32_t label : dataset.train.labels) present[static_cast<std::size_t>(label)] = true;
     if (std::count(present.begin(), present.end(), true) < 2)
-        return Error{ErrorCode::NotTrainable, name + " has only one class in its training samples" +
-                                                  (dataset.classCount() > 0 ? " ('" + dataset.classNames[static_cast<std::size_t>(dataset.train.labels[0])] + "')" : "") +
-                                                  "; a classifier needs two. Choose another class column (--label-column), or keep more classes (--classes)."};
+        return Error{
+            ErrorCode::NotTrainable,
+            name + " has only one class in its training samples" +
+                (dataset.classCount() > 0 ? " ('" + dataset.classNames[static_cast<std::size_t>(dataset.train.labels[0])] + "')" : "") +
+                "; a classifier needs two. Choose another class column (--label-column), or keep more classes (--classes)."};
     return {};
 }
 
@@ -137,7 +147,8 @@ static std::string similarityCost(const Settings& settings, const Dataset& datas
     const double samples = std::ceil(settings.similaritySample * static_cast<double>(dataset.train.count()));
     const double times = 2 * pairs * samples / estimate.flopsPerEpoch;
     if (times < kWorthTelling) return {};
-    return std::string("Adding by similarity compares ") + text(pairs) + " pairs of neurons over " + text(samples) + " samples after each epoch, some " + text(std::round(times)) +
+    return std::string("Adding by similarity compares ") + text(pairs) + " pairs of neurons over " + text(samples) +
+           " samples after each epoch, some " + text(std::round(times)) +
            " times the work of training it. SET and CoRSET add at random and do not; a similarity sample divides it.";
 }
 
@@ -154,12 +165,15 @@ std::vector<std::string> settingsNotes(const Settings& settings, const Dataset& 
         for (std::size_t l = 0; l < settings.hidden.size(); ++l) {
             if (connectionProbability(inputs, settings.hidden[l], settings.epsilon) >= 1)
                 notes.push_back("Epsilon " + text(settings.epsilon) + " fills layer " + text(l + 1) + " (" + text(inputs) + " x " +
-                                text(settings.hidden[l]) + "): every connection exists there, and evolution can only put back what it removes.");
+                                text(settings.hidden[l]) +
+                                "): every connection exists there, and evolution can only put back what it removes.");
             inputs = settings.hidden[l];
         }
     }
-    if (settings.removalFraction == 0 && settings.rules().evolves()) notes.push_back("Zeta 0 removes no connection: the topology stays as it begins.");
-    if (settings.removalFraction == 1 && settings.rules().evolves()) notes.push_back("Zeta 1 removes every connection after each epoch: nothing that was learned in a sparse layer is kept.");
+    if (settings.removalFraction == 0 && settings.rules().evolves())
+        notes.push_back("Zeta 0 removes no connection: the topology stays as it begins.");
+    if (settings.removalFraction == 1 && settings.rules().evolves())
+        notes.push_back("Zeta 1 removes every connection after each epoch: nothing that was learned in a sparse layer is kept.");
     if (std::string cost = similarityCost(settings, dataset); !cost.empty()) notes.push_back(std::move(cost));
     return notes;
 }
@@ -192,11 +206,13 @@ RunEstimate estimateRun(const Settings& settings, const Dataset& dataset) {
     const std::int64_t testLanes = std::clamp<std::int64_t>((16 << 20) / neurons, bestKernels().floatsPerVector, 128);
     const bool scatters = trainLanes == kernelsFor(batch).floatsPerVector;  // needs no output-major index
     const std::int64_t perConnection = isDense ? 12 : (scatters ? 16 : 24) + perEvolving;
-    estimate.bytes = perConnection * estimate.connections + neurons * (trainLanes + testLanes) * 4 + scaledBytes(settings, dataset, keepsZeros(dataset.scaling));
+    estimate.bytes = perConnection * estimate.connections + neurons * (trainLanes + testLanes) * 4 +
+                     scaledBytes(settings, dataset, keepsZeros(dataset.scaling));
     if (rules.needsSimilarity() && dataset.featureCount <= 4096)  // the inputs' products (core/evolution/input_products.h)
         estimate.bytes += std::int64_t{4} * dataset.featureCount * dataset.featureCount;
     if (rules.needsSimilarity())
-        estimate.bytes += 4 * std::min<std::int64_t>(kSimilarityBudget, estimate.denseConnections) + std::min<std::int64_t>(256 << 20, 4 * 512 * neurons);
+        estimate.bytes +=
+            4 * std::min<std::int64_t>(kSimilarityBudget, estimate.denseConnections) + std::min<std::int64_t>(256 << 20, 4 * 512 * neurons);
     estimate.flopsPerEpoch = 6.0 * static_cast<double>(estimate.connections) * static_cast<double>(dataset.train.count());
     return estimate;
 }

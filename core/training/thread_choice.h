@@ -1,6 +1,6 @@
-// How many of the machine's threads a mini-batch pays for. Where they share no near cache, as the processors of many virtual machines, rows that pass
-// between them can cost more than two threads win (tests/bench/README.md); it differs by machine, by network and by the minute, so it is tried.
-// A choice of time alone: the number of threads never changes a result.
+// How many of the machine's threads a mini-batch pays for. Where they share no near cache, as the processors of many virtual machines, rows
+// that pass between them can cost more than two threads win (tests/bench/README.md); it differs by machine, by network and by the minute,
+// so it is tried. A choice of time alone: the number of threads never changes a result.
 #pragma once
 
 #include <algorithm>
@@ -56,7 +56,7 @@ class ThreadChoice {
     std::vector<Trial> m_trials;
     std::size_t m_tried = 0;  // trials done of this round
     std::size_t m_best = 0;
-    int m_batches = 0;        // of this trial, or since the trials
+    int m_batches = 0;  // of this trial, or since the trials
 };
 
 }  // namespace rewire

@@ -140,8 +140,8 @@ EpochOutcome Trainer::trainEpochAsTeam(int epoch, const TrainerCheck& check, std
         if (usesInputProducts() && !m_inputProducts) return stopped;
         const double productSeconds = watch.seconds();
         evolution.inputProducts = m_inputProducts ? &*m_inputProducts : nullptr;
-        plan = planEvolution(m_network, m_train, evolution, m_compute,
-                             [&](double fraction) { (void)enter(Progress::Phase::Similarity, fraction); }, stop);
+        plan = planEvolution(
+            m_network, m_train, evolution, m_compute, [&](double fraction) { (void)enter(Progress::Phase::Similarity, fraction); }, stop);
         if (!plan) return stopped;
         plan->similaritySeconds += productSeconds;
     }
@@ -173,16 +173,20 @@ EpochOutcome Trainer::trainBatches(int epoch, Pass& pass, const TrainerCheck& ch
     pass.progress.batchCount = static_cast<int>(batchCount);
     pass.progress.phase = Progress::Phase::Training;
     std::optional<ImagesAhead> images;
-    if (m_settings.augment && m_dataset->imageShape) images.emplace(*m_dataset->imageShape, m_train, m_order, m_batchSize, m_settings.seed, epoch, *m_compute.kernels);
+    if (m_settings.augment && m_dataset->imageShape)
+        images.emplace(*m_dataset->imageShape, m_train, m_order, m_batchSize, m_settings.seed, epoch, *m_compute.kernels);
     for (std::int64_t b = 0; b < batchCount; ++b) {
         if (!check(pass.progress)) return {.end = EpochOutcome::End::Stopped, .frame = nullptr};
         const Stopwatch watch;
         m_batchCompute.threads = m_batchThreads.threads();
         const std::int64_t first = b * m_batchSize;
-        const auto samples = std::span<const std::uint32_t>(m_order).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(std::min<std::int64_t>(m_batchSize, m_train.count - first)));
+        const auto samples = std::span<const std::uint32_t>(m_order).subspan(
+            static_cast<std::size_t>(first), static_cast<std::size_t>(std::min<std::int64_t>(m_batchSize, m_train.count - first)));
         const auto global = static_cast<std::uint32_t>((epoch - 1) * batchCount + b);
-        if (images) gather(images->next(), m_workspace, m_batchCompute);
-        else gather(m_train, samples, 0, static_cast<int>(samples.size()), m_workspace, m_batchCompute);
+        if (images)
+            gather(images->next(), m_workspace, m_batchCompute);
+        else
+            gather(m_train, samples, 0, static_cast<int>(samples.size()), m_workspace, m_batchCompute);
         if (!trainBatch(samples, global, pass))
             return {.end = EpochOutcome::End::Diverged,
                     .frame = nullptr,
@@ -219,12 +223,13 @@ std::optional<Trainer::Test> Trainer::test(std::stop_token stop) {
     const Stopwatch watch;
     BatchLoss total;
     const Compute compute{.kernels = m_compute.kernels, .threads = m_batchThreads.threads()};
-    const bool finished = forEachBatch(m_network, m_test, {}, m_testBatch, m_testWorkspace, compute, stop, [&](std::int64_t first, int count) {
-        const auto labels = std::span(m_dataset->test.labels).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
-        const BatchLoss loss = softmaxLoss(m_testWorkspace.logits, labels, *m_compute.kernels);
-        total.lossSum += loss.lossSum;
-        total.correctCount += loss.correctCount;
-    });
+    const bool finished =
+        forEachBatch(m_network, m_test, {}, m_testBatch, m_testWorkspace, compute, stop, [&](std::int64_t first, int count) {
+            const auto labels = std::span(m_dataset->test.labels).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
+            const BatchLoss loss = softmaxLoss(m_testWorkspace.logits, labels, *m_compute.kernels);
+            total.lossSum += loss.lossSum;
+            total.correctCount += loss.correctCount;
+        });
     if (!finished) return std::nullopt;
     const auto samples = static_cast<double>(m_test.count);
     return Test{.loss = total.lossSum / samples, .accuracy = total.correctCount / samples, .seconds = watch.seconds()};
@@ -246,8 +251,7 @@ EvolutionSettings Trainer::evolutionSettings(int epoch) const {
 }
 
 std::shared_ptr<const RemovalCurve> Trainer::removalCurve(int epoch, const InputImportance& importance,
-                                                          const std::function<void(double)>& progress,
-                                                          std::stop_token stop) const {
+                                                          const std::function<void(double)>& progress, std::stop_token stop) const {
     const auto ranking = rankByImportance(importanceValues(importance, kRankingMeasure));
     const RemovalCurveOptions options{.epoch = epoch,
                                       .step = affordableStep(m_network, m_test.count, kRandomOrders),

@@ -51,8 +51,7 @@ class Trainer {
     [[nodiscard]] EpochOutcome trainEpoch(int epoch, const TrainerCheck& check, std::stop_token stop);
     // Of the network as it stands, in the order of the newest frame's connections. Null when stopped.
     [[nodiscard]] std::shared_ptr<const RemovalCurve> removalCurve(int epoch, const InputImportance& importance,
-                                                                   const std::function<void(double)>& progress,
-                                                                   std::stop_token stop) const;
+                                                                   const std::function<void(double)>& progress, std::stop_token stop) const;
 
     [[nodiscard]] const Network& network() const { return m_network; }
 
@@ -74,13 +73,13 @@ class Trainer {
 
     std::shared_ptr<const Dataset> m_dataset;
     Settings m_settings;
-    Compute m_compute;       // of whole passes over the data
+    Compute m_compute;  // of whole passes over the data
     int m_batchSize = 0;
     Compute m_batchCompute;  // of training batches, whose width it suits
     ThreadChoice m_batchThreads;
     // Standardised samples of one part: dense, bytes to standardise when they are gathered, or sparse where scaling keeps zeros.
     struct Part {
-        AlignedVector<float> values;  // [samples x features]
+        AlignedVector<float> values;        // [samples x features]
         AlignedVector<std::uint8_t> bytes;  // [samples x features]
         std::optional<SparseRows> cells;
     };

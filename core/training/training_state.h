@@ -10,12 +10,12 @@
 namespace rewire {
 
 struct TrainingPosition {
-    int epoch = 0;                // finished epochs; 0: the untrained start
-    bool isEvolved = true;        // false after a run's last epoch, which leaves its evolution out
-    double finalTestAccuracy = 0; // of `epoch`
+    int epoch = 0;                 // finished epochs; 0: the untrained start
+    bool isEvolved = true;         // false after a run's last epoch, which leaves its evolution out
+    double finalTestAccuracy = 0;  // of `epoch`
     double bestTestAccuracy = 0;
     int bestEpoch = 0;
-    double seconds = 0;           // of training so far, wall clock
+    double seconds = 0;  // of training so far, wall clock
 };
 
 // A value.

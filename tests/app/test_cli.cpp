@@ -23,7 +23,8 @@ class TestCli : public QObject {
 
     // A run of a moment, on one thread so that a busy machine delays it little; an option in `more` stands for the same one here.
     QStringList quick(const QStringList& more = {}) const {
-        QStringList arguments{"train", "--data", m_data, "--hidden", "12,9", "--epochs", "2", "--batch", "16", "--epsilon", "3", "--threads", "1"};
+        QStringList arguments{"train",   "--data", m_data,      "--hidden", "12,9",      "--epochs", "2",
+                              "--batch", "16",     "--epsilon", "3",        "--threads", "1"};
         for (const QString& option : more)
             if (const auto at = arguments.indexOf(option); option.startsWith("--") && at >= 0) arguments.remove(at, 2);
         return arguments + more;
@@ -44,7 +45,9 @@ class TestCli : public QObject {
   private slots:
     void initTestCase() {
         QByteArray text = "left,right,=odd name,class\n";
-        for (int r = 0; r < 80; ++r) text += QByteArray::number(r % 7) + ',' + QByteArray::number(r * r % 11) + ',' + QByteArray::number(r % 2 * 3) + (r % 2 == 0 ? ",no\n" : ",yes\n");
+        for (int r = 0; r < 80; ++r)
+            text += QByteArray::number(r % 7) + ',' + QByteArray::number(r * r % 11) + ',' + QByteArray::number(r % 2 * 3) +
+                    (r % 2 == 0 ? ",no\n" : ",yes\n");
         m_data = store("data.csv", text);
         qputenv("XDG_DATA_HOME", m_home.filePath("xdg").toLocal8Bit());  // where runs go that are given no folder
     }
@@ -61,7 +64,8 @@ class TestCli : public QObject {
         const QJsonObject run = QJsonDocument::fromJson(contentOf(out + "/run.json")).object();
         QCOMPARE(run["outcome"].toString(), "completed");
         QCOMPARE(run["connections_per_layer"].toArray().size(), 3);
-        for (const char* name : {"curves", "importance", "connectivity_layer1", "connectivity_layer2", "connectivity_layer3", "removal_curve"}) {
+        for (const char* name :
+             {"curves", "importance", "connectivity_layer1", "connectivity_layer2", "connectivity_layer3", "removal_curve"}) {
             const QImage picture(out + "/pictures/" + name + ".png");
             QVERIFY2(picture.width() > 400 && picture.height() > 300, name);
         }
@@ -89,12 +93,15 @@ class TestCli : public QObject {
         QTest::newRow("image shape that does not fit") << quick({"--image-shape", "1000x1000"}) << "does not fit";
         QTest::newRow("no such column") << quick({"--label-column", "colour"}) << "no column 'colour'";
         QTest::newRow("a hole in the layers") << quick({"--hidden", "10,,5"}) << "10,,5";
-        QTest::newRow("more memory than there is") << quick({"--hidden", "9000000,9000000,9000000,9000000,9000000,9000000,9000000,9000000", "--epsilon", "60"}) << "GiB";
+        QTest::newRow("more memory than there is")
+            << quick({"--hidden", "9000000,9000000,9000000,9000000,9000000,9000000,9000000,9000000", "--epsilon", "60"}) << "GiB";
         QTest::newRow("dropout of one") << quick({"--dropout", "1"}) << "dropout is 1";
         QTest::newRow("missing file") << QStringList{"train", "--data", m_home.filePath("nothing.csv")} << "no file or folder";
         QTest::newRow("empty file") << QStringList{"train", "--data", store("empty.csv", "")} << "empty";
-        QTest::newRow("one class only") << QStringList{"train", "--data", store("one.csv", "a,class\n1,x\n2,x\n3,x\n4,x\n5,x\n")} << "only one class";
-        QTest::newRow("NaN cells") << QStringList{"train", "--data", store("nan.csv", "a,class\n1,x\nnan,y\n3,x\n4,y\n")} << "line 3, column 0 (a) (nan)";
+        QTest::newRow("one class only") << QStringList{"train", "--data", store("one.csv", "a,class\n1,x\n2,x\n3,x\n4,x\n5,x\n")}
+                                        << "only one class";
+        QTest::newRow("NaN cells") << QStringList{"train", "--data", store("nan.csv", "a,class\n1,x\nnan,y\n3,x\n4,y\n")}
+                                   << "line 3, column 0 (a) (nan)";
         QTest::newRow("info of nothing") << QStringList{"info", "--data", "/nowhere"} << "no file or folder";
         QTest::newRow("output folder is a file") << quick({"--out", m_data}) << "cannot be made";
     }
@@ -177,7 +184,9 @@ class TestCli : public QObject {
         QVERIFY2(further.exitCode == 0, qPrintable(further.error));
         const QString straight = m_home.filePath("straight");
         QCOMPARE(runCli(quick({"--epochs", "5", "--out", straight, "--pictures", "off"})).exitCode, 0);
-        const auto hashIn = [](const QString& folder) { return QJsonDocument::fromJson(contentOf(folder + "/run.json")).object()["network_hash"].toString(); };
+        const auto hashIn = [](const QString& folder) {
+            return QJsonDocument::fromJson(contentOf(folder + "/run.json")).object()["network_hash"].toString();
+        };
         QCOMPARE(hashIn(out), hashIn(straight));
         QCOMPARE(contentOf(out + "/metrics.csv").trimmed().split('\n').size(), 6);
     }
@@ -203,9 +212,12 @@ class TestCli : public QObject {
         store("moving.csv", contentOf(m_data) + "1,2,3,yes\n");
         const Answer changed = runCli({"resume", out, "--epochs", "9"});
         QCOMPARE(changed.exitCode, 2);
-        const QRegularExpressionMatch both = QRegularExpression("fingerprint ([0-9a-f]{16}), and .* has ([0-9a-f]{16})").match(changed.error);
+        const QRegularExpressionMatch both =
+            QRegularExpression("fingerprint ([0-9a-f]{16}), and .* has ([0-9a-f]{16})").match(changed.error);
         QVERIFY2(both.hasMatch(), qPrintable(changed.error));
-        const auto fingerprintOf = [](const QString& file) { return QJsonDocument::fromJson(runCli({"info", "--data", file, "--json"}).out.toUtf8()).object()["fingerprint"].toString(); };
+        const auto fingerprintOf = [](const QString& file) {
+            return QJsonDocument::fromJson(runCli({"info", "--data", file, "--json"}).out.toUtf8()).object()["fingerprint"].toString();
+        };
         QCOMPARE(both.captured(1), fingerprintOf(m_data));
         QCOMPARE(both.captured(2), fingerprintOf(data));
         QVERIFY(QFile::remove(data));
@@ -282,7 +294,8 @@ class TestCli : public QObject {
         QCOMPARE(process.exitStatus(), QProcess::NormalExit);
         QCOMPARE(process.exitCode(), 0);
         checkStoppedRun(out);
-        const QString epochs = QString::number(QJsonDocument::fromJson(contentOf(out + "/run.json")).object()["epochs_trained"].toInt() + 1);
+        const QString epochs =
+            QString::number(QJsonDocument::fromJson(contentOf(out + "/run.json")).object()["epochs_trained"].toInt() + 1);
         store("shrinking.csv", contentOf(m_data).replace("yes", "no "));
         QCOMPARE(runCli({"resume", out, "--epochs", epochs}).exitCode, 2);
         store("shrinking.csv", contentOf(m_data));
@@ -312,7 +325,8 @@ class TestCli : public QObject {
 
     void divergenceExitsWithOneAndKeepsTheResults() {
         const QString out = m_home.filePath("diverged");
-        const Answer answer = runCli(quick({"--learning-rate", "1000", "--activation", "leaky-relu", "--epochs", "50", "--out", out, "--pictures", "off"}));
+        const Answer answer =
+            runCli(quick({"--learning-rate", "1000", "--activation", "leaky-relu", "--epochs", "50", "--out", out, "--pictures", "off"}));
         QCOMPARE(answer.exitCode, 1);
         QVERIFY2(answer.error.contains("diverged in epoch"), qPrintable(answer.error));
         const QJsonObject run = QJsonDocument::fromJson(contentOf(out + "/run.json")).object();
@@ -330,7 +344,8 @@ class TestCli : public QObject {
 
     void anyNumberOfThreadsGivesTheSameNetwork_data() {
         QTest::addColumn<QString>("algorithm");
-        for (const char* algorithm : {"set", "codaset", "copaset", "corset", "codacorset", "copacorset", "fixed", "dense"}) QTest::newRow(algorithm) << algorithm;
+        for (const char* algorithm : {"set", "codaset", "copaset", "corset", "codacorset", "copacorset", "fixed", "dense"})
+            QTest::newRow(algorithm) << algorithm;
     }
     void anyNumberOfThreadsGivesTheSameNetwork() {
         QFETCH(QString, algorithm);
@@ -395,14 +410,16 @@ class TestCli : public QObject {
         for (const QByteArray& line : lines.mid(1)) strengths << line.split(',').at(4).toDouble();
         const auto cells = contentOf(exported("view", "importance.csv", {"--measure", "strength"})).trimmed().split('\n');
         QCOMPARE(cells.size(), strengths.size() + 1);
-        for (int input = 0; input < strengths.size(); ++input) QCOMPARE(float(cells[input + 1].split(',').at(2).toDouble()), float(strengths[input]));
+        for (int input = 0; input < strengths.size(); ++input)
+            QCOMPARE(float(cells[input + 1].split(',').at(2).toDouble()), float(strengths[input]));
         const QByteArray array = contentOf(exported("view", "importance.npy", {"--measure", "strength"}));
         QCOMPARE(array.first(6), QByteArray("\x93NUMPY"));
         QVector<double> values(strengths.size());
         std::memcpy(values.data(), array.constData() + array.size() - 8 * strengths.size(), static_cast<std::size_t>(8 * strengths.size()));
         for (int input = 0; input < strengths.size(); ++input) QCOMPARE(float(values[input]), float(strengths[input]));
 
-        QCOMPARE(QImage(exported("view", "curves.png", {"--view", "curves", "--width", "100", "--height", "50", "--dpi", "254"})).size(), QSize(1000, 500));
+        QCOMPARE(QImage(exported("view", "curves.png", {"--view", "curves", "--width", "100", "--height", "50", "--dpi", "254"})).size(),
+                 QSize(1000, 500));
         QVERIFY(contentOf(exported("view", "layer.svg", {"--view", "connectivity", "--layer", "2", "--epoch", "1"})).contains("<svg"));
         QVERIFY(contentOf(exported("view", "layer.pdf", {"--view", "connectivity"})).startsWith("%PDF"));
         QImageReader film(exported("time-lapse", "film.gif", {"--hold", "2"}));
@@ -459,14 +476,17 @@ class TestCli : public QObject {
         QTest::newRow("nothing asked") << QStringList{} << 2 << "subcommand";
         QTest::newRow("unknown view") << QStringList{"view", "RUN", "--out", "x.png", "--view", "colours"} << 2 << "connectivity, ";
         QTest::newRow("unknown ending") << QStringList{"view", "RUN", "--out", "x.bmp"} << 2 << "ends with none of";
-        QTest::newRow("no such layer") << QStringList{"view", "RUN", "--out", "x.png", "--view", "connectivity", "--layer", "9"} << 2 << "has 3 sparse layers";
+        QTest::newRow("no such layer") << QStringList{"view", "RUN", "--out", "x.png", "--view", "connectivity", "--layer", "9"} << 2
+                                       << "has 3 sparse layers";
         QTest::newRow("no such epoch") << QStringList{"view", "RUN", "--out", "x.png", "--epoch", "3"} << 2 << "from 0 to 2";
         QTest::newRow("no grid") << QStringList{"view", "RUN", "--out", "x.npy", "--view", "curves"} << 2 << "png, svg, pdf and csv";
-        QTest::newRow("too many pixels") << QStringList{"view", "RUN", "--out", "x.png", "--width", "5000", "--dpi", "4800"} << 2 << "pixels";
+        QTest::newRow("too many pixels") << QStringList{"view", "RUN", "--out", "x.png", "--width", "5000", "--dpi", "4800"} << 2
+                                         << "pixels";
         QTest::newRow("no film of that kind") << QStringList{"time-lapse", "RUN", "--out", "x.mp4"} << 2 << ".gif";
         QTest::newRow("empty film") << QStringList{"time-lapse", "RUN", "--out", "x.gif", "--first", "5"} << 2 << "empty";
         QTest::newRow("no report of that kind") << QStringList{"report", "RUN", "--out", "x.docx"} << 2 << ".html";
-        QTest::newRow("measure that was not computed") << QStringList{"inputs", "RUN", "--out", "x.txt", "--measure", "strength-similarity"} << 2 << "similarity";
+        QTest::newRow("measure that was not computed")
+            << QStringList{"inputs", "RUN", "--out", "x.txt", "--measure", "strength-similarity"} << 2 << "similarity";
         QTest::newRow("no run") << QStringList{"view", "/", "--out", "x.png"} << 2 << "run.json";
         QTest::newRow("no folder to write to") << QStringList{"view", "RUN", "--out", "/nowhere/x.png"} << 1 << "/nowhere/x.png";
     }
@@ -485,8 +505,9 @@ class TestCli : public QObject {
     void helpAndVersionExitWithZero() {
         const Answer help = runCli({"train", "--help"});
         QCOMPARE(help.exitCode, 0);
-        for (const char* option : {"--data", "--test", "--algorithm", "--hidden", "--epochs", "--seed", "--learning-rate", "--momentum", "--batch", "--epsilon", "--zeta",
-                                   "--dropout", "--activation", "--initial-weights", "--augment", "--similarity-sample", "--threads", "--out", "--json"})
+        for (const char* option : {"--data", "--test", "--algorithm", "--hidden", "--epochs", "--seed", "--learning-rate", "--momentum",
+                                   "--batch", "--epsilon", "--zeta", "--dropout", "--activation", "--initial-weights", "--augment",
+                                   "--similarity-sample", "--threads", "--out", "--json"})
             QVERIFY2(help.out.contains(option), option);
         const Answer version = runCli({"--version"});
         QCOMPARE(version.exitCode, 0);

@@ -1,5 +1,5 @@
-// Training processes killed at random moments, again and again: the folder stays readable, the checkpoint valid, and the run that is gone on with comes
-// to the bits of one that never stopped. REWIRE_KILLS says how many (100; the campaign has 1000).
+// Training processes killed at random moments, again and again: the folder stays readable, the checkpoint valid, and the run that is gone
+// on with comes to the bits of one that never stopped. REWIRE_KILLS says how many (100; the campaign has 1000).
 #include "core/evolution/algorithm.h"
 #include "core/report/checkpoint.h"
 #include "core/report/run_folder.h"
@@ -45,7 +45,9 @@ class TestKills : public QObject {
     QString m_data;
 
     QStringList training(const QString& algorithm, const QString& out) const {
-        return {"train", "--data", m_data, "--algorithm", algorithm, "--hidden", "16,12", "--epochs", "150", "--batch", "16", "--epsilon", "4", "--threads", "1", "--out", out, "--pictures", "off", "--checkpoint-seconds", "0"};
+        return {"train", "--data",    m_data, "--algorithm", algorithm, "--hidden", "16,12", "--epochs",   "150", "--batch",
+                "16",    "--epsilon", "4",    "--threads",   "1",       "--out",    out,     "--pictures", "off", "--checkpoint-seconds",
+                "0"};
     }
     static QString hashIn(const QString& folder) {
         const auto run = openRunFolder(folder.toStdString());
@@ -74,7 +76,8 @@ class TestKills : public QObject {
     void initTestCase() {
         QByteArray text = "a,b,c,d,class\n";
         for (int r = 0; r < 96; ++r)
-            text += QByteArray::number(r % 7) + ',' + QByteArray::number(r * r % 11) + ',' + QByteArray::number(r % 2 * 3) + ',' + QByteArray::number(r % 5) + (r % 2 == 0 ? ",no\n" : ",yes\n");
+            text += QByteArray::number(r % 7) + ',' + QByteArray::number(r * r % 11) + ',' + QByteArray::number(r % 2 * 3) + ',' +
+                    QByteArray::number(r % 5) + (r % 2 == 0 ? ",no\n" : ",yes\n");
         QFile file(m_home.filePath("data.csv"));
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(text);
@@ -105,7 +108,8 @@ class TestKills : public QObject {
                 const bool isThere = QFile::exists(folder + "/run.json");
                 QProcess process;
                 process.setStandardOutputFile(QProcess::nullDevice());
-                process.start(REWIRE_CLI, isThere ? QStringList{"resume", folder, "--pictures", "off", "--checkpoint-seconds", "0"} : training(algorithm, folder) + QStringList{"--force"});
+                process.start(REWIRE_CLI, isThere ? QStringList{"resume", folder, "--pictures", "off", "--checkpoint-seconds", "0"}
+                                                  : training(algorithm, folder) + QStringList{"--force"});
                 if (process.waitForFinished(random.bounded(milliseconds[algorithm]))) {
                     QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
                     continue;
@@ -119,13 +123,16 @@ class TestKills : public QObject {
             }
             if (hashIn(folder).isEmpty()) {
                 const bool isThere = QFile::exists(folder + "/run.json");
-                QCOMPARE(runQuietly(isThere ? QStringList{"resume", folder, "--pictures", "off"} : training(algorithm, folder) + QStringList{"--force"}), 0);
+                QCOMPARE(runQuietly(isThere ? QStringList{"resume", folder, "--pictures", "off"}
+                                            : training(algorithm, folder) + QStringList{"--force"}),
+                         0);
             }
             QCOMPARE(hashIn(folder), hashes[algorithm]);
             ++tally.wholeRuns;
         }
-        qInfo("%d kills over %d runs: %d before run.json, %d before the first checkpoint, %d within a frame; every run came to the same bits", tally.kills, tally.wholeRuns, tally.withoutRun,
-              tally.withoutCheckpoint, tally.withCutTail);
+        qInfo(
+            "%d kills over %d runs: %d before run.json, %d before the first checkpoint, %d within a frame; every run came to the same bits",
+            tally.kills, tally.wholeRuns, tally.withoutRun, tally.withoutCheckpoint, tally.withCutTail);
     }
 };
 

@@ -15,7 +15,9 @@ class TestRaces : public QObject {
     QString m_data;
 
     QStringList race(const QString& out, const QStringList& more = {}) const {
-        return QStringList{"race", "--data", m_data, "--algorithms", "set,dense", "--seeds", "0-1", "--hidden", "12,9", "--epochs", "2", "--batch", "16", "--epsilon", "3", "--threads", "1", "--out", out} + more;
+        return QStringList{"race", "--data",  m_data, "--algorithms", "set,dense", "--seeds",   "0-1", "--hidden", "12,9", "--epochs",
+                           "2",    "--batch", "16",   "--epsilon",    "3",         "--threads", "1",   "--out",    out} +
+               more;
     }
     // Without the column of seconds, which no two races share.
     static QList<QByteArrayList> tableIn(const QString& folder) {
@@ -30,7 +32,9 @@ class TestRaces : public QObject {
   private slots:
     void initTestCase() {
         QByteArray text = "left,right,middle,class\n";
-        for (int r = 0; r < 80; ++r) text += QByteArray::number(r % 7) + ',' + QByteArray::number(r * r % 11) + ',' + QByteArray::number(r % 2 * 3) + (r % 2 == 0 ? ",no\n" : ",yes\n");
+        for (int r = 0; r < 80; ++r)
+            text += QByteArray::number(r % 7) + ',' + QByteArray::number(r * r % 11) + ',' + QByteArray::number(r % 2 * 3) +
+                    (r % 2 == 0 ? ",no\n" : ",yes\n");
         QFile file(m_home.filePath("data.csv"));
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(text);
@@ -42,7 +46,8 @@ class TestRaces : public QObject {
         const QStringList command = race(out, {"--jobs", "2"});
         const Answer half = runCli(command + QStringList{"--shard", "1/2", "--json"});
         QVERIFY2(half.exitCode == 0, qPrintable(half.error));
-        for (const QString& line : half.out.trimmed().split('\n')) QVERIFY2(QJsonDocument::fromJson(line.toUtf8()).isObject(), qPrintable(line));
+        for (const QString& line : half.out.trimmed().split('\n'))
+            QVERIFY2(QJsonDocument::fromJson(line.toUtf8()).isObject(), qPrintable(line));
         QVERIFY(!QFile::exists(out + "/dense-s0"));
         const Answer whole = runCli(command);
         QVERIFY2(whole.exitCode == 0, qPrintable(whole.error));
@@ -63,11 +68,13 @@ class TestRaces : public QObject {
         QCOMPARE(runCli({"runs", "delete", out + "/set-s1"}).exitCode, 0);
         QVERIFY(!QFile::exists(out + "/set-s1"));
         QCOMPARE(runCli({"runs", "delete", out + "/set-s1"}).exitCode, 1);
-        for (const QStringList& wrong : {QStringList{"--shard", "3/2"}, QStringList{"--seeds", "x"}, QStringList{"--grid", "colour=red"}, QStringList{"--algorithms", "sgd"}})
+        for (const QStringList& wrong : {QStringList{"--shard", "3/2"}, QStringList{"--seeds", "x"}, QStringList{"--grid", "colour=red"},
+                                         QStringList{"--algorithms", "sgd"}})
             QCOMPARE(runCli(QStringList{"race", "--data", m_data, "--out", out} + wrong).exitCode, 2);
     }
 
-    // Two machines, their folders copied into one: the same command finds every run there, and the table has the numbers of a race that one machine trained.
+    // Two machines, their folders copied into one: the same command finds every run there, and the table has the numbers of a race that one
+    // machine trained.
     void sharesMergeByFolder() {
         const QString whole = m_home.filePath("whole"), merged = m_home.filePath("merged");
         QCOMPARE(runCli(race(whole)).exitCode, 0);
@@ -93,7 +100,8 @@ class TestRaces : public QObject {
         QCOMPARE(gathered.out.count("was there already"), 4);
         QCOMPARE(ranked.out.toUtf8(), contentOf(merged + "/ranking.csv"));
         QCOMPARE(tableIn(merged), tableIn(whole));
-        for (const QString& name : names) QCOMPARE(contentOf(merged + '/' + name + "/importance.csv"), contentOf(whole + '/' + name + "/importance.csv"));
+        for (const QString& name : names)
+            QCOMPARE(contentOf(merged + '/' + name + "/importance.csv"), contentOf(whole + '/' + name + "/importance.csv"));
     }
 };
 

@@ -8,7 +8,8 @@ class TestWindowStart : public QObject {
 
     static Answer runWithoutDisplay(const QStringList& arguments) {
         auto environment = QProcessEnvironment::systemEnvironment();
-        for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_RUNTIME_DIR"}) environment.remove(QString::fromLatin1(name));
+        for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_RUNTIME_DIR"})
+            environment.remove(QString::fromLatin1(name));
         return runProgram(QStringLiteral(REWIRE_WINDOW), arguments, environment);
     }
 
@@ -31,7 +32,8 @@ class TestWindowStart : public QObject {
         QTest::newRow("an unknown theme") << QStringList{"--theme", "purple"} << "--theme is 'purple'. Give system, light or dark.";
         QTest::newRow("half a size") << QStringList{"--size", "1600"} << "--size is '1600'. Give a size such as 1600x1000.";
         QTest::newRow("no number of epochs") << QStringList{"--after-epochs=-1"} << "--after-epochs is '-1'. Give a number of epochs.";
-        QTest::newRow("two data sets") << QStringList{"one.csv", "two.csv"} << "One data set is opened at a time, and 'two.csv' is a second one.";
+        QTest::newRow("two data sets") << QStringList{"one.csv", "two.csv"}
+                                       << "One data set is opened at a time, and 'two.csv' is a second one.";
     }
     void badArgumentsAreToldInOneLine() {
         QFETCH(QStringList, arguments);

@@ -55,7 +55,8 @@ int runBenchmarks(int argc, char** argv, const char* title) {
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
     std::printf("\n### %s\n\nOne core's FMA peak in this run:", title);
     for (const Kernels* kernels : usableKernels())
-        std::printf(" %s %.0f GFLOP/s%s", std::string(kernels->name).c_str(), peakOf(kernels->floatsPerVector), kernels == usableKernels().back() ? ".\n\n" : ",");
+        std::printf(" %s %.0f GFLOP/s%s", std::string(kernels->name).c_str(), peakOf(kernels->floatsPerVector),
+                    kernels == usableKernels().back() ? ".\n\n" : ",");
     MarkdownReporter reporter;
     benchmark::RunSpecifiedBenchmarks(&reporter);
     benchmark::Shutdown();

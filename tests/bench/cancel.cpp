@@ -42,7 +42,8 @@ int main(int argc, char** argv) {
     }
     std::printf("| file | load, s | longest from the stop to the return, s | at | stopped |\n|---|---|---|---|---|\n");
     for (int a = 1; a < argc; ++a) {
-        const OpenOptions options{.data = argv[a], .read = {.badRows = BadRows::LeaveOut}, .prepare = {.missing = MissingCells::FillWithMean}};
+        const OpenOptions options{
+            .data = argv[a], .read = {.badRows = BadRows::LeaveOut}, .prepare = {.missing = MissingCells::FillWithMean}};
         const Clock::time_point begin = Clock::now();
         const auto data = openDataset(options);
         const double whole = secondsSince(begin);

@@ -34,7 +34,8 @@ std::shared_ptr<const Dataset> dataOf(const Workload& workload) {
 }
 
 // One iteration is one epoch; its time is the training pass alone. The first epoch touches new memory and is not counted.
-void benchEpoch(benchmark::State& state, const Workload& workload, const char* algorithm, int threads, bool augment, double similaritySample) {
+void benchEpoch(benchmark::State& state, const Workload& workload, const char* algorithm, int threads, bool augment,
+                double similaritySample) {
     const auto dataset = dataOf(workload);
     if (dataset == nullptr) return state.SkipWithError("the data are not installed");
     Settings settings;
@@ -66,9 +67,12 @@ void benchEpoch(benchmark::State& state, const Workload& workload, const char* a
 }
 
 void registerAll() {
-    const auto add = [](const std::string& name, const Workload& workload, const char* algorithm, int threads, int epochs, bool augment = false, double sample = 1) {
+    const auto add = [](const std::string& name, const Workload& workload, const char* algorithm, int threads, int epochs,
+                        bool augment = false, double sample = 1) {
         benchmark::RegisterBenchmark((name + ", " + algorithm + ", threads " + std::to_string(threads)).c_str(),
-                                     [&workload, algorithm, threads, augment, sample](benchmark::State& s) { benchEpoch(s, workload, algorithm, threads, augment, sample); })
+                                     [&workload, algorithm, threads, augment, sample](benchmark::State& s) {
+                                         benchEpoch(s, workload, algorithm, threads, augment, sample);
+                                     })
             ->UseManualTime()
             ->Iterations(epochs)
             ->Repetitions(epochs == 1 ? 1 : 5)
@@ -77,7 +81,8 @@ void registerAll() {
     };
     for (const Workload& workload : kWorkloads) {
         const bool isHuge = workload.hidden == 300000;
-        for (const int threads : {1, 2}) add(workload.name, workload, "set", threads, isHuge ? 1 : workload.hidden == 1000 && workload.batch == 100 ? 2 : 3);
+        for (const int threads : {1, 2})
+            add(workload.name, workload, "set", threads, isHuge ? 1 : workload.hidden == 1000 && workload.batch == 100 ? 2 : 3);
     }
     for (const char* algorithm : {"corset", "codacorset", "copacorset"})
         for (const Workload* workload : {&kWorkloads[0], &kWorkloads[1], &kWorkloads[2]}) add(workload->name, *workload, algorithm, 1, 2);

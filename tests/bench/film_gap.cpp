@@ -1,6 +1,6 @@
-// The largest gap of the window's event loop while the time-lapse dialogue makes its views, plays its preview and stores a film of each view.
-// Not a test: run it offscreen on a quiet machine. Processor time of the window's thread within a gap is told beside, which other programs do
-// not lengthen.
+// The largest gap of the window's event loop while the time-lapse dialogue makes its views, plays its preview and stores a film of each
+// view. Not a test: run it offscreen on a quiet machine. Processor time of the window's thread within a gap is told beside, which other
+// programs do not lengthen.
 //   bench_film_gap RUNFOLDER [WIDTHxHEIGHT]     default 640x520
 #include "ui/main_window.h"
 #include "ui/panels/film_dialog.h"
@@ -70,8 +70,12 @@ int main(int argc, char** argv) {
     window.resize(1600, 1000);
     window.show();
     window.openData(arguments.value(1));
-    waitUntil([&] { return window.control().run() != nullptr && window.control().run()->hasEnded() && window.control().run()->timeline().frameCount() > 0; });
-    std::printf("%s, %d frames of %s pixels\n| what | longest gap, ms | processor time in one, ms |\n|---|---|---|\n", qPrintable(arguments.value(1)), window.control().run()->timeline().frameCount(), qPrintable(size.join(u'x')));
+    waitUntil([&] {
+        return window.control().run() != nullptr && window.control().run()->hasEnded() &&
+               window.control().run()->timeline().frameCount() > 0;
+    });
+    std::printf("%s, %d frames of %s pixels\n| what | longest gap, ms | processor time in one, ms |\n|---|---|---|\n",
+                qPrintable(arguments.value(1)), window.control().run()->timeline().frameCount(), qPrintable(size.join(u'x')));
     const QTemporaryDir folder;
     int views = 1;
     for (int view = 0; view < views; ++view) {

@@ -16,21 +16,28 @@ struct Shape {
     int inputs;
     int outputs;
 };
-constexpr Shape kShapes[] = {{"500x1000", 500, 1000}, {"1000x1000", 1000, 1000}, {"784x200", 784, 200}, {"200x200", 200, 200}, {"784x1000", 784, 1000}, {"3000x3000", 3000, 3000}};
+constexpr Shape kShapes[] = {{"500x1000", 500, 1000}, {"1000x1000", 1000, 1000}, {"784x200", 784, 200},
+                             {"200x200", 200, 200},   {"784x1000", 784, 1000},   {"3000x3000", 3000, 3000}};
 
 // A layer with random activations and gradients for one batch.
 struct Layer {
     Layer(const Shape& shape, int samples)
         : network(makeNetwork({.inputCount = shape.inputs, .hidden = {shape.outputs}, .classCount = 2})),
           connections(std::get<SparseConnections>(network.hidden[0].connections)),
-          x(shape.inputs, samples), dx(shape.inputs, samples), z(shape.outputs, samples), lanes(Compute{}.lanesOf(samples)), batch(samples) {
+          x(shape.inputs, samples),
+          dx(shape.inputs, samples),
+          z(shape.outputs, samples),
+          lanes(Compute{}.lanesOf(samples)),
+          batch(samples) {
         RandomStream stream(1, StreamPurpose::SyntheticData);
         for (BatchMatrix* values : {&x, &z})
             for (int i = 0; i < values->neurons(); ++i)
                 for (int s = 0; s < batch; ++s) values->row(i)[s] = static_cast<float>(stream.normal());
     }
     // Per pass over the connections; useful samples only, padding does not count.
-    [[nodiscard]] double flops(int perConnection) const { return 1.0 * perConnection * static_cast<double>(connections.topology.connectionCount()) * batch; }
+    [[nodiscard]] double flops(int perConnection) const {
+        return 1.0 * perConnection * static_cast<double>(connections.topology.connectionCount()) * batch;
+    }
 
     Network network;
     SparseConnections& connections;
@@ -48,7 +55,8 @@ void benchForward(benchmark::State& state, const Shape& shape, int batch, const 
 
 void benchBackward(benchmark::State& state, const Shape& shape, int batch, const Kernels& kernels) {
     Layer layer(shape, batch);
-    for (auto _ : state) backward(layer.connections, layer.x, layer.z, &layer.dx, layer.lanes, {.rate = 1e-9f, .momentum = 0.9f}, {.kernels = &kernels});
+    for (auto _ : state)
+        backward(layer.connections, layer.x, layer.z, &layer.dx, layer.lanes, {.rate = 1e-9f, .momentum = 0.9f}, {.kernels = &kernels});
     reportFlops(state, layer.flops(4), kernels);
 }
 
@@ -76,7 +84,8 @@ void benchEigenSparse(benchmark::State& state, const Shape& shape, int batch) {
     Eigen::SparseMatrix<float, Eigen::RowMajor> weights(shape.outputs, shape.inputs);
     std::vector<Eigen::Triplet<float>> entries;
     for (int i = 0; i < shape.inputs; ++i)
-        for (std::uint32_t k = t.rowStart()[i]; k < t.rowStart()[i + 1]; ++k) entries.emplace_back(t.outputIndex()[k], i, layer.connections.weights[k]);
+        for (std::uint32_t k = t.rowStart()[i]; k < t.rowStart()[i + 1]; ++k)
+            entries.emplace_back(t.outputIndex()[k], i, layer.connections.weights[k]);
     weights.setFromTriplets(entries.begin(), entries.end());
     using Matrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
     const Matrix x = Matrix::Random(shape.inputs, batch);
@@ -93,8 +102,15 @@ void benchEigenDense(benchmark::State& state, const Shape& shape, int batch) {
     Layer layer(shape, batch);
     const std::vector<float> weights(static_cast<std::size_t>(shape.inputs) * static_cast<std::size_t>(shape.outputs), 0.5f);
     for (auto _ : state)
-        bestKernels().product({.a = weights.data(), .aStride = static_cast<std::size_t>(shape.inputs), .b = layer.x.data(), .bStride = layer.x.stride(),
-                               .c = layer.z.data(), .cStride = layer.z.stride(), .m = shape.outputs, .n = batch, .k = shape.inputs});
+        bestKernels().product({.a = weights.data(),
+                               .aStride = static_cast<std::size_t>(shape.inputs),
+                               .b = layer.x.data(),
+                               .bStride = layer.x.stride(),
+                               .c = layer.z.data(),
+                               .cStride = layer.z.stride(),
+                               .m = shape.outputs,
+                               .n = batch,
+                               .k = shape.inputs});
     reportFlops(state, layer.flops(2));
 }
 
@@ -105,7 +121,8 @@ void benchGather(benchmark::State& state, int features, int batch) {
     std::uint64_t next = 0;
     for (auto _ : state) {
         rows.clear();
-        for (int s = 0; s < batch; ++s) rows.push_back(samples.data() + (next = (next * 1103 + 977) % 2000) * static_cast<std::size_t>(features));
+        for (int s = 0; s < batch; ++s)
+            rows.push_back(samples.data() + (next = (next * 1103 + 977) % 2000) * static_cast<std::size_t>(features));
         bestKernels().gatherBatch(rows, x.data(), x.stride(), 0, features);
     }
 }
@@ -123,16 +140,22 @@ void registerAll() {
             for (const Kernels* kernels : usableKernels()) {
                 if (kernels != usableKernels().front() && batch != 100) continue;
                 const std::string with = of + " " + std::string(kernels->name);
-                settled(RegisterBenchmark(("forward " + with).c_str(), [&shape, batch, kernels](benchmark::State& s) { benchForward(s, shape, batch, *kernels); }));
-                settled(RegisterBenchmark(("backward " + with).c_str(), [&shape, batch, kernels](benchmark::State& s) { benchBackward(s, shape, batch, *kernels); }));
+                settled(RegisterBenchmark(("forward " + with).c_str(),
+                                          [&shape, batch, kernels](benchmark::State& s) { benchForward(s, shape, batch, *kernels); }));
+                settled(RegisterBenchmark(("backward " + with).c_str(),
+                                          [&shape, batch, kernels](benchmark::State& s) { benchBackward(s, shape, batch, *kernels); }));
             }
         }
-        settled(RegisterBenchmark(("forward " + layer + " batch 100 Eigen sparse (baseline width)").c_str(), [&shape](benchmark::State& s) { benchEigenSparse(s, shape, 100); }));
-        settled(RegisterBenchmark(("forward " + layer + " batch 100 Eigen dense").c_str(), [&shape](benchmark::State& s) { benchEigenDense(s, shape, 100); }));
+        settled(RegisterBenchmark(("forward " + layer + " batch 100 Eigen sparse (baseline width)").c_str(),
+                                  [&shape](benchmark::State& s) { benchEigenSparse(s, shape, 100); }));
+        settled(RegisterBenchmark(("forward " + layer + " batch 100 Eigen dense").c_str(),
+                                  [&shape](benchmark::State& s) { benchEigenDense(s, shape, 100); }));
     }
     for (const Shape& shape : {kShapes[1], kShapes[3]}) {
-        settled(RegisterBenchmark(("dropout and SReLU forward " + std::to_string(shape.outputs)).c_str(), [shape](benchmark::State& s) { benchNeurons(s, shape, 100, false); }));
-        settled(RegisterBenchmark(("dropout and SReLU backward " + std::to_string(shape.outputs)).c_str(), [shape](benchmark::State& s) { benchNeurons(s, shape, 100, true); }));
+        settled(RegisterBenchmark(("dropout and SReLU forward " + std::to_string(shape.outputs)).c_str(),
+                                  [shape](benchmark::State& s) { benchNeurons(s, shape, 100, false); }));
+        settled(RegisterBenchmark(("dropout and SReLU backward " + std::to_string(shape.outputs)).c_str(),
+                                  [shape](benchmark::State& s) { benchNeurons(s, shape, 100, true); }));
     }
     settled(RegisterBenchmark("gather a batch of 100 x 784", [](benchmark::State& s) { benchGather(s, 784, 100); }));
 }

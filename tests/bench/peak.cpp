@@ -9,20 +9,20 @@ namespace rewire::bench {
 namespace {
 
 // Twelve independent chains hide the latency of an FMA (four cycles, two a cycle).
-#define REWIRE_CHAINS(name, bytes, attributes)                                     \
-    attributes float name(std::int64_t steps) {                                    \
-        typedef float Vector __attribute__((vector_size(bytes)));                  \
-        Vector sum[12];                                                            \
-        for (Vector& s : sum) s = Vector{} + 1.0f;                                 \
-        const Vector factor = Vector{} + 0.999f;                                   \
-        const Vector step = Vector{} + 1e-6f;                                      \
-        for (std::int64_t i = 0; i < steps; ++i) {                                 \
+#define REWIRE_CHAINS(name, bytes, attributes)                                                     \
+    attributes float name(std::int64_t steps) {                                                    \
+        typedef float Vector __attribute__((vector_size(bytes)));                                  \
+        Vector sum[12];                                                                            \
+        for (Vector & s : sum) s = Vector{} + 1.0f;                                                \
+        const Vector factor = Vector{} + 0.999f;                                                   \
+        const Vector step = Vector{} + 1e-6f;                                                      \
+        for (std::int64_t i = 0; i < steps; ++i) {                                                 \
             _Pragma("GCC unroll 12") for (int s = 0; s < 12; ++s) sum[s] = sum[s] * factor + step; \
-            asm volatile("" ::: );                                                 \
-        }                                                                          \
-        Vector total = sum[0];                                                     \
-        for (int s = 1; s < 12; ++s) total += sum[s];                              \
-        return total[0];                                                           \
+            asm volatile("" :::);                                                                  \
+        }                                                                                          \
+        Vector total = sum[0];                                                                     \
+        for (int s = 1; s < 12; ++s) total += sum[s];                                              \
+        return total[0];                                                                           \
     }
 
 #if defined(__x86_64__)

@@ -50,7 +50,8 @@ void measureTab(Timeline& timeline, const QString& name) {
             milliseconds.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
         }
     std::sort(milliseconds.begin(), milliseconds.end());
-    std::printf("| %s | %.1f | %.1f | %.1f |\n", qPrintable(name), milliseconds[milliseconds.size() / 2], milliseconds[milliseconds.size() * 95 / 100], milliseconds.back());
+    std::printf("| %s | %.1f | %.1f | %.1f |\n", qPrintable(name), milliseconds[milliseconds.size() / 2],
+                milliseconds[milliseconds.size() * 95 / 100], milliseconds.back());
     std::fflush(stdout);
 }
 
@@ -80,18 +81,21 @@ int main(int argc, char** argv) {
     Run& run = *window.control().run();
     if (!waitUntil([&] { return run.hasEnded(); })) return 1;
     auto* tabs = window.findChild<QTabWidget*>();
-    std::printf("%s, hidden %d, %d frames, %.0f MB\n| view | median ms | 95 %% | longest |\n|---|---|---|---|\n", qPrintable(data), hidden, run.timeline().frameCount(),
-                static_cast<double>(run.timeline().byteCount()) / 1e6);
+    std::printf("%s, hidden %d, %d frames, %.0f MB\n| view | median ms | 95 %% | longest |\n|---|---|---|---|\n", qPrintable(data), hidden,
+                run.timeline().frameCount(), static_cast<double>(run.timeline().byteCount()) / 1e6);
     for (int tab = 0; tab < tabs->count(); ++tab) {
         tabs->setCurrentIndex(tab);
         measureTab(run.timeline(), tabs->tabText(tab));
-        if (!folder.isEmpty()) window.grab().save(folder + QStringLiteral("/") + tabs->tabText(tab).toLower().replace(u' ', u'_') + QStringLiteral(".png"));
+        if (!folder.isEmpty())
+            window.grab().save(folder + QStringLiteral("/") + tabs->tabText(tab).toLower().replace(u' ', u'_') + QStringLiteral(".png"));
     }
     tabs->setCurrentIndex(0);
-    for (const auto& [value, name] : {std::pair{ConnectivityValue::Turnover, "births and deaths"}, std::pair{ConnectivityValue::Weight, "weights"}, std::pair{ConnectivityValue::Age, "ages"}}) {
+    for (const auto& [value, name] : {std::pair{ConnectivityValue::Turnover, "births and deaths"},
+                                      std::pair{ConnectivityValue::Weight, "weights"}, std::pair{ConnectivityValue::Age, "ages"}}) {
         window.views().connectivity().setValue(value);
         measureTab(run.timeline(), QStringLiteral("Connectivity: %1").arg(QLatin1String(name)));
-        if (!folder.isEmpty()) window.grab().save(folder + QStringLiteral("/connectivity_") + QLatin1String(name).left(5) + QStringLiteral(".png"));
+        if (!folder.isEmpty())
+            window.grab().save(folder + QStringLiteral("/connectivity_") + QLatin1String(name).left(5) + QStringLiteral(".png"));
     }
     window.views().connectivity().setOrder(NeuronOrder::Class);
     measureTab(run.timeline(), QStringLiteral("Connectivity: ages, by class"));

@@ -27,7 +27,8 @@ int main(int argc, char** argv) {
     QElapsedTimer sinceLast;
     QTimer beat;
     QObject::connect(&beat, &QTimer::timeout, &window, [&] {
-        if (sinceLast.isValid()) gaps.push_back({static_cast<double>(sinceLast.nsecsElapsed()) * 1e-6, window.control().run()->timeline().metrics().size()});
+        if (sinceLast.isValid())
+            gaps.push_back({static_cast<double>(sinceLast.nsecsElapsed()) * 1e-6, window.control().run()->timeline().metrics().size()});
         sinceLast.start();
     });
     beat.setTimerType(Qt::PreciseTimer);
@@ -44,10 +45,12 @@ int main(int argc, char** argv) {
     const int code = QApplication::exec();
     std::sort(gaps.begin(), gaps.end(), [](const Gap& a, const Gap& b) { return a.milliseconds < b.milliseconds; });
     if (gaps.empty()) return 1;
-    const auto at = [&](double fraction) { return gaps[static_cast<std::size_t>(fraction * static_cast<double>(gaps.size() - 1))].milliseconds; };
+    const auto at = [&](double fraction) {
+        return gaps[static_cast<std::size_t>(fraction * static_cast<double>(gaps.size() - 1))].milliseconds;
+    };
     const auto frames = window.control().run()->timeline().metrics().size();
-    std::printf("%s: %d s, %zu epochs, gaps of the event loop: median %.2f ms, 99 %% %.2f ms, 99.9 %% %.2f ms, largest %.2f ms\n", qPrintable(data), seconds,
-                frames, at(0.5), at(0.99), at(0.999), at(1));
+    std::printf("%s: %d s, %zu epochs, gaps of the event loop: median %.2f ms, 99 %% %.2f ms, 99.9 %% %.2f ms, largest %.2f ms\n",
+                qPrintable(data), seconds, frames, at(0.5), at(0.99), at(0.999), at(1));
     std::printf("the five largest, after how many epochs:");
     for (std::size_t i = 0; i < std::min<std::size_t>(5, gaps.size()); ++i) {
         const Gap& gap = gaps[gaps.size() - 1 - i];

@@ -32,7 +32,10 @@ class FuzzFile {
 // xz and Zstandard may ask for a window of up to 1 GB, which is no fault of a reader: only the target `packed` takes such bytes.
 [[nodiscard]] inline bool hasLargeWindow(std::span<const std::uint8_t> bytes) {
     const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-    return text.starts_with("\xFD" "7zXZ") || text.starts_with("\x28\xB5\x2F\xFD");
+    return text.starts_with(
+               "\xFD"
+               "7zXZ") ||
+           text.starts_with("\x28\xB5\x2F\xFD");
 }
 
 // Readers that take two files: the first byte pair is the length of the first one.

@@ -1,5 +1,5 @@
-// The files of a run: the first byte chooses between a whole file and the payload of a chunk, whose checksums are then right, as an author of
-// a file could make them.
+// The files of a run: the first byte chooses between a whole file and the payload of a chunk, whose checksums are then right, as an author
+// of a file could make them.
 #include "tests/fuzz/fuzz_file.h"
 
 #include "core/report/checkpoint.h"

@@ -194,8 +194,7 @@ void TestMainWindow::exportsTheImportance() {
     const QList<QByteArray> lines = file.readAll().split('\n');
     QCOMPARE(lines.size(), 502);
     const auto& values = m_window->views().importance().inputs()->values;
-    for (int input = 0; input < 500; ++input)
-        QCOMPARE(lines[input + 1].split(',')[2].toDouble(), values[static_cast<std::size_t>(input)]);
+    for (int input = 0; input < 500; ++input) QCOMPARE(lines[input + 1].split(',')[2].toDouble(), values[static_cast<std::size_t>(input)]);
 }
 
 void TestMainWindow::everyPlotExportsInEveryFormat() {
@@ -238,7 +237,8 @@ void TestMainWindow::closingWhileTrainingIsClean() {
     const ProcessorTime time;
     QVERIFY(m_window->close());
     m_window.reset();
-    QVERIFY2(time.milliseconds() < (250 + 250) * kSlowdown, qPrintable(QString::number(time.milliseconds())));  // stop, and tearing the window down
+    QVERIFY2(time.milliseconds() < (250 + 250) * kSlowdown,
+             qPrintable(QString::number(time.milliseconds())));  // stop, and tearing the window down
 }
 
 void TestMainWindow::missingFileIsToldInTheBar() {
@@ -391,7 +391,8 @@ void TestMainWindow::droppedFileIsOpened() {
     QFile file(m_folder->filePath("dropped.csv"));
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write("a,b,class\n");
-    for (int row = 0; row < 40; ++row) file.write(QByteArray::number(row % 7) + ',' + QByteArray::number(row % 5) + (row % 2 == 0 ? ",x\n" : ",y\n"));
+    for (int row = 0; row < 40; ++row)
+        file.write(QByteArray::number(row % 7) + ',' + QByteArray::number(row % 5) + (row % 2 == 0 ? ",x\n" : ",y\n"));
     file.close();
     QSignalSpy loaded(&m_window->control(), &RunControl::dataLoaded);
     QMimeData mime;
@@ -417,13 +418,16 @@ void TestMainWindow::recentDataOpenAsTheyDidBefore() {
     QFile file(m_folder->filePath("table.csv"));
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write("y;a;b;id\n");
-    for (int row = 0; row < 60; ++row) file.write((row % 3 == 0 ? "p;" : "q;") + QByteArray::number(row % 7) + ",5;" + QByteArray::number(row % 5) + ';' + QByteArray::number(row) + '\n');
+    for (int row = 0; row < 60; ++row)
+        file.write((row % 3 == 0 ? "p;" : "q;") + QByteArray::number(row % 7) + ",5;" + QByteArray::number(row % 5) + ';' +
+                   QByteArray::number(row) + '\n');
     file.close();
     OpenOptions options{.data = file.fileName().toStdString()};
     options.read.labelColumn = std::string("b");
     options.read.ignoredColumns = {"id"};
     options.read.textColumns = TextColumns::OneHot;
-    options.prepare = {.split = Preparation::Split::Fraction, .testFraction = 0.4, .splitSeed = 7, .scaling = Scaling::MinMax, .noise = {.count = 3}};
+    options.prepare = {
+        .split = Preparation::Split::Fraction, .testFraction = 0.4, .splitSeed = 7, .scaling = Scaling::MinMax, .noise = {.count = 3}};
     QSignalSpy loaded(&m_window->control(), &RunControl::dataLoaded);
     m_window->control().loader().open(options);
     QVERIFY(loaded.wait(kPatience));
@@ -584,7 +588,8 @@ void TestMainWindow::everyControlHasAName() {
     for (const QAbstractButton* button : m_window->findChildren<QAbstractButton*>()) {
         if (!button->isVisible() || button->objectName().startsWith("qt_")) continue;
         const bool isNamed = !button->accessibleName().isEmpty() || !button->text().isEmpty() || !button->toolTip().isEmpty();
-        QVERIFY2(isNamed, qPrintable(QString("%1 in %2").arg(button->metaObject()->className(), button->parent()->metaObject()->className())));
+        QVERIFY2(isNamed,
+                 qPrintable(QString("%1 in %2").arg(button->metaObject()->className(), button->parent()->metaObject()->className())));
     }
 }
 

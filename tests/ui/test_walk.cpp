@@ -126,13 +126,15 @@ class TestWalk : public QObject {
         QCOMPARE(m_window->control().data()->options.prepare.keptFeatures, (std::vector<std::int32_t>{kept[3], kept[7]}));
         const auto reopened = openDataset(m_window->control().data()->options);
         QVERIFY(reopened.has_value());
-        QCOMPARE(QString::fromStdString((*reopened)->fingerprint), QString::fromStdString(m_window->control().data()->dataset->fingerprint));
+        QCOMPARE(QString::fromStdString((*reopened)->fingerprint),
+                 QString::fromStdString(m_window->control().data()->dataset->fingerprint));
     }
 
     // Asked for before there are data, a race takes those that are on their way.
     void aRaceWaitsForTheDataThatAreBeingOpened() {
         QByteArray table = "a,b,class\n";
-        for (int row = 0; row < 60; ++row) table += QByteArray::number(row % 7) + ',' + QByteArray::number(row * row % 11) + (row % 2 == 0 ? ",no\n" : ",yes\n");
+        for (int row = 0; row < 60; ++row)
+            table += QByteArray::number(row % 7) + ',' + QByteArray::number(row * row % 11) + (row % 2 == 0 ? ",no\n" : ",yes\n");
         QFile file(m_folder->filePath("own.csv"));
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(table) == table.size());
         file.close();
@@ -147,7 +149,10 @@ class TestWalk : public QObject {
         train(3);
         copyCommand();
         const QString command = QGuiApplication::clipboard()->text();
-        QVERIFY2(command.startsWith("rewire-cli train --synthetic samples=240,features=50,classes=2,informative=20 --algorithm codacorset --hidden 60,30 --epochs 3 ") && command.contains(" --epsilon 5 "), qPrintable(command));
+        QVERIFY2(command.startsWith("rewire-cli train --synthetic samples=240,features=50,classes=2,informative=20 --algorithm codacorset "
+                                    "--hidden 60,30 --epochs 3 ") &&
+                     command.contains(" --epsilon 5 "),
+                 qPrintable(command));
         QVERIFY2(notice().contains("repeats this run"), qPrintable(notice()));
     }
 
@@ -204,7 +209,8 @@ class TestWalk : public QObject {
         m_window->views().topInputs().copyTop();
         const QStringList copied = QGuiApplication::clipboard()->text().trimmed().split(u'\n');
         QCOMPARE(copied.size(), 7);
-        for (qsizetype row = 0; row < 7; ++row) QCOMPARE(copied[row].section(u'\t', 1, 1).toInt(), ranked->ranking[static_cast<std::size_t>(row)]);
+        for (qsizetype row = 0; row < 7; ++row)
+            QCOMPARE(copied[row].section(u'\t', 1, 1).toInt(), ranked->ranking[static_cast<std::size_t>(row)]);
     }
 
     // The means are there before the first frame when somebody looks at the map early.
@@ -260,7 +266,9 @@ class TestWalk : public QObject {
         m_window->showView("Connectivity");
         ConnectivityView& view = m_window->views().connectivity();
         view.setValue(ConnectivityValue::Turnover);
-        const auto changed = [&] { return std::any_of(view.shownGrid().removed.begin(), view.shownGrid().removed.end(), [](auto count) { return count > 0; }); };
+        const auto changed = [&] {
+            return std::any_of(view.shownGrid().removed.begin(), view.shownGrid().removed.end(), [](auto count) { return count > 0; });
+        };
         QTRY_VERIFY(changed());
         QCOMPARE(view.frame()->metrics.epoch, 4);
         timeline().setCurrentIndex(0);
@@ -309,7 +317,7 @@ class TestWalk : public QObject {
         QVERIFY(tabWidget != nullptr);
         QVERIFY2(tabWidget->height() > 240, qPrintable(QString::number(tabWidget->height())));
         QCOMPARE(tabWidget->currentWidget(), &m_window->views().connectivity());  // what was looked at stays
-        button("Close Comparison")->click();  // its tabs stand in the place of its title
+        button("Close Comparison")->click();                                      // its tabs stand in the place of its title
         QVERIFY(dock("comparison")->isHidden());
         dock("runs")->hide();
         QTRY_VERIFY(!tabs->isAncestorOf(&curves));
@@ -379,7 +387,8 @@ class TestWalk : public QObject {
         m_window->resize(900, 600);
         QTRY_VERIFY(tabs->indexOf(&curves) == 0);
         QVERIFY2(m_window->width() <= 920, qPrintable(QString::number(m_window->width())));
-        for (const char* name : {"data", "settings", "importance", "topInputs"}) QCOMPARE(m_window->dockWidgetArea(dock(name)), Qt::RightDockWidgetArea);
+        for (const char* name : {"data", "settings", "importance", "topInputs"})
+            QCOMPARE(m_window->dockWidgetArea(dock(name)), Qt::RightDockWidgetArea);
         m_window->resize(1400, 900);
         QTRY_COMPARE(tabs->indexOf(&curves), -1);
         QVERIFY(curves.isVisible());

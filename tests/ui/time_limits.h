@@ -11,8 +11,8 @@ inline constexpr int kSlowdown = REWIRE_TIMEOUT_FACTOR;
 // In milliseconds, for what comes for certain unless the program is wrong.
 inline constexpr int kPatience = 60'000 * kSlowdown;
 
-// Stopping a session of synthetic-madelon or fashion-mnist 40 times each took at most 115 ms of processor time, and at most 260 ms by the clock while
-// seven jobs shared the two cores (57 ms with one thread).
+// Stopping a session of synthetic-madelon or fashion-mnist 40 times each took at most 115 ms of processor time, and at most 260 ms by the
+// clock while seven jobs shared the two cores (57 ms with one thread).
 class ProcessorTime {
   public:
     // Of all threads of this process since construction.

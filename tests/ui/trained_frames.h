@@ -21,7 +21,8 @@ inline std::vector<std::shared_ptr<const Frame>> trainedFrames(const std::string
     settings.threads = 1;
     Trainer trainer(sharedSmallDataset(), settings);
     std::vector<std::shared_ptr<const Frame>> frames{trainer.untrainedFrame({})};
-    for (int epoch = 1; epoch <= epochs; ++epoch) frames.push_back(trainer.trainEpoch(epoch, [](const Progress&) { return true; }, {}).frame);
+    for (int epoch = 1; epoch <= epochs; ++epoch)
+        frames.push_back(trainer.trainEpoch(epoch, [](const Progress&) { return true; }, {}).frame);
     return frames;
 }
 

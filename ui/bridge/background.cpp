@@ -8,7 +8,9 @@ Background::~Background() = default;
 
 Background::Progress Background::progressOfNext() {
     return [this, ticket = m_ticket + 1](double fraction) {
-        m_handover.post([this, ticket, fraction] { if (ticket == m_ticket) emit progressed(fraction); });
+        m_handover.post([this, ticket, fraction] {
+            if (ticket == m_ticket) emit progressed(fraction);
+        });
     };
 }
 

@@ -1,5 +1,5 @@
-// Work for which the window would have to wait, on a thread of its own: files, and what takes long to measure. What it comes to is told on the
-// window's thread.
+// Work for which the window would have to wait, on a thread of its own: files, and what takes long to measure. What it comes to is told on
+// the window's thread.
 #pragma once
 
 #include "ui/bridge/handover.h"
@@ -14,8 +14,8 @@
 
 namespace rewire {
 
-// Confined to the window's thread, but for the work itself, which must poll its stop token. One piece of work at a time: a new one asks the old
-// one to stop, waits for it, and drops its answer; so does the destructor.
+// Confined to the window's thread, but for the work itself, which must poll its stop token. One piece of work at a time: a new one asks the
+// old one to stop, waits for it, and drops its answer; so does the destructor.
 class Background : public QObject {
     Q_OBJECT
   public:

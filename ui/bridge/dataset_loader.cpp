@@ -50,7 +50,8 @@ QImage sampleImage(const Dataset& dataset, const ImageShape& shape, std::int64_t
     const std::vector<float> values = cellsOf(dataset, sample);
     const double scale = highest > lowest ? 255.0 / (highest - lowest) : 0.0;
     const auto byteAt = [&](int row, int column, int channel) {
-        const auto at = (static_cast<std::size_t>(row) * static_cast<std::size_t>(shape.width) + static_cast<std::size_t>(column)) * static_cast<std::size_t>(shape.channels);
+        const auto at = (static_cast<std::size_t>(row) * static_cast<std::size_t>(shape.width) + static_cast<std::size_t>(column)) *
+                        static_cast<std::size_t>(shape.channels);
         const auto value = static_cast<double>(values[at + static_cast<std::size_t>(channel)]);
         return static_cast<int>(std::clamp((value - lowest) * scale, 0.0, 255.0));
     };

@@ -35,18 +35,25 @@ void Predictor::begin() {
     m_taken = frame;
     m_newest.reset();
     m_task.run([this, frame, dataset = m_dataset, known = m_scaling](const std::stop_token& stop) -> Background::Answer {
-        const auto scaling = known != nullptr ? known : std::make_shared<const Standardisation>(fitStandardisation(dataset->train, dataset->featureCount, dataset->scaling));
+        const auto scaling =
+            known != nullptr
+                ? known
+                : std::make_shared<const Standardisation>(fitStandardisation(dataset->train, dataset->featureCount, dataset->scaling));
         const auto test = std::make_shared<PredictedTest>(PredictedTest{.dataset = dataset, .epoch = frame->metrics.epoch});
         // One thread: training beside it goes on.
-        test->predictions = rewire::predict({.network = networkOf(*frame->network), .scaling = *scaling, .featureNames = {}, .classNames = dataset->classNames}, dataset->test, 1, stop);
+        test->predictions = rewire::predict(
+            {.network = networkOf(*frame->network), .scaling = *scaling, .featureNames = {}, .classNames = dataset->classNames},
+            dataset->test, 1, stop);
         if (stop.stop_requested()) return {};
         test->confusion = confusionMatrix(test->predictions, dataset->test, dataset->classCount());
         return [this, test, scaling] {
             m_scaling = scaling;
             m_newest = test;
             emit predicted(test);
-            if (m_wanted != nullptr && m_wanted != m_taken) begin();
-            else m_wanted.reset();
+            if (m_wanted != nullptr && m_wanted != m_taken)
+                begin();
+            else
+                m_wanted.reset();
         };
     });
 }

@@ -1,5 +1,5 @@
-// Predicts the test samples with the network of any epoch whose frame keeps it, off the window's thread: one epoch at a time, and then the newest that was
-// asked for meanwhile. The predicting is core/report/model.h's.
+// Predicts the test samples with the network of any epoch whose frame keeps it, off the window's thread: one epoch at a time, and then the
+// newest that was asked for meanwhile. The predicting is core/report/model.h's.
 #pragma once
 
 #include "core/data/standardisation.h"
@@ -45,7 +45,7 @@ class Predictor : public QObject {
     std::shared_ptr<const Frame> m_wanted;             // waits for the one under way
     std::shared_ptr<const Frame> m_taken;              // under way, or done
     std::shared_ptr<const PredictedTest> m_newest;     // of m_taken, once it is done
-    Background m_task;  // last: joins before what it touches goes
+    Background m_task;                                 // last: joins before what it touches goes
 };
 
 }  // namespace rewire

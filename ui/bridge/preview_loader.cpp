@@ -11,7 +11,8 @@ namespace {
 
 constexpr int kQuietMilliseconds = 200;
 
-Expected<SourcePreview> look(const PreviewFunction& function, const std::filesystem::path& path, const ReadOptions& options, const std::stop_token& stop) {
+Expected<SourcePreview> look(const PreviewFunction& function, const std::filesystem::path& path, const ReadOptions& options,
+                             const std::stop_token& stop) {
     try {
         return function(path, options, stop);
     } catch (const std::bad_alloc&) {

@@ -32,7 +32,8 @@ void takeStored(RaceLane& lane, const std::filesystem::path& folder, int feature
 
 }  // namespace
 
-RaceRunner::RaceRunner(std::shared_ptr<const LoadedData> data, std::vector<RaceEntry> entries, std::filesystem::path folder, int jobs, QObject* parent)
+RaceRunner::RaceRunner(std::shared_ptr<const LoadedData> data, std::vector<RaceEntry> entries, std::filesystem::path folder, int jobs,
+                       QObject* parent)
     : QObject(parent), m_data(std::move(data)), m_folder(std::move(folder)), m_jobs(jobs) {
     for (RaceEntry& entry : entries) m_lanes.push_back({.entry = std::move(entry)});
     m_tick.setInterval(100);
@@ -97,7 +98,8 @@ void RaceRunner::note(std::size_t lane, const std::shared_ptr<const Frame>& fram
 void RaceRunner::note(std::size_t lane, const Progress& progress) {
     const std::lock_guard lock(m_mutex);
     const Progress& told = m_working[lane].progress;
-    const bool isNews = told.phase != progress.phase || (progress.phase == Progress::Phase::RemovalCurve && told.phaseFraction != progress.phaseFraction);
+    const bool isNews =
+        told.phase != progress.phase || (progress.phase == Progress::Phase::RemovalCurve && told.phaseFraction != progress.phaseFraction);
     m_working[lane].progress = progress;
     m_hasNews = m_hasNews || isNews;
 }
@@ -144,7 +146,10 @@ void RaceRunner::runEntry(std::size_t lane) {
     if (m_isClosing) return;  // nobody stopped it
     const auto stored = ready->writer->finish(record);
     const bool hasFailed = record.result.outcome == Outcome::Failed || !stored;
-    end(hasFailed ? RaceLane::State::Failed : RaceLane::State::Ended, record.result, !stored ? fromUtf8(stored.error().message) : hasFailed ? fromUtf8(record.result.message) : QString());
+    end(hasFailed ? RaceLane::State::Failed : RaceLane::State::Ended, record.result,
+        !stored     ? fromUtf8(stored.error().message)
+        : hasFailed ? fromUtf8(record.result.message)
+                    : QString());
 }
 
 void RaceRunner::pull() {

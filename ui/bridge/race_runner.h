@@ -1,5 +1,5 @@
-// A race of the window: its runs train in folders of their own on threads of their own, some at a time, and are paused, stopped and gone on with as
-// a whole. Draws nothing.
+// A race of the window: its runs train in folders of their own on threads of their own, some at a time, and are paused, stopped and gone on
+// with as a whole. Draws nothing.
 #pragma once
 
 #include "core/report/kept_run.h"
@@ -26,9 +26,9 @@ struct RaceLane {
     std::vector<double> accuracy;  // test accuracy of epoch e at e - 1; NaN where it is not known
     // Connections of each input, parallel; null where they are not known. Nothing else is kept of an epoch: long races have many.
     std::vector<std::shared_ptr<const std::vector<std::uint32_t>>> connections;
-    Progress progress;             // while it trains
-    RunResult result;              // once it has ended
-    QString problem;               // why it failed, or what is wrong with storing it
+    Progress progress;  // while it trains
+    RunResult result;   // once it has ended
+    QString problem;    // why it failed, or what is wrong with storing it
 };
 
 // Confined to the window's thread.
@@ -36,11 +36,12 @@ class RaceRunner : public QObject {
     Q_OBJECT
   public:
     // `folder` gets race.json and a run folder for each entry; whole runs that it holds are kept, interrupted ones gone on with.
-    RaceRunner(std::shared_ptr<const LoadedData> data, std::vector<RaceEntry> entries, std::filesystem::path folder, int jobs, QObject* parent = nullptr);
+    RaceRunner(std::shared_ptr<const LoadedData> data, std::vector<RaceEntry> entries, std::filesystem::path folder, int jobs,
+               QObject* parent = nullptr);
     // Stops within a mini-batch and keeps what is trained, as runs that were interrupted.
     ~RaceRunner() override;
 
-    void start();                    // or go on, after stop() too
+    void start();  // or go on, after stop() too
     void pause();
     void stop();
     [[nodiscard]] bool isRunning() const { return m_isRunning; }  // paused counts
@@ -75,7 +76,7 @@ class RaceRunner : public QObject {
     std::atomic<RunWish> m_wish = RunWish::GoOn;
     std::atomic<bool> m_isClosing = false;
     std::atomic<std::size_t> m_next = 0;
-    std::atomic<int> m_busy = 0;      // workers
+    std::atomic<int> m_busy = 0;          // workers
     std::vector<std::jthread> m_workers;  // last: join before the rest goes
 };
 

@@ -25,10 +25,12 @@ void RemovalMeasurer::measure(const std::shared_ptr<const Frame>& frame, Importa
     };
     const int epoch = frame->metrics.epoch;
     m_task.run(
-        [frame, measure, dataset = m_dataset, test = m_test, seed = m_seed](const std::stop_token& stop, const std::function<void(double)>& progress) -> std::optional<Answer> {
+        [frame, measure, dataset = m_dataset, test = m_test, seed = m_seed](
+            const std::stop_token& stop, const std::function<void(double)>& progress) -> std::optional<Answer> {
             std::shared_ptr<const TestSet> standardised = test;
             if (standardised == nullptr)
-                standardised = std::make_shared<const TestSet>(TestSet{standardise(dataset->test, fitStandardisation(dataset->train, dataset->featureCount, dataset->scaling))});
+                standardised = std::make_shared<const TestSet>(
+                    TestSet{standardise(dataset->test, fitStandardisation(dataset->train, dataset->featureCount, dataset->scaling))});
             const Network network = networkOf(*frame->network);
             const SampleMatrix samples{standardised->values.data(), dataset->test.count(), dataset->featureCount};
             const RemovalCurveOptions options{.epoch = frame->metrics.epoch,
@@ -36,7 +38,8 @@ void RemovalMeasurer::measure(const std::shared_ptr<const Frame>& frame, Importa
                                               .randomOrders = kRandomOrders,
                                               .seed = seed};
             const auto ranking = rankByImportance(importanceValues(frame->importance, measure));
-            auto curve = measureRemovalCurve(network, samples, dataset->test.labels, ranking, options, {.threads = resolvedThreads(0)}, progress, stop);
+            auto curve = measureRemovalCurve(network, samples, dataset->test.labels, ranking, options, {.threads = resolvedThreads(0)},
+                                             progress, stop);
             if (!curve) return std::nullopt;
             return Answer{standardised, std::make_shared<const RemovalCurve>(std::move(*curve))};
         },

@@ -8,12 +8,15 @@
 namespace rewire {
 namespace {
 
-const std::vector<double>& importanceOf(const RunNetwork& network, ImportanceMeasure measure) { return measure == ImportanceMeasure::Strength ? network.strength : network.connections; }
+const std::vector<double>& importanceOf(const RunNetwork& network, ImportanceMeasure measure) {
+    return measure == ImportanceMeasure::Strength ? network.strength : network.connections;
+}
 
 // Sentences of why two networks, or one of their layers, cannot be compared go to the answer.
 void compare(const RunNetwork& a, const RunNetwork& b, StabilityAnswer& answer) {
     if (a.hidden.size() != b.hidden.size() || a.connections.size() != b.connections.size()) {
-        answer.pairProblem = RunComparer::tr("%1 and %2 have networks of different shapes, whose connections cannot be matched.").arg(answer.nameA, answer.nameB);
+        answer.pairProblem = RunComparer::tr("%1 and %2 have networks of different shapes, whose connections cannot be matched.")
+                                 .arg(answer.nameA, answer.nameB);
         return;
     }
     std::vector<LayerDifference> layers;
@@ -28,14 +31,15 @@ void compare(const RunNetwork& a, const RunNetwork& b, StabilityAnswer& answer) 
         if (layer.isDense) continue;
         const Topology &ofA = *a.hidden[l], &ofB = *b.hidden[l];
         if (ofA.inputCount() != ofB.inputCount() || ofA.outputCount() != ofB.outputCount()) {
-            answer.pairProblem = RunComparer::tr("Layer %1 has %2 × %3 neurons in %4 and %5 × %6 in %7: their connections cannot be matched.")
-                                     .arg(l + 1)
-                                     .arg(ofA.inputCount())
-                                     .arg(ofA.outputCount())
-                                     .arg(answer.nameA)
-                                     .arg(ofB.inputCount())
-                                     .arg(ofB.outputCount())
-                                     .arg(answer.nameB);
+            answer.pairProblem =
+                RunComparer::tr("Layer %1 has %2 × %3 neurons in %4 and %5 × %6 in %7: their connections cannot be matched.")
+                    .arg(l + 1)
+                    .arg(ofA.inputCount())
+                    .arg(ofA.outputCount())
+                    .arg(answer.nameA)
+                    .arg(ofB.inputCount())
+                    .arg(ofB.outputCount())
+                    .arg(answer.nameB);
             return;
         }
         const TopologyDifference difference = compareTopologies(ofA, ofB);
@@ -79,9 +83,12 @@ void RunComparer::setRuns(std::vector<ListedRun> listed) {
             const Stamp stamp = stampOf(one.run.folder / kMetricsFile);
             const auto known = memory.find(one.run.folder);
             auto& entry = (*read)[one.run.folder];
-            if (known != memory.end() && known->second.stamp == stamp) entry = known->second;
-            else entry = {stamp, std::make_shared<const std::vector<Metrics>>(readMetrics(one.run.folder))};
-            runs->runs.push_back({.run = one.run, .name = runName(one), .colour = one.colour, .isTrainedNow = one.isTrainedNow, .metrics = entry.content});
+            if (known != memory.end() && known->second.stamp == stamp)
+                entry = known->second;
+            else
+                entry = {stamp, std::make_shared<const std::vector<Metrics>>(readMetrics(one.run.folder))};
+            runs->runs.push_back(
+                {.run = one.run, .name = runName(one), .colour = one.colour, .isTrainedNow = one.isTrainedNow, .metrics = entry.content});
             stored.push_back(one.run);
         }
         runs->groups = groupRuns(stored);
@@ -103,12 +110,15 @@ void RunComparer::ask(const StabilityQuestion& question) {
             if (entry.content != nullptr) return *entry.content;
             const Stamp stamp = stampOf(folder / kCheckpointFile);
             const auto known = memory.find(folder);
-            if (known != memory.end() && known->second.stamp == stamp) entry = known->second;
-            else entry = {stamp, std::make_shared<const Expected<RunNetwork>>(readRunNetwork(folder))};
+            if (known != memory.end() && known->second.stamp == stamp)
+                entry = known->second;
+            else
+                entry = {stamp, std::make_shared<const Expected<RunNetwork>>(readRunNetwork(folder))};
             return *entry.content;
         };
         const auto whyMissing = [&](std::size_t r, const Error& error) {
-            return tr("%1: %2").arg(runs->runs[r].name, error.code == ErrorCode::NotFound ? tr("no checkpoint is stored yet") : fromUtf8(error.message));
+            return tr("%1: %2").arg(runs->runs[r].name,
+                                    error.code == ErrorCode::NotFound ? tr("no checkpoint is stored yet") : fromUtf8(error.message));
         };
         answer->measure = question.measure;
         if (question.group < runs->groups.size()) {
@@ -136,8 +146,10 @@ void RunComparer::ask(const StabilityQuestion& question) {
             answer->nameB = runs->runs[second].name;
             const auto& a = networkOf(first);
             const auto& b = networkOf(second);
-            if (!a) answer->pairProblem = whyMissing(first, a.error());
-            else if (!b) answer->pairProblem = whyMissing(second, b.error());
+            if (!a)
+                answer->pairProblem = whyMissing(first, a.error());
+            else if (!b)
+                answer->pairProblem = whyMissing(second, b.error());
             if (a && b && !stop.stop_requested()) compare(*a, *b, *answer);
         }
         return [this, answer, read] {

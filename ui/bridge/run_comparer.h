@@ -1,5 +1,5 @@
-// Reads what views over runs need from their folders, off the window's thread: the epochs of every compared run, and the networks of those whose stability
-// is asked for. Remembers what has not changed.
+// Reads what views over runs need from their folders, off the window's thread: the epochs of every compared run, and the networks of those
+// whose stability is asked for. Remembers what has not changed.
 #pragma once
 
 #include "core/report/run_network.h"
@@ -58,8 +58,8 @@ class RunComparer : public QObject {
     [[nodiscard]] static Stamp stampOf(const std::filesystem::path& file);
 
     std::shared_ptr<const ComparedRuns> m_runs = std::make_shared<const ComparedRuns>();
-    Memory<std::vector<Metrics>> m_metrics;          // of the compared runs
-    Memory<Expected<RunNetwork>> m_networks;         // of those that the last question was about
+    Memory<std::vector<Metrics>> m_metrics;   // of the compared runs
+    Memory<Expected<RunNetwork>> m_networks;  // of those that the last question was about
     Background m_reader;
     Background m_asker;  // last: both join before what they touch goes
 };

@@ -53,12 +53,14 @@ void RunControl::setSettings(const Settings& settings) {
 void RunControl::changeLive(const Settings& before) {
     LiveSettings wanted = m_live;
     const LiveSettings now = liveSettingsOf(m_settings), was = liveSettingsOf(before);
-    for (double LiveSettings::* setting : {&LiveSettings::learningRate, &LiveSettings::removalFraction, &LiveSettings::dropout})
+    for (double LiveSettings::*setting : {&LiveSettings::learningRate, &LiveSettings::removalFraction, &LiveSettings::dropout})
         if (now.*setting != was.*setting) wanted.*setting = now.*setting;
     if (wanted == m_live || !checkSettings(withLiveSettings(m_run->settings(), wanted), *m_run->dataset())) return;
     m_live = wanted;
     m_bridge->change(wanted);
-    emit liveChanged(changesBetween(m_run->timeline().metrics().empty() ? liveSettingsOf(m_run->settings()) : liveSettingsOf(m_run->timeline().metrics().back()), wanted));
+    emit liveChanged(changesBetween(
+        m_run->timeline().metrics().empty() ? liveSettingsOf(m_run->settings()) : liveSettingsOf(m_run->timeline().metrics().back()),
+        wanted));
 }
 
 void RunControl::trainOrPause() {
@@ -111,8 +113,11 @@ void RunControl::keepFeatures(std::vector<std::int32_t> features) {
             OpenOptions options = data->options;
             std::vector<std::int32_t>& ofAll = options.prepare.keptFeatures;
             const std::vector<std::int32_t> before = std::exchange(ofAll, kept);
-            if (!before.empty()) std::ranges::transform(kept, ofAll.begin(), [&](std::int32_t feature) { return before[static_cast<std::size_t>(feature)]; });
-            return std::optional(std::make_shared<const LoadedData>(LoadedData{.dataset = dataset, .summary = summarise(*dataset), .options = std::move(options), .thumbnails = {}}));
+            if (!before.empty())
+                std::ranges::transform(kept, ofAll.begin(),
+                                       [&](std::int32_t feature) { return before[static_cast<std::size_t>(feature)]; });
+            return std::optional(std::make_shared<const LoadedData>(
+                LoadedData{.dataset = dataset, .summary = summarise(*dataset), .options = std::move(options), .thumbnails = {}}));
         },
         [this, settings = m_run->settings()](const std::shared_ptr<const LoadedData>& data) {
             adopt(data);
@@ -129,7 +134,8 @@ bool RunControl::beginRun() {
     m_weightsFrom.clear();
     SessionStart start;
     if (!m_runsFolder.empty()) {
-        m_writer = RunWriter::beginWithin(m_runsFolder, {.dataset = m_data->dataset, .settings = m_settings, .source = m_data->options, .started = utcNow()});
+        m_writer = RunWriter::beginWithin(
+            m_runsFolder, {.dataset = m_data->dataset, .settings = m_settings, .source = m_data->options, .started = utcNow()});
         keepIn(*m_writer, start);
     }
     begin(std::make_unique<Run>(m_data->dataset, m_settings), std::move(start));
@@ -175,7 +181,11 @@ Expected<void> RunControl::keepElsewhere(const std::filesystem::path& runsFolder
 
 void RunControl::keepResult(const RunResult& result) {
     if (m_writer == nullptr) return;
-    RunRecord record{.dataset = m_run->dataset(), .settings = m_run->settings(), .newest = nullptr, .removalCurve = m_run->removalCurve(), .result = result};
+    RunRecord record{.dataset = m_run->dataset(),
+                     .settings = m_run->settings(),
+                     .newest = nullptr,
+                     .removalCurve = m_run->removalCurve(),
+                     .result = result};
     if (const auto& frames = m_run->timeline().frames(); !frames.empty()) {
         record.newest = frames.back();
         record.epochsTrained = record.newest->metrics.epoch;

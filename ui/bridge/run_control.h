@@ -37,7 +37,8 @@ class RunControl : public QObject {
     [[nodiscard]] const std::filesystem::path& runsFolder() const { return m_runsFolder; }
     // Of the run that is trained here; null where none is kept.
     [[nodiscard]] const RunWriter* writer() const { return m_writer.get(); }
-    // The run at hand is stored in a new folder within `runsFolder` from here on, its past with it, though it was stored nowhere yet or has ended.
+    // The run at hand is stored in a new folder within `runsFolder` from here on, its past with it, though it was stored nowhere yet or has
+    // ended.
     [[nodiscard]] Expected<void> keepElsewhere(const std::filesystem::path& runsFolder);
     // Opens its data and shows a run that is stored; one that another program trains is followed live.
     void openStored(const StoredRun& run) { openWithData(run, Opening::Show); }
@@ -50,7 +51,7 @@ class RunControl : public QObject {
 
     [[nodiscard]] bool isTraining() const;  // running or measuring
     [[nodiscard]] bool isPaused() const;
-    [[nodiscard]] bool canTrain() const;    // start, go on, or begin anew
+    [[nodiscard]] bool canTrain() const;  // start, go on, or begin anew
     [[nodiscard]] bool canStop() const;
 
   public slots:
@@ -64,11 +65,11 @@ class RunControl : public QObject {
 
   signals:
     void dataLoaded();
-    void runBegan();      // run() is another one now
-    void controlChanged();  // controlRun() is another one now, or it has moved on
+    void runBegan();                                        // run() is another one now
+    void controlChanged();                                  // controlRun() is another one now, or it has moved on
     void featuresChosen(const rewire::Settings& settings);  // data() has them; the settings are those of the run that chose
-    void liveChanged(const QString& changes);  // asked of the run under way: "rate 0.1 → 0.05"; empty: as it is
-    void stateChanged();  // of anything that enables or disables a command
+    void liveChanged(const QString& changes);               // asked of the run under way: "rate 0.1 → 0.05"; empty: as it is
+    void stateChanged();                                    // of anything that enables or disables a command
     void problem(const rewire::Error& error);
     // `run` cannot go on with the data at hand; both values are in the text. beginWithWeightsOf() may do.
     void mismatched(const rewire::Error& error, const rewire::StoredRun& run);
@@ -100,15 +101,15 @@ class RunControl : public QObject {
     std::filesystem::path m_runsFolder = defaultRunsFolder();
     std::optional<std::pair<StoredRun, Opening>> m_opening;  // waits for its data
     std::string m_weightsFrom;
-    std::optional<StoredRun> m_followed;                      // of another program
-    std::uint64_t m_followedOffset = 0;                       // of its frames file, read so far
+    std::optional<StoredRun> m_followed;  // of another program
+    std::uint64_t m_followedOffset = 0;   // of its frames file, read so far
     QTimer m_followTimer;
     std::unique_ptr<RunWriter> m_writer;
     std::unique_ptr<SessionBridge> m_bridge;  // ends before the writer
     std::unique_ptr<Run> m_controlRun;
     std::unique_ptr<SessionBridge> m_controlBridge;
     Background m_deriving;  // of a data set from the one at hand
-    Background m_files;         // last: joins before what it touches goes
+    Background m_files;     // last: joins before what it touches goes
 };
 
 }  // namespace rewire

@@ -14,15 +14,19 @@ namespace {
 
 // The views draw without asking: a frame must be of these data.
 bool isOf(const Frame& frame, const Dataset& dataset) {
-    return !frame.layers.empty() && frame.layers.front().inputCount == dataset.featureCount && frame.importance.connections.size() == static_cast<std::size_t>(dataset.featureCount) &&
-           frame.importance.connectionsAfterRemoval.size() == frame.importance.connections.size() && frame.importance.strength.size() == frame.importance.connections.size();
+    return !frame.layers.empty() && frame.layers.front().inputCount == dataset.featureCount &&
+           frame.importance.connections.size() == static_cast<std::size_t>(dataset.featureCount) &&
+           frame.importance.connectionsAfterRemoval.size() == frame.importance.connections.size() &&
+           frame.importance.strength.size() == frame.importance.connections.size();
 }
 
-// Frames are stored without their networks, but a whole run's checkpoint is the network of its last epoch as trained: with it single connections
-// and removal curves of that epoch can be shown. Null where there is none, or it is not that.
+// Frames are stored without their networks, but a whole run's checkpoint is the network of its last epoch as trained: with it single
+// connections and removal curves of that epoch can be shown. Null where there is none, or it is not that.
 std::shared_ptr<const Frame> withStoredNetwork(const StoredRun& run, const Dataset& dataset, const Frame& last) {
     const auto checkpoint = readCheckpoint(run.folder / kCheckpointFile);
-    if (!checkpoint || checkpoint->state.position.epoch != last.metrics.epoch || checkpoint->state.position.isEvolved || !checkFits(*checkpoint, run.settings, dataset)) return nullptr;
+    if (!checkpoint || checkpoint->state.position.epoch != last.metrics.epoch || checkpoint->state.position.isEvolved ||
+        !checkFits(*checkpoint, run.settings, dataset))
+        return nullptr;
     const Network& network = checkpoint->state.network;
     const std::vector<std::int64_t> connections = network.connectionsPerLayer();
     const bool isSame = std::ranges::equal(connections, last.layers, {}, {}, &LayerFrame::connections);
@@ -44,40 +48,54 @@ struct RunControl::StoredFrames {
 
     static StoredFrames read(const StoredRun& run, const Dataset& dataset, std::uint64_t offset, const std::stop_token& stop) {
         StoredFrames result{.offset = offset, .trainedBy = RunLock::holder(run.folder)};
-        const auto end = readFrames(run.folder / kFramesFile, [&](std::shared_ptr<const Frame> frame, std::uint64_t) {
-            if (stop.stop_requested() || !isOf(*frame, dataset)) return false;
-            result.frames.push_back(std::move(frame));
-            return true;
-        }, offset);
+        const auto end = readFrames(
+            run.folder / kFramesFile,
+            [&](std::shared_ptr<const Frame> frame, std::uint64_t) {
+                if (stop.stop_requested() || !isOf(*frame, dataset)) return false;
+                result.frames.push_back(std::move(frame));
+                return true;
+            },
+            offset);
         if (!end) {
             result.error = end.error();
             return result;
         }
         result.offset = end->offset;
-        if (end->removalCurve != nullptr && end->removalCurve->ranking.size() == static_cast<std::size_t>(dataset.featureCount)) result.curve = end->removalCurve;
+        if (end->removalCurve != nullptr && end->removalCurve->ranking.size() == static_cast<std::size_t>(dataset.featureCount))
+            result.curve = end->removalCurve;
         return result;
     }
 };
 
 void RunControl::openWithData(const StoredRun& run, Opening opening) {
-    if (!run.source) return tell({ErrorCode::NotFound, tr("This run does not tell where its data are. Open them first, and the run again.").toStdString()});
+    if (!run.source)
+        return tell(
+            {ErrorCode::NotFound, tr("This run does not tell where its data are. Open them first, and the run again.").toStdString()});
     m_opening.emplace(run, opening);
-    if (m_data != nullptr && m_data->dataset->fingerprint == run.fingerprint) openNow();
-    else m_loader.open(*run.source);
+    if (m_data != nullptr && m_data->dataset->fingerprint == run.fingerprint)
+        openNow();
+    else
+        m_loader.open(*run.source);
 }
 
 void RunControl::openNow() {
     const auto [run, opening] = *std::exchange(m_opening, std::nullopt);
     if (m_data->dataset->fingerprint != run.fingerprint) {
-        const Error error{ErrorCode::Mismatch, tr("The data have changed since this run: it was trained on “%1” with the fingerprint %2, and “%3” now has %4. Bring the old data back to go on with it.")
-                                                   .arg(fromFile(run.dataName), fromFile(run.fingerprint), fromFile(m_data->dataset->name), fromFile(m_data->dataset->fingerprint))
+        const Error error{ErrorCode::Mismatch, tr("The data have changed since this run: it was trained on “%1” with the fingerprint %2, "
+                                                  "and “%3” now has %4. Bring the old data back to go on with it.")
+                                                   .arg(fromFile(run.dataName), fromFile(run.fingerprint), fromFile(m_data->dataset->name),
+                                                        fromFile(m_data->dataset->fingerprint))
                                                    .toStdString()};
-        if (opening == Opening::GoOn) emit mismatched(error, run);
-        else tell(error);
+        if (opening == Opening::GoOn)
+            emit mismatched(error, run);
+        else
+            tell(error);
         return;
     }
-    if (opening == Opening::Show) show(run);
-    else goOn(run);
+    if (opening == Opening::Show)
+        show(run);
+    else
+        goOn(run);
 }
 
 void RunControl::show(const StoredRun& run) {
@@ -88,7 +106,8 @@ void RunControl::show(const StoredRun& run) {
         return [this, run, read] {
             const bool isAwaited = read->trainedBy.has_value();  // its first epoch comes
             if (read->error && !(isAwaited && read->error->code == ErrorCode::NotFound)) return tell(*read->error);
-            if (read->frames.empty() && !isAwaited) return tell({ErrorCode::NotFound, tr("This run has no epochs to show yet.").toStdString()});
+            if (read->frames.empty() && !isAwaited)
+                return tell({ErrorCode::NotFound, tr("This run has no epochs to show yet.").toStdString()});
             showFrames(run, *read);
         };
     });
@@ -117,7 +136,8 @@ void RunControl::showFrames(const StoredRun& stored, const StoredFrames& read) {
 // What has come since the last look; its end when the other program lets go.
 void RunControl::follow() {
     if (!m_followed || m_files.isBusy()) return;
-    m_files.run([this, run = *m_followed, dataset = m_data->dataset, offset = m_followedOffset](const std::stop_token& stop) -> Background::Answer {
+    m_files.run([this, run = *m_followed, dataset = m_data->dataset,
+                 offset = m_followedOffset](const std::stop_token& stop) -> Background::Answer {
         const auto read = std::make_shared<StoredFrames>(StoredFrames::read(run, *dataset, offset, stop));
         const auto newest = std::make_shared<Expected<StoredRun>>(read->trainedBy ? Expected<StoredRun>(run) : openRunFolder(run.folder));
         return [this, folder = run.folder, read, newest] {
@@ -125,7 +145,8 @@ void RunControl::follow() {
             m_followedOffset = read->offset;
             if (!read->frames.empty()) m_run->timeline().append(read->frames);
             if (read->curve != nullptr) m_run->setRemovalCurve(read->curve);
-            if (!read->frames.empty()) m_run->setProgress({.epoch = read->frames.back()->metrics.epoch, .epochCount = m_run->settings().epochs});
+            if (!read->frames.empty())
+                m_run->setProgress({.epoch = read->frames.back()->metrics.epoch, .epochCount = m_run->settings().epochs});
             if (read->trainedBy) return;
             m_followTimer.stop();
             m_followed.reset();
@@ -150,7 +171,8 @@ void RunControl::goOn(const StoredRun& stored) {
             auto resumed = prepareResume(*run, dataset, run->settings.epochs, KeepFrames::All);
             if (!resumed) return resumed.error();
             for (const auto& frame : resumed->frames)
-                if (!isOf(*frame, *dataset)) return Error{ErrorCode::Mismatch, tr("The frames of this run are of other data.").toStdString()};
+                if (!isOf(*frame, *dataset))
+                    return Error{ErrorCode::Mismatch, tr("The frames of this run are of other data.").toStdString()};
             auto writer = RunWriter::resume(stored.folder, *std::move(lock), *resumed);
             if (!writer) return writer.error();
             ready->run = *std::move(resumed);
@@ -194,7 +216,11 @@ void RunControl::beginWithWeightsOf(const StoredRun& stored) {
             m_weightsFrom = stored.folder.native();
             SessionStart from{.from = std::move(**start)};
             if (!m_runsFolder.empty()) {
-                m_writer = RunWriter::beginWithin(m_runsFolder, {.dataset = dataset, .settings = stored.settings, .source = m_data->options, .started = utcNow(), .weightsFrom = m_weightsFrom});
+                m_writer = RunWriter::beginWithin(m_runsFolder, {.dataset = dataset,
+                                                                 .settings = stored.settings,
+                                                                 .source = m_data->options,
+                                                                 .started = utcNow(),
+                                                                 .weightsFrom = m_weightsFrom});
                 keepIn(*m_writer, from);
             }
             begin(std::make_unique<Run>(dataset, stored.settings), std::move(from));

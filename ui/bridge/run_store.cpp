@@ -53,14 +53,18 @@ void RunStore::refresh() {
 bool RunStore::remove(int row) {
     const std::filesystem::path folder = m_model.runs()[static_cast<std::size_t>(row)].run.folder;
     if (const auto holder = RunLock::holder(folder)) {
-        emit problem({ErrorCode::NotWritable, tr("This run is being trained by %1; stop it first.").arg(QString::fromStdString(*holder)).toStdString()});
+        emit problem({ErrorCode::NotWritable,
+                      tr("This run is being trained by %1; stop it first.").arg(QString::fromStdString(*holder)).toStdString()});
         return false;
     }
     const std::filesystem::path aside = folder.parent_path() / (".deleted-" + folder.filename().native());
     std::error_code failure;
     std::filesystem::rename(folder, aside, failure);
     if (failure) {
-        emit problem({ErrorCode::NotWritable, tr("%1 cannot be deleted: %2").arg(QString::fromStdString(displayPath(folder)), QString::fromStdString(failure.message())).toStdString()});
+        emit problem(
+            {ErrorCode::NotWritable, tr("%1 cannot be deleted: %2")
+                                         .arg(QString::fromStdString(displayPath(folder)), QString::fromStdString(failure.message()))
+                                         .toStdString()});
         return false;
     }
     m_removed.push_back({folder, aside});
@@ -75,7 +79,9 @@ void RunStore::undoRemove() {
     if (m_removed.empty()) return;
     std::error_code failure;
     std::filesystem::rename(m_removed.back().aside, m_removed.back().from, failure);
-    if (failure) emit problem({ErrorCode::NotWritable, tr("The run cannot be brought back: %1").arg(QString::fromStdString(failure.message())).toStdString()});
+    if (failure)
+        emit problem({ErrorCode::NotWritable,
+                      tr("The run cannot be brought back: %1").arg(QString::fromStdString(failure.message())).toStdString()});
     m_removed.pop_back();
     refresh();
 }

@@ -2,7 +2,8 @@
 
 namespace rewire {
 
-SessionBridge::SessionBridge(std::shared_ptr<const Dataset> dataset, Settings settings, SessionStart start, QObject* parent) : QObject(parent) {
+SessionBridge::SessionBridge(std::shared_ptr<const Dataset> dataset, Settings settings, SessionStart start, QObject* parent)
+    : QObject(parent) {
     m_tick.setSingleShot(true);
     m_tick.setTimerType(Qt::PreciseTimer);
     connect(&m_tick, &QTimer::timeout, this, &SessionBridge::pull);

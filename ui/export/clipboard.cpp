@@ -24,7 +24,8 @@ Expected<void> copyPicture(Picture& picture, const PictureOptions& options) {
         if (isVector) {
             const auto drawing = encodePicture(picture, options);
             if (!drawing) return drawing.error();
-            data->setData(options.format == PictureFormat::Svg ? QStringLiteral("image/svg+xml") : QStringLiteral("application/pdf"), *drawing);
+            data->setData(options.format == PictureFormat::Svg ? QStringLiteral("image/svg+xml") : QStringLiteral("application/pdf"),
+                          *drawing);
         }
     }
     QGuiApplication::clipboard()->setMimeData(data.release());

@@ -21,7 +21,8 @@ QString stampOf(const Metrics& metrics, int lastEpoch) {
 }
 
 QSize pixelsOf(const FilmOptions& options) {
-    return {static_cast<int>(std::ceil(options.size.width() * options.pixelRatio)), static_cast<int>(std::ceil(options.size.height() * options.pixelRatio))};
+    return {static_cast<int>(std::ceil(options.size.width() * options.pixelRatio)),
+            static_cast<int>(std::ceil(options.size.height() * options.pixelRatio))};
 }
 
 }  // namespace
@@ -44,16 +45,21 @@ Expected<void> checkFilm(const Timeline& timeline, const FilmOptions& options) {
     const QSize pixels = pixelsOf(options);
     const int side = std::max(pixels.width(), pixels.height());
     if (side > kLargestFilmSide)
-        return Error{ErrorCode::TooLarge, "The film would be " + std::to_string(side) + " pixels on its longer side; at most " + std::to_string(kLargestFilmSide) +
-                                              " are possible. Choose a smaller size."};
-    if (filmFrames(timeline, options).empty()) return Error{ErrorCode::BadSetting, "No epoch of the run lies in the chosen range, so the film would be empty."};
+        return Error{ErrorCode::TooLarge, "The film would be " + std::to_string(side) + " pixels on its longer side; at most " +
+                                              std::to_string(kLargestFilmSide) + " are possible. Choose a smaller size."};
+    if (filmFrames(timeline, options).empty())
+        return Error{ErrorCode::BadSetting, "No epoch of the run lies in the chosen range, so the film would be empty."};
     return {};
 }
 
-FilmFile::FilmFile(const FilmOptions& options, QString stem, std::filesystem::path path) : m_stem(std::move(stem)), m_path(std::move(path)) {
+FilmFile::FilmFile(const FilmOptions& options, QString stem, std::filesystem::path path)
+    : m_stem(std::move(stem)), m_path(std::move(path)) {
     if (options.format == FilmFormat::PngFiles) return;
     const QSize pixels = pixelsOf(options);
-    const AnimationShape shape{.width = pixels.width(), .height = pixels.height(), .isTransparent = !options.look.hasBackground, .comment = "Made by Rewire " REWIRE_VERSION};
+    const AnimationShape shape{.width = pixels.width(),
+                               .height = pixels.height(),
+                               .isTransparent = !options.look.hasBackground,
+                               .comment = "Made by Rewire " REWIRE_VERSION};
     m_writer = makeAnimationWriter(options.format == FilmFormat::Gif ? AnimationFormat::Gif : AnimationFormat::Apng, shape);
 }
 
@@ -68,11 +74,14 @@ Expected<void> FilmFile::add(const QImage& image, int epoch, int milliseconds) {
     if (m_writer != nullptr) {
         const QImage argb = image.convertToFormat(QImage::Format_ARGB32);
         const auto* pixels = reinterpret_cast<const std::uint32_t*>(argb.constBits());
-        return m_writer->add(std::span(pixels, static_cast<std::size_t>(argb.width()) * static_cast<std::size_t>(argb.height())), milliseconds);
+        return m_writer->add(std::span(pixels, static_cast<std::size_t>(argb.width()) * static_cast<std::size_t>(argb.height())),
+                             milliseconds);
     }
     std::error_code problem;
     if (m_files.empty() && std::filesystem::create_directories(m_path, problem)) m_madeFolder = true;
-    if (problem) return Error{ErrorCode::NotWritable, "The folder " + displayPath(m_path) + " cannot be made: " + problem.message() + ". Choose another."};
+    if (problem)
+        return Error{ErrorCode::NotWritable,
+                     "The folder " + displayPath(m_path) + " cannot be made: " + problem.message() + ". Choose another."};
     const Expected<QByteArray> bytes = encodePng(image);
     if (!bytes) return bytes.error();
     const QString name = QStringLiteral("%1_%2.png").arg(m_stem).arg(epoch, 5, 10, QLatin1Char('0'));
@@ -99,7 +108,11 @@ Expected<void> FilmFrame::encode(const std::stop_token& stop) const {
 }
 
 FilmMaker::FilmMaker(std::shared_ptr<RunPictures> pictures, PlotView& view, const FilmOptions& options, const std::filesystem::path& path)
-    : m_pictures(std::move(pictures)), m_view(view), m_options(options), m_frames(filmFrames(m_pictures->timeline(), options)), m_file(std::make_shared<FilmFile>(options, view.fileStem(), path)) {}
+    : m_pictures(std::move(pictures)),
+      m_view(view),
+      m_options(options),
+      m_frames(filmFrames(m_pictures->timeline(), options)),
+      m_file(std::make_shared<FilmFile>(options, view.fileStem(), path)) {}
 
 QImage FilmMaker::frameImage(RunPictures& pictures, PlotView& view, const FilmOptions& options, int index) {
     pictures.showFrame(index);

@@ -22,14 +22,14 @@ inline constexpr int kLargestFilmSide = 4096;  // pixels
 
 struct FilmOptions {
     FilmFormat format = FilmFormat::Gif;
-    QSize size{640, 480};          // in units of 1/96 inch, as pictures are drawn
-    double pixelRatio = 1;         // pixels a unit
+    QSize size{640, 480};                     // in units of 1/96 inch, as pictures are drawn
+    double pixelRatio = 1;                    // pixels a unit
     PictureLook look{.theme = printTheme()};  // the caption stands before the stamp
     int firstEpoch = 0;
-    int lastEpoch = -1;            // -1: the newest
-    int everyEpochs = 1;           // the last one is always there
+    int lastEpoch = -1;   // -1: the newest
+    int everyEpochs = 1;  // the last one is always there
     double framesPerSecond = 10;
-    double holdSeconds = 1.5;      // the last frame stays so long
+    double holdSeconds = 1.5;  // the last frame stays so long
 };
 
 // Which frames of a timeline a film shows, by index.

@@ -31,11 +31,13 @@ Expected<QByteArray> encodeDrawnPng(Picture& picture, const PictureOptions& opti
     const double ratio = options.dpi / 96.0;
     const QSize pixels = (exact * ratio).toSize().expandedTo({1, 1});
     if (const int side = qMax(pixels.width(), pixels.height()); side > kLargestPictureSide)
-        return Error{ErrorCode::TooLarge, "The picture would be " + std::to_string(side) + " pixels on its longer side; at most " + std::to_string(kLargestPictureSide) +
+        return Error{ErrorCode::TooLarge, "The picture would be " + std::to_string(side) + " pixels on its longer side; at most " +
+                                              std::to_string(kLargestPictureSide) +
                                               " are possible. Choose fewer dpi or millimetres, or SVG or PDF."};
     // Drawn in whole units, so that the last one may reach beyond the pixels that were asked for; not for a rounding error of the unit.
     const auto whole = [](double units) { return qCeil(units - 1e-6); };
-    QImage image = renderPicture(picture, {whole(exact.width()), whole(exact.height())}, ratio, options.look).copy(QRect(QPoint(0, 0), pixels));
+    QImage image =
+        renderPicture(picture, {whole(exact.width()), whole(exact.height())}, ratio, options.look).copy(QRect(QPoint(0, 0), pixels));
     const int dotsPerMetre = qRound(options.dpi / 0.0254);
     image.setDotsPerMeterX(dotsPerMetre);
     image.setDotsPerMeterY(dotsPerMetre);
@@ -82,7 +84,8 @@ Expected<QByteArray> encodePdf(Picture& picture, const PictureOptions& options) 
 }
 
 Error hasNoGrid() {
-    return {ErrorCode::BadSetting, "This view is not an image of the inputs, so it has no pixel-exact form; export it as PNG, or its numbers as CSV."};
+    return {ErrorCode::BadSetting,
+            "This view is not an image of the inputs, so it has no pixel-exact form; export it as PNG, or its numbers as CSV."};
 }
 
 Expected<QByteArray> encodeExact(const Picture& picture) {
@@ -126,10 +129,15 @@ QImage greyImage(const ValueGrid& grid, PictureFormat format) {
             for (std::size_t c = 0; c < channels; ++c) sum += grid.values[first + c];
             const double part = grid.largest > 0 ? sum / static_cast<double>(channels) / grid.largest : 0;
             const auto level = static_cast<int>(std::lround(qBound(0.0, part, 1.0) * white));
-            if (isWide) reinterpret_cast<quint16*>(image.scanLine(row))[column] = static_cast<quint16>(level);
-            else image.scanLine(row)[column] = static_cast<uchar>(level);
+            if (isWide)
+                reinterpret_cast<quint16*>(image.scanLine(row))[column] = static_cast<quint16>(level);
+            else
+                image.scanLine(row)[column] = static_cast<uchar>(level);
         }
-    image.setText(QStringLiteral("Description"), QStringLiteral("value = level / %1 * %2%3").arg(white).arg(grid.largest, 0, 'g', 17).arg(channels > 1 ? QStringLiteral(", mean over channels") : QString()));
+    image.setText(QStringLiteral("Description"), QStringLiteral("value = level / %1 * %2%3")
+                                                     .arg(white)
+                                                     .arg(grid.largest, 0, 'g', 17)
+                                                     .arg(channels > 1 ? QStringLiteral(", mean over channels") : QString()));
     return image;
 }
 

@@ -1,4 +1,5 @@
-// Turns a Picture into a file: one function a format, the same for all views. Files appear whole or not at all. Moving pictures are film.h's.
+// Turns a Picture into a file: one function a format, the same for all views. Files appear whole or not at all. Moving pictures are
+// film.h's.
 #pragma once
 
 #include "core/base/expected.h"
@@ -28,7 +29,7 @@ inline constexpr int kLargestPictureSide = 16384;  // pixels; larger pictures ar
 
 // Which formats a view has now: those of pictures and numbers always, the others where its values lie on a grid.
 [[nodiscard]] std::vector<PictureFormat> formatsOf(const Picture& picture);
-[[nodiscard]] bool isDrawn(PictureFormat format);  // PNG, SVG, PDF: has a size and a look
+[[nodiscard]] bool isDrawn(PictureFormat format);               // PNG, SVG, PDF: has a size and a look
 [[nodiscard]] std::string_view formatId(PictureFormat format);  // "png", "svg", "pdf", "csv", "exact-png", "grey8-png", "grey16-png", "npy"
 
 // Errors: TooLarge, BadSetting (a format the view has not), Internal (encoder).

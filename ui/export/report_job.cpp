@@ -9,7 +9,8 @@
 
 namespace rewire {
 
-ReportJob::ReportJob(ReportContent content, QString path, QObject* parent) : QObject(parent), m_content(std::move(content)), m_path(std::move(path)) {
+ReportJob::ReportJob(ReportContent content, QString path, QObject* parent)
+    : QObject(parent), m_content(std::move(content)), m_path(std::move(path)) {
     m_stepTimer.setInterval(0);
     connect(&m_stepTimer, &QTimer::timeout, this, &ReportJob::step);
     m_stepTimer.start();
@@ -32,10 +33,13 @@ void ReportJob::step() {
 
 void ReportJob::store(const QByteArray& bytes) {
     m_stepTimer.stop();
-    m_storing.run([file = std::filesystem::path(QFile::encodeName(m_path).toStdString()), bytes](const std::stop_token&, const Background::Progress&) { return std::optional(storeBytes(file, bytes)); },
+    m_storing.run([file = std::filesystem::path(QFile::encodeName(m_path).toStdString()), bytes](
+                      const std::stop_token&, const Background::Progress&) { return std::optional(storeBytes(file, bytes)); },
                   [this](const Expected<void>& outcome) {
-                      if (outcome) emit stored(m_path);
-                      else emit failed(outcome.error());
+                      if (outcome)
+                          emit stored(m_path);
+                      else
+                          emit failed(outcome.error());
                   });
 }
 

@@ -52,12 +52,14 @@ footer { color: #5a626c; font-size: 7.5pt; margin-top: 4mm } section { break-ins
 QString rowsHtml(const QString& heading, const std::vector<ReportRow>& rows) {
     QString html = QStringLiteral("<section><h2>") + heading.toHtmlEscaped() + QStringLiteral("</h2><table>\n");
     for (const auto& [what, value] : rows)
-        html += QStringLiteral("<tr><td>") + what.toHtmlEscaped() + QStringLiteral("</td><td>") + value.toHtmlEscaped() + QStringLiteral("</td></tr>\n");
+        html += QStringLiteral("<tr><td>") + what.toHtmlEscaped() + QStringLiteral("</td><td>") + value.toHtmlEscaped() +
+                QStringLiteral("</td></tr>\n");
     return html + QStringLiteral("</table></section>\n");
 }
 
 QString tableHtml(const ReportText& text) {
-    QString html = QStringLiteral("<section><h2>") + QCoreApplication::translate("Report", "Most important inputs").toHtmlEscaped() + QStringLiteral("</h2><table>\n<tr>");
+    QString html = QStringLiteral("<section><h2>") + QCoreApplication::translate("Report", "Most important inputs").toHtmlEscaped() +
+                   QStringLiteral("</h2><table>\n<tr>");
     for (const QString& cell : text.topHeader) html += QStringLiteral("<th>") + cell.toHtmlEscaped() + QStringLiteral("</th>");
     html += QStringLiteral("</tr>\n");
     for (const auto& row : text.topRows) {
@@ -88,23 +90,30 @@ class HtmlPage : public ReportMaker::Page {
     explicit HtmlPage(ReportText text) : m_text(std::move(text)) {}
 
     Expected<void> addPicture(PlotView& view) override {
-        const auto svg = encodePicture(view, {.format = PictureFormat::Svg, .millimetres = kPictureMillimetres / kPictureScale, .look = reportLook()});
+        const auto svg =
+            encodePicture(view, {.format = PictureFormat::Svg, .millimetres = kPictureMillimetres / kPictureScale, .look = reportLook()});
         if (!svg) return svg.error();
-        m_figures += QStringLiteral("<figure><img alt=\"") + view.pictureTitle().toHtmlEscaped() + QStringLiteral("\" src=\"data:image/svg+xml;base64,") +
-                     QString::fromLatin1(svg->toBase64()) + QStringLiteral("\"></figure>\n");
+        m_figures += QStringLiteral("<figure><img alt=\"") + view.pictureTitle().toHtmlEscaped() +
+                     QStringLiteral("\" src=\"data:image/svg+xml;base64,") + QString::fromLatin1(svg->toBase64()) +
+                     QStringLiteral("\"></figure>\n");
         return {};
     }
     QByteArray finish() override {
         const auto translated = [](const char* heading) { return QCoreApplication::translate("Report", heading); };
         // No script, no other file: the page may be mailed and opened anywhere.
-        QString html = QStringLiteral("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-                                      "img-src data:; style-src 'unsafe-inline'\">\n<title>") +
-                       m_text.title.toHtmlEscaped() + QStringLiteral("</title>\n<style>") + QString::fromLatin1(kStyle) + QStringLiteral("</style></head>\n<body>\n<h1>") +
-                       m_text.title.toHtmlEscaped() + QStringLiteral("</h1>\n<p>") + m_text.sentence.toHtmlEscaped() + QStringLiteral("</p>\n<div class=\"facts\">\n");
-        html += rowsHtml(translated("Data"), m_text.data) + rowsHtml(translated("Settings"), m_text.settings) + rowsHtml(translated("Result"), m_text.result) + QStringLiteral("</div>\n");
+        QString html = QStringLiteral(
+                           "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" "
+                           "content=\"default-src 'none'; "
+                           "img-src data:; style-src 'unsafe-inline'\">\n<title>") +
+                       m_text.title.toHtmlEscaped() + QStringLiteral("</title>\n<style>") + QString::fromLatin1(kStyle) +
+                       QStringLiteral("</style></head>\n<body>\n<h1>") + m_text.title.toHtmlEscaped() + QStringLiteral("</h1>\n<p>") +
+                       m_text.sentence.toHtmlEscaped() + QStringLiteral("</p>\n<div class=\"facts\">\n");
+        html += rowsHtml(translated("Data"), m_text.data) + rowsHtml(translated("Settings"), m_text.settings) +
+                rowsHtml(translated("Result"), m_text.result) + QStringLiteral("</div>\n");
         html += QStringLiteral("<div class=\"pictures\">\n") + m_figures + QStringLiteral("</div>\n") + tableHtml(m_text);
         if (!m_text.command.isEmpty())
-            html += QStringLiteral("<section style=\"margin-top:4mm\"><h2>") + translated("The command that repeats this run").toHtmlEscaped() + QStringLiteral("</h2><code>") +
+            html += QStringLiteral("<section style=\"margin-top:4mm\"><h2>") +
+                    translated("The command that repeats this run").toHtmlEscaped() + QStringLiteral("</h2><code>") +
                     m_text.command.toHtmlEscaped() + QStringLiteral("</code></section>\n");
         return (html + QStringLiteral("<footer>") + m_text.footer.toHtmlEscaped() + QStringLiteral("</footer>\n</body></html>\n")).toUtf8();
     }
@@ -196,7 +205,8 @@ class PdfPage {
         m_painter.setPen(colour);
         const QRectF room(left, top, width, m_area.bottom() - top);
         QRectF used;
-        m_painter.drawText(room, Qt::AlignLeft | Qt::AlignTop | Qt::TextWrapAnywhere, brokenAtBlanks(words, QFontMetricsF(wordsFont), 0.98 * width), &used);
+        m_painter.drawText(room, Qt::AlignLeft | Qt::AlignTop | Qt::TextWrapAnywhere,
+                           brokenAtBlanks(words, QFontMetricsF(wordsFont), 0.98 * width), &used);
         return used.height();
     }
     double section(double left, double width, const QString& heading, const std::vector<ReportRow>& rows) {
@@ -212,8 +222,8 @@ class PdfPage {
     QCPPainter& m_painter;
     const QRectF m_area;
     double m_top;
-    bool m_isBeside = false;     // the next picture stands at the right
-    double m_besideHeight = 0;   // of a row that is half full
+    bool m_isBeside = false;    // the next picture stands at the right
+    double m_besideHeight = 0;  // of a row that is half full
     const Theme m_theme = printTheme();
 };
 
@@ -237,7 +247,8 @@ class PdfReport : public ReportMaker::Page {
         m_sheet.emplace(m_painter, QRectF(QPointF(), page).adjusted(margin, margin, -margin, -margin));
         m_sheet->text(m_text.title, 21, m_sheet->theme().text, 3, true);
         m_sheet->text(m_text.sentence, 11, m_sheet->theme().text, kGap + kHalfGap);
-        m_sheet->facts({{translated("Data"), &m_text.data}, {translated("Settings"), &m_text.settings}, {translated("Result"), &m_text.result}});
+        m_sheet->facts(
+            {{translated("Data"), &m_text.data}, {translated("Settings"), &m_text.settings}, {translated("Result"), &m_text.result}});
     }
 
     Expected<void> addPicture(PlotView& view) override {
@@ -272,8 +283,10 @@ class PdfReport : public ReportMaker::Page {
 
 ReportMaker::ReportMaker(const ReportContent& content, RunPictures& pictures, ReportFormat format) : m_pictures(pictures) {
     pictures.showLastFrame();
-    if (format == ReportFormat::Html) m_page = std::make_unique<HtmlPage>(reportText(content));
-    else m_page = std::make_unique<PdfReport>(reportText(content));
+    if (format == ReportFormat::Html)
+        m_page = std::make_unique<HtmlPage>(reportText(content));
+    else
+        m_page = std::make_unique<PdfReport>(reportText(content));
 }
 
 ReportMaker::~ReportMaker() = default;

@@ -13,7 +13,8 @@ namespace rewire {
 
 enum class ReportFormat { Html, Pdf };
 
-// Makes a report a part at a time, so that a window need not wait for all of it. The views of `pictures` are moved to the newest frame by every part.
+// Makes a report a part at a time, so that a window need not wait for all of it. The views of `pictures` are moved to the newest frame by
+// every part.
 class ReportMaker {
   public:
     ReportMaker(const ReportContent& content, RunPictures& pictures, ReportFormat format);
@@ -33,7 +34,8 @@ class ReportMaker {
     int m_done = 0;
 };
 
-// The views of `pictures` are moved to the newest frame. Pictures are drawings within the page; names are escaped. Errors: Internal (encoder).
+// The views of `pictures` are moved to the newest frame. Pictures are drawings within the page; names are escaped. Errors: Internal
+// (encoder).
 [[nodiscard]] Expected<QByteArray> encodeReport(const ReportContent& content, RunPictures& pictures, ReportFormat format);
 // Encodes, then stores atomically. Errors also: NotWritable.
 [[nodiscard]] Expected<void> storeReport(const ReportContent& content, ReportFormat format, const std::filesystem::path& path);

@@ -20,14 +20,16 @@ QString tr(const char* text) { return QCoreApplication::translate("Report", text
 
 std::vector<ReportRow> dataRows(const Dataset& dataset) {
     std::vector<ReportRow> rows{{tr("Name"), fromFile(dataset.name)}, {tr("Source"), fromFile(dataset.source)}};
-    if (dataset.train.count() > 0) rows.emplace_back(tr("Samples"), tr("%1 training, %2 test").arg(countText(dataset.train.count()), countText(dataset.test.count())));
+    if (dataset.train.count() > 0)
+        rows.emplace_back(tr("Samples"), tr("%1 training, %2 test").arg(countText(dataset.train.count()), countText(dataset.test.count())));
     QString inputs = countText(dataset.featureCount);
     if (const auto& shape = dataset.imageShape) inputs += tr(" (%1 × %2 pixels)").arg(shape->width).arg(shape->height);
     rows.emplace_back(tr("Inputs"), inputs);
     QStringList classes;
     for (int c = 0; c < std::min(dataset.classCount(), 10); ++c) classes << fromFile(dataset.classNames[static_cast<std::size_t>(c)]);
     if (dataset.classCount() > 10) classes << QStringLiteral("…");
-    rows.emplace_back(tr("Classes"), QStringLiteral("%1: %2").arg(QString::number(dataset.classCount()), classes.join(QStringLiteral(", "))));
+    rows.emplace_back(tr("Classes"),
+                      QStringLiteral("%1: %2").arg(QString::number(dataset.classCount()), classes.join(QStringLiteral(", "))));
     if (dataset.truthIsKnown()) rows.emplace_back(tr("Known to matter"), tr("%1 inputs").arg(dataset.informativeFeatures.size()));
     rows.emplace_back(tr("Fingerprint"), fromUtf8(dataset.fingerprint));
     return rows;
@@ -70,16 +72,21 @@ std::vector<ReportRow> resultRows(const ReportContent& content, const RankedInpu
     const auto best = std::ranges::max_element(frames, {}, [](const auto& frame) { return frame->metrics.testAccuracy; });
     double dense = 0, seconds = 0;
     for (const LayerFrame& layer : frames.back()->layers) dense += static_cast<double>(layer.inputCount) * layer.outputCount;
-    for (const auto& frame : frames) seconds += frame->metrics.trainSeconds + frame->metrics.similaritySeconds + frame->metrics.evolutionSeconds;
-    std::vector<ReportRow> rows{{tr("Epochs trained"), QString::number(last.epoch)},
-                                {tr("Test accuracy"), percentText(last.testAccuracy, 2)},
-                                {tr("Best"), tr("%1 in epoch %2").arg(percentText((*best)->metrics.testAccuracy, 2)).arg((*best)->metrics.epoch)},
-                                {tr("Connections"), tr("%1, %2 of dense").arg(countText(last.connections), percentText(static_cast<double>(last.connections) / std::max(1.0, dense)))},
-                                {tr("Training took"), secondsText(seconds)}};
+    for (const auto& frame : frames)
+        seconds += frame->metrics.trainSeconds + frame->metrics.similaritySeconds + frame->metrics.evolutionSeconds;
+    std::vector<ReportRow> rows{
+        {tr("Epochs trained"), QString::number(last.epoch)},
+        {tr("Test accuracy"), percentText(last.testAccuracy, 2)},
+        {tr("Best"), tr("%1 in epoch %2").arg(percentText((*best)->metrics.testAccuracy, 2)).arg((*best)->metrics.epoch)},
+        {tr("Connections"),
+         tr("%1, %2 of dense").arg(countText(last.connections), percentText(static_cast<double>(last.connections) / std::max(1.0, dense)))},
+        {tr("Training took"), secondsText(seconds)}};
     if (const auto& curve = content.run.removalCurve; curve != nullptr && !curve->leastFirst.empty()) {
         const auto highest = std::ranges::max_element(curve->leastFirst);
         const int without = curve->removed[static_cast<std::size_t>(highest - curve->leastFirst.begin())];
-        rows.emplace_back(tr("Inputs removed"), without == 0 ? tr("%1 with all of them, which is the best").arg(percentText(*highest)) : tr("%1 without the %2 least connected").arg(percentText(*highest)).arg(without));
+        rows.emplace_back(tr("Inputs removed"), without == 0
+                                                    ? tr("%1 with all of them, which is the best").arg(percentText(*highest))
+                                                    : tr("%1 without the %2 least connected").arg(percentText(*highest)).arg(without));
     }
     addTruth(ranked, rows);
     if (!content.result.networkHash.empty()) rows.emplace_back(tr("Network hash"), fromUtf8(content.result.networkHash));
@@ -115,7 +122,9 @@ ReportText reportText(const ReportContent& content) {
     run.setResult(content.result);
     ReportText text;
     const Algorithm* const algorithm = findAlgorithm(content.run.settings.algorithm);
-    text.title = tr("%1 on %2").arg(algorithm != nullptr ? fromUtf8(algorithm->name) : fromUtf8(content.run.settings.algorithm), fromFile(dataset.name));
+    text.title =
+        tr("%1 on %2")
+            .arg(algorithm != nullptr ? fromUtf8(algorithm->name) : fromUtf8(content.run.settings.algorithm), fromFile(dataset.name));
     text.sentence = content.result.outcome == Outcome::None ? tr("The run had not ended when this report was made.") : resultSentence(run);
     text.data = dataRows(dataset);
     text.settings = settingRows(content.run.settings);
@@ -123,7 +132,8 @@ ReportText reportText(const ReportContent& content) {
     text.result = resultRows(content, *ranked);
     addTop(*ranked, text);
     if (content.source) text.command = visible(trainCommandLine(*content.source, content.run.settings));
-    text.footer = tr("Made by Rewire %1, %2. Algorithms: Pieterse & Mocanu, arXiv:1903.07138.").arg(QStringLiteral(REWIRE_VERSION), content.madeAt);
+    text.footer =
+        tr("Made by Rewire %1, %2. Algorithms: Pieterse & Mocanu, arXiv:1903.07138.").arg(QStringLiteral(REWIRE_VERSION), content.madeAt);
     return text;
 }
 

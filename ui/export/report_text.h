@@ -23,7 +23,7 @@ using ReportRow = std::pair<QString, QString>;  // what, how much
 
 struct ReportText {
     QString title;
-    QString sentence;                          // what came out
+    QString sentence;  // what came out
     std::vector<ReportRow> data, settings, result;
     std::vector<QString> topHeader;
     std::vector<std::vector<QString>> topRows;  // the most important inputs

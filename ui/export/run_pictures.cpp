@@ -35,9 +35,13 @@ void copyChoices(const PlotView& from, PlotView& to) {
 }  // namespace
 
 RunPictures::RunPictures(RunContent content, Making making)
-    : m_content(std::move(content)), m_host(std::make_unique<QWidget>()), m_run(std::make_unique<Run>(m_content.dataset, m_content.settings)), m_views(new RunViews(m_host.get(), RunViews::Making::Stepwise)) {
+    : m_content(std::move(content)),
+      m_host(std::make_unique<QWidget>()),
+      m_run(std::make_unique<Run>(m_content.dataset, m_content.settings)),
+      m_views(new RunViews(m_host.get(), RunViews::Making::Stepwise)) {
     if (making == Making::AtOnce)
-        while (!makeNext()) {}
+        while (!makeNext()) {
+        }
 }
 
 bool RunPictures::makeNext() {

@@ -61,7 +61,7 @@ class RunPictures {
     [[nodiscard]] PlotView* twinOf(const PlotView& view) const;
 
   private:
-    RunContent m_content;  // what of it is not in m_run yet
+    RunContent m_content;             // what of it is not in m_run yet
     std::unique_ptr<QWidget> m_host;  // never shown
     std::unique_ptr<Run> m_run;
     RunViews* m_views;

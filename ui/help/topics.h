@@ -6,10 +6,30 @@
 
 namespace rewire {
 
-enum class Topic { Curves, Timeline, Connectivity, Turnover, Degrees, Similarity, Importance, Measures, TopInputs, Baselines, RemovalCurves, Truth, Hebbian, RunCurves, Stability, TopologyDifference, Confusion, Race };
-inline constexpr std::array kTopics{Topic::Curves, Topic::Timeline, Topic::Connectivity, Topic::Turnover, Topic::Degrees, Topic::Similarity,
-                                    Topic::Importance, Topic::Measures, Topic::TopInputs, Topic::Baselines, Topic::RemovalCurves, Topic::Truth, Topic::Hebbian,
-                                    Topic::RunCurves, Topic::Stability, Topic::TopologyDifference, Topic::Confusion, Topic::Race};
+enum class Topic {
+    Curves,
+    Timeline,
+    Connectivity,
+    Turnover,
+    Degrees,
+    Similarity,
+    Importance,
+    Measures,
+    TopInputs,
+    Baselines,
+    RemovalCurves,
+    Truth,
+    Hebbian,
+    RunCurves,
+    Stability,
+    TopologyDifference,
+    Confusion,
+    Race
+};
+inline constexpr std::array kTopics{
+    Topic::Curves,     Topic::Timeline,  Topic::Connectivity, Topic::Turnover,           Topic::Degrees,       Topic::Similarity,
+    Topic::Importance, Topic::Measures,  Topic::TopInputs,    Topic::Baselines,          Topic::RemovalCurves, Topic::Truth,
+    Topic::Hebbian,    Topic::RunCurves, Topic::Stability,    Topic::TopologyDifference, Topic::Confusion,     Topic::Race};
 
 // Our own plain text, translated.
 struct HelpText {

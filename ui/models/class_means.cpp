@@ -40,7 +40,8 @@ std::optional<std::shared_ptr<const ClassMeans>> classMeans(const Dataset& datas
     auto means = std::make_shared<ClassMeans>();
     for (const auto& ofClass : sums) {
         means->ofClass.emplace_back();
-        for (const double mean : ofClass) means->ofClass.back().push_back(highest > lowest ? static_cast<float>((mean - lowest) / (highest - lowest)) : 0.0f);
+        for (const double mean : ofClass)
+            means->ofClass.back().push_back(highest > lowest ? static_cast<float>((mean - lowest) / (highest - lowest)) : 0.0f);
     }
     return std::shared_ptr<const ClassMeans>(std::move(means));
 }

@@ -40,24 +40,24 @@ struct LayerDifference {
     std::int64_t onlyA = 0;
     std::int64_t onlyB = 0;
     double distance = 0;
-    double byChance = 0;   // of random topologies with as many connections
-    ConnectivityGrid grid; // where they are; empty where isDense
+    double byChance = 0;    // of random topologies with as many connections
+    ConnectivityGrid grid;  // where they are; empty where isDense
 };
 
 // What the networks of a group of runs, and of two runs, come to.
 struct StabilityAnswer {
     QString groupLabel;
-    std::string fingerprint;                // of the group's data
+    std::string fingerprint;  // of the group's data
     ImportanceMeasure measure = kRankingMeasure;
-    std::vector<QString> names;             // of the runs that count
-    int evolvedCount = 0;                   // of these, whose network stands after an evolution step
-    MeanImportance importance;              // runCount 0: none could be read
-    std::vector<std::int32_t> ranking;      // of the mean
-    std::vector<SelectionStability> atK;    // element k - 1; empty for fewer than two runs
-    std::vector<QString> problems;          // a sentence for each run of the group that is missing
+    std::vector<QString> names;           // of the runs that count
+    int evolvedCount = 0;                 // of these, whose network stands after an evolution step
+    MeanImportance importance;            // runCount 0: none could be read
+    std::vector<std::int32_t> ranking;    // of the mean
+    std::vector<SelectionStability> atK;  // element k - 1; empty for fewer than two runs
+    std::vector<QString> problems;        // a sentence for each run of the group that is missing
     QString nameA, nameB;
-    std::vector<LayerDifference> layers;    // empty: no two runs, or they cannot be compared
-    QString pairProblem;                    // why not
+    std::vector<LayerDifference> layers;  // empty: no two runs, or they cannot be compared
+    QString pairProblem;                  // why not
 };
 
 }  // namespace rewire

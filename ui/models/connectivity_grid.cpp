@@ -16,7 +16,11 @@ constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 class GridBuilder {
   public:
     GridBuilder(const LayerOrder& order, PositionRange inputs, PositionRange outputs, ConnectivityValue value, int largestCount)
-        : m_order(order), m_value(value), m_columnBins(inputs.count(), largestCount), m_rowBins(outputs.count(), largestCount), m_rowOf(m_rowBins.table()) {
+        : m_order(order),
+          m_value(value),
+          m_columnBins(inputs.count(), largestCount),
+          m_rowBins(outputs.count(), largestCount),
+          m_rowOf(m_rowBins.table()) {
         m_grid.inputs = inputs;
         m_grid.outputs = outputs;
         m_grid.columns = m_columnBins.count();
@@ -41,13 +45,14 @@ class GridBuilder {
         m_grid.values[static_cast<std::size_t>(cell)] += value;
         ++m_counts[static_cast<std::size_t>(cell)];
     }
-    void mark(std::ptrdiff_t cell, std::vector<std::uint32_t> ConnectivityGrid::* counts) {
+    void mark(std::ptrdiff_t cell, std::vector<std::uint32_t> ConnectivityGrid::*counts) {
         if (cell >= 0) ++(m_grid.*counts)[static_cast<std::size_t>(cell)];
     }
     ConnectivityGrid take() {
         // Counts are sums; the others are means of the connections that are there.
         if (m_value != ConnectivityValue::Count)
-            for (std::size_t c = 0; c < m_counts.size(); ++c) m_grid.values[c] = m_counts[c] > 0 ? m_grid.values[c] / m_counts[c] : kNothing;
+            for (std::size_t c = 0; c < m_counts.size(); ++c)
+                m_grid.values[c] = m_counts[c] > 0 ? m_grid.values[c] / m_counts[c] : kNothing;
         return std::move(m_grid);
     }
 
@@ -70,7 +75,8 @@ double valueOf(const LayerSnapshot& layer, std::size_t k, ConnectivityValue valu
     }
 }
 
-void addSparse(const LayerSnapshot& layer, const LayerOrder& order, PositionRange inputs, ConnectivityValue value, int epoch, GridBuilder& builder) {
+void addSparse(const LayerSnapshot& layer, const LayerOrder& order, PositionRange inputs, ConnectivityValue value, int epoch,
+               GridBuilder& builder) {
     for (int p = inputs.begin; p < inputs.end; ++p) {
         const std::uint32_t input = order.inputs[static_cast<std::size_t>(p)];
         const std::uint32_t end = layer.rowStart[input + 1];
@@ -84,17 +90,20 @@ void addSparse(const LayerSnapshot& layer, const LayerOrder& order, PositionRang
             builder.mark(cell, isRemoved ? &ConnectivityGrid::removed : &ConnectivityGrid::kept);
         }
         if (value != ConnectivityValue::Turnover) continue;
-        for (auto added = std::lower_bound(layer.added.begin(), layer.added.end(), Connection{input, 0}); added != layer.added.end() && added->input == input; ++added)
+        for (auto added = std::lower_bound(layer.added.begin(), layer.added.end(), Connection{input, 0});
+             added != layer.added.end() && added->input == input; ++added)
             builder.mark(builder.cellOf(p, added->output), &ConnectivityGrid::added);
     }
 }
 
-void addDense(const LayerSnapshot& layer, const LayerOrder& order, PositionRange inputs, PositionRange outputs, ConnectivityValue value, GridBuilder& builder) {
+void addDense(const LayerSnapshot& layer, const LayerOrder& order, PositionRange inputs, PositionRange outputs, ConnectivityValue value,
+              GridBuilder& builder) {
     if (value == ConnectivityValue::Age || value == ConnectivityValue::Similarity) return;
     for (int p = inputs.begin; p < inputs.end; ++p)
         for (int q = outputs.begin; q < outputs.end; ++q) {
             const std::uint32_t output = order.outputs[static_cast<std::size_t>(q)];
-            const std::size_t k = static_cast<std::size_t>(output) * static_cast<std::size_t>(layer.inputCount) + order.inputs[static_cast<std::size_t>(p)];
+            const std::size_t k =
+                static_cast<std::size_t>(output) * static_cast<std::size_t>(layer.inputCount) + order.inputs[static_cast<std::size_t>(p)];
             const std::ptrdiff_t cell = builder.cellOf(p, output);
             builder.add(cell, value == ConnectivityValue::Weight ? static_cast<double>(layer.weights[k]) : 1.0);
             if (value == ConnectivityValue::Turnover) builder.mark(cell, &ConnectivityGrid::kept);
@@ -108,8 +117,8 @@ LayerOrder::LayerOrder(std::vector<std::uint32_t> inputOrder, std::vector<std::u
     for (std::uint32_t p = 0; p < outputs.size(); ++p) outputPosition[outputs[p]] = p;
 }
 
-ConnectivityGrid gridOf(const LayerSnapshot& layer, const LayerOrder& order, PositionRange inputs, PositionRange outputs, ConnectivityValue value, int epoch,
-                        int largestCount) {
+ConnectivityGrid gridOf(const LayerSnapshot& layer, const LayerOrder& order, PositionRange inputs, PositionRange outputs,
+                        ConnectivityValue value, int epoch, int largestCount) {
     GridBuilder builder(order, inputs, outputs, value, largestCount);
     if (layer.isDense())
         addDense(layer, order, inputs, outputs, value, builder);
@@ -119,7 +128,10 @@ ConnectivityGrid gridOf(const LayerSnapshot& layer, const LayerOrder& order, Pos
 }
 
 ConnectivityGrid gridOf(const LayerFrame& layer, ConnectivityValue value) {
-    ConnectivityGrid grid{.inputs = {0, layer.inputCount}, .outputs = {0, layer.outputCount}, .rows = layer.connectivity.rows, .columns = layer.connectivity.columns};
+    ConnectivityGrid grid{.inputs = {0, layer.inputCount},
+                          .outputs = {0, layer.outputCount},
+                          .rows = layer.connectivity.rows,
+                          .columns = layer.connectivity.columns};
     grid.isSingle = grid.columns == layer.inputCount && grid.rows == layer.outputCount;
     const bool isTurnover = value == ConnectivityValue::Turnover && !layer.removals.counts.empty();
     if (!isTurnover) {
@@ -149,7 +161,8 @@ ConnectivityGrid gridOf(const TopologyDifference& difference, int inputCount, in
     grid.isSingle = grid.columns == inputCount && grid.rows == outputCount;
     const auto count = [&](const std::vector<Connection>& connections, std::vector<std::uint32_t>& counts) {
         counts.assign(static_cast<std::size_t>(grid.rows) * static_cast<std::size_t>(grid.columns), 0);
-        for (const Connection& connection : connections) ++counts[grid.cell(rows.of(static_cast<int>(connection.output)), columns.of(static_cast<int>(connection.input)))];
+        for (const Connection& connection : connections)
+            ++counts[grid.cell(rows.of(static_cast<int>(connection.output)), columns.of(static_cast<int>(connection.input)))];
     };
     count(difference.shared, grid.kept);
     count(difference.onlyA, grid.removed);
@@ -188,7 +201,8 @@ PairFacts factsOf(const LayerSnapshot& layer, std::uint32_t input, std::uint32_t
     const Connection pair{input, output};
     if (const auto at = std::lower_bound(layer.added.begin(), layer.added.end(), pair); at != layer.added.end() && *at == pair) {
         facts.isAdded = true;
-        if (!layer.addedSimilarity.empty() && !facts.similarity) facts.similarity = layer.addedSimilarity[static_cast<std::size_t>(at - layer.added.begin())];
+        if (!layer.addedSimilarity.empty() && !facts.similarity)
+            facts.similarity = layer.addedSimilarity[static_cast<std::size_t>(at - layer.added.begin())];
     }
     return facts;
 }

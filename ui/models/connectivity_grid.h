@@ -25,7 +25,7 @@ struct PositionRange {
 
 // Both sides of a layer in the order they are drawn in, and back.
 struct LayerOrder {
-    std::vector<std::uint32_t> inputs;          // position -> neuron
+    std::vector<std::uint32_t> inputs;  // position -> neuron
     std::vector<std::uint32_t> outputs;
     std::vector<std::uint32_t> outputPosition;  // neuron -> position
     LayerOrder() = default;
@@ -38,13 +38,15 @@ struct ConnectivityGrid {
     PositionRange outputs;
     int rows = 0;
     int columns = 0;
-    bool isSingle = false;              // a cell is one pair of neurons
-    std::vector<double> values;         // [rows x columns] count, or mean of the connections there; NaN where there are none
+    bool isSingle = false;       // a cell is one pair of neurons
+    std::vector<double> values;  // [rows x columns] count, or mean of the connections there; NaN where there are none
     // Turnover only, [rows x columns] each; of two topologies what both have, only A and only B.
     std::vector<std::uint32_t> kept;
     std::vector<std::uint32_t> removed;
     std::vector<std::uint32_t> added;
-    [[nodiscard]] std::size_t cell(int row, int column) const { return static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(column); }
+    [[nodiscard]] std::size_t cell(int row, int column) const {
+        return static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(column);
+    }
 };
 
 // From single connections. `epoch` is the frame's, for ages. At most `largestCount` cells a side, one a pair where that suffices.
@@ -54,7 +56,8 @@ struct ConnectivityGrid {
 [[nodiscard]] ConnectivityGrid gridOf(const LayerFrame& layer, ConnectivityValue value);
 
 // Of two topologies of one shape, by index; without values.
-[[nodiscard]] ConnectivityGrid gridOf(const TopologyDifference& difference, int inputCount, int outputCount, int largestCount = kTurnoverBins);
+[[nodiscard]] ConnectivityGrid gridOf(const TopologyDifference& difference, int inputCount, int outputCount,
+                                      int largestCount = kTurnoverBins);
 
 // The bin of `range` that holds a position, the nearest one for positions outside.
 [[nodiscard]] int binAt(double position, PositionRange range, int binCount);
@@ -64,11 +67,11 @@ struct ConnectivityGrid {
 // All that is known of one pair of neurons in one epoch.
 struct PairFacts {
     bool isConnected = false;
-    bool isRemoved = false;      // by this epoch's evolution
+    bool isRemoved = false;  // by this epoch's evolution
     bool isAdded = false;
     float weight = 0;
     std::uint32_t birthEpoch = 0;
-    bool hasBirth = false;       // dense connections have none
+    bool hasBirth = false;            // dense connections have none
     std::optional<float> similarity;  // of a connection, or of what was added
 };
 [[nodiscard]] PairFacts factsOf(const LayerSnapshot& layer, std::uint32_t input, std::uint32_t output);

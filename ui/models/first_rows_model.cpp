@@ -42,7 +42,8 @@ int FirstRowsModel::columnCount(const QModelIndex& parent) const { return parent
 bool FirstRowsModel::isNumber(int column) const {
     const auto at = static_cast<std::size_t>(column);
     if (at < m_preview->columns.size()) return m_preview->columns[at].kind == ColumnPreview::Kind::Number;
-    return at < m_preview->headings.size() && !m_preview->rows.empty() && at < m_preview->rows.front().size() && parseFloat(m_preview->rows.front()[at]).isValid();
+    return at < m_preview->headings.size() && !m_preview->rows.empty() && at < m_preview->rows.front().size() &&
+           parseFloat(m_preview->rows.front()[at]).isValid();
 }
 
 QVariant FirstRowsModel::data(const QModelIndex& index, int role) const {

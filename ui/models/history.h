@@ -86,7 +86,7 @@ class History {
         [[nodiscard]] std::size_t byteCount() const { return sizeof(*this) + m_words.size() * sizeof(Word); }
 
       private:
-        std::vector<Word> m_words;                    // column by column
+        std::vector<Word> m_words;  // column by column
         std::array<std::uint32_t, kColumns> m_start{};
         std::array<std::uint8_t, kColumns> m_step{};  // words from row to row: 0 where all rows share one
     };

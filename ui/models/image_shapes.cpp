@@ -19,7 +19,9 @@ std::vector<ImageShape> possibleImageShapes(int featureCount) {
             if (side != pixels / side) shapes.push_back({side, pixels / side, channels});
         }
     }
-    const auto stretch = [](const ImageShape& shape) { return static_cast<double>(std::max(shape.width, shape.height)) / std::min(shape.width, shape.height); };
+    const auto stretch = [](const ImageShape& shape) {
+        return static_cast<double>(std::max(shape.width, shape.height)) / std::min(shape.width, shape.height);
+    };
     std::ranges::stable_sort(shapes, {}, stretch);
     if (shapes.size() > kMost) shapes.resize(kMost);
     return shapes;

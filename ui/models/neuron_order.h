@@ -19,8 +19,8 @@ enum class NeuronOrder {
 // O(connections x classes).
 [[nodiscard]] std::vector<std::uint32_t> orderOf(const Frame& frame, int layer, LayerSide side, NeuronOrder order);
 
-// For each neuron of that side and each class the sum over all paths to it of the product of their weights: what the network would say if its
-// activations were straight lines. [neurons x classes]
+// For each neuron of that side and each class the sum over all paths to it of the product of their weights: what the network would say if
+// its activations were straight lines. [neurons x classes]
 [[nodiscard]] std::vector<float> pathWeights(const NetworkSnapshot& network, int layer, LayerSide side);
 
 }  // namespace rewire

@@ -8,8 +8,10 @@ void PredictionsModel::show(std::shared_ptr<const PredictedTest> test) {
     const bool isSameShape = test != nullptr && m_test != nullptr && test->dataset == m_test->dataset;
     if (!isSameShape) beginResetModel();
     m_test = std::move(test);
-    if (!isSameShape) endResetModel();
-    else if (rowCount() > 0) emit dataChanged(index(0, 0), index(rowCount() - 1, kColumnCount - 1));
+    if (!isSameShape)
+        endResetModel();
+    else if (rowCount() > 0)
+        emit dataChanged(index(0, 0), index(rowCount() - 1, kColumnCount - 1));
 }
 
 int PredictionsModel::labelOf(int row) const { return m_test->dataset->test.labels[static_cast<std::size_t>(row)]; }
@@ -17,10 +19,13 @@ int PredictionsModel::labelOf(int row) const { return m_test->dataset->test.labe
 int PredictionsModel::predictedOf(int row) const { return m_test->predictions.predicted[static_cast<std::size_t>(row)]; }
 
 double PredictionsModel::probability(int row, int ofClass) const {
-    return static_cast<double>(m_test->predictions.probabilities[static_cast<std::size_t>(row) * m_test->dataset->classNames.size() + static_cast<std::size_t>(ofClass)]);
+    return static_cast<double>(m_test->predictions.probabilities[static_cast<std::size_t>(row) * m_test->dataset->classNames.size() +
+                                                                 static_cast<std::size_t>(ofClass)]);
 }
 
-int PredictionsModel::rowCount(const QModelIndex& parent) const { return parent.isValid() || m_test == nullptr ? 0 : static_cast<int>(m_test->predictions.predicted.size()); }
+int PredictionsModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() || m_test == nullptr ? 0 : static_cast<int>(m_test->predictions.predicted.size());
+}
 
 int PredictionsModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : kColumnCount; }
 
@@ -54,9 +59,9 @@ QVariant PredictionsModel::data(const QModelIndex& index, int role) const {
 
 QVariant PredictionsModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
-    if (role == Qt::TextAlignmentRole) return QVariant((section == Label || section == Predicted ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
-    if (role == Qt::ToolTipRole)
-        switch (section) {
+    if (role == Qt::TextAlignmentRole)
+        return QVariant((section == Label || section == Predicted ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    if (role == Qt::ToolTipRole) switch (section) {
             case Sample: return tr("Place among the test samples, from 0");
             case Probability: return tr("Probability of the class that was predicted");
             case OfLabel: return tr("Probability of the true class");

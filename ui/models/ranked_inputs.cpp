@@ -72,14 +72,19 @@ QString shortMeasureName(ImportanceMeasure measure) {
 
 QString measureMeaning(ImportanceMeasure measure) {
     switch (measure) {
-        case ImportanceMeasure::Connections: return tr("Connections that leave each input after training this epoch: Σ over outputs of [connected] (arXiv:1903.07138, Sec. 5).");
+        case ImportanceMeasure::Connections:
+            return tr(
+                "Connections that leave each input after training this epoch: Σ over outputs of [connected] (arXiv:1903.07138, Sec. 5).");
         case ImportanceMeasure::ConnectionsAfterRemoval:
-            return tr("Connections that leave each input and survive this epoch's removal: the paper's importance of a feature "
-                      "(arXiv:1903.07138, Sec. 5).");
+            return tr(
+                "Connections that leave each input and survive this epoch's removal: the paper's importance of a feature "
+                "(arXiv:1903.07138, Sec. 5).");
         case ImportanceMeasure::Strength: return tr("Σ|w|: sum of the absolute weights of the connections that leave each input.");
         case ImportanceMeasure::StrengthTimesSimilarity:
-            return tr("Σ|w|·S: sum of absolute weight times cosine similarity (arXiv:1903.07138, Eq. 4) over the connections that leave each input. Only algorithms "
-                      "that measure similarity have it.");
+            return tr(
+                "Σ|w|·S: sum of absolute weight times cosine similarity (arXiv:1903.07138, Eq. 4) over the connections that leave each "
+                "input. Only algorithms "
+                "that measure similarity have it.");
     }
     return {};
 }

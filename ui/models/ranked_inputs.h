@@ -26,8 +26,8 @@ struct RankedInputs {
 };
 
 // O(n log n).
-[[nodiscard]] std::shared_ptr<const RankedInputs> rankInputs(std::shared_ptr<const Dataset> dataset,
-                                                             std::shared_ptr<const Frame> frame, ImportanceMeasure measure);
+[[nodiscard]] std::shared_ptr<const RankedInputs> rankInputs(std::shared_ptr<const Dataset> dataset, std::shared_ptr<const Frame> frame,
+                                                             ImportanceMeasure measure);
 
 // One input's value; NaN when this measure was not computed for it.
 [[nodiscard]] double importanceOf(const InputImportance& importance, ImportanceMeasure measure, std::int32_t input);

@@ -16,7 +16,10 @@ QString truthSentence(const Run& run) {
     if (frames.empty() || known == 0) return {};
     const auto ranked = rankInputs(run.dataset(), frames.back(), kRankingMeasure);
     const int found = ranked->informativeAmongTop(known);
-    return (found == 1 ? tr("%1 of the %2 known features is among the %2 most connected.") : tr("%1 of the %2 known features are among the %2 most connected.")).arg(found).arg(known);
+    return (found == 1 ? tr("%1 of the %2 known features is among the %2 most connected.")
+                       : tr("%1 of the %2 known features are among the %2 most connected."))
+        .arg(found)
+        .arg(known);
 }
 
 QString accuracySentence(const RunResult& result) {

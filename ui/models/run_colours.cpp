@@ -20,7 +20,9 @@ std::size_t placeOf(std::string_view name) {
 
 // Of a label's colour: that of the one of ours which is most like it.
 std::size_t placeOf(const QColor& colour) {
-    const auto distance = [&colour](const QColor& other) { return std::hypot(colour.redF() - other.redF(), colour.greenF() - other.greenF(), colour.blueF() - other.blueF()); };
+    const auto distance = [&colour](const QColor& other) {
+        return std::hypot(colour.redF() - other.redF(), colour.greenF() - other.greenF(), colour.blueF() - other.blueF());
+    };
     const auto nearest = std::ranges::min_element(kRunColours, {}, [&](QRgb ours) { return distance(QColor(ours)); });
     return static_cast<std::size_t>(nearest - kRunColours.begin());
 }
@@ -37,7 +39,9 @@ std::size_t chosen(std::size_t place, const std::vector<std::size_t>& before) {
 
 }  // namespace
 
-bool beganBefore(const ListedRun& a, const ListedRun& b) { return std::tie(a.run.started, a.run.folder) < std::tie(b.run.started, b.run.folder); }
+bool beganBefore(const ListedRun& a, const ListedRun& b) {
+    return std::tie(a.run.started, a.run.folder) < std::tie(b.run.started, b.run.folder);
+}
 
 RunColours coloursOf(const std::vector<ListedRun>& runs, const RunColours& known) {
     std::vector<const ListedRun*> byStart;
@@ -70,7 +74,8 @@ QColor drawnOn(const QColor& runColour, const Theme& theme) {
         return (theme.isDark ? kRunColoursOnDark : kRunColoursOnLight)[static_cast<std::size_t>(ours - kRunColours.begin())];
     constexpr double kStandsOut = 3;
     QColor drawn = runColour;
-    for (double share = 0.05; contrastOf(drawn, theme.surface) < kStandsOut && share < 1; share += 0.05) drawn = blended(theme.text, runColour, share);
+    for (double share = 0.05; contrastOf(drawn, theme.surface) < kStandsOut && share < 1; share += 0.05)
+        drawn = blended(theme.text, runColour, share);
     return drawn;
 }
 

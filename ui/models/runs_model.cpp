@@ -21,7 +21,8 @@ QString whenText(const std::string& started) {
 }
 
 QVariant alignmentOf(int column) {
-    const bool isNumber = column == RunsModel::Seed || column == RunsModel::Epochs || column == RunsModel::Accuracy || column == RunsModel::Best;
+    const bool isNumber =
+        column == RunsModel::Seed || column == RunsModel::Epochs || column == RunsModel::Accuracy || column == RunsModel::Best;
     return QVariant((isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
 }
 
@@ -53,7 +54,9 @@ QString meaningOf(int column) {
 
 }  // namespace
 
-QString runName(const ListedRun& run) { return run.labels.name.empty() ? fromFile(run.run.folder.filename().native()) : fromFile(run.labels.name); }
+QString runName(const ListedRun& run) {
+    return run.labels.name.empty() ? fromFile(run.run.folder.filename().native()) : fromFile(run.labels.name);
+}
 
 QString stateText(const ListedRun& run) {
     if (run.isTrainedNow) return RunsModel::tr("training");
@@ -72,14 +75,18 @@ void RunsModel::setRuns(std::vector<ListedRun> runs) {
     std::vector<StoredRun> stored;
     for (const ListedRun& run : runs) stored.push_back(run.run);
     std::vector<std::string> differing = differingSettings(stored);
-    std::erase_if(differing, [](const std::string& key) { return key == "data" || key == "algorithm" || key == "seed" || key == "epochs"; });
+    std::erase_if(differing,
+                  [](const std::string& key) { return key == "data" || key == "algorithm" || key == "seed" || key == "epochs"; });
     const bool isSameShape = runs.size() == m_runs.size() && differing == m_differing &&
-                             std::equal(runs.begin(), runs.end(), m_runs.begin(), [](const ListedRun& a, const ListedRun& b) { return a.run.folder == b.run.folder; });
+                             std::equal(runs.begin(), runs.end(), m_runs.begin(),
+                                        [](const ListedRun& a, const ListedRun& b) { return a.run.folder == b.run.folder; });
     if (!isSameShape) beginResetModel();
     m_runs = std::move(runs);
     m_differing = std::move(differing);
-    if (!isSameShape) endResetModel();
-    else if (!m_runs.empty()) emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+    if (!isSameShape)
+        endResetModel();
+    else if (!m_runs.empty())
+        emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
 }
 
 void RunsModel::giveColours(std::vector<ListedRun>& runs) {
@@ -94,7 +101,8 @@ void RunsModel::keepColours() {
         int first = -1;
         for (int row = 0; row < rowCount(); ++row) {
             const ListedRun& run = m_runs[static_cast<std::size_t>(row)];
-            if (later.at(run.run.folder) != run.colour && (first < 0 || beganBefore(run, m_runs[static_cast<std::size_t>(first)]))) first = row;
+            if (later.at(run.run.folder) != run.colour && (first < 0 || beganBefore(run, m_runs[static_cast<std::size_t>(first)])))
+                first = row;
         }
         if (first < 0) return;
         RunLabels labels = m_runs[static_cast<std::size_t>(first)].labels;
@@ -110,7 +118,9 @@ int RunsModel::rowOf(const std::filesystem::path& folder) const {
 
 int RunsModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_runs.size()); }
 
-int RunsModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : kFixedColumns + static_cast<int>(m_differing.size()); }
+int RunsModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : kFixedColumns + static_cast<int>(m_differing.size());
+}
 
 QVariant RunsModel::text(const ListedRun& run, int column) const {
     const RunResult& result = run.run.result;
@@ -139,7 +149,8 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
         case Qt::EditRole: return text(run, index.column());
         case Qt::DecorationRole: return index.column() == Name ? QVariant(swatchOf(run.colour)) : QVariant();
         case Qt::ToolTipRole: return index.column() == Star ? tr("Click to star") : fromFile(run.run.folder.native());
-        case Qt::AccessibleTextRole: return index.column() == Star ? (run.labels.isStarred ? tr("starred") : tr("not starred")) : text(run, index.column());
+        case Qt::AccessibleTextRole:
+            return index.column() == Star ? (run.labels.isStarred ? tr("starred") : tr("not starred")) : text(run, index.column());
         case Qt::TextAlignmentRole: return alignmentOf(index.column());
         case kSortRole:
             switch (index.column()) {

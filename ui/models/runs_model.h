@@ -57,7 +57,7 @@ class RunsModel : public QAbstractTableModel {
 
     std::vector<ListedRun> m_runs;
     std::map<std::filesystem::path, QColor> m_colours;  // of all runs that were ever listed
-    std::vector<std::string> m_differing;  // settings that differ, beyond the fixed columns
+    std::vector<std::string> m_differing;               // settings that differ, beyond the fixed columns
 };
 
 // The label's name, else the folder's.

@@ -37,8 +37,7 @@ QString shortCount(double count) {
         ++unit;
     }
     if (unit == 0) return QString::number(count, 'f', 0);
-    return QString::number(count, 'f', std::abs(count) < 10 ? 2 : std::abs(count) < 100 ? 1 : 0) + kThinSpace +
-           QLatin1String(kUnits[unit]);
+    return QString::number(count, 'f', std::abs(count) < 10 ? 2 : std::abs(count) < 100 ? 1 : 0) + kThinSpace + QLatin1String(kUnits[unit]);
 }
 
 QString byteText(std::int64_t bytes) {

@@ -137,9 +137,7 @@ std::shared_ptr<const Frame> Timeline::current() const {
     return m_frames[static_cast<std::size_t>(m_index)];
 }
 
-double Timeline::largestImportance(ImportanceMeasure measure) const {
-    return m_largestImportance[static_cast<std::size_t>(measure)];
-}
+double Timeline::largestImportance(ImportanceMeasure measure) const { return m_largestImportance[static_cast<std::size_t>(measure)]; }
 
 Timeline::LayerScale Timeline::scaleOf(int layer) const {
     return layer >= 0 && layer < static_cast<int>(m_scales.size()) ? m_scales[static_cast<std::size_t>(layer)] : LayerScale{};

@@ -28,8 +28,8 @@ void TopInputsModel::show(std::shared_ptr<const RankedInputs> inputs) {
     m_strengthDecimals = inputs == nullptr ? 0 : decimalsFor(inputs->frame->importance.strength);
     m_weightedDecimals = inputs == nullptr ? 0 : decimalsFor(inputs->frame->importance.strengthTimesSimilarity);
     const auto rowsOf = [](const auto& value) { return value == nullptr ? std::size_t{0} : value->ranking.size(); };
-    const bool isSameShape = rowsOf(m_inputs) == rowsOf(inputs) && m_inputs != nullptr && inputs != nullptr &&
-                             m_inputs->dataset == inputs->dataset;
+    const bool isSameShape =
+        rowsOf(m_inputs) == rowsOf(inputs) && m_inputs != nullptr && inputs != nullptr && m_inputs->dataset == inputs->dataset;
     if (isSameShape) {
         m_inputs = std::move(inputs);
         if (rowCount() > 0) emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
@@ -118,7 +118,8 @@ QVariant TopInputsModel::headerData(int section, Qt::Orientation orientation, in
 
 NumberTable TopInputsModel::numbers(int count) const {
     NumberTable table;
-    table.header = {"rank", "input", "name", "connections", "connections_after_removal", "strength", "strength_times_similarity", "informative"};
+    table.header = {"rank",       "input", "name", "connections", "connections_after_removal", "strength", "strength_times_similarity",
+                    "informative"};
     if (m_inputs == nullptr) return table;
     const int rows = count < 0 ? rowCount() : std::min(count, rowCount());
     const InputImportance& importance = m_inputs->frame->importance;
@@ -129,7 +130,8 @@ NumberTable TopInputsModel::numbers(int count) const {
         table.rows.push_back({std::int64_t{row} + 1, std::int64_t{input}, inputName(*m_inputs->dataset, input).toStdString(),
                               std::int64_t{importance.connections.at(at)}, std::int64_t{importance.connectionsAfterRemoval.at(at)},
                               double{importance.strength.at(at)},
-                              at < importance.strengthTimesSimilarity.size() ? NumberCell(double{importance.strengthTimesSimilarity[at]}) : NumberCell(std::string()),
+                              at < importance.strengthTimesSimilarity.size() ? NumberCell(double{importance.strengthTimesSimilarity[at]})
+                                                                             : NumberCell(std::string()),
                               isKnown ? NumberCell(std::int64_t{m_inputs->isInformative(input)}) : NumberCell(std::string())});
     }
     return table;

@@ -35,8 +35,9 @@ class AlgorithmCard : public QAbstractButton {
     void paintEvent(QPaintEvent*) override {
         const Theme theme = themeFor(palette());
         QPainter painter(this);
-        const QColor fill = isChecked() ? blended(theme.accent, theme.surface, 0.10)
-                            : underMouse() ? blended(theme.text, theme.surface, 0.04) : theme.surface;
+        const QColor fill = isChecked()    ? blended(theme.accent, theme.surface, 0.10)
+                            : underMouse() ? blended(theme.text, theme.surface, 0.04)
+                                           : theme.surface;
         drawRoundedPanel(painter, rect(), fill, isChecked() || hasFocus() ? theme.accent : theme.line);
         painter.setPen(theme.text);
         painter.setFont(scaledFont(font(), 0.9, isChecked() ? QFont::DemiBold : QFont::Normal));
@@ -56,7 +57,9 @@ class AlgorithmCard : public QAbstractButton {
 
 QString removalWords(const Algorithm& algorithm) {
     switch (algorithm.removal) {
-        case RemovalRule::None: return algorithm.topology == InitialTopology::Dense ? AlgorithmCards::tr("every connection") : AlgorithmCards::tr("nothing goes");
+        case RemovalRule::None:
+            return algorithm.topology == InitialTopology::Dense ? AlgorithmCards::tr("every connection")
+                                                                : AlgorithmCards::tr("nothing goes");
         case RemovalRule::Magnitude: return AlgorithmCards::tr("removes small |w|");
         case RemovalRule::Cosine: return AlgorithmCards::tr("removes small |w|·S");
     }
@@ -143,8 +146,6 @@ void AlgorithmCards::choose(const QString& id) {
 
 QString AlgorithmCards::chosen() const { return fromUtf8(kAlgorithms[static_cast<std::size_t>(m_group->checkedId())].id); }
 
-void AlgorithmCards::showChosen() {
-    m_detail->show(kAlgorithms[static_cast<std::size_t>(m_group->checkedId())]);
-}
+void AlgorithmCards::showChosen() { m_detail->show(kAlgorithms[static_cast<std::size_t>(m_group->checkedId())]); }
 
 }  // namespace rewire

@@ -19,12 +19,14 @@ void open(QFileDialog& dialog, QWidget& parent, const QString& proposed, std::fu
 
 }  // namespace
 
-void askForFile(QWidget& parent, const QString& title, const QString& proposed, const QStringList& filters, std::function<void(const QString& path)> then) {
+void askForFile(QWidget& parent, const QString& title, const QString& proposed, const QStringList& filters,
+                std::function<void(const QString& path)> then) {
     auto* dialog = new QFileDialog(&parent, title);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilters(filters);
     dialog->setDefaultSuffix(endingOf(filters.value(0)));
-    QObject::connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) { dialog->setDefaultSuffix(endingOf(filter)); });
+    QObject::connect(dialog, &QFileDialog::filterSelected, dialog,
+                     [dialog](const QString& filter) { dialog->setDefaultSuffix(endingOf(filter)); });
     open(*dialog, parent, proposed, std::move(then));
 }
 

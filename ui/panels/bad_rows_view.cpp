@@ -32,10 +32,11 @@ Expected<void> storeBadRows(const std::vector<BadRow>& rows, const std::filesyst
 }
 
 void askAndStoreBadRows(std::vector<BadRow> rows, QWidget& parent, std::function<void(const QString& problem, const QString& path)> told) {
-    askForFile(parent, BadRowsView::tr("Store the rows"), QStringLiteral("unreadable_rows.csv"), {BadRowsView::tr("CSV (*.csv)")}, [rows = std::move(rows), told = std::move(told)](const QString& path) {
-        const auto stored = storeBadRows(rows, toPath(path));
-        told(stored ? QString() : fromUtf8(stored.error().message), path);
-    });
+    askForFile(parent, BadRowsView::tr("Store the rows"), QStringLiteral("unreadable_rows.csv"), {BadRowsView::tr("CSV (*.csv)")},
+               [rows = std::move(rows), told = std::move(told)](const QString& path) {
+                   const auto stored = storeBadRows(rows, toPath(path));
+                   told(stored ? QString() : fromUtf8(stored.error().message), path);
+               });
 }
 
 BadRowsView::BadRowsView(QWidget* parent) : QWidget(parent) {

@@ -44,7 +44,8 @@ class Card : public QFrame {
 };
 
 QString factsOf(const CatalogueEntry& entry) {
-    QStringList facts{CatalogueDialog::tr("%1 features").arg(countText(entry.featureCount)), CatalogueDialog::tr("%1 classes").arg(entry.classCount), fromUtf8(entry.samples)};
+    QStringList facts{CatalogueDialog::tr("%1 features").arg(countText(entry.featureCount)),
+                      CatalogueDialog::tr("%1 classes").arg(entry.classCount), fromUtf8(entry.samples)};
     if (entry.image) facts << CatalogueDialog::tr("images %1 × %2").arg(entry.image->width).arg(entry.image->height);
     facts << CatalogueDialog::tr("layers %1, rate %2").arg(fromUtf8(layersText(entry.hidden)), numberText(entry.learningRate));
     return facts.join(QStringLiteral(" · "));
@@ -106,7 +107,8 @@ CatalogueDialog::CatalogueDialog(QWidget* parent) : QDialog(parent) {
     folder->setText(folderPath().isEmpty() ? tr("no folder: neither XDG_DATA_HOME nor HOME is set") : fromFile(userDataFolder().native()));
     folder->setForegroundRole(QPalette::PlaceholderText);
     head->addWidget(folder, 1);
-    QPushButton* show = makeButton(tr("&Show folder"), tr("Open the folder with the desktop's file manager; it is made when it is not there"));
+    QPushButton* show =
+        makeButton(tr("&Show folder"), tr("Open the folder with the desktop's file manager; it is made when it is not there"));
     show->setEnabled(!folderPath().isEmpty());
     connect(show, &QPushButton::clicked, this, &CatalogueDialog::showFolder);
     head->addWidget(show);

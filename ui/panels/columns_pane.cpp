@@ -31,7 +31,8 @@ class RoleDelegate : public QStyledItemDelegate {
 
     QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem&, const QModelIndex&) const override {
         auto* box = new QComboBox(parent);
-        for (const Role role : {Role::Feature, Role::Target, Role::Ignored}) box->addItem(ImportColumnsModel::roleName(role), static_cast<int>(role));
+        for (const Role role : {Role::Feature, Role::Target, Role::Ignored})
+            box->addItem(ImportColumnsModel::roleName(role), static_cast<int>(role));
         connect(box, &QComboBox::activated, this, [this, box] {
             auto* self = const_cast<RoleDelegate*>(this);
             emit self->commitData(box);
@@ -79,7 +80,8 @@ ColumnsPane::ColumnsPane(ImportColumnsModel& model, QWidget* parent) : QWidget(p
     header->setSectionResizeMode(ImportColumnsModel::Name, QHeaderView::Stretch);
     // The name keeps the most, also in a narrow window.
     const int digit = m_table->fontMetrics().horizontalAdvance(u'0');
-    for (const auto& [column, digits] : {std::pair(ImportColumnsModel::Role, 8), std::pair(ImportColumnsModel::Kind, 9), std::pair(ImportColumnsModel::Missing, 8), std::pair(ImportColumnsModel::Distinct, 8)})
+    for (const auto& [column, digits] : {std::pair(ImportColumnsModel::Role, 8), std::pair(ImportColumnsModel::Kind, 9),
+                                         std::pair(ImportColumnsModel::Missing, 8), std::pair(ImportColumnsModel::Distinct, 8)})
         m_table->setColumnWidth(column, digits * digit);
 
     auto* bulk = new QHBoxLayout;
@@ -92,8 +94,10 @@ ColumnsPane::ColumnsPane(ImportColumnsModel& model, QWidget* parent) : QWidget(p
     };
     bulk->addWidget(makeMutedLabel(tr("Make selected"), this));
     m_target = addButton(tr("tar&get"), tr("The column that holds the class; the old target becomes a feature"), Role::Target);
-    QPushButton* const features = addButton(tr("&features"), tr("The selected columns; without a selection, all that the filter shows"), Role::Feature);
-    QPushButton* const ignored = addButton(tr("ign&ored"), tr("The selected columns; without a selection, all that the filter shows"), Role::Ignored);
+    QPushButton* const features =
+        addButton(tr("&features"), tr("The selected columns; without a selection, all that the filter shows"), Role::Feature);
+    QPushButton* const ignored =
+        addButton(tr("ign&ored"), tr("The selected columns; without a selection, all that the filter shows"), Role::Ignored);
     bulk->addStretch(1);
     m_counts = makeMutedLabel({}, this);
 
@@ -106,7 +110,8 @@ ColumnsPane::ColumnsPane(ImportColumnsModel& model, QWidget* parent) : QWidget(p
     column->addWidget(m_counts);
     // As they stand, from top to bottom.
     QWidget* before = m_filter;
-    for (QWidget* next : std::initializer_list<QWidget*>{m_target, features, ignored, m_table}) setTabOrder(std::exchange(before, next), next);
+    for (QWidget* next : std::initializer_list<QWidget*>{m_target, features, ignored, m_table})
+        setTabOrder(std::exchange(before, next), next);
 
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ColumnsPane::describe);
     connect(m_filtered, &QAbstractItemModel::modelReset, this, &ColumnsPane::describe);
@@ -145,8 +150,7 @@ void ColumnsPane::describe() {
     if (m_model.rowCount() == 0) return m_counts->setText(tr("There are no columns to choose."));
     QStringList parts{tr("%1 features").arg(countText(m_model.countOf(Role::Feature)))};
     const int target = m_model.targetRow();
-    parts << (target < 0 ? tr("no target")
-                         : tr("target %1").arg(m_model.index(target, ImportColumnsModel::Name).data().toString()));
+    parts << (target < 0 ? tr("no target") : tr("target %1").arg(m_model.index(target, ImportColumnsModel::Name).data().toString()));
     if (const int ignored = m_model.countOf(Role::Ignored); ignored > 0) parts << tr("%1 ignored").arg(countText(ignored));
     if (m_filtered->rowCount() < m_model.rowCount()) parts << tr("%1 shown").arg(countText(m_filtered->rowCount()));
     if (selected > 0) parts << tr("%1 selected").arg(countText(selected));

@@ -61,8 +61,10 @@ CommandSearch::CommandSearch(const QMenuBar& menus, QWidget* parent) : QDialog(p
 void CommandSearch::take(const QWidget& menu, const QString& path) {
     for (QAction* action : menu.actions()) {
         const QString name = path + nameOf(*action);
-        if (action->menu() != nullptr) take(*action->menu(), name + QStringLiteral(" › "));
-        else if (action->isEnabled() && !action->isSeparator() && !action->text().isEmpty()) m_commands.push_back({name, action});
+        if (action->menu() != nullptr)
+            take(*action->menu(), name + QStringLiteral(" › "));
+        else if (action->isEnabled() && !action->isSeparator() && !action->text().isEmpty())
+            m_commands.push_back({name, action});
     }
 }
 

@@ -13,7 +13,8 @@ QToolButton* makeCopyTableButton(QWidget* parent, std::function<void(TableFormat
     button->setText(translated("Copy table"));
     button->setPopupMode(QToolButton::InstantPopup);
     auto* formats = new QMenu(button);
-    for (const auto& [text, format] : {std::pair("as &CSV", TableFormat::Csv), std::pair("as &Markdown", TableFormat::Markdown), std::pair("as &LaTeX", TableFormat::Latex)})
+    for (const auto& [text, format] : {std::pair("as &CSV", TableFormat::Csv), std::pair("as &Markdown", TableFormat::Markdown),
+                                       std::pair("as &LaTeX", TableFormat::Latex)})
         QObject::connect(formats->addAction(translated(text)), &QAction::triggered, button, [copy, chosen = format] { copy(chosen); });
     button->setMenu(formats);
     return button;

@@ -111,7 +111,8 @@ class ThumbnailStrip : public QWidget {
             const int row = static_cast<int>(i) / kColumns;
             const QRect box(column * (kSide + kHalfGap), row * (kSide + kHalfGap), kSide, kSide);
             const QSize fitted = m_images[i].size().scaled(box.size(), Qt::KeepAspectRatio);
-            painter.drawImage(QRect(box.topLeft() + QPoint((kSide - fitted.width()) / 2, (kSide - fitted.height()) / 2), fitted), m_images[i]);
+            painter.drawImage(QRect(box.topLeft() + QPoint((kSide - fitted.width()) / 2, (kSide - fitted.height()) / 2), fitted),
+                              m_images[i]);
         }
     }
 
@@ -146,7 +147,8 @@ DataCard::DataCard(QWidget* parent) : QScrollArea(parent) {
     m_origin = addLine(*column, true);
     m_leftOut = makeButton({}, tr("Line, reason and text of each row that could not be read, as CSV"));
     connect(m_leftOut, &QPushButton::clicked, this, [this] {
-        askAndStoreBadRows(m_loaded->dataset->leftOutRows, *this, [this](const QString& problem, const QString& path) { emit leftOutRowsStored(problem, path); });
+        askAndStoreBadRows(m_loaded->dataset->leftOutRows, *this,
+                           [this](const QString& problem, const QString& path) { emit leftOutRowsStored(problem, path); });
     });
     m_importOptions = makeButton(tr("Import options…"), tr("Load the same files with other choices (Ctrl+I)"));
     connect(m_importOptions, &QPushButton::clicked, this, &DataCard::importOptionsRequested);
@@ -209,7 +211,8 @@ void DataCard::previewShape() {
     const auto shape = m_shapes->currentData().value<ImageShape>();
     const bool isCurrent = m_loaded->dataset->imageShape.value_or(ImageShape{}) == shape;
     m_useShape->setVisible(!isCurrent);
-    m_thumbnails->show(isCurrent ? m_loaded->thumbnails : classImages(*m_loaded->dataset, shape, m_loaded->summary.smallest, m_loaded->summary.largest));
+    m_thumbnails->show(isCurrent ? m_loaded->thumbnails
+                                 : classImages(*m_loaded->dataset, shape, m_loaded->summary.smallest, m_loaded->summary.largest));
 }
 
 void DataCard::show(const std::shared_ptr<const LoadedData>& loaded) {
@@ -240,7 +243,8 @@ void DataCard::showFacts(const LoadedData& loaded) {
     const DatasetSummary& summary = loaded.summary;
     const QString features = summary.featureCount == 1 ? tr("1 feature") : tr("%1 features").arg(countText(summary.featureCount));
     const QString classes = summary.classCount == 1 ? tr("1 class") : tr("%1 classes").arg(countText(summary.classCount));
-    m_size->setText(tr("%1, %2\n%3 training and %4 test samples").arg(features, classes, countText(summary.trainCount), countText(summary.testCount)));
+    m_size->setText(
+        tr("%1, %2\n%3 training and %4 test samples").arg(features, classes, countText(summary.trainCount), countText(summary.testCount)));
     m_oddities->setText(peculiarities().join(QStringLiteral(" · ")));
     QStringList notes;
     for (const std::string& note : loaded.dataset->notes) notes << fromFile(note);
@@ -253,16 +257,25 @@ QStringList DataCard::peculiarities() const {
     const DatasetSummary& summary = m_loaded->summary;
     const Dataset& dataset = *m_loaded->dataset;
     QStringList parts;
-    const auto counted = [](auto count, const QString& one, const QString& several) { return count == 1 ? one : several.arg(countText(static_cast<std::int64_t>(count))); };
+    const auto counted = [](auto count, const QString& one, const QString& several) {
+        return count == 1 ? one : several.arg(countText(static_cast<std::int64_t>(count)));
+    };
     if (dataset.imageShape) parts << tr("images of %1").arg(imageShapeText(*dataset.imageShape));
-    if (dataset.truthIsKnown()) parts << counted(dataset.informativeFeatures.size(), tr("1 feature known to be informative"), tr("%1 features known to be informative"));
+    if (dataset.truthIsKnown())
+        parts << counted(dataset.informativeFeatures.size(), tr("1 feature known to be informative"),
+                         tr("%1 features known to be informative"));
     parts << tr("values from %1 to %2").arg(numberText(summary.smallest), numberText(summary.largest));
     if (dataset.train.sparse) parts << tr("sparse, %1 of the cells not 0").arg(percentText(summary.density));
-    parts << (summary.constantFeatures.empty() ? tr("no constant features") : counted(summary.constantFeatures.size(), tr("1 constant feature"), tr("%1 constant features")));
-    if (!summary.nearConstantFeatures.empty()) parts << tr("%1 of them but for rounding").arg(countText(static_cast<std::int64_t>(summary.nearConstantFeatures.size())));
-    if (!summary.duplicateFeatures.empty()) parts << counted(summary.duplicateFeatures.size(), tr("1 duplicate feature"), tr("%1 duplicate features"));
+    parts << (summary.constantFeatures.empty()
+                  ? tr("no constant features")
+                  : counted(summary.constantFeatures.size(), tr("1 constant feature"), tr("%1 constant features")));
+    if (!summary.nearConstantFeatures.empty())
+        parts << tr("%1 of them but for rounding").arg(countText(static_cast<std::int64_t>(summary.nearConstantFeatures.size())));
+    if (!summary.duplicateFeatures.empty())
+        parts << counted(summary.duplicateFeatures.size(), tr("1 duplicate feature"), tr("%1 duplicate features"));
     if (summary.zeroRowCount > 0) parts << counted(summary.zeroRowCount, tr("1 sample all 0"), tr("%1 samples all 0"));
-    parts << (summary.missingCellCount == 0 ? tr("nothing missing") : counted(summary.missingCellCount, tr("1 missing cell"), tr("%1 missing cells")));
+    parts << (summary.missingCellCount == 0 ? tr("nothing missing")
+                                            : counted(summary.missingCellCount, tr("1 missing cell"), tr("%1 missing cells")));
     if (!dataset.leftOutRows.empty()) parts << counted(dataset.leftOutRows.size(), tr("1 row left out"), tr("%1 rows left out"));
     parts << byteText(summary.byteCount);
     return parts;

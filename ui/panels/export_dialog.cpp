@@ -178,7 +178,10 @@ QImage ExportDialog::previewDrawing(PlotView& picture, const PictureOptions& cho
     const bool isTooLarge = chosen.format == PictureFormat::Png && qMax(pixels.width(), pixels.height()) > kLargestPictureSide;
     m_save->setEnabled(!isTooLarge);
     m_facts->setText(chosen.format != PictureFormat::Png ? tr("scales without loss")
-                     : isTooLarge ? tr("%1 × %2 pixels are too many; at most %3 a side. Choose fewer dpi or millimetres, or SVG or PDF.").arg(pixels.width()).arg(pixels.height()).arg(kLargestPictureSide)
+                     : isTooLarge ? tr("%1 × %2 pixels are too many; at most %3 a side. Choose fewer dpi or millimetres, or SVG or PDF.")
+                                        .arg(pixels.width())
+                                        .arg(pixels.height())
+                                        .arg(kLargestPictureSide)
                                   : tr("%1 × %2 pixels").arg(pixels.width()).arg(pixels.height()));
     return renderPicture(picture, units, fitted.width() / units.width() * devicePixelRatioF(), chosen.look);
 }
@@ -186,8 +189,10 @@ QImage ExportDialog::previewDrawing(PlotView& picture, const PictureOptions& cho
 void ExportDialog::copy() {
     PlotView* picture = view();
     if (picture == nullptr) return;
-    if (const auto copied = copyPicture(*picture, options()); !copied) emit failed(copied.error());
-    else m_facts->setText(tr("Copied"));
+    if (const auto copied = copyPicture(*picture, options()); !copied)
+        emit failed(copied.error());
+    else
+        m_facts->setText(tr("Copied"));
 }
 
 void ExportDialog::askAndSave() {
@@ -195,7 +200,8 @@ void ExportDialog::askAndSave() {
     if (picture == nullptr) return;
     const QString ending = fileEnding(options().format);
     const QString proposed = QDir(m_folder).filePath(picture->fileStem() + u'.' + ending);
-    askForFile(*this, tr("Export"), proposed, {QStringLiteral("%1 (*.%2)").arg(m_format->currentText(), ending)}, [this](const QString& path) { saveTo(path); });
+    askForFile(*this, tr("Export"), proposed, {QStringLiteral("%1 (*.%2)").arg(m_format->currentText(), ending)},
+               [this](const QString& path) { saveTo(path); });
 }
 
 void ExportDialog::saveTo(const QString& path) {

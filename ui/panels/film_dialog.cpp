@@ -43,7 +43,8 @@ QString formatName(FilmFormat format) {
 
 }  // namespace
 
-FilmDialog::FilmDialog(RunContent content, std::vector<PlotView*> views, const PlotView& chosen, QWidget* parent) : QDialog(parent), m_copied(std::move(views)) {
+FilmDialog::FilmDialog(RunContent content, std::vector<PlotView*> views, const PlotView& chosen, QWidget* parent)
+    : QDialog(parent), m_copied(std::move(views)) {
     setWindowTitle(tr("Time-lapse"));
     setAttribute(Qt::WA_DeleteOnClose);
     m_fields = new QWidget;
@@ -81,7 +82,8 @@ FilmDialog::FilmDialog(RunContent content, std::vector<PlotView*> views, const P
     connect(&m_stepTimer, &QTimer::timeout, this, &FilmDialog::step);
     connect(&m_previewTimer, &QTimer::timeout, this, &FilmDialog::showPreview);
     for (QComboBox* box : {m_view, m_format}) connect(box, &QComboBox::currentIndexChanged, this, &FilmDialog::showChoice);
-    for (QSpinBox* box : {m_width, m_height, m_first, m_last, m_every}) connect(box, &QSpinBox::valueChanged, this, &FilmDialog::showChoice);
+    for (QSpinBox* box : {m_width, m_height, m_first, m_last, m_every})
+        connect(box, &QSpinBox::valueChanged, this, &FilmDialog::showChoice);
     connect(m_rate, &QDoubleSpinBox::valueChanged, this, &FilmDialog::showChoice);
     connect(m_look, &PictureLookForm::changed, this, &FilmDialog::showChoice);
     showChoice();
@@ -106,7 +108,8 @@ void FilmDialog::makeNext() {
 void FilmDialog::buildForm(QFormLayout& form, int newest) {
     m_view = makeChoice({});
     m_format = makeChoice({});
-    for (const auto format : {FilmFormat::Gif, FilmFormat::Apng, FilmFormat::PngFiles}) m_format->addItem(formatName(format), static_cast<int>(format));
+    for (const auto format : {FilmFormat::Gif, FilmFormat::Apng, FilmFormat::PngFiles})
+        m_format->addItem(formatName(format), static_cast<int>(format));
     m_width = makePixels(640);
     m_height = makePixels(520);
     m_first = makeCount(0, newest);
@@ -152,10 +155,12 @@ void FilmDialog::showChoice() {
     const auto frames = filmFrames(m_pictures->timeline(), chosen);
     const auto checked = checkFilm(m_pictures->timeline(), chosen);
     m_save->setEnabled(checked.has_value());
-    m_facts->setText(!checked ? fromUtf8(checked.error().message)
-                              : (frames.size() == 1 ? tr("1 frame") : tr("%1 frames").arg(frames.size())) + u'\n' +
-                                    (view()->isScaledByEpoch() ? tr("%1 long, each frame with its own scale, as the view has it") : tr("%1 long, one scale for all frames"))
-                                        .arg(secondsText(static_cast<double>(frames.size() - 1) / chosen.framesPerSecond + chosen.holdSeconds)));
+    m_facts->setText(!checked
+                         ? fromUtf8(checked.error().message)
+                         : (frames.size() == 1 ? tr("1 frame") : tr("%1 frames").arg(frames.size())) + u'\n' +
+                               (view()->isScaledByEpoch() ? tr("%1 long, each frame with its own scale, as the view has it")
+                                                          : tr("%1 long, one scale for all frames"))
+                                   .arg(secondsText(static_cast<double>(frames.size() - 1) / chosen.framesPerSecond + chosen.holdSeconds)));
     m_previewIndex = static_cast<int>(frames.size()) - 1;
     m_previewTimer.start(qMax(40, qRound(1000 / chosen.framesPerSecond)));
     showPreview();
@@ -170,7 +175,8 @@ void FilmDialog::showPreview() {
     FilmOptions scaled = chosen;
     const QSizeF fitted = QSizeF(chosen.size).scaled(kPreview - QSize(2, 2), Qt::KeepAspectRatio);
     scaled.pixelRatio = fitted.width() / chosen.size.width() * devicePixelRatioF();
-    QImage image = FilmMaker::frameImage(*m_pictures, *shown, scaled, frames[static_cast<std::size_t>(qBound(0, m_previewIndex, static_cast<int>(frames.size()) - 1))]);
+    QImage image = FilmMaker::frameImage(*m_pictures, *shown, scaled,
+                                         frames[static_cast<std::size_t>(qBound(0, m_previewIndex, static_cast<int>(frames.size()) - 1))]);
     image.setDevicePixelRatio(devicePixelRatioF());
     m_preview->setPixmap(QPixmap::fromImage(image));
     m_previewTimer.setInterval(isLast ? qRound(1000 * chosen.holdSeconds) : qMax(40, qRound(1000 / chosen.framesPerSecond)));
@@ -184,7 +190,8 @@ void FilmDialog::askAndSave() {
     const FilmFormat format = options().format;
     const QString ending = fileEnding(format);
     if (format == FilmFormat::PngFiles) return askForFolder(*this, tr("Folder for the frames"), m_folder + u'/', then);
-    askForFile(*this, tr("Save the time-lapse"), QDir(m_folder).filePath(shown->fileStem() + QStringLiteral("_film.") + ending), {QStringLiteral("%1 (*.%2)").arg(m_format->currentText(), ending)}, then);
+    askForFile(*this, tr("Save the time-lapse"), QDir(m_folder).filePath(shown->fileStem() + QStringLiteral("_film.") + ending),
+               {QStringLiteral("%1 (*.%2)").arg(m_format->currentText(), ending)}, then);
 }
 
 void FilmDialog::saveTo(const QString& path) {
@@ -209,8 +216,9 @@ void FilmDialog::saveTo(const QString& path) {
 
 // Drawn here, as views must be; encoded and stored elsewhere, before the next one is drawn.
 void FilmDialog::step() {
-    m_encoding.run([frame = m_maker->draw()](const std::stop_token& stop, const Background::Progress&) { return std::optional(frame.encode(stop)); },
-                   [this](const Expected<void>& outcome) { takeEncoded(outcome); });
+    m_encoding.run(
+        [frame = m_maker->draw()](const std::stop_token& stop, const Background::Progress&) { return std::optional(frame.encode(stop)); },
+        [this](const Expected<void>& outcome) { takeEncoded(outcome); });
 }
 
 void FilmDialog::takeEncoded(const Expected<void>& outcome) {

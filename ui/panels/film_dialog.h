@@ -26,8 +26,8 @@ class PlotView;
 class FilmDialog : public QDialog {
     Q_OBJECT
   public:
-    // The frames are those of now; training may go on. `views` are the window's, whose layers and measures the film takes, and which outlive
-    // the dialogue; `chosen` is offered first.
+    // The frames are those of now; training may go on. `views` are the window's, whose layers and measures the film takes, and which
+    // outlive the dialogue; `chosen` is offered first.
     FilmDialog(RunContent content, std::vector<PlotView*> views, const PlotView& chosen, QWidget* parent = nullptr);
     ~FilmDialog() override;
 

@@ -15,7 +15,8 @@ class QWidget;
 
 namespace rewire {
 
-// A wheel over a field in a scrolled panel scrolls the panel, unless the field has been clicked or come to by Tab: a wheel does not give it the focus.
+// A wheel over a field in a scrolled panel scrolls the panel, unless the field has been clicked or come to by Tab: a wheel does not give it
+// the focus.
 template <class Field>
 class CalmField : public Field {
   public:

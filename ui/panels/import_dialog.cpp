@@ -148,7 +148,8 @@ QWidget* ImportDialog::buildForms() {
     forms->addTab(scrolled(m_preparation), tr("Prepara&tion"));
     // Nothing is cut off at the right where a form must be scrolled.
     const int widest = qMax(m_reading->minimumSizeHint().width(), m_preparation->minimumSizeHint().width());
-    forms->setMinimumWidth(qMax(fontMetrics().averageCharWidth() * 46, widest + 2 * (kGap + kHalfGap) + style()->pixelMetric(QStyle::PM_ScrollBarExtent)));
+    forms->setMinimumWidth(
+        qMax(fontMetrics().averageCharWidth() * 46, widest + 2 * (kGap + kHalfGap) + style()->pixelMetric(QStyle::PM_ScrollBarExtent)));
     return forms;
 }
 
@@ -275,7 +276,9 @@ void ImportDialog::swapFiles() {
 }
 
 // Asked for only where the training samples have their labels in a file of their own, and there are test samples.
-void ImportDialog::showTestLabels() { m_files->setRowVisible(m_files->rowCount() - 1, !m_test->text().isEmpty() && !m_reading->chosen().labels.empty()); }
+void ImportDialog::showTestLabels() {
+    m_files->setRowVisible(m_files->rowCount() - 1, !m_test->text().isEmpty() && !m_reading->chosen().labels.empty());
+}
 
 // --------------------------------------------------------------------------------------------------------------- preview
 
@@ -299,7 +302,8 @@ void ImportDialog::showPreview(const std::shared_ptr<const SourcePreview>& previ
     if (const QString taken = fromUtf8(preview->taken); taken != m_taken) {
         m_taken = taken;
         if (!taken.isEmpty()) m_notice->tell(NoticeBar::Kind::Info, taken);
-        m_test->setPlaceholderText(taken.isEmpty() ? tr("none of their own: as the source has them, or a share of the samples") : tr("as the archive or folder has them"));
+        m_test->setPlaceholderText(taken.isEmpty() ? tr("none of their own: as the source has them, or a share of the samples")
+                                                   : tr("as the archive or folder has them"));
     }
     m_reading->show(*preview);
     showContents();
@@ -342,7 +346,8 @@ void ImportDialog::showContents() {
     m_lower->setVisible(hasColumns || !variables.empty() || rowCount > 0 || !notes.isEmpty());
     showRows();
     m_leaveOut->setVisible(leavesRowsOut());
-    m_leaveOut->setText(m_preview != nullptr && mayHoldImages(*m_preview) ? tr("Leave out files that cannot &be read") : tr("Leave out rows that cannot &be read"));
+    m_leaveOut->setText(m_preview != nullptr && mayHoldImages(*m_preview) ? tr("Leave out files that cannot &be read")
+                                                                          : tr("Leave out rows that cannot &be read"));
 }
 
 // The cells, or a sentence where there are none.
@@ -351,7 +356,7 @@ void ImportDialog::showRows() {
     m_rowsTitle->setText(m_preview != nullptr && mayHoldImages(*m_preview) ? tr("Some files of each class") : tr("First rows"));
     m_rowsTable->setVisible(hasRows);
     m_noRows->setVisible(!hasRows);
-    m_noRows->setText(m_preview == nullptr          ? tr("Nothing to show: the samples could not be read.")
+    m_noRows->setText(m_preview == nullptr        ? tr("Nothing to show: the samples could not be read.")
                       : m_preview->noRows.empty() ? tr("This format has no rows to show before it is loaded.")
                                                   : fromUtf8(m_preview->noRows));
     constexpr int kMeasured = 200;  // columns; measuring more would be seen
@@ -374,16 +379,20 @@ QString ImportDialog::obstacle() const {
     if (m_preview == nullptr) return tr("Choose samples that can be read.");
     if (!m_preview->noRows.empty()) return tr("No samples can be taken yet: see what is missing above.");
     const bool hasColumns = !m_preview->columns.empty();
-    if (hasColumns && m_columns->targetRow() < 0 && m_preview->used.labels.empty()) return tr("Choose the target: the column that holds the class.");
+    if (hasColumns && m_columns->targetRow() < 0 && m_preview->used.labels.empty())
+        return tr("Choose the target: the column that holds the class.");
     if (hasColumns && m_columns->countOf(ColumnPreview::Role::Feature) == 0) return tr("No column is left as a feature.");
-    if (const QString text = textFeature(); !text.isEmpty()) return tr("“%1” holds text: ignore it, or say under Reading what text features become.").arg(text);
+    if (const QString text = textFeature(); !text.isEmpty())
+        return tr("“%1” holds text: ignore it, or say under Reading what text features become.").arg(text);
     const auto unreadable = static_cast<int>(m_preview->badRows.size());
     if (unreadable > 0 && !leavesRowsOut())
-        return unreadable == 1 ? tr("1 row cannot be read: go back and mend the file.") : tr("%1 rows cannot be read: go back and mend the file.").arg(countText(unreadable));
+        return unreadable == 1 ? tr("1 row cannot be read: go back and mend the file.")
+                               : tr("%1 rows cannot be read: go back and mend the file.").arg(countText(unreadable));
     if (unreadable > 0 && !m_leaveOut->isChecked())
         return unreadable == 1 ? tr("Leave out or mend 1 unreadable row.")
                                : tr("Leave out or mend %1 unreadable rows.").arg(countText(unreadable));
-    if (hasMissingCells() && m_preparation->preparation().missing == MissingCells::Refuse) return tr("Cells are missing: say under Preparation what becomes of them.");
+    if (hasMissingCells() && m_preparation->preparation().missing == MissingCells::Refuse)
+        return tr("Cells are missing: say under Preparation what becomes of them.");
     return {};
 }
 
@@ -391,7 +400,9 @@ QString ImportDialog::obstacle() const {
 QString ImportDialog::textFeature() const {
     if (m_preview->used.textColumns != TextColumns::Refuse) return {};
     for (std::size_t c = 0; c < m_preview->columns.size(); ++c)
-        if (m_preview->columns[c].kind == ColumnPreview::Kind::Text && m_columns->roleOf(static_cast<int>(c)) == ColumnPreview::Role::Feature) return fromFile(m_preview->columns[c].name);
+        if (m_preview->columns[c].kind == ColumnPreview::Kind::Text &&
+            m_columns->roleOf(static_cast<int>(c)) == ColumnPreview::Role::Feature)
+            return fromFile(m_preview->columns[c].name);
     return {};
 }
 
@@ -417,7 +428,8 @@ void ImportDialog::describe() {
     QStringList facts{fromFile(m_preview->format)};
     if (m_preview->rowsLookedAt > 0) facts << tr("%1 rows looked at").arg(countText(m_preview->rowsLookedAt));
     if (!m_preview->extent.empty()) facts << fromFile(m_preview->extent);
-    if (const auto columns = static_cast<int>(std::max(m_preview->columns.size(), m_preview->headings.size())); columns > FirstRowsModel::kMostColumns)
+    if (const auto columns = static_cast<int>(std::max(m_preview->columns.size(), m_preview->headings.size()));
+        columns > FirstRowsModel::kMostColumns)
         facts << tr("first %1 of %2 columns shown").arg(countText(FirstRowsModel::kMostColumns), countText(columns));
     m_facts->setText(facts.join(QStringLiteral(" · ")));
 }

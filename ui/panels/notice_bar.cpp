@@ -111,9 +111,7 @@ QString NoticeBar::text() const { return m_text->text(); }
 
 void NoticeBar::dismiss() { hide(); }
 
-void NoticeBar::copy() {
-    QGuiApplication::clipboard()->setText(m_detailsText.isEmpty() ? text() : text() + u'\n' + m_detailsText);
-}
+void NoticeBar::copy() { QGuiApplication::clipboard()->setText(m_detailsText.isEmpty() ? text() : text() + u'\n' + m_detailsText); }
 
 void NoticeBar::drawIcon() { m_icon->setPixmap(makeIcon(iconName(m_kind)).pixmap(QSize(18, 18), devicePixelRatioF())); }
 

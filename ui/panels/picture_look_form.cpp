@@ -39,7 +39,8 @@ PictureLookForm::PictureLookForm(QFormLayout& form, QWidget& dialog) : QObject(&
     connect(m_sideCharts, &QCheckBox::toggled, this, &PictureLookForm::changed);
     connect(m_legend, &QCheckBox::toggled, m_sideCharts, &QWidget::setEnabled);
     addField(form, tr("With"), parts, tr("What stands around the picture; the legend includes colour bars"));
-    m_sideCharts->setToolTip(tr("Those below the picture proper, where the view has some: the input importance has distribution and history"));
+    m_sideCharts->setToolTip(
+        tr("Those below the picture proper, where the view has some: the input importance has distribution and history"));
     form.addRow(QString(), m_sideCharts);
     addField(form, tr("&Caption"), m_caption, tr("A line of your own below the picture"));
     connect(m_background, &QComboBox::currentIndexChanged, this, &PictureLookForm::changed);

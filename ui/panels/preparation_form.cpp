@@ -31,8 +31,10 @@ QFormLayout* addSection(QVBoxLayout& column, const QString& title) {
 QString scalingNote(Scaling scaling) {
     switch (scaling) {
         case Scaling::Standard: return PreparationForm::tr("Mean and deviation of the training samples alone, applied to both parts.");
-        case Scaling::Uncentred: return PreparationForm::tr("Divided by the root mean square and not centred: zeros stay zeros, so sparse data stay sparse.");
-        case Scaling::MinMax: return PreparationForm::tr("Smallest and largest of the training samples alone; test values may fall outside.");
+        case Scaling::Uncentred:
+            return PreparationForm::tr("Divided by the root mean square and not centred: zeros stay zeros, so sparse data stay sparse.");
+        case Scaling::MinMax:
+            return PreparationForm::tr("Smallest and largest of the training samples alone; test values may fall outside.");
         case Scaling::None: return PreparationForm::tr("Values go into the network as they stand in the file.");
     }
     return {};
@@ -60,7 +62,8 @@ PreparationForm::PreparationForm(QWidget* parent) : QWidget(parent) {
 
     QFormLayout* values = addSection(*column, tr("Values"));
     m_missing = makeChoice({tr("refuse the data"), tr("fill with the mean"), tr("leave out those rows")});
-    addField(*values, tr("&Missing values"), m_missing, tr("Missing and non-finite cells: the mean is that of the column's training samples"));
+    addField(*values, tr("&Missing values"), m_missing,
+             tr("Missing and non-finite cells: the mean is that of the column's training samples"));
     connect(m_missing, &QComboBox::currentIndexChanged, this, &PreparationForm::missingChosen);
     m_scaling = makeChoice({tr("standard"), tr("without centring"), tr("from 0 to 1"), tr("none")});
     addField(*values, tr("Scali&ng"), m_scaling, tr("Fitted on the training samples only"));
@@ -71,7 +74,8 @@ PreparationForm::PreparationForm(QWidget* parent) : QWidget(parent) {
     QFormLayout* noise = addSection(*column, tr("Known truth"));
     m_noiseCount = makeCount(0, 1'000'000);
     m_noiseCount->setSpecialValueText(tr("none"));
-    addField(*noise, tr("Add noise inp&uts"), m_noiseCount, tr("Inputs without information: the others count as informative, and the top inputs can be checked against that"));
+    addField(*noise, tr("Add noise inp&uts"), m_noiseCount,
+             tr("Inputs without information: the others count as informative, and the top inputs can be checked against that"));
     m_noiseKind = makeChoice({tr("shuffled columns"), tr("Gaussian")});
     addField(*noise, tr("Noise t&ype"), m_noiseKind, tr("Shuffled: columns of the data in random order, with the same values"));
     m_noiseSeed = makeSeed();
@@ -121,13 +125,15 @@ Preparation PreparationForm::preparation() const {
     Preparation chosen = m_shown;
     chosen.split = m_split->currentIndex() == 0 ? Preparation::Split::AsGiven : Preparation::Split::Fraction;
     // A finer fraction of the command line stays as it is until the field is touched.
-    if (m_testPercent->value() != static_cast<int>(std::lround(100 * m_shown.testFraction))) chosen.testFraction = m_testPercent->value() / 100.0;
+    if (m_testPercent->value() != static_cast<int>(std::lround(100 * m_shown.testFraction)))
+        chosen.testFraction = m_testPercent->value() / 100.0;
     chosen.isStratified = m_stratified->isChecked();
     chosen.splitSeed = seedOf(*m_splitSeed);
     chosen.scaling = static_cast<Scaling>(m_scaling->currentIndex());
     chosen.missing = static_cast<MissingCells>(m_missing->currentIndex());
     chosen.unseenClasses = static_cast<UnseenClasses>(m_unseen->currentIndex());
-    chosen.noise = {.count = m_noiseCount->value(), .kind = static_cast<NoiseInputs::Kind>(m_noiseKind->currentIndex()), .seed = seedOf(*m_noiseSeed)};
+    chosen.noise = {
+        .count = m_noiseCount->value(), .kind = static_cast<NoiseInputs::Kind>(m_noiseKind->currentIndex()), .seed = seedOf(*m_noiseSeed)};
     chosen.keptClasses.clear();
     for (const QString& part : m_classes->text().split(u',', Qt::SkipEmptyParts))
         if (const QString name = part.trimmed(); !name.isEmpty()) chosen.keptClasses.push_back(name.toStdString());

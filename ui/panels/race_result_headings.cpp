@@ -17,8 +17,11 @@ QString resultMeaning(const std::string& column) {
     if (column == "n") return RaceWindow::tr("Seeds with a result");
     if (column == "mean rank") return RaceWindow::tr("Mean over the seeds that all algorithms have; 1 is best");
     if (column == "behind the best") return RaceWindow::tr("Mean difference to the best algorithm over common seeds, in percentage points");
-    if (column == "p (paired t)") return RaceWindow::tr("Student's paired t-test against the best over common seeds, two-sided; not corrected for several comparisons");
-    if (column == "pairs") return RaceWindow::tr("Common seeds that the test rests on: with three, only large differences can be told from chance");
+    if (column == "p (paired t)")
+        return RaceWindow::tr(
+            "Student's paired t-test against the best over common seeds, two-sided; not corrected for several comparisons");
+    if (column == "pairs")
+        return RaceWindow::tr("Common seeds that the test rests on: with three, only large differences can be told from chance");
     if (column == "unfinished") return RaceWindow::tr("Runs that have not come to their end");
     if (column == "diverged") return RaceWindow::tr("Runs whose loss was no longer finite");
     if (column == "s a run") return RaceWindow::tr("Mean seconds of training of the runs that are complete, pauses not counted");

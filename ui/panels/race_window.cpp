@@ -49,8 +49,10 @@ std::vector<StoredRun> storedRuns(const RaceRunner& race) {
         run.settings.threads = 0;
         run.fingerprint = race.data()->dataset->fingerprint;
         run.epochsTrained = static_cast<int>(lane.accuracy.size());
-        if (lane.state == RaceLane::State::Ended) run.result = lane.result;
-        else if (run.epochsTrained > 0) run.result.finalTestAccuracy = lane.accuracy.back();
+        if (lane.state == RaceLane::State::Ended)
+            run.result = lane.result;
+        else if (run.epochsTrained > 0)
+            run.result.finalTestAccuracy = lane.accuracy.back();
         runs.push_back(std::move(run));
     }
     return runs;
@@ -61,7 +63,8 @@ std::vector<double> importanceAt(const std::vector<const RaceLane*>& lanes, int 
     std::vector<std::vector<double>> runs;
     const auto at = static_cast<std::size_t>(epoch - 1);
     for (const RaceLane* lane : lanes)
-        if (epoch >= 1 && at < lane->connections.size() && lane->connections[at] != nullptr) runs.emplace_back(lane->connections[at]->begin(), lane->connections[at]->end());
+        if (epoch >= 1 && at < lane->connections.size() && lane->connections[at] != nullptr)
+            runs.emplace_back(lane->connections[at]->begin(), lane->connections[at]->end());
     return runs.empty() ? std::vector<double>() : meanImportance(runs).mean;
 }
 
@@ -249,7 +252,8 @@ QWidget* RaceWindow::makeControls() {
     return controls;
 }
 
-void RaceWindow::setData(std::shared_ptr<const LoadedData> loaded, std::function<Settings(const QString&)> settingsFor, std::filesystem::path runsFolder) {
+void RaceWindow::setData(std::shared_ptr<const LoadedData> loaded, std::function<Settings(const QString&)> settingsFor,
+                         std::filesystem::path runsFolder) {
     if (m_runner != nullptr && m_runner->isRunning()) return;  // a race goes on with its own data
     const bool isNew = m_data != loaded;
     m_data = std::move(loaded);
@@ -273,9 +277,12 @@ std::vector<std::string> RaceWindow::chosenAlgorithms() const {
 
 void RaceWindow::startOrPause() {
     m_problem->hide();
-    if (m_runner != nullptr && m_runner->isRunning() && !m_runner->isPaused()) m_runner->pause();
-    else if (m_runner != nullptr && m_runner->isRunning()) m_runner->start();
-    else beginRace();
+    if (m_runner != nullptr && m_runner->isRunning() && !m_runner->isPaused())
+        m_runner->pause();
+    else if (m_runner != nullptr && m_runner->isRunning())
+        m_runner->start();
+    else
+        beginRace();
     updateControls();
 }
 
@@ -294,11 +301,14 @@ void RaceWindow::beginRace() {
     for (const RaceEntry& entry : *entries)
         if (const auto checked = checkSettings(entry.settings, *m_data->dataset); !checked) return fail(checked.error());
     // The race that was stopped goes on in its folder; another one gets another.
-    const bool isSame = m_runner != nullptr && std::equal(entries->begin(), entries->end(), m_runner->lanes().begin(), m_runner->lanes().end(), [](const RaceEntry& entry, const RaceLane& lane) {
-        return entry.name == lane.entry.name && entry.settings.epochs == lane.entry.settings.epochs;
-    });
+    const bool isSame =
+        m_runner != nullptr && std::equal(entries->begin(), entries->end(), m_runner->lanes().begin(), m_runner->lanes().end(),
+                                          [](const RaceEntry& entry, const RaceLane& lane) {
+                                              return entry.name == lane.entry.name && entry.settings.epochs == lane.entry.settings.epochs;
+                                          });
     std::filesystem::path folder = isSame ? m_runner->folder() : raceToGoOnWith(m_runsFolder, *entries, m_data->dataset->fingerprint);
-    if (folder.empty()) folder = m_runsFolder / ("race-" + newRunFolder({}, *m_data->dataset, entries->front().settings).filename().native().substr(0, 15));
+    if (folder.empty())
+        folder = m_runsFolder / ("race-" + newRunFolder({}, *m_data->dataset, entries->front().settings).filename().native().substr(0, 15));
     begin(*std::move(entries), folder);
 }
 
@@ -311,9 +321,11 @@ void RaceWindow::goOn(const RacePlan& plan, const std::filesystem::path& folder)
     if (m_data == nullptr || (m_runner != nullptr && m_runner->isRunning())) return;
     if (m_data->dataset->fingerprint != plan.fingerprint)
         return tellProblem(tr("The race in %1 cannot go on: it was begun on “%2” with the fingerprint %3, and “%4” has %5.")
-                               .arg(fromFile(folder.native()), fromFile(plan.dataName), fromUtf8(plan.fingerprint), fromFile(m_data->dataset->name), fromUtf8(m_data->dataset->fingerprint)));
+                               .arg(fromFile(folder.native()), fromFile(plan.dataName), fromUtf8(plan.fingerprint),
+                                    fromFile(m_data->dataset->name), fromUtf8(m_data->dataset->fingerprint)));
     for (const RaceEntry& entry : plan.entries)
-        if (const auto checked = checkSettings(entry.settings, *m_data->dataset); !checked) return tellProblem(fromUtf8(entry.name + ": " + checked.error().message));
+        if (const auto checked = checkSettings(entry.settings, *m_data->dataset); !checked)
+            return tellProblem(fromUtf8(entry.name + ": " + checked.error().message));
     std::set<std::uint64_t> seeds;
     std::set<std::string> algorithms;
     for (const RaceEntry& entry : plan.entries) {
@@ -402,7 +414,10 @@ void RaceWindow::showLanes() {
     double largest = 0;
     for (const auto& [algorithm, view] : m_views) {
         const auto& lanes = byAlgorithm[algorithm];
-        RaceLaneShown lane{.title = fromUtf8(findAlgorithm(algorithm)->name), .state = stateOf(lanes), .epochCount = m_timeline->maximum(), .epoch = epoch};
+        RaceLaneShown lane{.title = fromUtf8(findAlgorithm(algorithm)->name),
+                           .state = stateOf(lanes),
+                           .epochCount = m_timeline->maximum(),
+                           .epoch = epoch};
         for (const RaceLane* one : lanes) lane.accuracy.push_back(one->accuracy);
         MeanCurve mean = meanCurve(lane.accuracy);
         lane.figure = figureAt(mean, epoch);
@@ -430,7 +445,8 @@ void RaceWindow::showTable() {
     m_table->setHorizontalHeaderLabels(header);
     for (int column = 0; column < m_table->columnCount(); ++column) {
         m_table->horizontalHeaderItem(column)->setToolTip(resultMeaning(table.header[static_cast<std::size_t>(column)]));
-        m_table->horizontalHeaderItem(column)->setTextAlignment((column < table.textColumns ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+        m_table->horizontalHeaderItem(column)->setTextAlignment((column < table.textColumns ? Qt::AlignLeft : Qt::AlignRight) |
+                                                                Qt::AlignVCenter);
     }
     for (int row = 0; row < m_table->rowCount(); ++row)
         for (int column = 0; column < m_table->columnCount(); ++column) {
@@ -449,7 +465,9 @@ void RaceWindow::showTable() {
 
 int RaceWindow::tableRows() const { return m_table->rowCount(); }
 
-TextTable RaceWindow::resultTable() const { return rankingTable(rankRuns(storedRuns(*m_runner), Score::FinalAccuracy), Score::FinalAccuracy); }
+TextTable RaceWindow::resultTable() const {
+    return rankingTable(rankRuns(storedRuns(*m_runner), Score::FinalAccuracy), Score::FinalAccuracy);
+}
 
 void RaceWindow::copyTable(TableFormat format) {
     if (m_runner != nullptr) QGuiApplication::clipboard()->setText(fromUtf8(writeTable(resultTable(), format)));
@@ -479,7 +497,8 @@ void RaceWindow::updateControls() {
     const std::size_t algorithms = chosenAlgorithms().size();
     m_start->setText(!isRunning ? tr("Race") : m_runner->isPaused() ? tr("Continue") : tr("Pause"));
     m_start->setEnabled(m_data != nullptr && seeds.has_value() && algorithms > 0 && !m_runsFolder.empty());
-    m_start->setToolTip(m_runsFolder.empty() ? tr("Runs are not kept, because no folder for them is known: give one with --runs") : tr("Train all runs, or go on where the same race stood"));
+    m_start->setToolTip(m_runsFolder.empty() ? tr("Runs are not kept, because no folder for them is known: give one with --runs")
+                                             : tr("Train all runs, or go on where the same race stood"));
     m_stop->setEnabled(isRunning);
     m_resultHeading->setText(isRunning ? tr("Result so far") : tr("Result"));
     for (QWidget* field : std::initializer_list<QWidget*>{m_seeds, m_epochs, m_jobs}) field->setEnabled(!isRunning);
@@ -487,13 +506,20 @@ void RaceWindow::updateControls() {
     m_timeline->setEnabled(m_runner != nullptr);
     m_live->setEnabled(m_runner != nullptr);
     const auto runs = seeds ? algorithms * seeds->size() : 0;
-    m_budget->setText(!seeds ? tr("Seeds such as 0-4 or 0,2,5") : tr("%1 runs, each %2 epochs of %3 samples").arg(runs).arg(m_epochs->value()).arg(m_data == nullptr ? tr("the") : countText(m_data->dataset->train.count())));
+    m_budget->setText(!seeds ? tr("Seeds such as 0-4 or 0,2,5")
+                             : tr("%1 runs, each %2 epochs of %3 samples")
+                                   .arg(runs)
+                                   .arg(m_epochs->value())
+                                   .arg(m_data == nullptr ? tr("the") : countText(m_data->dataset->train.count())));
     if (m_data != nullptr)
-        m_empty->setText(tr("%1 algorithms train on “%2”, each with every seed, with the settings of the main window and the same number of epochs.\n\n"
-                            "Every algorithm gets a small picture here: its accuracy, seed by seed and on average, and the mean importance of the inputs, all at one epoch of one timeline. "
-                            "Below stands who is better, and how sure that is. All runs are kept; pause and stop whenever you like, and the same choices go on where they stood.")
-                             .arg(algorithms)
-                             .arg(fromFile(m_data->dataset->name)));
+        m_empty->setText(
+            tr("%1 algorithms train on “%2”, each with every seed, with the settings of the main window and the same number of epochs.\n\n"
+               "Every algorithm gets a small picture here: its accuracy, seed by seed and on average, and the mean importance of the "
+               "inputs, all at one epoch of one timeline. "
+               "Below stands who is better, and how sure that is. All runs are kept; pause and stop whenever you like, and the same "
+               "choices go on where they stood.")
+                .arg(algorithms)
+                .arg(fromFile(m_data->dataset->name)));
     if (m_runner == nullptr) return m_state->clear();
     m_state->setText(stateText());
 }

@@ -1,5 +1,5 @@
-// A race in the window: choose algorithms and seeds, one button; a small multiple for each algorithm in step on one timeline, and the table of who is
-// better.
+// A race in the window: choose algorithms and seeds, one button; a small multiple for each algorithm in step on one timeline, and the table
+// of who is better.
 #pragma once
 
 #include "core/report/text_table.h"
@@ -35,7 +35,8 @@ class RaceWindow : public QWidget {
     ~RaceWindow() override;
 
     // `settingsFor` gives the settings of an algorithm for these data; `runsFolder` gets the race's folder.
-    void setData(std::shared_ptr<const LoadedData> data, std::function<Settings(const QString&)> settingsFor, std::filesystem::path runsFolder);
+    void setData(std::shared_ptr<const LoadedData> data, std::function<Settings(const QString&)> settingsFor,
+                 std::filesystem::path runsFolder);
     // The race in `folder` goes on as it was planned; its data were given.
     void goOn(const RacePlan& plan, const std::filesystem::path& folder);
     void startOrPause();

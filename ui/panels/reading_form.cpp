@@ -23,8 +23,8 @@
 namespace rewire {
 namespace {
 
-constexpr int kOther = -1;    // a delimiter that the list does not have
-constexpr int kNoMark = 0;    // of ReadOptions::thousandsMark
+constexpr int kOther = -1;  // a delimiter that the list does not have
+constexpr int kNoMark = 0;  // of ReadOptions::thousandsMark
 
 void select(QComboBox& box, int value) {
     const QSignalBlocker quiet(&box);
@@ -44,11 +44,14 @@ void fillVariables(QComboBox& box, const std::vector<VariablePreview>& variables
     const QSignalBlocker quiet(&box);
     box.clear();
     const auto taken = std::ranges::find(variables, use, &VariablePreview::use);
-    box.addItem(used.empty() && taken != variables.end() ? ReadingForm::tr("guessed: %1").arg(fromFile(taken->name)) : ReadingForm::tr("guessed"), QByteArray());
+    box.addItem(
+        used.empty() && taken != variables.end() ? ReadingForm::tr("guessed: %1").arg(fromFile(taken->name)) : ReadingForm::tr("guessed"),
+        QByteArray());
     for (const VariablePreview& variable : variables) {
         const QString name = fromFile(variable.name);
-        const QString what = variable.refusal.empty() ? ReadingForm::tr("%1: %2, %3").arg(name, fromFile(variable.shape), fromFile(variable.type))
-                                                      : ReadingForm::tr("%1: %2").arg(name, fromFile(variable.refusal));
+        const QString what = variable.refusal.empty()
+                                 ? ReadingForm::tr("%1: %2, %3").arg(name, fromFile(variable.shape), fromFile(variable.type))
+                                 : ReadingForm::tr("%1: %2").arg(name, fromFile(variable.refusal));
         box.addItem(what, QByteArray::fromStdString(variable.name));
         if (auto* items = qobject_cast<QStandardItemModel*>(box.model()); items != nullptr && !variable.refusal.empty())
             items->item(box.count() - 1)->setEnabled(false);
@@ -98,7 +101,8 @@ QFormLayout* ReadingForm::addSection(QWidget*& section, const QString& title) {
 void ReadingForm::buildTable() {
     QFormLayout* form = addSection(m_dialect, tr("Lines and cells"));
     m_delimiter = makeChoice({});
-    const std::pair<QString, char> delimiters[]{{tr("comma  ,"), ','}, {tr("semicolon  ;"), ';'}, {tr("tab"), '\t'}, {tr("blanks"), ' '}, {tr("bar  |"), '|'}, {tr("colon  :"), ':'}};
+    const std::pair<QString, char> delimiters[]{{tr("comma  ,"), ','}, {tr("semicolon  ;"), ';'}, {tr("tab"), '\t'},
+                                                {tr("blanks"), ' '},   {tr("bar  |"), '|'},       {tr("colon  :"), ':'}};
     for (const auto& [name, mark] : delimiters) m_delimiter->addItem(name, int{mark});
     m_delimiter->addItem(tr("other"), kOther);
     m_otherDelimiter = new QLineEdit;
@@ -120,7 +124,11 @@ void ReadingForm::buildTable() {
     m_decimal->addItem(tr("comma  1,5"), int{','});
     addField(*form, tr("Deci&mal mark"), m_decimal, tr("How numbers are written in the file; the desktop's language has no say"));
     m_thousands = makeChoice({});
-    const std::pair<QString, int> marks[]{{tr("none  1000"), kNoMark}, {tr("comma  1,000"), ','}, {tr("point  1.000"), '.'}, {tr("blank  1 000"), ' '}, {tr("apostrophe  1'000"), '\''}};
+    const std::pair<QString, int> marks[]{{tr("none  1000"), kNoMark},
+                                          {tr("comma  1,000"), ','},
+                                          {tr("point  1.000"), '.'},
+                                          {tr("blank  1 000"), ' '},
+                                          {tr("apostrophe  1'000"), '\''}};
     for (const auto& [name, mark] : marks) m_thousands->addItem(name, mark);
     addField(*form, tr("Tho&usands mark"), m_thousands, tr("A mark within large numbers, left out when they are read"));
     m_comment = new QLineEdit;
@@ -130,12 +138,14 @@ void ReadingForm::buildTable() {
     addField(*form, tr("Lines to s&kip"), m_skipped, tr("At the top of the file, before the column names"));
     m_missing = new QLineEdit;
     m_missing->setPlaceholderText(tr("empty cells only"));
-    addField(*form, tr("Mi&ssing is written"), m_missing, tr("Texts that stand for a missing value, parted by commas, in capitals or not; empty cells always do"));
+    addField(*form, tr("Mi&ssing is written"), m_missing,
+             tr("Texts that stand for a missing value, parted by commas, in capitals or not; empty cells always do"));
 
     QFormLayout* cells = addSection(m_cells, tr("Text"));
     m_textColumns = makeChoice({tr("refuse them"), tr("one input a value"), tr("leave them out")});
     addField(*cells, tr("Te&xt features"), m_textColumns,
-             tr("Feature columns that hold text: refuse them with their names, make a 0/1 input of each distinct value (one-hot), or leave them out"));
+             tr("Feature columns that hold text: refuse them with their names, make a 0/1 input of each distinct value (one-hot), or leave "
+                "them out"));
     connect(m_delimiter, &QComboBox::activated, this, [this] {
         const int chosen = m_delimiter->currentData().toInt();
         m_otherDelimiter->setVisible(chosen == kOther);
@@ -193,7 +203,8 @@ void ReadingForm::buildLabels() {
     choose->setFixedWidth(choose->sizeHint().height());
     labelsRow->addWidget(m_labels, 1);
     labelsRow->addWidget(choose);
-    addField(*form, tr("&Labels' file"), labels, tr("A file with the labels when they do not stand beside the features: text with one a line, a NumPy array, or IDX"));
+    addField(*form, tr("&Labels' file"), labels,
+             tr("A file with the labels when they do not stand beside the features: text with one a line, a NumPy array, or IDX"));
     labels->setFocusProxy(m_labels);
     m_labels->setAccessibleName(tr("Labels' file"));
 
@@ -207,7 +218,8 @@ void ReadingForm::buildLabels() {
 void ReadingForm::buildOthers() {
     QFormLayout* numbering = addSection(m_numbering, tr("Numbering"));
     m_firstIndex = makeChoice({tr("as the file shows"), tr("0"), tr("1")});
-    addField(*numbering, tr("First featur&e is"), m_firstIndex, tr("The number that the file gives its first feature; 0 when a file uses it, in either of two files"));
+    addField(*numbering, tr("First featur&e is"), m_firstIndex,
+             tr("The number that the file gives its first feature; 0 when a file uses it, in either of two files"));
     connect(m_firstIndex, &QComboBox::activated, this, [this](int index) {
         m_chosen.firstIndex = index == 0 ? std::optional<int>() : index - 1;
         emit changed();

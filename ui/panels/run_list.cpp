@@ -100,7 +100,9 @@ void RunList::showEmpty() {
     QStringList unreadable;
     for (const std::string& sentence : m_store.unreadable()) unreadable << fromUtf8(sentence);
     m_unreadable->setVisible(!unreadable.isEmpty());
-    m_unreadable->setText(unreadable.size() == 1 ? unreadable.front() : tr("%1 folders look like runs and cannot be read; the pointer shows why").arg(unreadable.size()));
+    m_unreadable->setText(unreadable.size() == 1
+                              ? unreadable.front()
+                              : tr("%1 folders look like runs and cannot be read; the pointer shows why").arg(unreadable.size()));
     m_unreadable->setToolTip(unreadable.join(u'\n'));
     m_pages->setCurrentWidget(m_sorted.rowCount() > 0 ? static_cast<QWidget*>(m_table) : m_empty);
     updateButtons();
@@ -127,7 +129,10 @@ void RunList::buildTable() {
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setSectionsMovable(true);
     const int figure = fontMetrics().horizontalAdvance(u'0');
-    const std::pair<int, int> widths[]{{RunsModel::Star, 4}, {RunsModel::Name, 26}, {RunsModel::Data, 18}, {RunsModel::AlgorithmName, 14}, {RunsModel::Seed, 6}, {RunsModel::Epochs, 12}, {RunsModel::Accuracy, 14}, {RunsModel::Best, 9}, {RunsModel::State, 12}, {RunsModel::Started, 18}, {RunsModel::Note, 20}};
+    const std::pair<int, int> widths[]{{RunsModel::Star, 4},           {RunsModel::Name, 26}, {RunsModel::Data, 18},
+                                       {RunsModel::AlgorithmName, 14}, {RunsModel::Seed, 6},  {RunsModel::Epochs, 12},
+                                       {RunsModel::Accuracy, 14},      {RunsModel::Best, 9},  {RunsModel::State, 12},
+                                       {RunsModel::Started, 18},       {RunsModel::Note, 20}};
     for (const auto& [section, figures] : widths) m_table->setColumnWidth(section, figures * figure);
     connect(m_table, &QTableView::clicked, this, [this](const QModelIndex& index) {
         if (index.column() != RunsModel::Star) return;
@@ -137,7 +142,8 @@ void RunList::buildTable() {
         m_store.model().setLabels(row, labels);
     });
     connect(m_table, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
-        if (index.column() != RunsModel::Star) emit openRequested(m_store.model().runs()[static_cast<std::size_t>(m_sorted.mapToSource(index).row())].run);
+        if (index.column() != RunsModel::Star)
+            emit openRequested(m_store.model().runs()[static_cast<std::size_t>(m_sorted.mapToSource(index).row())].run);
     });
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_table, &QWidget::customContextMenuRequested, this, [this](const QPoint& at) {
@@ -161,7 +167,8 @@ QWidget* RunList::makeButtons() {
     m_open = makeButton(tr("Open"), tr("Show this run; one that is being trained is followed live"));
     m_resume = makeButton(tr("Go on"), tr("Go on training where this run stands"));
     connect(m_open, &QPushButton::clicked, this, &RunList::openChosen);
-    connect(m_resume, &QPushButton::clicked, this, [this] { emit resumeRequested(m_store.model().runs()[static_cast<std::size_t>(chosen().front())].run); });
+    connect(m_resume, &QPushButton::clicked, this,
+            [this] { emit resumeRequested(m_store.model().runs()[static_cast<std::size_t>(chosen().front())].run); });
     m_more = new QToolButton(bar);
     m_more->setText(tr("More"));
     m_more->setPopupMode(QToolButton::InstantPopup);
@@ -185,9 +192,13 @@ QWidget* RunList::makeButtons() {
     m_menu->addSeparator();
     add(tr("&Delete"), QKeySequence(Qt::Key_Delete), [this] { removeChosen(); });
     m_more->setMenu(m_menu);
-    auto* compare = makeButton(tr("Compare"), tr("Show the curves, the stability and the topologies of these runs: of the selected ones, or of all that are shown"));
+    auto* compare =
+        makeButton(tr("Compare"),
+                   tr("Show the curves, the stability and the topologies of these runs: of the selected ones, or of all that are shown"));
     connect(compare, &QPushButton::clicked, this, &RunList::compareRequested);
-    auto* elsewhere = makeButton(tr("Other folder…"), tr("List the runs of another folder, such as a race of rewire-cli; those that are being trained are followed"));
+    auto* elsewhere =
+        makeButton(tr("Other folder…"),
+                   tr("List the runs of another folder, such as a race of rewire-cli; those that are being trained are followed"));
     connect(elsewhere, &QPushButton::clicked, this, &RunList::folderRequested);
     QToolButton* const copy = makeCopyTableButton(bar, [this](TableFormat format) { copyTable(format); });
     copy->setToolTip(tr("The selected runs, or all that are shown, with what their settings differ in"));
@@ -214,7 +225,8 @@ std::vector<ListedRun> RunList::compared() const {
     if (selected.size() > 1)
         for (const int row : selected) runs.push_back(m_store.model().runs()[static_cast<std::size_t>(row)]);
     else
-        for (int row = 0; row < m_sorted.rowCount(); ++row) runs.push_back(m_store.model().runs()[static_cast<std::size_t>(m_sorted.mapToSource(m_sorted.index(row, 0)).row())]);
+        for (int row = 0; row < m_sorted.rowCount(); ++row)
+            runs.push_back(m_store.model().runs()[static_cast<std::size_t>(m_sorted.mapToSource(m_sorted.index(row, 0)).row())]);
     return runs;
 }
 
@@ -225,7 +237,8 @@ std::vector<std::filesystem::path> RunList::emphasised() const {
 }
 
 void RunList::openChosen() {
-    if (const std::vector<int> rows = chosen(); rows.size() == 1) emit openRequested(m_store.model().runs()[static_cast<std::size_t>(rows.front())].run);
+    if (const std::vector<int> rows = chosen(); rows.size() == 1)
+        emit openRequested(m_store.model().runs()[static_cast<std::size_t>(rows.front())].run);
 }
 
 void RunList::changeLabels(const std::function<void(RunLabels&)>& change) {
@@ -248,7 +261,8 @@ void RunList::updateButtons() {
     const std::vector<int> rows = chosen();
     const ListedRun* one = rows.size() == 1 ? &m_store.model().runs()[static_cast<std::size_t>(rows.front())] : nullptr;
     m_open->setEnabled(one != nullptr);
-    m_resume->setEnabled(one != nullptr && !one->isTrainedNow && (one->run.result.outcome == Outcome::None || one->run.result.outcome == Outcome::Stopped));
+    m_resume->setEnabled(one != nullptr && !one->isTrainedNow &&
+                         (one->run.result.outcome == Outcome::None || one->run.result.outcome == Outcome::Stopped));
     m_more->setEnabled(!rows.empty());
 }
 
@@ -278,7 +292,8 @@ void RunList::chooseColour() {
 void RunList::removeChosen() {
     const std::vector<int> rows = chosen();
     if (rows.empty()) return;
-    const QString name = rows.size() == 1 ? m_store.model().index(rows.front(), RunsModel::Name).data().toString() : tr("%1 runs").arg(rows.size());
+    const QString name =
+        rows.size() == 1 ? m_store.model().index(rows.front(), RunsModel::Name).data().toString() : tr("%1 runs").arg(rows.size());
     bool isAny = false;
     for (auto row = rows.rbegin(); row != rows.rend(); ++row) isAny |= m_store.remove(*row);
     if (isAny) emit deleted(name);
@@ -288,7 +303,8 @@ std::string RunList::table(TableFormat format) const {
     std::vector<StoredRun> runs;
     for (const int row : chosen()) runs.push_back(m_store.model().runs()[static_cast<std::size_t>(row)].run);
     if (runs.empty())
-        for (int row = 0; row < m_sorted.rowCount(); ++row) runs.push_back(m_store.model().runs()[static_cast<std::size_t>(m_sorted.mapToSource(m_sorted.index(row, 0)).row())].run);
+        for (int row = 0; row < m_sorted.rowCount(); ++row)
+            runs.push_back(m_store.model().runs()[static_cast<std::size_t>(m_sorted.mapToSource(m_sorted.index(row, 0)).row())].run);
     return writeTable(runsTable(runs), format);
 }
 

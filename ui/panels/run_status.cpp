@@ -42,7 +42,8 @@ QString secondsOf(const Metrics& m) {
     const double evolution = m.evolutionSeconds;
     const double all = m.trainSeconds + m.similaritySeconds + evolution + m.testSeconds;
     return RunStatus::tr("%1 an epoch: training %2 · similarity %3 · evolution %4 · test %5")
-        .arg(secondsText(all), secondsText(m.trainSeconds), secondsText(m.similaritySeconds), secondsText(evolution), secondsText(m.testSeconds));
+        .arg(secondsText(all), secondsText(m.trainSeconds), secondsText(m.similaritySeconds), secondsText(evolution),
+             secondsText(m.testSeconds));
 }
 
 }  // namespace
@@ -98,8 +99,10 @@ void RunStatus::setRun(const Run* run) {
 void RunStatus::setWriter(const RunWriter* writer) {
     m_writer = writer;
     m_hasToldFailure = false;
-    if (writer != nullptr) m_savedTimer.start();
-    else m_savedTimer.stop();
+    if (writer != nullptr)
+        m_savedTimer.start();
+    else
+        m_savedTimer.stop();
     showStorage();
 }
 
@@ -116,7 +119,10 @@ void RunStatus::showStorage() {
     if (std::exchange(m_hasToldFailure, false)) emit storageWorks(m_saved->toolTip());
     if (status.secondsSinceSaved < 0) return m_saved->clear();
     const auto seconds = static_cast<int>(status.secondsSinceSaved);
-    m_saved->setText(m_run != nullptr && m_run->hasEnded() ? tr("saved") : seconds < 1 ? tr("saved now") : seconds < 60 ? tr("saved %1 s ago").arg(seconds) : tr("saved %1 min ago").arg(seconds / 60));
+    m_saved->setText(m_run != nullptr && m_run->hasEnded() ? tr("saved")
+                     : seconds < 1                         ? tr("saved now")
+                     : seconds < 60                        ? tr("saved %1 s ago").arg(seconds)
+                                                           : tr("saved %1 min ago").arg(seconds / 60));
 }
 
 void RunStatus::showLoading(const QString& what, double fraction) {

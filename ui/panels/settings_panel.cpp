@@ -38,7 +38,9 @@ class NumberField : public CalmField<QDoubleSpinBox> {
     }
     [[nodiscard]] QString textFromValue(double value) const override { return QString::number(value, 'g', 10); }
     // Wide ranges must not make a narrow panel wide.
-    [[nodiscard]] QSize sizeHint() const override { return {fontMetrics().horizontalAdvance(u'0') * 12, QDoubleSpinBox::sizeHint().height()}; }
+    [[nodiscard]] QSize sizeHint() const override {
+        return {fontMetrics().horizontalAdvance(u'0') * 12, QDoubleSpinBox::sizeHint().height()};
+    }
     [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
 };
 
@@ -117,20 +119,26 @@ void SettingsPanel::buildNetwork(QVBoxLayout& column) {
     QFormLayout* form = addSection(column, tr("Network"));
     m_hidden = new QLineEdit;
     m_hidden->setValidator(new QRegularExpressionValidator(QRegularExpression(QStringLiteral("[0-9 ,x×-]*")), m_hidden));
-    addField(*form, tr("Hidden layers"), m_hidden, tr("Neurons of each sparse hidden layer, such as 1000-1000-1000. The output layer is dense."));
+    addField(*form, tr("Hidden layers"), m_hidden,
+             tr("Neurons of each sparse hidden layer, such as 1000-1000-1000. The output layer is dense."));
     m_epsilon = new NumberField(0.01, 100000, 1, 4);
-    addField(*form, tr("Sparsity ε"), m_epsilon, tr("A layer of n inputs and m neurons gets about ε (n + m) connections (Erdős–Rényi): each pair is connected with probability p = min(1, ε (n + m) / (n m)). 20 is the paper's "
-                                              "(arXiv:1903.07138, Sec. 2)."));
+    addField(*form, tr("Sparsity ε"), m_epsilon,
+             tr("A layer of n inputs and m neurons gets about ε (n + m) connections (Erdős–Rényi): each pair is connected with probability "
+                "p = min(1, ε (n + m) / (n m)). 20 is the paper's "
+                "(arXiv:1903.07138, Sec. 2)."));
     QStringList activations;
     for (const ActivationInfo& info : kActivations) activations << fromUtf8(info.name);
     m_activation = makeChoice(activations);
-    addField(*form, tr("Activation"), m_activation, tr("Of the hidden neurons. SReLU has four trained parameters a neuron and is the paper's: t_l + a_l (z − t_l) below t_l, z between, T + a_r (z − T) above T = t_l + |t_r| "
-                                                   "(arXiv:1512.07030)."));
+    addField(*form, tr("Activation"), m_activation,
+             tr("Of the hidden neurons. SReLU has four trained parameters a neuron and is the paper's: t_l + a_l (z − t_l) below t_l, z "
+                "between, T + a_r (z − T) above T = t_l + |t_r| "
+                "(arXiv:1512.07030)."));
     m_initialWeights = makeChoice({tr("per fan-in"), tr("as published")});
-    addField(*form, tr("Initial weights"), m_initialWeights,
-             tr("Per fan-in: Glorot with the connections that a neuron really has, ±√(6 / (mean fan-in + mean fan-out)).\n"
-                "As published: Glorot of the dense shape, ±√(6 / (n + m)). It shrinks the signal by the density in every layer, and on small "
-                "data sets can keep a sparse network at chance for a hundred epochs. Choose it to repeat the paper's figures."));
+    addField(
+        *form, tr("Initial weights"), m_initialWeights,
+        tr("Per fan-in: Glorot with the connections that a neuron really has, ±√(6 / (mean fan-in + mean fan-out)).\n"
+           "As published: Glorot of the dense shape, ±√(6 / (n + m)). It shrinks the signal by the density in every layer, and on small "
+           "data sets can keep a sparse network at chance for a hundred epochs. Choose it to repeat the paper's figures."));
     connect(m_hidden, &QLineEdit::textChanged, this, [this] { changed(); });
     connect(m_epsilon, &QDoubleSpinBox::valueChanged, this, [this] { changed(); });
     connect(m_activation, &QComboBox::currentIndexChanged, this, [this] { changed(); });
@@ -140,13 +148,19 @@ void SettingsPanel::buildNetwork(QVBoxLayout& column) {
 void SettingsPanel::buildTraining(QVBoxLayout& column) {
     QFormLayout* form = addSection(column, tr("Training"));
     m_epochs = makeCount(1, 1'000'000);
-    addField(*form, tr("Epochs"), m_epochs, tr("Passes over the training samples; evolution follows each but the last. The paper trains 100 (arXiv:1903.07138, Sec. 4)."));
+    addField(*form, tr("Epochs"), m_epochs,
+             tr("Passes over the training samples; evolution follows each but the last. The paper trains 100 (arXiv:1903.07138, Sec. 4)."));
     m_learningRate = new NumberField(1e-6, 1000, 0, 6);
-    addField(*form, tr("Learning rate"), m_learningRate, tr("Step η of stochastic gradient descent: v ← μ v − η g; w ← w + v. 0.01 in general, 0.1 for Madelon and MicroMass (arXiv:1903.07138, Sec. 4)."));
+    addField(*form, tr("Learning rate"), m_learningRate,
+             tr("Step η of stochastic gradient descent: v ← μ v − η g; w ← w + v. 0.01 in general, 0.1 for Madelon and MicroMass "
+                "(arXiv:1903.07138, Sec. 4)."));
     m_batch = makeCount(1, 65536);
-    addField(*form, tr("Batch"), m_batch, tr("Samples between two updates of the weights. 100 is the published setting (arXiv:1903.07138, Sec. 4)."));
+    addField(*form, tr("Batch"), m_batch,
+             tr("Samples between two updates of the weights. 100 is the published setting (arXiv:1903.07138, Sec. 4)."));
     m_dropout = new NumberField(0, 0.99, 0.05, 3);
-    addField(*form, tr("Dropout"), m_dropout, tr("Probability p that a hidden activation is dropped in training; the others are scaled by 1 / (1 − p). 0.3 is the published setting (arXiv:1903.07138, Sec. 4)."));
+    addField(*form, tr("Dropout"), m_dropout,
+             tr("Probability p that a hidden activation is dropped in training; the others are scaled by 1 / (1 − p). 0.3 is the published "
+                "setting (arXiv:1903.07138, Sec. 4)."));
     auto* seedRow = new QWidget;
     auto* seedLayout = new QHBoxLayout(seedRow);
     seedLayout->setContentsMargins(0, 0, 0, 0);
@@ -165,14 +179,20 @@ void SettingsPanel::buildTraining(QVBoxLayout& column) {
     addField(*form, tr("Seed"), seedRow, tr("The same seed and settings give the same bits, on any number of threads."));
     m_seed->setAccessibleName(tr("Seed"));
     m_augment = new QCheckBox(tr("Rotate, shift, flip"));
-    addField(*form, tr("Augment"), m_augment, tr("Training images are turned by up to 10°, shifted by up to 10 % and flipped at random, as in the paper (arXiv:1903.07138, Sec. 4). Test samples and similarity never are."));
+    addField(*form, tr("Augment"), m_augment,
+             tr("Training images are turned by up to 10°, shifted by up to 10 % and flipped at random, as in the paper (arXiv:1903.07138, "
+                "Sec. 4). Test samples and similarity never are."));
     m_momentum = new NumberField(0, 0.9999, 0.05, 4);
-    addField(*form, tr("Momentum"), m_momentum, tr("μ of stochastic gradient descent: v ← μ v − η g; w ← w + v. 0.9 is the published setting (arXiv:1903.07138, Sec. 4)."));
+    addField(*form, tr("Momentum"), m_momentum,
+             tr("μ of stochastic gradient descent: v ← μ v − η g; w ← w + v. 0.9 is the published setting (arXiv:1903.07138, Sec. 4)."));
     m_momentumRestart = makeChoice({tr("every epoch"), tr("never")});
-    addField(*form, tr("Restarts"), m_momentumRestart, tr("When v, the momentum, starts from zero: v ← 0 at the start of every epoch, as in the authors' program, or never but for new connections."));
+    addField(*form, tr("Restarts"), m_momentumRestart,
+             tr("When v, the momentum, starts from zero: v ← 0 at the start of every epoch, as in the authors' program, or never but for "
+                "new connections."));
     m_threads = makeCount(0, 1024);
     m_threads->setSpecialValueText(tr("automatic"));
-    addField(*form, tr("Threads"), m_threads, tr("Processor threads for training; automatic takes as many as make a batch faster. Never changes a result."));
+    addField(*form, tr("Threads"), m_threads,
+             tr("Processor threads for training; automatic takes as many as make a batch faster. Never changes a result."));
     for (QSpinBox* field : {m_epochs, m_batch, m_threads}) connect(field, &QSpinBox::valueChanged, this, [this] { changed(); });
     for (QDoubleSpinBox* field : {m_learningRate, m_dropout, m_momentum})
         connect(field, &QDoubleSpinBox::valueChanged, this, [this] { changed(); });
@@ -184,13 +204,21 @@ void SettingsPanel::buildTraining(QVBoxLayout& column) {
 void SettingsPanel::buildEvolution(QVBoxLayout& column) {
     QFormLayout* form = addSection(column, tr("Evolution"));
     m_zeta = new NumberField(0, 1, 0.05, 4);
-    addField(*form, tr("Removal ζ"), m_zeta, tr("Fraction ζ of the connections of each sign that go after every epoch, those closest to 0 in w or in w·S; as many come back (arXiv:1903.07138, Sec. 3.1 and 3.2)."));
+    addField(*form, tr("Removal ζ"), m_zeta,
+             tr("Fraction ζ of the connections of each sign that go after every epoch, those closest to 0 in w or in w·S; as many come "
+                "back (arXiv:1903.07138, Sec. 3.1 and 3.2)."));
     m_newWeights = makeChoice({tr("zero"), tr("small Glorot")});
-    addField(*form, tr("New weights"), m_newWeights, tr("Value of a weight that has just been added. Zero, the published choice, lets the gradient decide (arXiv:1903.07138, Sec. 3). Small Glorot: uniform at a tenth of the layer's initial bound."));
+    addField(*form, tr("New weights"), m_newWeights,
+             tr("Value of a weight that has just been added. Zero, the published choice, lets the gradient decide (arXiv:1903.07138, Sec. "
+                "3). Small Glorot: uniform at a tenth of the layer's initial bound."));
     m_similarityOf = makeChoice({tr("pre-activations"), tr("activations")});
-    addField(*form, tr("Similarity of"), m_similarityOf, tr("The x of S = |x·z| / (‖x‖ ‖z‖) for a later layer: what is compared below it. The authors compare pre-activations (arXiv:1903.07138, Eq. 4)."));
+    addField(*form, tr("Similarity of"), m_similarityOf,
+             tr("The x of S = |x·z| / (‖x‖ ‖z‖) for a later layer: what is compared below it. The authors compare pre-activations "
+                "(arXiv:1903.07138, Eq. 4)."));
     m_similaritySample = new NumberField(0.001, 1, 0.05, 4);
-    addField(*form, tr("Sample"), m_similaritySample, tr("Fraction of the training samples over which S = |x·z| / (‖x‖ ‖z‖) is measured (arXiv:1903.07138, Eq. 4). 1 is exact; less takes less time."));
+    addField(*form, tr("Sample"), m_similaritySample,
+             tr("Fraction of the training samples over which S = |x·z| / (‖x‖ ‖z‖) is measured (arXiv:1903.07138, Eq. 4). 1 is exact; less "
+                "takes less time."));
     for (QDoubleSpinBox* field : {m_zeta, m_similaritySample}) connect(field, &QDoubleSpinBox::valueChanged, this, [this] { changed(); });
     for (QComboBox* field : {m_newWeights, m_similarityOf}) connect(field, &QComboBox::currentIndexChanged, this, [this] { changed(); });
 }

@@ -153,11 +153,12 @@ void TransportBar::showThinning() {
     m_thinned->setVisible(snapshotStride > 1);
     if (snapshotStride <= 1) return;
     m_thinned->setText(stride > 1 ? tr("1 in %1 epochs kept").arg(stride) : tr("single connections: 1 in %1 epochs").arg(snapshotStride));
-    m_thinned->setToolTip(tr("The timeline's memory budget of %1 is used up (%2 now). Single connections are kept of one epoch in %3, all else of one in %4. "
-                             "The curves still show every epoch.")
-                              .arg(byteText(m_timeline->byteBudget()), byteText(m_timeline->byteCount()))
-                              .arg(snapshotStride)
-                              .arg(stride));
+    m_thinned->setToolTip(
+        tr("The timeline's memory budget of %1 is used up (%2 now). Single connections are kept of one epoch in %3, all else of one in %4. "
+           "The curves still show every epoch.")
+            .arg(byteText(m_timeline->byteBudget()), byteText(m_timeline->byteCount()))
+            .arg(snapshotStride)
+            .arg(stride));
 }
 
 }  // namespace rewire

@@ -58,7 +58,8 @@ void paintPixels(QPainter& painter, const QRectF& area) {
             for (int column = 0; column < kSide; ++column) {
                 const double left = area.left() + static_cast<double>(picture) * (pixel * kSide + gap) + column * pixel;
                 const int value = kPixels[picture][static_cast<std::size_t>(row)][column] - '0';
-                painter.fillRect(QRectF(left, area.top() + row * pixel, pixel - 0.75, pixel - 0.75), colourAt(ColourMap::Viridis, value / 9.0));
+                painter.fillRect(QRectF(left, area.top() + row * pixel, pixel - 0.75, pixel - 0.75),
+                                 colourAt(ColourMap::Viridis, value / 9.0));
             }
 }
 
@@ -178,7 +179,8 @@ WelcomePage::WelcomePage(QWidget* parent) : QScrollArea(parent) {
         tiles->addWidget(tile, 1);
     };
     addTile(Tile::Kind::Bars, "synthetic-madelon", tr("Find the 20 real features among 500"),
-            tr("A made-up data set of which the truth is known: 20 inputs carry information, 480 are noise. See whether the network finds out."));
+            tr("A made-up data set of which the truth is known: 20 inputs carry information, 480 are noise. See whether the network finds "
+               "out."));
     addTile(Tile::Kind::Pixels, "fashion-mnist", tr("Watch pixels wake up"),
             tr("Fashion-MNIST: 70 000 small pictures of clothes. The pixels that matter keep their connections, the border goes dark."));
     column->addLayout(tiles);

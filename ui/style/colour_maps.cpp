@@ -13,8 +13,7 @@ namespace {
 // Evenly spaced; those for amounts dark to light.
 constexpr std::array<QRgb, 11> kViridis{0x440154, 0x482475, 0x414487, 0x355f8d, 0x2a788e, 0x21918c,
                                         0x22a884, 0x44bf70, 0x7ad151, 0xbddf26, 0xfde725};
-constexpr std::array<QRgb, 10> kCividis{0x00224e, 0x123570, 0x3b496c, 0x575d6d, 0x707173,
-                                        0x8a8678, 0xa59c74, 0xc3b369, 0xe1cc55, 0xfee838};
+constexpr std::array<QRgb, 10> kCividis{0x00224e, 0x123570, 0x3b496c, 0x575d6d, 0x707173, 0x8a8678, 0xa59c74, 0xc3b369, 0xe1cc55, 0xfee838};
 constexpr std::array<QRgb, 11> kMagma{0x000004, 0x140e36, 0x3b0f70, 0x641a80, 0x8c2981, 0xb73779,
                                       0xde4968, 0xf7705c, 0xfe9f6d, 0xfecf92, 0xfcfdbf};
 constexpr std::array<QRgb, 11> kBlueRed{0x053061, 0x2166ac, 0x4393c3, 0x76adcf, 0x9fbccc, 0xbfc3c8,
@@ -66,7 +65,8 @@ QImage imageOfValues(std::span<const double> values, int columns, ColourMap map,
     QImage image(columns, static_cast<int>(values.size() / width), QImage::Format_RGB32);
     for (int row = 0; row < image.height(); ++row)
         for (int column = 0; column < columns; ++column)
-            image.setPixelColor(column, row, colourAt(map, values[static_cast<std::size_t>(row) * width + static_cast<std::size_t>(column)] / largest));
+            image.setPixelColor(column, row,
+                                colourAt(map, values[static_cast<std::size_t>(row) * width + static_cast<std::size_t>(column)] / largest));
     return image;
 }
 
@@ -82,9 +82,7 @@ QCPColorGradient gradientOf(ColourMap map) {
 }
 
 double luminanceOf(const QColor& colour) {
-    const auto linear = [](double channel) {
-        return channel <= 0.04045 ? channel / 12.92 : std::pow((channel + 0.055) / 1.055, 2.4);
-    };
+    const auto linear = [](double channel) { return channel <= 0.04045 ? channel / 12.92 : std::pow((channel + 0.055) / 1.055, 2.4); };
     return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
 }
 

@@ -11,10 +11,10 @@ class QCPColorGradient;
 
 namespace rewire {
 
-// viridis and magma: the published values of matplotlib (CC0); cividis: Nuñez et al., doi 10.1371/journal.pone.0199239. For amounts, dark to light.
-// BlueRed: after ColorBrewer's RdBu (Apache 2.0) turned round, for values around 0, which is in the middle. That is grey, not white, so that a
-// connection of weight 0 is not taken for none; on dark ground grey is dark and what is far from 0 bright.
-// Grey: for amounts under coloured marks.
+// viridis and magma: the published values of matplotlib (CC0); cividis: Nuñez et al., doi 10.1371/journal.pone.0199239. For amounts, dark
+// to light. BlueRed: after ColorBrewer's RdBu (Apache 2.0) turned round, for values around 0, which is in the middle. That is grey, not
+// white, so that a connection of weight 0 is not taken for none; on dark ground grey is dark and what is far from 0 bright. Grey: for
+// amounts under coloured marks.
 enum class ColourMap { Viridis, Cividis, Magma, BlueRed, BlueRedOnDark, Grey };
 inline constexpr std::array kAmountMaps{ColourMap::Viridis, ColourMap::Cividis, ColourMap::Magma};
 

@@ -30,7 +30,8 @@ void drawChevron(QPainter& painter, const QRect& rect, ChevronTo to, const QColo
     const QPointF centre = QRectF(rect).center();
     const double half = 3.2;
     const double rise = to == ChevronTo::Down ? 1.7 : -1.7;
-    const QPointF points[] = {{centre.x() - half, centre.y() - rise}, {centre.x(), centre.y() + rise}, {centre.x() + half, centre.y() - rise}};
+    const QPointF points[] = {
+        {centre.x() - half, centre.y() - rise}, {centre.x(), centre.y() + rise}, {centre.x() + half, centre.y() - rise}};
     painter.drawPolyline(points, 3);
     painter.restore();
 }

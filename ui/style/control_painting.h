@@ -13,8 +13,7 @@ namespace rewire {
 inline constexpr double kCornerRadius = 4;
 
 // A hairline rectangle with rounded corners, sharp on any screen scale.
-void drawRoundedPanel(QPainter& painter, const QRectF& rect, const QColor& fill, const QColor& outline,
-                      double radius = kCornerRadius);
+void drawRoundedPanel(QPainter& painter, const QRectF& rect, const QColor& fill, const QColor& outline, double radius = kCornerRadius);
 // A field's frame: its outline tells hover and focus.
 void drawField(QPainter& painter, const QRect& rect, const QStyleOption& option);
 enum class ChevronTo { Up, Down };

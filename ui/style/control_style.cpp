@@ -21,7 +21,8 @@ constexpr int kMenuArrow = 14;  // beside the words of a button that opens a men
 // One that opens its menu wherever it is pressed.
 bool opensMenu(const QStyleOption* option) {
     const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option);
-    return button != nullptr && (button->features & QStyleOptionToolButton::HasMenu) != 0 && (button->subControls & QStyle::SC_ToolButtonMenu) == 0;
+    return button != nullptr && (button->features & QStyleOptionToolButton::HasMenu) != 0 &&
+           (button->subControls & QStyle::SC_ToolButtonMenu) == 0;
 }
 
 bool isOutlined(const QWidget* widget) { return widget != nullptr && widget->property(kOutlinedProperty).toBool(); }
@@ -98,7 +99,8 @@ int ControlStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, co
         case PM_IndicatorHeight: return 16;
         case PM_HeaderMargin: return 6;
         // Cells begin and end where their headers do.
-        case PM_FocusFrameHMargin: return qobject_cast<const QTableView*>(widget) != nullptr ? 5 : QProxyStyle::pixelMetric(metric, option, widget);
+        case PM_FocusFrameHMargin:
+            return qobject_cast<const QTableView*>(widget) != nullptr ? 5 : QProxyStyle::pixelMetric(metric, option, widget);
         default: return QProxyStyle::pixelMetric(metric, option, widget);
     }
 }
@@ -115,8 +117,7 @@ int ControlStyle::styleHint(StyleHint hint, const QStyleOption* option, const QW
     }
 }
 
-QSize ControlStyle::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& contents,
-                                     const QWidget* widget) const {
+QSize ControlStyle::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& contents, const QWidget* widget) const {
     QSize size = QProxyStyle::sizeFromContents(type, option, contents, widget);
     switch (type) {
         case CT_PushButton:
@@ -142,7 +143,9 @@ QIcon ControlStyle::standardIcon(StandardPixmap which, const QStyleOption* optio
 QRect ControlStyle::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const {
     const QRect rect = QProxyStyle::subElementRect(element, option, widget);
     // As far from the outline as in the other fields, whose editors have none of their own.
-    if (element == SE_LineEditContents && (widget == nullptr || widget->parentWidget() == nullptr || (!widget->parentWidget()->inherits("QAbstractSpinBox") && !widget->parentWidget()->inherits("QComboBox"))))
+    if (element == SE_LineEditContents &&
+        (widget == nullptr || widget->parentWidget() == nullptr ||
+         (!widget->parentWidget()->inherits("QAbstractSpinBox") && !widget->parentWidget()->inherits("QComboBox"))))
         return rect.adjusted(3, 0, -3, 0);
     if (element == SE_DockWidgetCloseButton || element == SE_DockWidgetFloatButton) return rect.translated(-kHalfGap, 0);
     return rect;
@@ -182,8 +185,7 @@ QRect ControlStyle::subControlRect(ComplexControl control, const QStyleOptionCom
     return QProxyStyle::subControlRect(control, option, part, widget);
 }
 
-void ControlStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
-                                 const QWidget* widget) const {
+void ControlStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
     const Theme theme = themeFor(option->palette);
     switch (element) {
         case PE_PanelButtonCommand: {
@@ -192,19 +194,25 @@ void ControlStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
             const bool isFocused = has(option, State_HasFocus) && has(option, State_KeyboardFocusChange);
             if (!primary && (has(option, State_On) || isFocused)) outline = theme.accent;
             drawRoundedPanel(*painter, option->rect, buttonFill(option, theme, primary), outline);
-            if (primary && isFocused) drawRoundedPanel(*painter, option->rect.adjusted(2, 2, -2, -2), QColor(0, 0, 0, 0), theme.onAccent, 3);
+            if (primary && isFocused)
+                drawRoundedPanel(*painter, option->rect.adjusted(2, 2, -2, -2), QColor(0, 0, 0, 0), theme.onAccent, 3);
             return;
         }
         case PE_PanelButtonTool: {
             const bool primary = isPrimary(widget) && has(option, State_Enabled);
-            const QColor fill = primary ? buttonFill(option, theme, true) : isOutlined(widget) ? buttonFill(option, theme, false) : flatFill(theme, option->state);
-            if (isOutlined(widget)) drawRoundedPanel(*painter, option->rect, fill, blended(theme.text, theme.surface, 0.18));
-            else if (fill.alpha() > 0) drawRoundedPanel(*painter, option->rect, fill, QColor(0, 0, 0, 0));
+            const QColor fill = primary              ? buttonFill(option, theme, true)
+                                : isOutlined(widget) ? buttonFill(option, theme, false)
+                                                     : flatFill(theme, option->state);
+            if (isOutlined(widget))
+                drawRoundedPanel(*painter, option->rect, fill, blended(theme.text, theme.surface, 0.18));
+            else if (fill.alpha() > 0)
+                drawRoundedPanel(*painter, option->rect, fill, QColor(0, 0, 0, 0));
             return;
         }
         case PE_FrameFocusRect:
             if (has(option, State_KeyboardFocusChange))
-                drawRoundedPanel(*painter, option->rect, QColor(0, 0, 0, 0), isPrimary(widget) && has(option, State_Enabled) ? theme.onAccent : theme.accent);
+                drawRoundedPanel(*painter, option->rect, QColor(0, 0, 0, 0),
+                                 isPrimary(widget) && has(option, State_Enabled) ? theme.onAccent : theme.accent);
             return;
         case PE_PanelLineEdit:
             if (widget != nullptr && widget->parentWidget() != nullptr &&
@@ -230,7 +238,8 @@ void ControlStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
         case PE_IndicatorDockWidgetResizeHandle: {
             const QRect r = option->rect;
             const bool isTall = r.height() > r.width();
-            painter->fillRect(isTall ? QRect(r.center().x(), r.top(), 1, r.height()) : QRect(r.left(), r.center().y(), r.width(), 1), theme.line);
+            painter->fillRect(isTall ? QRect(r.center().x(), r.top(), 1, r.height()) : QRect(r.left(), r.center().y(), r.width(), 1),
+                              theme.line);
             return;
         }
         case PE_IndicatorCheckBox:
@@ -241,8 +250,7 @@ void ControlStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
     }
 }
 
-void ControlStyle::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
-                               const QWidget* widget) const {
+void ControlStyle::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
     const Theme theme = themeFor(option->palette);
     switch (element) {
         case CE_ToolBar:
@@ -255,7 +263,8 @@ void ControlStyle::drawControl(ControlElement element, const QStyleOption* optio
             painter->fillRect(item.rect, theme.window);
             if (has(option, State_Selected))
                 drawRoundedPanel(*painter, item.rect.adjusted(0, 1, 0, -1), blended(theme.text, theme.window, 0.08), QColor(0, 0, 0, 0));
-            drawItemText(painter, item.rect, Qt::AlignCenter | Qt::TextShowMnemonic, item.palette, has(option, State_Enabled), item.text, QPalette::WindowText);
+            drawItemText(painter, item.rect, Qt::AlignCenter | Qt::TextShowMnemonic, item.palette, has(option, State_Enabled), item.text,
+                         QPalette::WindowText);
             return;
         }
         case CE_DockWidgetTitle: drawDockTitle(option, painter); return;
@@ -264,14 +273,16 @@ void ControlStyle::drawControl(ControlElement element, const QStyleOption* optio
         case CE_Splitter: {
             const QRect r = option->rect;
             const bool isTall = r.height() > r.width();
-            painter->fillRect(isTall ? QRect(r.center().x(), r.top(), 1, r.height()) : QRect(r.left(), r.center().y(), r.width(), 1), theme.line);
+            painter->fillRect(isTall ? QRect(r.center().x(), r.top(), 1, r.height()) : QRect(r.left(), r.center().y(), r.width(), 1),
+                              theme.line);
             return;
         }
         case CE_HeaderSection:
         case CE_HeaderEmptyArea:
             painter->fillRect(option->rect, theme.surface);
             // Row numbers have no lines between them, as rows have none.
-            if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option); header != nullptr ? header->orientation == Qt::Horizontal : has(option, State_Horizontal))
+            if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
+                header != nullptr ? header->orientation == Qt::Horizontal : has(option, State_Horizontal))
                 painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), theme.line);
             return;
         case CE_ProgressBarGroove:

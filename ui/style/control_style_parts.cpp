@@ -38,7 +38,8 @@ void ControlStyle::drawTab(ControlElement element, const QStyleOption* option, Q
         const int y = isBelow ? tab.rect.top() : tab.rect.bottom() - 1;
         const int margin = pixelMetric(PM_TabBarTabHSpace, option, widget) / 2;  // the mark is as wide as the name
         if (isSelected) painter->fillRect(QRect(tab.rect.left() + margin, y, tab.rect.width() - 2 * margin, 2), theme.accent);
-        if (has(option, State_HasFocus) && has(option, State_KeyboardFocusChange)) drawRoundedPanel(*painter, tab.rect.adjusted(0, 3, 0, -4), kClear, theme.accent);
+        if (has(option, State_HasFocus) && has(option, State_KeyboardFocusChange))
+            drawRoundedPanel(*painter, tab.rect.adjusted(0, 3, 0, -4), kClear, theme.accent);
         return;
     }
     tab.palette.setColor(QPalette::WindowText, isSelected ? theme.text : theme.mutedText);
@@ -53,7 +54,8 @@ void ControlStyle::drawScrollBar(const QStyleOptionComplex* option, QPainter* pa
     const bool isActive = has(option, State_MouseOver) || has(option, State_Sunken);
     const QRectF thumb = subControlRect(CC_ScrollBar, option, SC_ScrollBarSlider, widget);
     const double inset = isActive ? 2.5 : 3.5;
-    drawRoundedPanel(*painter, thumb.adjusted(inset, inset, -inset, -inset), blended(theme.text, theme.window, isActive ? 0.42 : 0.22), kClear, 3);
+    drawRoundedPanel(*painter, thumb.adjusted(inset, inset, -inset, -inset), blended(theme.text, theme.window, isActive ? 0.42 : 0.22),
+                     kClear, 3);
 }
 
 void ControlStyle::drawSlider(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const {
@@ -82,7 +84,8 @@ void ControlStyle::drawMenuButton(const QStyleOptionComplex* option, QPainter* p
     drawPrimitive(PE_PanelButtonTool, &button, painter, widget);
     const bool hasWords = !button.text.isEmpty() && button.toolButtonStyle != Qt::ToolButtonIconOnly;
     const QRect all = button.rect;
-    const QRect arrow = hasWords ? QRect(all.right() - 17, all.top(), 14, all.height()) : QRect(all.right() - 11, all.bottom() - 11, 10, 10);
+    const QRect arrow =
+        hasWords ? QRect(all.right() - 17, all.top(), 14, all.height()) : QRect(all.right() - 11, all.bottom() - 11, 10, 10);
     if (hasWords) button.rect.setRight(arrow.left());
     drawControl(CE_ToolButtonLabel, &button, painter, widget);
     const Theme theme = themeFor(option->palette);

@@ -1,4 +1,5 @@
-// A row of controls that goes on in a second one where the first is full, so that nothing in it is cut. Leaves the size of the controls to them.
+// A row of controls that goes on in a second one where the first is full, so that nothing in it is cut. Leaves the size of the controls to
+// them.
 #pragma once
 
 #include <QLayout>
@@ -19,8 +20,8 @@ class FlowLayout : public QLayout {
     [[nodiscard]] Qt::Orientations expandingDirections() const override { return {}; }
     [[nodiscard]] bool hasHeightForWidth() const override { return true; }
     [[nodiscard]] int heightForWidth(int width) const override;
-    [[nodiscard]] QSize sizeHint() const override;      // all in one row
-    [[nodiscard]] QSize minimumSize() const override;   // as wide as the widest control
+    [[nodiscard]] QSize sizeHint() const override;     // all in one row
+    [[nodiscard]] QSize minimumSize() const override;  // as wide as the widest control
     void setGeometry(const QRect& rect) override;
 
   private:

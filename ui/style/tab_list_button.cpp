@@ -29,7 +29,8 @@ void TabListButton::initStyleOption(QStyleOptionToolButton* option) const {
 }
 
 bool TabListButton::eventFilter(QObject* watched, QEvent* event) {
-    if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest) setVisible(m_tabs.tabBar()->sizeHint().width() > m_tabs.width());
+    if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest)
+        setVisible(m_tabs.tabBar()->sizeHint().width() > m_tabs.width());
     return QToolButton::eventFilter(watched, event);
 }
 

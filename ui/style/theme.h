@@ -21,19 +21,19 @@ inline constexpr int kHugeGap = 32;
 
 struct Theme {
     bool isDark = false;
-    QColor window;     // behind panels
-    QColor surface;    // plots, cards, fields
-    QColor line;       // thin separators
-    QColor grid;       // within plots
+    QColor window;   // behind panels
+    QColor surface;  // plots, cards, fields
+    QColor line;     // thin separators
+    QColor grid;     // within plots
     QColor text;
     QColor mutedText;  // labels, axis numbers
     QColor faintText;  // what is disabled
     QColor accent;     // the one colour that asks for attention
     QColor onAccent;
-    QColor second;     // a second series beside the accent
-    QColor neutral;    // series and bars in the background
-    QColor removal;    // connections that go
-    QColor addition;   // connections that come
+    QColor second;    // a second series beside the accent
+    QColor neutral;   // series and bars in the background
+    QColor removal;   // connections that go
+    QColor addition;  // connections that come
     QColor good;
     QColor bad;
 };

@@ -30,7 +30,8 @@ QString baselineMeaning(Baseline baseline) {
     switch (baseline) {
         case Baseline::Variance: return AgreementPanel::tr("σ² of the raw training values: follows the input's unit");
         case Baseline::AnovaF: return AgreementPanel::tr("F = mean square between classes / within classes, one input at a time");
-        case Baseline::MutualInformation: return AgreementPanel::tr("I(x; class) in nats, over bins of equal counts, Miller–Madow corrected");
+        case Baseline::MutualInformation:
+            return AgreementPanel::tr("I(x; class) in nats, over bins of equal counts, Miller–Madow corrected");
         case Baseline::ChiSquared: return AgreementPanel::tr("χ² of class sums against their expectation; needs values of at least 0");
     }
     return {};
@@ -41,7 +42,8 @@ QString baselineMeaning(Baseline baseline) {
 AgreementPanel::AgreementPanel(QWidget* parent) : QWidget(parent) {
     build();
     connect(m_button, &QToolButton::clicked, this, &AgreementPanel::measure);
-    connect(&m_task, &Background::progressed, this, [this](double fraction) { m_button->setText(tr("Measuring, %1").arg(percentText(fraction, 0))); });
+    connect(&m_task, &Background::progressed, this,
+            [this](double fraction) { m_button->setText(tr("Measuring, %1").arg(percentText(fraction, 0))); });
     update();
 }
 
@@ -55,7 +57,8 @@ void AgreementPanel::build() {
     grid->setHorizontalSpacing(kWideGap);
     grid->setVerticalSpacing(2);
     const std::array titles{tr("score"), tr("Jaccard"), tr("ρ"), tr("informative")};
-    const std::array tips{QString(), tr("|A∩B| / |A∪B| of the two top k"), tr("Spearman's rank correlation over all inputs; ties share their mean rank"),
+    const std::array tips{QString(), tr("|A∩B| / |A∪B| of the two top k"),
+                          tr("Spearman's rank correlation over all inputs; ties share their mean rank"),
                           tr("How many of the informative inputs this score finds among its first k")};
     for (int c = 0; c < 4; ++c) {
         QLabel* title = m_header[static_cast<std::size_t>(c)] = makeMutedLabel(titles[static_cast<std::size_t>(c)], m_table);
@@ -136,7 +139,8 @@ void AgreementPanel::fill(Row& row, int k) {
     row.jaccard->setText(QString::number(agreement.jaccard, 'f', 2));
     row.correlation->setText(numberText(agreement.spearman, 2));
     const auto ranking = rankByImportance(scores);
-    const auto found = std::count_if(ranking.begin(), ranking.begin() + k, [this](std::int32_t input) { return m_inputs->isInformative(input); });
+    const auto found =
+        std::count_if(ranking.begin(), ranking.begin() + k, [this](std::int32_t input) { return m_inputs->isInformative(input); });
     row.found->setText(tr("%1 of %2").arg(found).arg(k));
 }
 

@@ -58,7 +58,9 @@ void ComparisonViews::showCompared() {
 void ComparisonViews::askSoon() {
     if (!m_questionIsOpen || !(m_stability->isVisible() || m_topologies->isVisible())) return;
     m_questionIsOpen = false;
-    m_comparer.ask({.group = static_cast<std::size_t>(std::max(0, m_stability->group())), .measure = m_stability->measure(), .pair = m_topologies->pair()});
+    m_comparer.ask({.group = static_cast<std::size_t>(std::max(0, m_stability->group())),
+                    .measure = m_stability->measure(),
+                    .pair = m_topologies->pair()});
 }
 
 bool ComparisonViews::eventFilter(QObject* watched, QEvent* event) {

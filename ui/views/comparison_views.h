@@ -1,4 +1,5 @@
-// All views over several runs: makes them and feeds them what the run list shows. Which runs those are is the list's; where the views stand is the window's.
+// All views over several runs: makes them and feeds them what the run list shows. Which runs those are is the list's; where the views stand
+// is the window's.
 #pragma once
 
 #include "core/data/dataset.h"

@@ -51,7 +51,10 @@ void ConfusionView::setColours(ColourMap colours) {
 
 int ConfusionView::classCount() const { return m_test->dataset->classCount(); }
 
-std::int64_t ConfusionView::count(int label, int predicted) const { return m_test->confusion[static_cast<std::size_t>(label) * static_cast<std::size_t>(classCount()) + static_cast<std::size_t>(predicted)]; }
+std::int64_t ConfusionView::count(int label, int predicted) const {
+    return m_test
+        ->confusion[static_cast<std::size_t>(label) * static_cast<std::size_t>(classCount()) + static_cast<std::size_t>(predicted)];
+}
 
 std::int64_t ConfusionView::rowSum(int label) const {
     std::int64_t sum = 0;
@@ -138,13 +141,17 @@ void ConfusionView::draw(const Theme& theme) {
     writeCounts();
     styleAxes(*m_heatmap.rect, theme);
     m_heatmap.colour(theme, plotFont(0.88));
-    setRemark(tr("epoch %1 · %2 of %3 test samples are right: %4").arg(m_test->epoch).arg(countText(right), countText(all), percentText(all > 0 ? static_cast<double>(right) / static_cast<double>(all) : std::nan(""), 2)));
+    setRemark(tr("epoch %1 · %2 of %3 test samples are right: %4")
+                  .arg(m_test->epoch)
+                  .arg(countText(right), countText(all),
+                       percentText(all > 0 ? static_cast<double>(right) / static_cast<double>(all) : std::nan(""), 2)));
     setPictureTitle(tr("Confusion matrix in epoch %1").arg(m_test->epoch));
 }
 
 bool ConfusionView::cellAt(QPointF at, int& label, int& predicted) const {
     if (m_test == nullptr || !m_heatmap.rect->rect().contains(at.toPoint())) return false;
-    const double x = std::round(m_heatmap.rect->axis(QCPAxis::atBottom)->pixelToCoord(at.x())), y = std::round(m_heatmap.rect->axis(QCPAxis::atLeft)->pixelToCoord(at.y()));
+    const double x = std::round(m_heatmap.rect->axis(QCPAxis::atBottom)->pixelToCoord(at.x())),
+                 y = std::round(m_heatmap.rect->axis(QCPAxis::atLeft)->pixelToCoord(at.y()));
     if (x < 0 || y < 0 || x >= classCount() || y >= classCount()) return false;
     label = static_cast<int>(y);
     predicted = static_cast<int>(x);
@@ -155,7 +162,9 @@ QString ConfusionView::readoutAt(QPointF at) const {
     int label = 0, predicted = 0;
     if (!cellAt(at, label, predicted)) return {};
     const auto name = [this](int c) { return fromFile(m_test->dataset->classNames[static_cast<std::size_t>(c)]); };
-    return tr("label %1 · predicted %2: %3 of %4 samples, %5").arg(name(label), name(predicted), countText(count(label, predicted)), countText(rowSum(label)), percentText(share(label, predicted)));
+    return tr("label %1 · predicted %2: %3 of %4 samples, %5")
+        .arg(name(label), name(predicted), countText(count(label, predicted)), countText(rowSum(label)),
+             percentText(share(label, predicted)));
 }
 
 NumberTable ConfusionView::numbers() const {
@@ -164,7 +173,9 @@ NumberTable ConfusionView::numbers() const {
     if (m_test == nullptr) return table;
     for (int label = 0; label < classCount(); ++label)
         for (int predicted = 0; predicted < classCount(); ++predicted)
-            table.rows.push_back({m_test->dataset->classNames[static_cast<std::size_t>(label)], m_test->dataset->classNames[static_cast<std::size_t>(predicted)], count(label, predicted), share(label, predicted)});
+            table.rows.push_back({m_test->dataset->classNames[static_cast<std::size_t>(label)],
+                                  m_test->dataset->classNames[static_cast<std::size_t>(predicted)], count(label, predicted),
+                                  share(label, predicted)});
     return table;
 }
 

@@ -65,10 +65,13 @@ void ConnectivityView::buildTools() {
     addValue(ConnectivityValue::Turnover, tr("Births and deaths"), tr("What this epoch's evolution adds, removes and keeps"));
     addValue(ConnectivityValue::Weight, tr("Weights"), tr("The weight w and its sign; of several connections the mean"));
     addValue(ConnectivityValue::Age, tr("Ages"), tr("Epochs since a connection was added; of several the mean"));
-    addValue(ConnectivityValue::Similarity, tr("Similarity"), tr("|cos| of the two neurons' activities (arXiv:1903.07138, Eq. 4); of several connections the mean"));
-    connect(m_valueBox, &QComboBox::currentIndexChanged, this, [this](int index) { m_valueBox->setToolTip(m_valueBox->itemData(index, Qt::ToolTipRole).toString()); });
+    addValue(ConnectivityValue::Similarity, tr("Similarity"),
+             tr("|cos| of the two neurons' activities (arXiv:1903.07138, Eq. 4); of several connections the mean"));
+    connect(m_valueBox, &QComboBox::currentIndexChanged, this,
+            [this](int index) { m_valueBox->setToolTip(m_valueBox->itemData(index, Qt::ToolTipRole).toString()); });
     m_valueBox->setToolTip(m_valueBox->itemData(0, Qt::ToolTipRole).toString());
-    connect(m_valueBox, &QComboBox::currentIndexChanged, this, [this] { setValue(static_cast<ConnectivityValue>(m_valueBox->currentData().toInt())); });
+    connect(m_valueBox, &QComboBox::currentIndexChanged, this,
+            [this] { setValue(static_cast<ConnectivityValue>(m_valueBox->currentData().toInt())); });
     m_orderBox = new QComboBox(this);
     m_orderBox->setAccessibleName(tr("Order of the neurons"));
     m_orderBox->setToolTip(tr("Order of inputs and neurons: as in the data, by their connections, or by the class that they lead to"));
@@ -76,8 +79,11 @@ void ConnectivityView::buildTools() {
     m_orderBox->addItem(tr("by degree"), static_cast<int>(NeuronOrder::Degree));
     m_orderBox->addItem(tr("by class"), static_cast<int>(NeuronOrder::Class));
     m_orderBox->setItemData(1, tr("Neurons with most connections first"), Qt::ToolTipRole);
-    m_orderBox->setItemData(2, tr("By the class whose output a neuron's paths favour: the largest sum over paths of the product of their weights"), Qt::ToolTipRole);
-    connect(m_orderBox, &QComboBox::currentIndexChanged, this, [this] { setOrder(static_cast<NeuronOrder>(m_orderBox->currentData().toInt())); });
+    m_orderBox->setItemData(
+        2, tr("By the class whose output a neuron's paths favour: the largest sum over paths of the product of their weights"),
+        Qt::ToolTipRole);
+    connect(m_orderBox, &QComboBox::currentIndexChanged, this,
+            [this] { setOrder(static_cast<NeuronOrder>(m_orderBox->currentData().toInt())); });
     for (QComboBox* box : {static_cast<QComboBox*>(m_layerBox), m_valueBox, m_orderBox}) tools().addWidget(box);
 }
 
@@ -134,7 +140,9 @@ const LayerSnapshot* ConnectivityView::snapshot() const {
 // A run's last epoch is not followed by evolution, so that its births and deaths would all be grey.
 void ConnectivityView::chooseFrame() {
     const auto at = static_cast<std::size_t>(m_layer);
-    const auto hasTurnover = [at](const std::shared_ptr<const Frame>& frame) { return frame != nullptr && at < frame->layers.size() && frame->layers[at].removed > 0; };
+    const auto hasTurnover = [at](const std::shared_ptr<const Frame>& frame) {
+        return frame != nullptr && at < frame->layers.size() && frame->layers[at].removed > 0;
+    };
     m_frame = m_value == ConnectivityValue::Turnover && !hasTurnover(m_position) && hasTurnover(m_evolved) ? m_evolved : m_position;
 }
 
@@ -223,22 +231,36 @@ ConnectivityView::Scale ConnectivityView::scaleOf(bool isDark) const {
     switch (effectiveValue()) {
         case ConnectivityValue::Weight: {
             const double magnitude = usualMagnitude(m_grid.values);
-            return {.colours = isDark ? ColourMap::BlueRedOnDark : ColourMap::BlueRed, .smallest = -magnitude, .largest = magnitude, .label = isMean ? tr("mean weight") : tr("weight"), .remark = tr("scale of this picture")};
+            return {.colours = isDark ? ColourMap::BlueRedOnDark : ColourMap::BlueRed,
+                    .smallest = -magnitude,
+                    .largest = magnitude,
+                    .label = isMean ? tr("mean weight") : tr("weight"),
+                    .remark = tr("scale of this picture")};
         }
-        case ConnectivityValue::Age: return {.colours = m_colours, .largest = std::max(1.0, static_cast<double>(m_frame->metrics.epoch)), .label = isMean ? tr("mean age, epochs") : tr("age, epochs"), .remark = {}};
+        case ConnectivityValue::Age:
+            return {.colours = m_colours,
+                    .largest = std::max(1.0, static_cast<double>(m_frame->metrics.epoch)),
+                    .label = isMean ? tr("mean age, epochs") : tr("age, epochs"),
+                    .remark = {}};
         case ConnectivityValue::Similarity: return {.colours = m_colours, .label = isMean ? tr("mean |cos|") : tr("|cos|"), .remark = {}};
         default: break;
     }
     if (m_grid.isSingle && !isWhole()) return {.colours = m_colours, .label = tr("connected"), .remark = {}};
-    if (isWhole()) return {.colours = m_colours, .largest = largest(), .label = tr("connections in a bin"), .remark = m_largestBin > 0 ? QString() : tr("scale of this epoch")};
+    if (isWhole())
+        return {.colours = m_colours,
+                .largest = largest(),
+                .label = tr("connections in a bin"),
+                .remark = m_largestBin > 0 ? QString() : tr("scale of this epoch")};
     const double most = *std::max_element(m_grid.values.begin(), m_grid.values.end());
-    return {.colours = m_colours, .largest = std::max(1.0, most), .label = tr("connections in a bin"), .remark = tr("scale of this picture")};
+    return {
+        .colours = m_colours, .largest = std::max(1.0, most), .label = tr("connections in a bin"), .remark = tr("scale of this picture")};
 }
 
 // Green-blue what comes, orange what goes, grey what stays; a mixture where bins hold several.
 void ConnectivityView::drawTurnover(const Theme& theme) {
     const QColor grey = blended(theme.neutral, theme.surface, theme.isDark ? 0.75 : 0.6);
-    m_turnover->setImage(mixedCells(m_grid, {.kept = grey, .removed = theme.removal, .added = theme.addition}), {static_cast<double>(m_grid.inputs.begin), static_cast<double>(m_grid.inputs.end)},
+    m_turnover->setImage(mixedCells(m_grid, {.kept = grey, .removed = theme.removal, .added = theme.addition}),
+                         {static_cast<double>(m_grid.inputs.begin), static_cast<double>(m_grid.inputs.end)},
                          {static_cast<double>(m_grid.outputs.begin), static_cast<double>(m_grid.outputs.end)});
     const std::array colours{grey, theme.removal, theme.addition, blended(theme.addition, theme.removal, 0.5)};
     for (std::size_t g = 0; g < m_legendMarks.size(); ++g)
@@ -268,11 +290,14 @@ QString ConnectivityView::remarkOf(const Scale& scale) const {
     const LayerFrame& layer = *shownLayer();
     const double density = static_cast<double>(layer.connections) / (static_cast<double>(layer.inputCount) * layer.outputCount);
     const int epoch = m_position->metrics.epoch;
-    QStringList parts{m_frame == m_position ? tr("epoch %1").arg(epoch) : tr("epoch %1 does not evolve · shown: epoch %2").arg(epoch).arg(m_frame->metrics.epoch)};
+    QStringList parts{m_frame == m_position ? tr("epoch %1").arg(epoch)
+                                            : tr("epoch %1 does not evolve · shown: epoch %2").arg(epoch).arg(m_frame->metrics.epoch)};
     parts << (layer.isDense ? tr("dense: all %1 connections").arg(countText(layer.connections))
                             : tr("%1 connections, %2 of dense").arg(countText(layer.connections), percentText(density)));
     if (effectiveValue() == ConnectivityValue::Turnover)
-        parts << (layer.removed > 0 ? tr("%1 removed, %2 added").arg(countText(layer.removed), countText(layer.added)) : epoch == 0 ? tr("untrained start: evolution begins after epoch 1") : tr("no evolution follows this epoch"));
+        parts << (layer.removed > 0 ? tr("%1 removed, %2 added").arg(countText(layer.removed), countText(layer.added))
+                  : epoch == 0      ? tr("untrained start: evolution begins after epoch 1")
+                                    : tr("no evolution follows this epoch"));
     if (!scale.remark.isEmpty()) parts << scale.remark;
     const bool asksForSingle = m_value != effectiveValue() || m_order != NeuronOrder::Index || !isWhole();
     if (snapshot() == nullptr && asksForSingle) parts << tr("single connections of this epoch are not kept");
@@ -285,10 +310,11 @@ void ConnectivityView::draw(const Theme& theme) {
     const LayerFrame* layer = shownLayer();
     const bool isEmpty = layer == nullptr || layer->connectivity.counts.empty();
     const bool hasNoValues = !isEmpty && isUnmeasured();
-    setEmptyText(isEmpty        ? tr("The connections of each layer appear here when training begins.")
-                 : hasNoValues ? tr("The similarity of this epoch's connections is not known: it is measured where an algorithm that uses it evolves the network, which the last epoch of a run does not. "
-                                     "Choose an earlier epoch, or the Similarity tab.")
-                                : QString());
+    setEmptyText(isEmpty       ? tr("The connections of each layer appear here when training begins.")
+                 : hasNoValues ? tr("The similarity of this epoch's connections is not known: it is measured where an algorithm that uses "
+                                    "it evolves the network, which the last epoch of a run does not. "
+                                    "Choose an earlier epoch, or the Similarity tab.")
+                               : QString());
     if (isEmpty || hasNoValues) {
         setRemark({});
         return;
@@ -301,12 +327,16 @@ void ConnectivityView::draw(const Theme& theme) {
     if (isTurnover) {
         drawTurnover(theme);
     } else {
-        m_heatmap.setCells(m_grid.columns, m_grid.rows, m_grid.values, m_grid.inputs.begin, m_grid.inputs.end, m_grid.outputs.begin, m_grid.outputs.end);
+        m_heatmap.setCells(m_grid.columns, m_grid.rows, m_grid.values, m_grid.inputs.begin, m_grid.inputs.end, m_grid.outputs.begin,
+                           m_grid.outputs.end);
         m_heatmap.setScale(scale.colours, scale.smallest, scale.largest);
         const bool isCounted = effectiveValue() == ConnectivityValue::Count || effectiveValue() == ConnectivityValue::Age;
-        m_heatmap.scale->axis()->setTicker(isCounted ? QSharedPointer<QCPAxisTicker>(new WholeTicker) : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+        m_heatmap.scale->axis()->setTicker(isCounted ? QSharedPointer<QCPAxisTicker>(new WholeTicker)
+                                                     : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
     }
-    const QString order = m_order == NeuronOrder::Index || snapshot() == nullptr ? QString() : m_order == NeuronOrder::Degree ? tr(", by degree") : tr(", by class");
+    const QString order = m_order == NeuronOrder::Index || snapshot() == nullptr ? QString()
+                          : m_order == NeuronOrder::Degree                       ? tr(", by degree")
+                                                                                 : tr(", by class");
     m_heatmap.setLabels((m_layer == 0 ? tr("input") : tr("neuron below")) + order, tr("neuron") + order, scale.label);
     m_heatmap.colour(theme, plotFont(0.88));
     setRemark(remarkOf(scale));
@@ -340,14 +370,23 @@ QString ConnectivityView::describePair(std::uint32_t input, std::uint32_t output
     const QString pair = tr("%1 %2 → neuron %3").arg(m_layer == 0 ? tr("input") : tr("neuron")).arg(input).arg(output);
     QStringList parts;
     if (facts.isConnected) {
-        parts << tr("weight %1 (%2)").arg(numberText(static_cast<double>(facts.weight)), facts.weight < 0 ? tr("inhibits") : facts.weight > 0 ? tr("excites") : tr("new"));
+        parts << tr("weight %1 (%2)")
+                     .arg(numberText(static_cast<double>(facts.weight)), facts.weight < 0   ? tr("inhibits")
+                                                                         : facts.weight > 0 ? tr("excites")
+                                                                                            : tr("new"));
         if (facts.hasBirth)
-            parts << (facts.birthEpoch == 0 ? tr("from the start") : tr("added after epoch %1, age %2").arg(facts.birthEpoch).arg(m_frame->metrics.epoch - static_cast<int>(facts.birthEpoch)));
+            parts << (facts.birthEpoch == 0 ? tr("from the start")
+                                            : tr("added after epoch %1, age %2")
+                                                  .arg(facts.birthEpoch)
+                                                  .arg(m_frame->metrics.epoch - static_cast<int>(facts.birthEpoch)));
     }
     if (facts.similarity) parts << tr("|cos| %1").arg(numberText(static_cast<double>(*facts.similarity), 3));
-    if (facts.isRemoved) parts << (facts.isAdded ? tr("removed and added again") : tr("removed after this epoch"));
-    else if (facts.isAdded) parts << tr("added after this epoch");
-    else if (!facts.isConnected) parts << tr("not connected");
+    if (facts.isRemoved)
+        parts << (facts.isAdded ? tr("removed and added again") : tr("removed after this epoch"));
+    else if (facts.isAdded)
+        parts << tr("added after this epoch");
+    else if (!facts.isConnected)
+        parts << tr("not connected");
     return pair + QStringLiteral(" · ") + parts.join(QStringLiteral(" · "));
 }
 
@@ -355,12 +394,14 @@ QString ConnectivityView::describeBin(std::size_t cell, int column, int row) con
     const Bins columns(m_grid.inputs.count(), m_grid.columns);
     const Bins rows(m_grid.outputs.count(), m_grid.rows);
     const QString pair = (m_order == NeuronOrder::Index ? tr("%1 %2 → neuron %3") : tr("%1 of rank %2 → neuron of rank %3"))
-                             .arg(m_layer == 0 ? tr("input") : tr("neuron"), neuronsText(m_grid.inputs, m_grid.columns, column), neuronsText(m_grid.outputs, m_grid.rows, row));
+                             .arg(m_layer == 0 ? tr("input") : tr("neuron"), neuronsText(m_grid.inputs, m_grid.columns, column),
+                                  neuronsText(m_grid.outputs, m_grid.rows, row));
     if (!m_grid.kept.empty())
         return tr("%1: %2 kept, %3 removed, %4 added").arg(pair).arg(m_grid.kept[cell]).arg(m_grid.removed[cell]).arg(m_grid.added[cell]);
     const double value = m_grid.values[cell];
     const ConnectivityValue shown = effectiveValue();
-    if (shown == ConnectivityValue::Count) return tr("%1: %2 of %3 connections").arg(pair).arg(value).arg(columns.width(column) * rows.width(row));
+    if (shown == ConnectivityValue::Count)
+        return tr("%1: %2 of %3 connections").arg(pair).arg(value).arg(columns.width(column) * rows.width(row));
     return std::isfinite(value) ? tr("%1: %2 %3").arg(pair, scaleOf(false).label, numberText(value)) : tr("%1: no connections").arg(pair);
 }
 
@@ -368,8 +409,10 @@ ConnectivityGrid ConnectivityView::wholeGrid() const {
     const LayerFrame& layer = *shownLayer();
     const LayerSnapshot* single = snapshot();
     if (single == nullptr || effectiveValue() == ConnectivityValue::Count) return gridOf(layer, effectiveValue());
-    const LayerOrder byIndex(orderOf(*m_frame, m_layer, LayerSide::Inputs, NeuronOrder::Index), orderOf(*m_frame, m_layer, LayerSide::Outputs, NeuronOrder::Index));
-    return gridOf(*single, byIndex, {0, layer.inputCount}, {0, layer.outputCount}, effectiveValue(), m_frame->metrics.epoch, kConnectivityBins);
+    const LayerOrder byIndex(orderOf(*m_frame, m_layer, LayerSide::Inputs, NeuronOrder::Index),
+                             orderOf(*m_frame, m_layer, LayerSide::Outputs, NeuronOrder::Index));
+    return gridOf(*single, byIndex, {0, layer.inputCount}, {0, layer.outputCount}, effectiveValue(), m_frame->metrics.epoch,
+                  kConnectivityBins);
 }
 
 // The whole layer by index, whatever is zoomed to: a row a cell, with what its colour shows.
@@ -391,7 +434,8 @@ NumberTable ConnectivityView::numbers() const {
     for (int row = 0; row < grid.rows; ++row)
         for (int column = 0; column < grid.columns; ++column) {
             const std::size_t cell = grid.cell(row, column);
-            auto& cells = table.rows.emplace_back(std::vector<NumberCell>{std::int64_t{columns.begin(column)}, std::int64_t{rows.begin(row)}});
+            auto& cells =
+                table.rows.emplace_back(std::vector<NumberCell>{std::int64_t{columns.begin(column)}, std::int64_t{rows.begin(row)}});
             if (value == ConnectivityValue::Turnover && grid.kept.empty())  // no evolution: all stay
                 cells.insert(cells.end(), {static_cast<std::int64_t>(grid.values[cell]), std::int64_t{0}, std::int64_t{0}});
             else if (value == ConnectivityValue::Turnover)
@@ -414,7 +458,8 @@ ValueGrid ConnectivityView::grid() const {
     const LayerFrame* layer = positionLayer();
     if (effectiveValue() != ConnectivityValue::Count || layer == nullptr || layer->connectivity.counts.empty()) return {};
     const auto& counts = layer->connectivity.counts;
-    return {.shape = {layer->connectivity.rows, layer->connectivity.columns}, .values = {counts.begin(), counts.end()}, .largest = largest()};
+    return {
+        .shape = {layer->connectivity.rows, layer->connectivity.columns}, .values = {counts.begin(), counts.end()}, .largest = largest()};
 }
 
 }  // namespace rewire

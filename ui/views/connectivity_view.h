@@ -66,11 +66,11 @@ class ConnectivityView : public PlotView {
     void chooseFrame();
     [[nodiscard]] const LayerFrame* shownLayer() const;
     [[nodiscard]] const LayerFrame* positionLayer() const;  // the timeline's
-    [[nodiscard]] const LayerSnapshot* snapshot() const;  // null: bins only
+    [[nodiscard]] const LayerSnapshot* snapshot() const;    // null: bins only
     [[nodiscard]] double largest() const;
     [[nodiscard]] bool isWhole() const;  // all neurons by index: the frame's own bins
     [[nodiscard]] ConnectivityValue effectiveValue() const;
-    [[nodiscard]] bool isUnmeasured() const;  // similarity is asked for, and this epoch's is not known
+    [[nodiscard]] bool isUnmeasured() const;           // similarity is asked for, and this epoch's is not known
     [[nodiscard]] ConnectivityGrid wholeGrid() const;  // of shownLayer(), by index
     void compose();
     [[nodiscard]] Scale scaleOf(bool isDark) const;
@@ -83,7 +83,7 @@ class ConnectivityView : public PlotView {
 
     std::shared_ptr<const Frame> m_position;  // the timeline's
     std::shared_ptr<const Frame> m_evolved;
-    std::shared_ptr<const Frame> m_frame;     // of these the one that is drawn
+    std::shared_ptr<const Frame> m_frame;  // of these the one that is drawn
     double m_largestBin = 0;
     int m_layer = 0;
     ColourMap m_colours = ColourMap::Viridis;
@@ -91,9 +91,9 @@ class ConnectivityView : public PlotView {
     NeuronOrder m_order = NeuronOrder::Index;
     LayerOrder m_positions;
     ConnectivityGrid m_grid;
-    PositionRange m_inputs;   // shown
+    PositionRange m_inputs;  // shown
     PositionRange m_outputs;
-    int m_shapeInputs = 0;    // of the layer that the ranges are about
+    int m_shapeInputs = 0;  // of the layer that the ranges are about
     int m_shapeOutputs = 0;
     Heatmap m_heatmap;
     ImagePlottable* m_turnover = nullptr;

@@ -15,10 +15,10 @@
 namespace rewire {
 namespace {
 
-constexpr double kMarkTop = 1.04;     // the axis of the changes, so that their heads stay within the chart
-constexpr double kNearChange = 5;     // pixels beside a change that still tell it
-constexpr double kMarkerRoom = 6;     // pixels beside the ends, so that the marks on them are whole
-constexpr double kAxisRoom = 80;      // pixels of a chart that its numbers and label take
+constexpr double kMarkTop = 1.04;  // the axis of the changes, so that their heads stay within the chart
+constexpr double kNearChange = 5;  // pixels beside a change that still tell it
+constexpr double kMarkerRoom = 6;  // pixels beside the ends, so that the marks on them are whole
+constexpr double kAxisRoom = 80;   // pixels of a chart that its numbers and label take
 
 }  // namespace
 
@@ -31,7 +31,8 @@ CurvesView::CurvesView(QWidget* parent) : PlotView(tr("Accuracy and loss"), QStr
     m_followButton->setCheckable(true);
     m_followButton->setChecked(true);
     m_followButton->setAutoRaise(true);
-    m_followButton->setToolTip(tr("Fit the axes to all epochs as they come. The wheel zooms and dragging moves, which ends following; a double click fits again."));
+    m_followButton->setToolTip(tr(
+        "Fit the axes to all epochs as they come. The wheel zooms and dragging moves, which ends following; a double click fits again."));
     connect(m_followButton, &QToolButton::toggled, this, &CurvesView::setFollowing);
     tools().addWidget(m_followButton);
 
@@ -47,7 +48,8 @@ CurvesView::CurvesView(QWidget* parent) : PlotView(tr("Accuracy and loss"), QStr
             m_loss.rect->axis(QCPAxis::atBottom), QOverload<const QCPRange&>::of(&QCPAxis::setRange));
     connect(m_loss.rect->axis(QCPAxis::atBottom), QOverload<const QCPRange&>::of(&QCPAxis::rangeChanged),
             m_accuracy.rect->axis(QCPAxis::atBottom), QOverload<const QCPRange&>::of(&QCPAxis::setRange));
-    connect(m_accuracy.rect->axis(QCPAxis::atBottom), QOverload<const QCPRange&>::of(&QCPAxis::rangeChanged), this, &CurvesView::refresh);  // other points are in sight
+    connect(m_accuracy.rect->axis(QCPAxis::atBottom), QOverload<const QCPRange&>::of(&QCPAxis::rangeChanged), this,
+            &CurvesView::refresh);  // other points are in sight
     plot().setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
     connect(&plot(), &QCustomPlot::mouseWheel, this, [this] { setFollowing(false); });
     connect(&plot(), &QCustomPlot::mouseDoubleClick, this, [this] { setFollowing(true); });
@@ -108,7 +110,7 @@ void CurvesView::setFollowing(bool following) {
     refresh();
 }
 
-void CurvesView::fill(Chart& chart, double Metrics::* train, double Metrics::* test, double runningValue) {
+void CurvesView::fill(Chart& chart, double Metrics::*train, double Metrics::*test, double runningValue) {
     const auto& metrics = m_content.metrics;
     LinePoints trainPoints = linePoints(*chart.train);
     LinePoints testPoints = linePoints(*chart.test);
@@ -157,7 +159,8 @@ void CurvesView::fitEpochs() {
     int shown = 10;
     const int done = std::max(m_content.progress.epoch, metrics.empty() ? 0 : metrics.back().epoch);
     while (shown < done + 1) shown = shown < 40 ? shown * 2 : shown + shown / 2;
-    const double beside = std::max(0.02, kMarkerRoom / std::max(40.0, drawnSize().width() / 2.0 - kAxisRoom));  // at both ends, in shares of the width
+    const double beside =
+        std::max(0.02, kMarkerRoom / std::max(40.0, drawnSize().width() / 2.0 - kAxisRoom));  // at both ends, in shares of the width
     m_accuracy.rect->axis(QCPAxis::atBottom)->setRange(-beside * std::min(shown, last), std::min(shown, last) * (1 + beside));
 }
 
@@ -189,8 +192,10 @@ void CurvesView::draw(const Theme& theme) {
     fill(m_loss, &Metrics::trainLoss, &Metrics::testLoss, m_content.progress.runningLoss);
     colour(m_accuracy, theme);
     colour(m_loss, theme);
-    if (m_changes.empty()) m_accuracy.changes->removeFromLegend(m_legend);
-    else m_accuracy.changes->addToLegend(m_legend);
+    if (m_changes.empty())
+        m_accuracy.changes->removeFromLegend(m_legend);
+    else
+        m_accuracy.changes->addToLegend(m_legend);
     styleLegend(*m_legend, theme);
     if (m_isFollowing) fitValues();
     const auto found = std::ranges::find(m_content.metrics, m_content.positionEpoch, &Metrics::epoch);
@@ -199,7 +204,8 @@ void CurvesView::draw(const Theme& theme) {
     if (at.epoch == 0) {
         setRemark(tr("untrained: test %1").arg(percentText(at.testAccuracy)));
     } else {
-        QString remark = tr("epoch %1: test %2, training %3").arg(at.epoch).arg(percentText(at.testAccuracy), percentText(at.trainAccuracy));
+        QString remark =
+            tr("epoch %1: test %2, training %3").arg(at.epoch).arg(percentText(at.testAccuracy), percentText(at.trainAccuracy));
         const auto change = std::ranges::find(m_changes, at.epoch, &SettingsChange::epoch);
         if (change != m_changes.end()) remark += QStringLiteral(" · ") + change->text;
         setRemark(remark);
@@ -248,8 +254,9 @@ QString CurvesView::readoutAt(QPointF at) const {
 
 NumberTable CurvesView::numbers() const {
     NumberTable table;
-    table.header = {"epoch", "train_loss", "train_accuracy", "test_loss", "test_accuracy", "train_seconds",
-                    "similarity_seconds", "evolution_seconds", "connections", "removed", "added"};
+    table.header = {"epoch",         "train_loss",         "train_accuracy",    "test_loss",   "test_accuracy",
+                    "train_seconds", "similarity_seconds", "evolution_seconds", "connections", "removed",
+                    "added"};
     for (const Metrics& m : m_content.metrics)
         table.rows.push_back({std::int64_t{m.epoch}, m.trainLoss, m.trainAccuracy, m.testLoss, m.testAccuracy, m.trainSeconds,
                               m.similaritySeconds, m.evolutionSeconds, m.connections, m.removed, m.added});

@@ -23,10 +23,10 @@ class CurvesView : public PlotView {
     explicit CurvesView(QWidget* parent = nullptr);
 
     struct Content {
-        History<Metrics> metrics;      // one an epoch
-        int epochCount = 0;            // of the whole run; 0: as many as there are
-        int positionEpoch = -1;        // where the timeline stands; -1: no mark
-        Progress progress;             // the running values inside an epoch, if any
+        History<Metrics> metrics;  // one an epoch
+        int epochCount = 0;        // of the whole run; 0: as many as there are
+        int positionEpoch = -1;    // where the timeline stands; -1: no mark
+        Progress progress;         // the running values inside an epoch, if any
     };
     void show(Content content);
     [[nodiscard]] const Content& content() const { return m_content; }
@@ -49,13 +49,13 @@ class CurvesView : public PlotView {
         QCPAxisRect* rect = nullptr;
         QCPGraph* train = nullptr;
         QCPGraph* test = nullptr;
-        QCPGraph* running = nullptr;   // one point: the epoch under way
-        QCPGraph* mark = nullptr;      // the values at the timeline's position
-        QCPGraph* changes = nullptr;   // where a setting changed: over the whole height, whatever the zoom
+        QCPGraph* running = nullptr;  // one point: the epoch under way
+        QCPGraph* mark = nullptr;     // the values at the timeline's position
+        QCPGraph* changes = nullptr;  // where a setting changed: over the whole height, whatever the zoom
         QCPItemStraightLine* position = nullptr;
     };
     void buildChart(Chart& chart, int column, const QString& label);
-    void fill(Chart& chart, double Metrics::* train, double Metrics::* test, double runningValue);
+    void fill(Chart& chart, double Metrics::*train, double Metrics::*test, double runningValue);
     void colour(Chart& chart, const Theme& theme);
     void fitEpochs();
     void fitValues();

@@ -13,7 +13,8 @@ namespace {
 
 void fillWith(QCPGraph& graph, const DegreeDistribution& distribution) {
     QVector<QCPGraphData> points;
-    for (std::size_t d = 0; d < distribution.degree.size(); ++d) points.append({static_cast<double>(distribution.degree[d]), distribution.share[d]});
+    for (std::size_t d = 0; d < distribution.degree.size(); ++d)
+        points.append({static_cast<double>(distribution.degree[d]), distribution.share[d]});
     graph.data()->set(points, true);
 }
 
@@ -65,7 +66,8 @@ void DegreesView::fill(Side& side, double largest, const Theme& theme) {
     const double last = side.distribution.degree.empty() ? 1 : side.distribution.degree.back();
     side.law->data()->clear();
     if (side.fit.isFitted()) {
-        side.law->setName(tr("power law, d ≥ %1: α %2, D %3").arg(side.fit.from).arg(side.fit.exponent, 0, 'f', 2).arg(side.fit.distance, 0, 'f', 3));
+        side.law->setName(
+            tr("power law, d ≥ %1: α %2, D %3").arg(side.fit.from).arg(side.fit.exponent, 0, 'f', 2).arg(side.fit.distance, 0, 'f', 3));
         for (const double d : {static_cast<double>(side.fit.from), last}) side.law->addData(d, side.fit.shareFrom(d, side.neurons));
     } else {
         side.law->setName(tr("no power law fits"));
@@ -125,7 +127,8 @@ NumberTable DegreesView::numbers() const {
     for (const Side& side : m_sides) {
         const auto& degrees = layer->*side.degrees;
         for (std::size_t n = 0; n < degrees.size(); ++n)
-            table.rows.push_back({std::string(side.degrees == &LayerFrame::outgoing ? "input" : "output"), static_cast<std::int64_t>(n), std::int64_t{degrees[n]}});
+            table.rows.push_back({std::string(side.degrees == &LayerFrame::outgoing ? "input" : "output"), static_cast<std::int64_t>(n),
+                                  std::int64_t{degrees[n]}});
     }
     return table;
 }

@@ -35,7 +35,7 @@ class DegreesView : public LayerPlotView {
   private:
     struct Side {
         QString name;
-        std::vector<std::uint32_t> LayerFrame::* degrees = nullptr;
+        std::vector<std::uint32_t> LayerFrame::*degrees = nullptr;
         QCPAxisRect* chart = nullptr;
         QCPLegend* legend = nullptr;
         QCPGraph* start = nullptr;

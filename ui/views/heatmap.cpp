@@ -116,7 +116,8 @@ void fitSquarePixels(QCustomPlot& plot, std::span<const FramedHeatmap> images) {
     constexpr int kMostPasses = 4;
     for (int pass = 0; pass < kMostPasses; ++pass) {
         if (std::ranges::count_if(images, isSquare) == std::ssize(images)) return;  // each is looked at
-        for (const auto phase : {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins, QCPLayoutElement::upLayout}) plot.plotLayout()->update(phase);
+        for (const auto phase : {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins, QCPLayoutElement::upLayout})
+            plot.plotLayout()->update(phase);
     }
 }
 

@@ -112,42 +112,56 @@ void HebbianPage::changeEvent(QEvent* event) {
 void HebbianPage::update() { m_label->setText(text()); }
 
 QString HebbianPage::text() const {
-    QString html = tr("<h3>Fire together, wire together</h3>"
-                      "<p>Donald Hebb proposed in 1949 that a connection between two neurons grows when they are active together. Nothing in this network was told so. "
-                      "Backpropagation trains the weights; after each epoch evolution decides which connections exist. "
-                      "Where it goes by the cosine of two neurons' activities, it does what Hebb described: neurons that fire together (|cos| high) are wired together, and weak "
-                      "connections between neurons that do not are taken away.</p>");
+    QString html =
+        tr("<h3>Fire together, wire together</h3>"
+           "<p>Donald Hebb proposed in 1949 that a connection between two neurons grows when they are active together. Nothing in this "
+           "network was told so. "
+           "Backpropagation trains the weights; after each epoch evolution decides which connections exist. "
+           "Where it goes by the cosine of two neurons' activities, it does what Hebb described: neurons that fire together (|cos| high) "
+           "are wired together, and weak "
+           "connections between neurons that do not are taken away.</p>");
     return unbroken(html + readingAsHtml() + numbersAsHtml() +
-           tr("<p><i>S = |x·z| / (‖x‖ ‖z‖) over all training samples. Addition by cosine: where S is highest. Removal by cosine: where |w|·S is lowest.</i></p>"
-              "<p><small>arXiv:1903.07138, Sec. 3, Eq. 4 · D. O. Hebb, The Organization of Behavior, 1949</small></p>"));
+                    tr("<p><i>S = |x·z| / (‖x‖ ‖z‖) over all training samples. Addition by cosine: where S is highest. Removal by cosine: "
+                       "where |w|·S is lowest.</i></p>"
+                       "<p><small>arXiv:1903.07138, Sec. 3, Eq. 4 · D. O. Hebb, The Organization of Behavior, 1949</small></p>"));
 }
 
 QString HebbianPage::readingAsHtml() const {
     if (m_content.frame == nullptr || m_content.rules == nullptr) return tr("<p>Train a network, and its own numbers stand here.</p>");
     const Algorithm& rules = *m_content.rules;
-    QString reading = tr("<p><b>%1</b>, epoch %2, layer %3. ").arg(fromUtf8(rules.name)).arg(m_content.frame->metrics.epoch).arg(m_layer + 1);
-    if (!rules.evolves()) return reading + tr("Nothing is rewired: every connection of the start stays, so there is nothing Hebbian to see. Choose an algorithm that evolves.</p>");
+    QString reading =
+        tr("<p><b>%1</b>, epoch %2, layer %3. ").arg(fromUtf8(rules.name)).arg(m_content.frame->metrics.epoch).arg(m_layer + 1);
+    if (!rules.evolves())
+        return reading + tr("Nothing is rewired: every connection of the start stays, so there is nothing Hebbian to see. Choose an "
+                            "algorithm that evolves.</p>");
     reading += rules.addsBySimilarity() ? tr("It adds by similarity: Hebb's rule. ") : tr("It adds at random: no Hebb there. ");
-    reading += rules.removal == RemovalRule::Cosine ? tr("It removes the weakest of |w|·S: Hebb's rule turned round.") : tr("It removes the weakest |w|, whatever the similarity.");
+    reading += rules.removal == RemovalRule::Cosine ? tr("It removes the weakest of |w|·S: Hebb's rule turned round.")
+                                                    : tr("It removes the weakest |w|, whatever the similarity.");
     return reading + QStringLiteral("</p>");
 }
 
 QString HebbianPage::numbersAsHtml() const {
     const auto l = static_cast<std::size_t>(m_layer);
     if (m_content.measured == nullptr || l >= m_content.measured->layers.size()) {
-        return m_content.frame == nullptr ? QString() : tr("<p>This algorithm has not measured similarity up to this epoch, so there are no numbers to read.</p>");
+        return m_content.frame == nullptr
+                   ? QString()
+                   : tr("<p>This algorithm has not measured similarity up to this epoch, so there are no numbers to read.</p>");
     }
     const Theme theme = themeFor(palette());
     const HebbianNumbers n = hebbianNumbers(m_content.measured->layers[l]);
     QString html = tr("<p>After epoch %1, of %2 connections %3 were removed and %4 added. Mean |cos| of</p>")
                        .arg(m_content.measured->metrics.epoch)
                        .arg(countText(n.connections), countText(n.removed), countText(n.added));
-    html += QStringLiteral("<table>") + row(tr("all pairs of neurons"), n.ofAll, theme.neutral) + row(tr("connections that stayed"), n.ofKept, theme.text) +
-            row(tr("connections removed"), n.ofRemoved, theme.removal) + row(tr("connections added"), n.ofAdded, theme.addition) + QStringLiteral("</table>");
+    html += QStringLiteral("<table>") + row(tr("all pairs of neurons"), n.ofAll, theme.neutral) +
+            row(tr("connections that stayed"), n.ofKept, theme.text) + row(tr("connections removed"), n.ofRemoved, theme.removal) +
+            row(tr("connections added"), n.ofAdded, theme.addition) + QStringLiteral("</table>");
     if (std::isfinite(n.ofAll) && std::isfinite(n.ofAdded) && n.ofAll > 0) {
         const double ratio = n.ofAdded / n.ofAll;
-        html += ratio > 1.05 ? tr("<p>New connections join neurons that are <b>%1 times</b> as alike as two neurons taken at random: fire together, wire together.</p>").arg(numberText(ratio, 3))
-                             : tr("<p>New connections join neurons that are about as alike as any two: here the rule shows no preference.</p>");
+        html += ratio > 1.05
+                    ? tr("<p>New connections join neurons that are <b>%1 times</b> as alike as two neurons taken at random: fire together, "
+                         "wire together.</p>")
+                          .arg(numberText(ratio, 3))
+                    : tr("<p>New connections join neurons that are about as alike as any two: here the rule shows no preference.</p>");
     }
     return html;
 }

@@ -15,8 +15,8 @@ class LayerBox;
 
 // What one layer says; NaN where it was not measured.
 struct HebbianNumbers {
-    double ofAll = 0;      // mean |cos| of all pairs
-    double ofKept = 0;     // of connections that stayed
+    double ofAll = 0;   // mean |cos| of all pairs
+    double ofKept = 0;  // of connections that stayed
     double ofRemoved = 0;
     double ofAdded = 0;
     std::int64_t removed = 0;

@@ -58,7 +58,8 @@ void ImportanceStrip::build(QCustomPlot& plot) {
 
 void ImportanceStrip::showDistribution(const std::vector<double>& values, double largest, double lower, double upper) const {
     std::array<int, kBins> counts{};
-    for (const double value : values) ++counts[static_cast<std::size_t>(std::clamp(static_cast<int>(value / largest * kBins), 0, kBins - 1))];
+    for (const double value : values)
+        ++counts[static_cast<std::size_t>(std::clamp(static_cast<int>(value / largest * kBins), 0, kBins - 1))];
     QVector<QCPBarsData> data;
     int tallest = 1;
     for (int b = 0; b < kBins; ++b) {

@@ -20,10 +20,10 @@ namespace rewire {
 
 struct ImportanceStrip {
     struct History {
-        QString title;               // which input
-        std::vector<double> epoch;   // ascending
-        std::vector<double> value;   // parallel
-        double position = 0;         // the timeline's epoch
+        QString title;              // which input
+        std::vector<double> epoch;  // ascending
+        std::vector<double> value;  // parallel
+        double position = 0;        // the timeline's epoch
     };
 
     // Makes both charts, side by side, as a row of their own below everything.

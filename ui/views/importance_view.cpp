@@ -16,8 +16,8 @@
 namespace rewire {
 namespace {
 
-constexpr std::array kMeasures{ImportanceMeasure::Connections, ImportanceMeasure::ConnectionsAfterRemoval,
-                               ImportanceMeasure::Strength, ImportanceMeasure::StrengthTimesSimilarity};
+constexpr std::array kMeasures{ImportanceMeasure::Connections, ImportanceMeasure::ConnectionsAfterRemoval, ImportanceMeasure::Strength,
+                               ImportanceMeasure::StrengthTimesSimilarity};
 
 constexpr int kStripNeeds = 330;  // height of all, so that the map or the bars keep most of it
 
@@ -50,7 +50,9 @@ void ImportanceView::buildTools() {
     m_measureBox->setToolTip(measureMeaning(kMeasures[0]));
     m_limitsBox = new QComboBox(this);
     m_limitsBox->setAccessibleName(tr("Limits of the colours"));
-    m_limitsBox->setToolTip(tr("Colours from 0 to the largest value, or between percentiles of this epoch's values: then a few extreme inputs do not hide the rest"));
+    m_limitsBox->setToolTip(
+        tr("Colours from 0 to the largest value, or between percentiles of this epoch's values: then a few extreme inputs do not hide the "
+           "rest"));
     m_limitsBox->addItem(tr("0–100 %"), 0.0);
     m_limitsBox->addItem(tr("1–99 %"), 1.0);
     m_limitsBox->addItem(tr("5–95 %"), 5.0);
@@ -138,8 +140,10 @@ void ImportanceView::draw(const Theme& theme) {
     QStringList remarks{formRemark()};  // the epoch last: the timeline tells it, too, should it be cut
     const bool isProbed = m_probe >= 0 && m_probe < static_cast<std::int32_t>(m_inputs->values.size());
     remarks << describe(isProbed ? m_probe : m_inputs->ranking.front());
-    if (m_clippedPercent > 0) remarks << tr("scale: percentiles %1–%2 of this epoch").arg(m_clippedPercent).arg(100 - m_clippedPercent);
-    else if (m_largest <= 0) remarks << tr("scale of this epoch");
+    if (m_clippedPercent > 0)
+        remarks << tr("scale: percentiles %1–%2 of this epoch").arg(m_clippedPercent).arg(100 - m_clippedPercent);
+    else if (m_largest <= 0)
+        remarks << tr("scale of this epoch");
     remarks << tr("epoch %1").arg(epoch);
     remarks.removeAll(QString());
     setRemark(remarks.join(QStringLiteral(" · ")));
@@ -150,7 +154,9 @@ void ImportanceView::draw(const Theme& theme) {
 QString ImportanceView::describe(std::int32_t input) const {
     const auto at = static_cast<std::size_t>(input);
     const double value = m_inputs->values[at];
-    const QString amount = isCount(m_inputs->measure) ? (value == 1 ? tr("1 connection") : tr("%1 connections").arg(countText(static_cast<std::int64_t>(value)))) : numberText(value);
+    const QString amount = isCount(m_inputs->measure)
+                               ? (value == 1 ? tr("1 connection") : tr("%1 connections").arg(countText(static_cast<std::int64_t>(value))))
+                               : numberText(value);
     QString text = tr("%1 · %2 · rank %3").arg(inputName(*m_inputs->dataset, input), amount).arg(m_inputs->rankOf[at]);
     if (m_inputs->isInformative(input)) text += tr(" · informative");
     return text;
@@ -194,7 +200,8 @@ ImportanceMap::ImportanceMap(QWidget* parent) : ImportanceView(parent) {
     for (QCPGraph* graph : {m_topMarks, m_probeMark}) graph->setLineStyle(QCPGraph::lsNone);
     chartGrid().setAutoMargins(QCP::msNone);
     connect(&plot(), &QCustomPlot::afterLayout, this, [this] {
-        if (inputs() != nullptr && inputs()->dataset->imageShape) fitSquarePixels(plot(), std::array{FramedHeatmap{&m_heatmap, &chartGrid()}});
+        if (inputs() != nullptr && inputs()->dataset->imageShape)
+            fitSquarePixels(plot(), std::array{FramedHeatmap{&m_heatmap, &chartGrid()}});
     });
 }
 
@@ -212,7 +219,9 @@ void ImportanceMap::setClassMeans(std::shared_ptr<const ClassMeans> means, const
 
 int ImportanceMap::shownClass() const { return m_means != nullptr ? m_classBox->currentIndex() - 1 : -1; }
 
-QString ImportanceMap::formRemark() const { return shownClass() < 0 ? QString() : tr("%1: mean sample, bright where inputs matter").arg(m_classBox->currentText()); }
+QString ImportanceMap::formRemark() const {
+    return shownClass() < 0 ? QString() : tr("%1: mean sample, bright where inputs matter").arg(m_classBox->currentText());
+}
 
 // The class's mean in grey, shown as far as the input matters.
 void ImportanceMap::drawClass(std::size_t classIndex) {
@@ -225,7 +234,8 @@ void ImportanceMap::drawClass(std::size_t classIndex) {
             const std::size_t pixel = at * static_cast<std::size_t>(shape.channels);
             const double share = std::clamp((values[at] - from()) / (to() - from()), 0.0, 1.0);
             const auto grey = [&](std::size_t channel) {
-                return static_cast<int>(std::lround(255 * share * static_cast<double>(m_means->ofClass[classIndex][pixel + (shape.channels == 3 ? channel : 0)])));
+                return static_cast<int>(std::lround(
+                    255 * share * static_cast<double>(m_means->ofClass[classIndex][pixel + (shape.channels == 3 ? channel : 0)])));
             };
             image.setPixelColor(column, row, QColor(grey(0), grey(1), grey(2)));
         }
@@ -366,7 +376,8 @@ void ImportanceBars::drawInputs(const Theme& theme) {
     if (probe() >= 0 && probe() < static_cast<std::int32_t>(inputs()->values.size()))
         m_probeMark->addData(inputs()->rankOf[static_cast<std::size_t>(probe())], inputs()->values[static_cast<std::size_t>(probe())]);
     m_probeMark->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(theme.second, 2), Qt::NoBrush, 9));
-    m_informativeMarks->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssTriangleInverted, QPen(theme.accent, 1), QBrush(theme.accent), 6));
+    m_informativeMarks->setScatterStyle(
+        QCPScatterStyle(QCPScatterStyle::ssTriangleInverted, QPen(theme.accent, 1), QBrush(theme.accent), 6));
     m_topLine->setVisible(topCount() > 0 && topCount() < count);
     m_topLine->setPen(QPen(theme.neutral, 1, Qt::DotLine));
     m_topLine->point1->setCoords(topCount() + 0.5, 0);

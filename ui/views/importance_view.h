@@ -47,7 +47,7 @@ class ImportanceView : public PlotView {
   protected:
     explicit ImportanceView(QWidget* parent);
     void draw(const Theme& theme) final;
-    virtual void drawInputs(const Theme& theme) = 0;  // inputs() has values
+    virtual void drawInputs(const Theme& theme) = 0;     // inputs() has values
     virtual std::int32_t inputAt(QPointF at) const = 0;  // -1: none there
     [[nodiscard]] virtual QString formRemark() const { return {}; }
     QString readoutAt(QPointF at) const final;
@@ -85,7 +85,8 @@ class ImportanceMap : public ImportanceView {
     [[nodiscard]] QImage exactImage() const override;  // one pixel an input pixel, channels averaged
     [[nodiscard]] ValueGrid grid() const override;     // rows, columns, and channels where there are several
 
-    void setClassMeans(std::shared_ptr<const ClassMeans> means, const std::vector<std::string>& classNames = {});  // null: none to choose from
+    void setClassMeans(std::shared_ptr<const ClassMeans> means,
+                       const std::vector<std::string>& classNames = {});  // null: none to choose from
     [[nodiscard]] bool hasClassMeans() const { return m_means != nullptr; }
 
   protected:
@@ -121,8 +122,8 @@ class ImportanceBars : public ImportanceView {
     void fillBars();
 
     QCPAxisRect* m_rect = nullptr;
-    QCPGraph* m_bars = nullptr;         // all inputs, one step each
-    QCPBars* m_informative = nullptr;   // those known to matter
+    QCPGraph* m_bars = nullptr;        // all inputs, one step each
+    QCPBars* m_informative = nullptr;  // those known to matter
     QCPGraph* m_informativeMarks = nullptr;
     QCPGraph* m_probeMark = nullptr;
     QCPLegend* m_legend = nullptr;

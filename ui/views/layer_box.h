@@ -12,7 +12,8 @@ class LayerBox : public QComboBox {
   public:
     explicit LayerBox(QWidget* parent = nullptr);
 
-    // The layers of this frame; null empties and hides it. The choice stays where there still is such a layer. True when the layers are others.
+    // The layers of this frame; null empties and hides it. The choice stays where there still is such a layer. True when the layers are
+    // others.
     bool offer(const Frame* frame);
     void setLayer(int layer);
     [[nodiscard]] int layer() const { return qMax(0, currentIndex()); }

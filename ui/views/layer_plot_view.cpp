@@ -6,7 +6,8 @@
 
 namespace rewire {
 
-LayerPlotView::LayerPlotView(const QString& title, const QString& fileStem, Topic topic, QWidget* parent) : PlotView(title, fileStem, parent) {
+LayerPlotView::LayerPlotView(const QString& title, const QString& fileStem, Topic topic, QWidget* parent)
+    : PlotView(title, fileStem, parent) {
     setHelp(topic);
     m_layerBox = new LayerBox(this);
     connect(m_layerBox, &LayerBox::layerChosen, this, [this](int layer) {

@@ -6,7 +6,8 @@
 
 namespace rewire {
 
-LinePoints::LinePoints(const QCPRange& inSight, int columns) : m_lower(inSight.lower), m_columnWidth(inSight.size() / columns), m_columns(columns) {}
+LinePoints::LinePoints(const QCPRange& inSight, int columns)
+    : m_lower(inSight.lower), m_columnWidth(inSight.size() / columns), m_columns(columns) {}
 
 void LinePoints::add(double key, double value) {
     if (!std::isfinite(value)) return;

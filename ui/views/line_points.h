@@ -1,6 +1,6 @@
-// The points that a line of any length needs to look as it does: of the finite ones that share a column of pixels the first, the lowest, the highest and
-// the last, so that no peak is lost and a long run keeps no second copy of its history in the plot. All to the left of what is in sight count as
-// one column, and all to the right.
+// The points that a line of any length needs to look as it does: of the finite ones that share a column of pixels the first, the lowest,
+// the highest and the last, so that no peak is lost and a long run keeps no second copy of its history in the plot. All to the left of what
+// is in sight count as one column, and all to the right.
 #pragma once
 
 #include <qcustomplot.h>

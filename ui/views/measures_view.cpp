@@ -12,15 +12,16 @@
 namespace rewire {
 namespace {
 
-constexpr int kBesideTitle = 60;  // colour bar and margins
-constexpr int kTitleBeside = 130; // the room of a title at the left of its map
-constexpr int kAroundMap = 28;    // above and below a map, beside its title
+constexpr int kBesideTitle = 60;   // colour bar and margins
+constexpr int kTitleBeside = 130;  // the room of a title at the left of its map
+constexpr int kAroundMap = 28;     // above and below a map, beside its title
 constexpr std::size_t kPanels = 4;
 
 double pixelOf(const RankedInputs& inputs, int row, int column) {
     const ImageShape& shape = *inputs.dataset->imageShape;
     double sum = 0;
-    for (int channel = 0; channel < shape.channels; ++channel) sum += inputs.values[static_cast<std::size_t>((row * shape.width + column) * shape.channels + channel)];
+    for (int channel = 0; channel < shape.channels; ++channel)
+        sum += inputs.values[static_cast<std::size_t>((row * shape.width + column) * shape.channels + channel)];
     return sum / shape.channels;
 }
 
@@ -57,7 +58,9 @@ void MeasuresView::arrange(Arrangement wanted) {
     m_arrangement = wanted;
     QCPLayoutGrid& grid = chartGrid();
     for (Panel& panel : m_panels)
-        for (QCPLayoutElement* element : {static_cast<QCPLayoutElement*>(panel.title), static_cast<QCPLayoutElement*>(panel.heatmap.rect), static_cast<QCPLayoutElement*>(panel.heatmap.scale)}) grid.take(element);
+        for (QCPLayoutElement* element : {static_cast<QCPLayoutElement*>(panel.title), static_cast<QCPLayoutElement*>(panel.heatmap.rect),
+                                          static_cast<QCPLayoutElement*>(panel.heatmap.scale)})
+            grid.take(element);
     grid.simplify();
     const int titleRows = wanted.hasTitlesBeside ? 0 : 1, titleColumns = 1 - titleRows;
     for (int p = 0; p < static_cast<int>(kPanels); ++p) {
@@ -65,7 +68,8 @@ void MeasuresView::arrange(Arrangement wanted) {
         const int row = (1 + titleRows) * (p / wanted.columns), column = (2 + titleColumns) * (p % wanted.columns);
         // Beside a map a title must not keep the row as low as its letters, which it does on its own account.
         panel.title->setMinimumSize(titleColumns * kTitleBeside, 0);
-        panel.title->setMaximumSize(wanted.hasTitlesBeside ? QSize(kTitleBeside, QWIDGETSIZE_MAX / 2) : QSize(QWIDGETSIZE_MAX, QWIDGETSIZE_MAX));
+        panel.title->setMaximumSize(wanted.hasTitlesBeside ? QSize(kTitleBeside, QWIDGETSIZE_MAX / 2)
+                                                           : QSize(QWIDGETSIZE_MAX, QWIDGETSIZE_MAX));
         grid.addElement(row, column, panel.title);
         grid.addElement(row + titleRows, column + titleColumns, panel.heatmap.rect);
         grid.addElement(row + titleRows, column + titleColumns + 1, panel.heatmap.scale);
@@ -73,15 +77,19 @@ void MeasuresView::arrange(Arrangement wanted) {
     for (int row = 0; row < grid.rowCount(); ++row) grid.setRowStretchFactor(row, titleRows == 1 && row % 2 == 0 ? 0.001 : 1);
 }
 
-int MeasuresView::titleRoom() const { return m_arrangement.hasTitlesBeside ? kTitleBeside : drawnSize().width() / m_arrangement.columns - kBesideTitle; }
+int MeasuresView::titleRoom() const {
+    return m_arrangement.hasTitlesBeside ? kTitleBeside : drawnSize().width() / m_arrangement.columns - kBesideTitle;
+}
 
 // Maps as large as the room allows, two by two or all in a row, with their colour bars at their sides.
 void MeasuresView::giveRoom() {
     const auto& shape = m_content.inputs[0]->dataset->imageShape;
     const int titleHeight = 2 * QFontMetrics(plotFont(0.92)).lineSpacing();
     const auto pixelWith = [&](const Arrangement& tried) {
-        const double width = static_cast<double>(drawnSize().width()) / tried.columns - kBesideTitle - (tried.hasTitlesBeside ? kTitleBeside : 0);
-        const double height = static_cast<double>(drawnSize().height()) * tried.columns / static_cast<double>(kPanels) - kAroundMap - (tried.hasTitlesBeside ? 0 : titleHeight);
+        const double width =
+            static_cast<double>(drawnSize().width()) / tried.columns - kBesideTitle - (tried.hasTitlesBeside ? kTitleBeside : 0);
+        const double height = static_cast<double>(drawnSize().height()) * tried.columns / static_cast<double>(kPanels) - kAroundMap -
+                              (tried.hasTitlesBeside ? 0 : titleHeight);
         return std::min(width / shape->width, height / shape->height);
     };
     Arrangement best;
@@ -91,8 +99,10 @@ void MeasuresView::giveRoom() {
     arrange(best);
     for (Panel& panel : m_panels) {
         panel.heatmap.rect->setSizeConstraintRect(QCPLayoutElement::scrInnerRect);
-        panel.heatmap.rect->setMaximumSize(shape ? QSize(static_cast<int>(pixelWith(best) * shape->width), static_cast<int>(pixelWith(best) * shape->height)).expandedTo({40, 40})
-                                                 : QSize(QWIDGETSIZE_MAX, QWIDGETSIZE_MAX));
+        panel.heatmap.rect->setMaximumSize(
+            shape ? QSize(static_cast<int>(pixelWith(best) * shape->width), static_cast<int>(pixelWith(best) * shape->height))
+                        .expandedTo({40, 40})
+                  : QSize(QWIDGETSIZE_MAX, QWIDGETSIZE_MAX));
         panel.heatmap.rect->setMinimumSize(40, 40);
     }
 }
@@ -175,8 +185,10 @@ void MeasuresView::fill(Panel& panel, std::size_t measure, const Theme& theme) {
     if (!isKnown) return;
     const double own = inputs.values[static_cast<std::size_t>(inputs.ranking.front())];
     const double largest = std::max(1e-12, m_content.largest[measure] > 0 ? m_content.largest[measure] : own);
-    if (isMap) fillMap(panel, inputs, largest);
-    else fillBars(panel, inputs, largest, theme);
+    if (isMap)
+        fillMap(panel, inputs, largest);
+    else
+        fillBars(panel, inputs, largest, theme);
 }
 
 void MeasuresView::draw(const Theme& theme) {
@@ -186,7 +198,8 @@ void MeasuresView::draw(const Theme& theme) {
     giveRoom();
     for (std::size_t m = 0; m < m_panels.size(); ++m) fill(m_panels[m], m, theme);
     const int epoch = m_content.inputs[0]->frame->metrics.epoch;
-    QString remark = (m_content.largest[0] > 0 ? tr("epoch %1").arg(epoch) : tr("epoch %1 · scale of this epoch").arg(epoch)) + QStringLiteral(" · ") + tr("Jaccard: overlap of the top k with that by connections");
+    QString remark = (m_content.largest[0] > 0 ? tr("epoch %1").arg(epoch) : tr("epoch %1 · scale of this epoch").arg(epoch)) +
+                     QStringLiteral(" · ") + tr("Jaccard: overlap of the top k with that by connections");
     const Dataset& dataset = *m_content.inputs[0]->dataset;
     if (dataset.truthIsKnown() && !dataset.imageShape) remark += QStringLiteral(" · ") + tr("blue: known to be informative");
     setRemark(remark);
@@ -225,7 +238,8 @@ QString MeasuresView::readoutAt(QPointF at) const {
         }
         if (input < 0) return {};
         return tr("%1 · %2: %3 · rank %4")
-            .arg(inputName(*inputs->dataset, input), measureName(inputs->measure), numberText(inputs->values[static_cast<std::size_t>(input)]))
+            .arg(inputName(*inputs->dataset, input), measureName(inputs->measure),
+                 numberText(inputs->values[static_cast<std::size_t>(input)]))
             .arg(inputs->rankOf[static_cast<std::size_t>(input)]);
     }
     return {};
@@ -236,7 +250,8 @@ NumberTable MeasuresView::numbers() const {
     table.header = {"input", "name", "connections", "connections_after_removal", "strength", "strength_times_similarity"};
     if (m_content.inputs[0] == nullptr) return table;
     for (std::size_t i = 0; i < m_content.inputs[0]->values.size(); ++i) {
-        table.rows.push_back({static_cast<std::int64_t>(i), inputName(*m_content.inputs[0]->dataset, static_cast<std::int32_t>(i)).toStdString()});
+        table.rows.push_back(
+            {static_cast<std::int64_t>(i), inputName(*m_content.inputs[0]->dataset, static_cast<std::int32_t>(i)).toStdString()});
         for (const auto& inputs : m_content.inputs)
             table.rows.back().push_back(i < inputs->values.size() ? NumberCell(inputs->values[i]) : NumberCell(std::string()));
     }

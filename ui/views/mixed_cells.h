@@ -1,5 +1,5 @@
-// Cells that hold connections of three kinds, as an image with one colour for each kind: what an evolution kept, removed and added, or what two
-// topologies share and only one of them has.
+// Cells that hold connections of three kinds, as an image with one colour for each kind: what an evolution kept, removed and added, or what
+// two topologies share and only one of them has.
 #pragma once
 
 #include "ui/models/connectivity_grid.h"

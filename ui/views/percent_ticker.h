@@ -1,4 +1,5 @@
-// Axis numbers for shares, which the data and their CSV have as fractions and people read in percent: 0.855 as 85.5, beside a label that says %.
+// Axis numbers for shares, which the data and their CSV have as fractions and people read in percent: 0.855 as 85.5, beside a label that
+// says %.
 #pragma once
 
 #include <algorithm>

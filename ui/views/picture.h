@@ -21,8 +21,8 @@ struct PictureLook {
     bool hasLegend = true;      // and colour bars
     bool hasSideCharts = true;  // where there is a legend
     bool hasAxes = true;
-    QString title{};            // empty: the picture's own
-    QString caption{};          // below the picture; empty for none
+    QString title{};    // empty: the picture's own
+    QString caption{};  // below the picture; empty for none
 };
 
 // Numbers that lie on a grid, as they are.

@@ -17,8 +17,8 @@ Expected<void> write(Picture& picture, QSizeF millimetres, const std::filesystem
 
 }  // namespace
 
-Expected<void> writeRunPictures(const Dataset& dataset, const std::vector<std::shared_ptr<const Frame>>& frames,
-                                const RemovalCurve* curve, const std::filesystem::path& folder) {
+Expected<void> writeRunPictures(const Dataset& dataset, const std::vector<std::shared_ptr<const Frame>>& frames, const RemovalCurve* curve,
+                                const std::filesystem::path& folder) {
     if (frames.empty()) return Error{ErrorCode::BadSetting, "There are no epochs to draw."};
     // Borrowed for the time of this call, so their owners need not be shared.
     RunContent content;

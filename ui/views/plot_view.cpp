@@ -56,8 +56,7 @@ qsizetype numbersWith(const QCPAxis& axis, int tickCount) {
 
 }  // namespace
 
-PlotView::PlotView(const QString& title, const QString& fileStem, QWidget* parent)
-    : QFrame(parent), m_title(title), m_fileStem(fileStem) {
+PlotView::PlotView(const QString& title, const QString& fileStem, QWidget* parent) : QFrame(parent), m_title(title), m_fileStem(fileStem) {
     setAccessibleName(title);
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
@@ -153,8 +152,10 @@ void PlotView::drawNow() {
     m_drawnSize = m_stack->currentWidget()->size();  // the plot's own is old while the empty text stands in its place
     giveAllTicks();
     draw(theme);
-    if (m_plot->underMouse()) setReadout(readoutAt(m_plot->mapFromGlobal(QCursor::pos())));
-    else setReadout({});
+    if (m_plot->underMouse())
+        setReadout(readoutAt(m_plot->mapFromGlobal(QCursor::pos())));
+    else
+        setReadout({});
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
@@ -206,7 +207,8 @@ void PlotView::thinTicks() {
         hasChanged = hasChanged || count != before;
     }
     if (!hasChanged) return;
-    for (const auto phase : {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins, QCPLayoutElement::upLayout}) m_plot->plotLayout()->update(phase);
+    for (const auto phase : {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins, QCPLayoutElement::upLayout})
+        m_plot->plotLayout()->update(phase);
 }
 
 QFont PlotView::plotFont(double factor) const {
@@ -254,7 +256,9 @@ void PlotView::wrapLegend(QCPLegend& legend) const {
     const QFontMetrics letters(legend.font());
     const auto widthOf = [&](int item) {
         auto* entry = qobject_cast<QCPPlottableLegendItem*>(legend.item(item));
-        return entry == nullptr ? 0 : legend.iconSize().width() + legend.iconTextPadding() + letters.horizontalAdvance(entry->plottable()->name());
+        return entry == nullptr
+                   ? 0
+                   : legend.iconSize().width() + legend.iconTextPadding() + letters.horizontalAdvance(entry->plottable()->name());
     };
     const auto widthWith = [&](int inRow) {
         int width = 0;

@@ -129,11 +129,14 @@ void PredictionsPage::showNothing(const QString& why) {
 void PredictionsPage::chooseCell(int label, int predicted) {
     m_cell.emplace(label, predicted);
     const auto& names = m_model.test()->dataset->classNames;
-    const QString text = tr("%1 predicted as %2").arg(fromFile(names[static_cast<std::size_t>(label)]), fromFile(names[static_cast<std::size_t>(predicted)]));
+    const QString text = tr("%1 predicted as %2")
+                             .arg(fromFile(names[static_cast<std::size_t>(label)]), fromFile(names[static_cast<std::size_t>(predicted)]));
     {
         const QSignalBlocker silent(m_rows);
-        if (m_rows->count() > static_cast<int>(Rows::Cell)) m_rows->setItemText(static_cast<int>(Rows::Cell), text);
-        else m_rows->addItem(text);
+        if (m_rows->count() > static_cast<int>(Rows::Cell))
+            m_rows->setItemText(static_cast<int>(Rows::Cell), text);
+        else
+            m_rows->addItem(text);
         m_rows->setCurrentIndex(static_cast<int>(Rows::Cell));
     }
     chooseRows();
@@ -144,7 +147,8 @@ void PredictionsPage::chooseRows() { m_shown.set(static_cast<Rows>(std::max(0, m
 std::string PredictionsPage::csv() const {
     const auto& test = m_model.test();
     if (test == nullptr) return {};
-    return predictionsCsv({.network = {}, .scaling = {}, .featureNames = {}, .classNames = test->dataset->classNames}, test->predictions, test->dataset->test);
+    return predictionsCsv({.network = {}, .scaling = {}, .featureNames = {}, .classNames = test->dataset->classNames}, test->predictions,
+                          test->dataset->test);
 }
 
 void PredictionsPage::showEvent(QShowEvent* event) {

@@ -26,8 +26,10 @@ QPainterPath pathOf(const std::vector<double>& curve, const QRectF& area, const 
         }
         const double x = area.left() + area.width() * (static_cast<double>(e) + 1) / std::max(1, shown.epochCount);
         const double y = area.bottom() - area.height() * (curve[e] - shown.lowest) / std::max(1e-9, shown.highest - shown.lowest);
-        if (isDown) path.lineTo(x, y);
-        else path.moveTo(x, y);
+        if (isDown)
+            path.lineTo(x, y);
+        else
+            path.moveTo(x, y);
         isDown = true;
     }
     return path;
@@ -44,7 +46,10 @@ void RaceLaneView::show(RaceLaneShown shown) {
     m_shown = std::move(shown);
     setAccessibleName(m_shown.title);
     const auto at = static_cast<std::size_t>(std::max(0, m_shown.epoch - 1));
-    setAccessibleDescription(at < m_shown.mean.size() ? tr("Test accuracy %1 in epoch %2, %3").arg(percentText(m_shown.mean[at])).arg(m_shown.epoch).arg(m_shown.state) : m_shown.state);
+    setAccessibleDescription(
+        at < m_shown.mean.size()
+            ? tr("Test accuracy %1 in epoch %2, %3").arg(percentText(m_shown.mean[at])).arg(m_shown.epoch).arg(m_shown.state)
+            : m_shown.state);
     update();
 }
 
@@ -114,7 +119,9 @@ void RaceLaneView::paintImportance(QPainter& painter, const QRectF& area) const 
     }
     const double largest = std::max(1e-12, m_shown.largestImportance);
     const auto& shape = m_shown.shape;
-    if (shape && static_cast<std::size_t>(shape->width) * static_cast<std::size_t>(shape->height) * static_cast<std::size_t>(shape->channels) == m_shown.importance.size()) {
+    if (shape &&
+        static_cast<std::size_t>(shape->width) * static_cast<std::size_t>(shape->height) * static_cast<std::size_t>(shape->channels) ==
+            m_shown.importance.size()) {
         const QImage image = imageOfValues(pixelMeans(m_shown.importance, *shape), shape->width, ColourMap::Viridis, largest);
         const double scale = std::min(area.width() / shape->width, area.height() / shape->height);
         const QSizeF size(scale * shape->width, scale * shape->height);
@@ -122,8 +129,8 @@ void RaceLaneView::paintImportance(QPainter& painter, const QRectF& area) const 
         painter.drawImage(QRectF(QPointF(area.center().x() - size.width() / 2, area.top()), size), image);
         return;
     }
-    // A bar an input, all as wide in the screen's pixels where that leaves gaps between them; without gaps they fill the room. Where there is no room for all,
-    // a bar a pixel: the largest of the inputs that fall into it, so that no peak is lost.
+    // A bar an input, all as wide in the screen's pixels where that leaves gaps between them; without gaps they fill the room. Where there
+    // is no room for all, a bar a pixel: the largest of the inputs that fall into it, so that no peak is lost.
     constexpr int kWithGaps = 4;
     const double ratio = devicePixelRatioF();
     const int room = std::max(1, static_cast<int>(area.width() * ratio)), inputs = static_cast<int>(m_shown.importance.size());
@@ -134,8 +141,11 @@ void RaceLaneView::paintImportance(QPainter& painter, const QRectF& area) const 
     painter.setRenderHint(QPainter::Antialiasing, false);
     for (int bar = 0; bar < bars; ++bar) {
         const auto inputAt = [&](std::int64_t b) { return m_shown.importance.begin() + static_cast<std::ptrdiff_t>(inputs * b / bars); };
-        const double height = std::round(std::min(1.0, *std::max_element(inputAt(bar), inputAt(bar + 1)) / largest) * area.height() * ratio);
-        painter.fillRect(QRectF((left + edge(bar)) / ratio, (bottom - height) / ratio, (edge(bar + 1) - edge(bar) - gap) / ratio, height / ratio), theme.accent);
+        const double height =
+            std::round(std::min(1.0, *std::max_element(inputAt(bar), inputAt(bar + 1)) / largest) * area.height() * ratio);
+        painter.fillRect(
+            QRectF((left + edge(bar)) / ratio, (bottom - height) / ratio, (edge(bar + 1) - edge(bar) - gap) / ratio, height / ratio),
+            theme.accent);
     }
     painter.setPen(QPen(theme.grid, 1));
     painter.drawLine(QPointF(left, bottom) / ratio, QPointF(left + width, bottom) / ratio);
@@ -145,7 +155,9 @@ bool RaceLaneView::event(QEvent* event) {
     if (event->type() != QEvent::ToolTip) return QWidget::event(event);
     const auto* help = static_cast<QHelpEvent*>(event);
     const QRectF area = plotArea();
-    const int epoch = std::clamp(static_cast<int>(std::lround((help->pos().x() - area.left()) / std::max(1.0, area.width()) * m_shown.epochCount)), 1, std::max(1, m_shown.epochCount));
+    const int epoch =
+        std::clamp(static_cast<int>(std::lround((help->pos().x() - area.left()) / std::max(1.0, area.width()) * m_shown.epochCount)), 1,
+                   std::max(1, m_shown.epochCount));
     QStringList lines{tr("%1, epoch %2").arg(m_shown.title).arg(epoch)};
     const auto at = static_cast<std::size_t>(epoch - 1);
     if (at < m_shown.mean.size()) lines << tr("mean of the seeds: %1").arg(percentText(m_shown.mean[at], 2));

@@ -1,5 +1,5 @@
-// One algorithm of a race: the accuracy of each seed and their mean over the epochs, and the mean importance of the inputs at one of them. Draws what it
-// is given.
+// One algorithm of a race: the accuracy of each seed and their mean over the epochs, and the mean importance of the inputs at one of them.
+// Draws what it is given.
 #pragma once
 
 #include "core/data/image_shape.h"
@@ -14,16 +14,16 @@ namespace rewire {
 
 struct RaceLaneShown {
     QString title;
-    QString state;                               // "2 of 3 seeds done · removal curves 40 %"
-    QString figure;                              // at `epoch`: "72.1 % ± 0.4"; empty: not known
-    std::vector<std::vector<double>> accuracy;   // a curve a seed; NaN: not known
-    std::vector<double> mean;                    // over the seeds that have this epoch
+    QString state;                              // "2 of 3 seeds done · removal curves 40 %"
+    QString figure;                             // at `epoch`: "72.1 % ± 0.4"; empty: not known
+    std::vector<std::vector<double>> accuracy;  // a curve a seed; NaN: not known
+    std::vector<double> mean;                   // over the seeds that have this epoch
     int epochCount = 1;
-    int epoch = 1;                               // the timeline's
-    double lowest = 0;                           // of the accuracy axis, the same in all lanes
+    int epoch = 1;      // the timeline's
+    double lowest = 0;  // of the accuracy axis, the same in all lanes
     double highest = 1;
-    std::vector<double> importance;              // [inputs] at `epoch`, mean over seeds; empty: not known
-    double largestImportance = 1;                // the same in all lanes
+    std::vector<double> importance;  // [inputs] at `epoch`, mean over seeds; empty: not known
+    double largestImportance = 1;    // the same in all lanes
     std::optional<ImageShape> shape;
 };
 

@@ -17,8 +17,9 @@ namespace {
 constexpr int kGrabDistance = 6;
 
 QString emptyText() {
-    return RemovalCurveView::tr("Removal curves are measured when training ends, or of any epoch with the button above: inputs are set to zero one after another, "
-                                "and the test accuracy tells which ones mattered.");
+    return RemovalCurveView::tr(
+        "Removal curves are measured when training ends, or of any epoch with the button above: inputs are set to zero one after another, "
+        "and the test accuracy tells which ones mattered.");
 }
 
 }  // namespace
@@ -68,7 +69,8 @@ void RemovalCurveView::buildCurves() {
 }
 
 void RemovalCurveView::buildDragging() {
-    connect(&plot(), &QCustomPlot::mousePress, this, [this](QMouseEvent* event) { m_isDragging = event->button() == Qt::LeftButton && isOverTopLine(event->position()); });
+    connect(&plot(), &QCustomPlot::mousePress, this,
+            [this](QMouseEvent* event) { m_isDragging = event->button() == Qt::LeftButton && isOverTopLine(event->position()); });
     connect(&plot(), &QCustomPlot::mouseRelease, this, [this] { m_isDragging = false; });
     connect(&plot(), &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
         plot().setCursor(m_isDragging || isOverTopLine(event->position()) ? Qt::SizeHorCursor : Qt::ArrowCursor);
@@ -76,7 +78,9 @@ void RemovalCurveView::buildDragging() {
     });
 }
 
-int RemovalCurveView::inputCount() const { return m_content.curve == nullptr || m_content.curve->removed.empty() ? 0 : m_content.curve->removed.back(); }
+int RemovalCurveView::inputCount() const {
+    return m_content.curve == nullptr || m_content.curve->removed.empty() ? 0 : m_content.curve->removed.back();
+}
 
 bool RemovalCurveView::isOverTopLine(QPointF at) const {
     if (inputCount() == 0 || !m_topLine->visible() || !m_rect->rect().contains(at.toPoint())) return false;
@@ -91,7 +95,9 @@ int RemovalCurveView::topCountAt(QPointF at) const {
 void RemovalCurveView::show(Content content) {
     m_content = std::move(content);
     m_measureButton->setEnabled(m_content.positionEpoch >= 0 && m_content.whyNot.isEmpty() && !m_content.isMeasuring);
-    m_measureButton->setToolTip(m_content.whyNot.isEmpty() ? tr("Measure the epoch that the timeline shows, by the measure that the importance view shows") : m_content.whyNot);
+    m_measureButton->setToolTip(m_content.whyNot.isEmpty()
+                                    ? tr("Measure the epoch that the timeline shows, by the measure that the importance view shows")
+                                    : m_content.whyNot);
     refresh();
 }
 
@@ -186,18 +192,26 @@ QString RemovalCurveView::remark() const {
     const RemovalCurve& curve = *m_content.curve;
     const auto best = std::max_element(curve.leastFirst.begin(), curve.leastFirst.end());
     QStringList parts;
-    parts << (m_content.positionEpoch >= 0 && m_content.positionEpoch != curve.epoch ? tr("measured on epoch %1, not %2").arg(curve.epoch).arg(m_content.positionEpoch)
-                                                                                     : tr("measured on epoch %1").arg(curve.epoch));
+    parts << (m_content.positionEpoch >= 0 && m_content.positionEpoch != curve.epoch
+                  ? tr("measured on epoch %1, not %2").arg(curve.epoch).arg(m_content.positionEpoch)
+                  : tr("measured on epoch %1").arg(curve.epoch));
     const int without = curve.removed[static_cast<std::size_t>(best - curve.leastFirst.begin())];
-    if (without == 0) parts << tr("%1 with all inputs, which is the best").arg(percentText(*best));
-    else parts << tr("%1 with all inputs, at best %2 without the %3 least important").arg(percentText(curve.leastFirst.front()), percentText(*best)).arg(without);
+    if (without == 0)
+        parts << tr("%1 with all inputs, which is the best").arg(percentText(*best));
+    else
+        parts << tr("%1 with all inputs, at best %2 without the %3 least important")
+                     .arg(percentText(curve.leastFirst.front()), percentText(*best))
+                     .arg(without);
     if (curve.step > 1) parts << tr("a point every %1 inputs").arg(curve.step);
     return parts.join(QStringLiteral(" · "));
 }
 
 void RemovalCurveView::draw(const Theme& theme) {
     const bool isEmpty = m_content.curve == nullptr || m_content.curve->removed.empty();
-    setEmptyText(isEmpty ? (m_content.isMeasuring ? tr("Measuring…") : m_content.whyNot.isEmpty() ? emptyText() : m_content.whyNot) : QString());
+    setEmptyText(isEmpty ? (m_content.isMeasuring        ? tr("Measuring…")
+                            : m_content.whyNot.isEmpty() ? emptyText()
+                                                         : m_content.whyNot)
+                         : QString());
     if (isEmpty) {
         setRemark({});
         return;
@@ -220,8 +234,11 @@ std::size_t RemovalCurveView::pointAt(int removed) const {
 QString RemovalCurveView::pointText(std::size_t i) const {
     const RemovalCurve& curve = *m_content.curve;
     QString random = percentText(curve.random[i]);
-    if (i < curve.randomLowest.size() && curve.randomOrders > 1) random = tr("%1 (%2 to %3)").arg(random, percentText(curve.randomLowest[i]), percentText(curve.randomHighest[i]));
-    return tr("%1 removed · least first %2, most first %3, random %4").arg(curve.removed[i]).arg(percentText(curve.leastFirst[i]), percentText(curve.mostFirst[i]), random);
+    if (i < curve.randomLowest.size() && curve.randomOrders > 1)
+        random = tr("%1 (%2 to %3)").arg(random, percentText(curve.randomLowest[i]), percentText(curve.randomHighest[i]));
+    return tr("%1 removed · least first %2, most first %3, random %4")
+        .arg(curve.removed[i])
+        .arg(percentText(curve.leastFirst[i]), percentText(curve.mostFirst[i]), random);
 }
 
 QString RemovalCurveView::readoutAt(QPointF at) const {
@@ -235,9 +252,12 @@ NumberTable RemovalCurveView::numbers() const {
     table.header = {"removed", "least_first", "most_first", "random", "random_lowest", "random_highest"};
     if (m_content.curve == nullptr) return table;
     const RemovalCurve& curve = *m_content.curve;
-    const auto cell = [](const std::vector<double>& values, std::size_t i) { return i < values.size() ? NumberCell(values[i]) : NumberCell(std::string()); };
+    const auto cell = [](const std::vector<double>& values, std::size_t i) {
+        return i < values.size() ? NumberCell(values[i]) : NumberCell(std::string());
+    };
     for (std::size_t i = 0; i < curve.removed.size(); ++i)
-        table.rows.push_back({std::int64_t{curve.removed[i]}, curve.leastFirst[i], curve.mostFirst[i], curve.random[i], cell(curve.randomLowest, i), cell(curve.randomHighest, i)});
+        table.rows.push_back({std::int64_t{curve.removed[i]}, curve.leastFirst[i], curve.mostFirst[i], curve.random[i],
+                              cell(curve.randomLowest, i), cell(curve.randomHighest, i)});
     return table;
 }
 

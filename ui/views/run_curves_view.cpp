@@ -47,14 +47,16 @@ Qt::PenStyle styleOfGroup(std::size_t group) {
     return kStyles[(group + group / kRunColours.size()) % kStyles.size()];  // where colours begin anew, other styles go with them
 }
 
-// For the mean of each group the colour of its first run that no group before has; where all are taken, one of ours that is free; after these they begin anew.
+// For the mean of each group the colour of its first run that no group before has; where all are taken, one of ours that is free; after
+// these they begin anew.
 std::vector<QColor> coloursOfGroups(const ComparedRuns& runs) {
     std::vector<QColor> colours;
     for (const RunGroup& group : runs.groups) {
         std::vector<QColor> candidates;
         for (const std::size_t r : group.runs) candidates.push_back(runs.runs[r].colour);
         candidates.insert(candidates.end(), kRunColours.begin(), kRunColours.end());
-        const auto free = std::ranges::find_if(candidates, [&](const QColor& colour) { return std::ranges::find(colours, colour) == colours.end(); });
+        const auto free =
+            std::ranges::find_if(candidates, [&](const QColor& colour) { return std::ranges::find(colours, colour) == colours.end(); });
         colours.push_back(free != candidates.end() ? *free : colours[colours.size() - kRunColours.size()]);
     }
     return colours;
@@ -144,7 +146,13 @@ void RunCurvesView::makeCurves() {
         const auto isEmphasised = [this](std::size_t r) { return std::ranges::find(m_emphasised, r) != m_emphasised.end(); };
         if (lines() == Lines::EachRun) {
             for (const std::size_t r : group.runs)
-                addCurve({.name = m_runs->runs[r].name, .colour = m_runs->runs[r].colour, .style = styleOfGroup(g), .isEmphasised = isEmphasised(r), .raw = curveOf(*m_runs->runs[r].metrics, figure()), .group = g, .run = r});
+                addCurve({.name = m_runs->runs[r].name,
+                          .colour = m_runs->runs[r].colour,
+                          .style = styleOfGroup(g),
+                          .isEmphasised = isEmphasised(r),
+                          .raw = curveOf(*m_runs->runs[r].metrics, figure()),
+                          .group = g,
+                          .run = r});
             continue;
         }
         std::vector<std::vector<double>> curves;
@@ -224,7 +232,8 @@ void RunCurvesView::fitAxes() {
     const double room = 0.02 * (last - first);
     m_chart->axis(QCPAxis::atBottom)->setRange(first - room, last + room);
     const double margin = std::max(0.06 * (highest - lowest), 0.005);
-    m_chart->axis(QCPAxis::atLeft)->setRange(std::max(0.0, lowest - margin), isAccuracy() ? std::min(1.005, highest + margin) : highest + margin);
+    m_chart->axis(QCPAxis::atLeft)
+        ->setRange(std::max(0.0, lowest - margin), isAccuracy() ? std::min(1.005, highest + margin) : highest + margin);
 }
 
 void RunCurvesView::draw(const Theme& theme) {
@@ -244,17 +253,19 @@ void RunCurvesView::draw(const Theme& theme) {
     if (m_fits) fitAxes();
     const bool isOne = m_curves.size() == 1;
     QString remark = lines() == Lines::EachRun ? (isOne ? tr("one run") : tr("%1 runs").arg(m_curves.size()))
-                                               : (isOne ? tr("one group of runs") : tr("%1 groups of runs").arg(m_curves.size())) + tr(", equal but for their seeds; bands are ± one sd");
+                                               : (isOne ? tr("one group of runs") : tr("%1 groups of runs").arg(m_curves.size())) +
+                                                     tr(", equal but for their seeds; bands are ± one sd");
     if (window() > 1) remark += tr(" · moving average of %1 epochs over the raw lines").arg(window());
     if (m_curves.size() > kMostInLegend) remark += tr(" · colours as in the list");
     setRemark(remark);
-    setPictureTitle(window() > 1 ? tr("%1 of %2, moving average of %3 epochs").arg(m_figure->currentText(), lines() == Lines::EachRun ? tr("runs") : tr("groups of runs")).arg(window())
-                                 : tr("%1 of %2").arg(m_figure->currentText(), lines() == Lines::EachRun ? tr("runs") : tr("groups of runs")));
+    setPictureTitle(window() > 1
+                        ? tr("%1 of %2, moving average of %3 epochs")
+                              .arg(m_figure->currentText(), lines() == Lines::EachRun ? tr("runs") : tr("groups of runs"))
+                              .arg(window())
+                        : tr("%1 of %2").arg(m_figure->currentText(), lines() == Lines::EachRun ? tr("runs") : tr("groups of runs")));
 }
 
-QString RunCurvesView::valueText(double value) const {
-    return isAccuracy() ? percentText(value, 2) : numberText(value);
-}
+QString RunCurvesView::valueText(double value) const { return isAccuracy() ? percentText(value, 2) : numberText(value); }
 
 QString RunCurvesView::valueText(const Curve& curve, std::size_t at) const {
     QString text = valueText(curve.raw[at]);
@@ -294,7 +305,9 @@ NumberTable RunCurvesView::numbersOfRuns() const {
     for (const ComparedRun& run : m_runs->runs) {
         const std::vector<double> raw = curveOf(*run.metrics, figure()), smoothed = movingAverage(raw, window());
         for (const Metrics& m : *run.metrics) {
-            table.rows.push_back({run.name.toStdString(), run.run.dataName, run.run.settings.algorithm, std::to_string(run.run.settings.seed), std::int64_t{m.epoch}, m.trainLoss, m.trainAccuracy, m.testLoss, m.testAccuracy});
+            table.rows.push_back({run.name.toStdString(), run.run.dataName, run.run.settings.algorithm,
+                                  std::to_string(run.run.settings.seed), std::int64_t{m.epoch}, m.trainLoss, m.trainAccuracy, m.testLoss,
+                                  m.testAccuracy});
             if (window() > 1) table.rows.back().emplace_back(smoothed[static_cast<std::size_t>(m.epoch - 1)]);
         }
     }
@@ -313,7 +326,8 @@ NumberTable RunCurvesView::numbersOfMeans() const {
         const MeanCurve mean = meanCurve(curves);
         const std::vector<double> smoothed = movingAverage(mean.mean, window());
         for (std::size_t e = 0; e < mean.mean.size(); ++e) {
-            table.rows.push_back({group.label, static_cast<std::int64_t>(e + 1), std::int64_t{mean.count[e]}, mean.mean[e], mean.deviation[e]});
+            table.rows.push_back(
+                {group.label, static_cast<std::int64_t>(e + 1), std::int64_t{mean.count[e]}, mean.mean[e], mean.deviation[e]});
             if (window() > 1) table.rows.back().emplace_back(smoothed[e]);
         }
     }

@@ -1,5 +1,5 @@
-// A figure of every epoch over several runs: each run in its colour, or the mean over seeds with its deviation; smoothed only on top of the raw line.
-// Reads no files.
+// A figure of every epoch over several runs: each run in its colour, or the mean over seeds with its deviation; smoothed only on top of the
+// raw line. Reads no files.
 #pragma once
 
 #include "ui/models/compared_runs.h"
@@ -74,7 +74,7 @@ class RunCurvesView : public PlotView {
     QCPAxisRect* m_chart = nullptr;
     QCPLegend* m_legend = nullptr;
     bool m_linesAreChosen = false;  // by a person; until then so many runs that no legend names them are shown by their means
-    bool m_fits = true;  // the axes fit all data; zooming and dragging end it
+    bool m_fits = true;             // the axes fit all data; zooming and dragging end it
 };
 
 }  // namespace rewire

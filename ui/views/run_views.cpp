@@ -45,16 +45,16 @@ void RunViews::makeNext() {
         case 9: m_hebbian = new HebbianPage(host); break;
         case 10: m_topInputs = new TopInputsView(host); break;
         case 11: m_predictions = new PredictionsPage(host); break;
-        default:
-            connectViews();
-            setRun(nullptr);
+        default: connectViews(); setRun(nullptr);
     }
 }
 
 RunViews::~RunViews() = default;
 
 void RunViews::connectViews() {
-    for (PlotView* view : std::initializer_list<PlotView*>{m_curves, m_connectivity, m_turnover, m_degrees, m_similarity, m_importanceBars, m_importanceMap, m_measures, m_removalCurves, m_truth, &m_predictions->confusion()})
+    for (PlotView* view :
+         std::initializer_list<PlotView*>{m_curves, m_connectivity, m_turnover, m_degrees, m_similarity, m_importanceBars, m_importanceMap,
+                                          m_measures, m_removalCurves, m_truth, &m_predictions->confusion()})
         connect(view, &PlotView::exportRequested, this, [this, view] { emit exportRequested(view); });
     for (ImportanceView* view : std::initializer_list<ImportanceView*>{m_importanceBars, m_importanceMap}) {
         connect(view, &ImportanceView::measureChosen, this, &RunViews::setMeasure);
@@ -128,9 +128,12 @@ void RunViews::setDataset(const std::shared_ptr<const Dataset>& dataset) {
 
 // Only once somebody looks at the map: it takes a pass over the data.
 void RunViews::findClassMeans() {
-    if (m_dataset == nullptr || !m_dataset->imageShape || m_importanceMap->hasClassMeans() || m_meansTask.isBusy() || !m_importanceMap->isVisible()) return;
-    m_meansTask.run([dataset = m_dataset](const std::stop_token& stop, const std::function<void(double)>&) { return classMeans(*dataset, stop); },
-                    [this](std::shared_ptr<const ClassMeans> means) { m_importanceMap->setClassMeans(std::move(means), m_dataset->classNames); });
+    if (m_dataset == nullptr || !m_dataset->imageShape || m_importanceMap->hasClassMeans() || m_meansTask.isBusy() ||
+        !m_importanceMap->isVisible())
+        return;
+    m_meansTask.run(
+        [dataset = m_dataset](const std::stop_token& stop, const std::function<void(double)>&) { return classMeans(*dataset, stop); },
+        [this](std::shared_ptr<const ClassMeans> means) { m_importanceMap->setClassMeans(std::move(means), m_dataset->classNames); });
 }
 
 void RunViews::setMeasure(ImportanceMeasure measure) {
@@ -203,15 +206,21 @@ void RunViews::showPosition() {
 QString RunViews::whyNoNetwork() const {
     const auto& newest = m_run->timeline().frames().back();
     if (newest->network != nullptr)
-        return tr("The network of epoch %1 is not kept: that of every epoch would fill the memory, or the disk of a stored run. Move the timeline to epoch %2, whose network is.").arg(current()->metrics.epoch).arg(newest->metrics.epoch);
-    return tr("No network of this run is kept for the views: it is too large to keep (over two million connections), or the run is stored unfinished, where the checkpoint stands after an evolution step. "
-              "rewire-cli model tells its predictions.");
+        return tr("The network of epoch %1 is not kept: that of every epoch would fill the memory, or the disk of a stored run. Move the "
+                  "timeline to epoch %2, whose network is.")
+            .arg(current()->metrics.epoch)
+            .arg(newest->metrics.epoch);
+    return tr(
+        "No network of this run is kept for the views: it is too large to keep (over two million connections), or the run is stored "
+        "unfinished, where the checkpoint stands after an evolution step. "
+        "rewire-cli model tells its predictions.");
 }
 
 // Only once somebody looks: it takes a pass over the test samples.
 void RunViews::showPredictions() {
     const auto frame = current();
-    if (frame == nullptr) return m_predictions->showNothing(tr("What the network says about each test sample appears here when training begins."));
+    if (frame == nullptr)
+        return m_predictions->showNothing(tr("What the network says about each test sample appears here when training begins."));
     if (!m_predictions->isVisible()) return;
     if (frame->network == nullptr) return m_predictions->showNothing(whyNoNetwork());
     m_predictor.predict(frame);
@@ -259,9 +268,13 @@ void RunViews::showEvolution() {
                      .largestOutgoing = scale(timeline.largestDegree(layer, LayerSide::Inputs)),
                      .largestIncoming = scale(timeline.largestDegree(layer, LayerSide::Outputs))});
     auto measured = newestThat([l](const Frame& f) { return l < f.layers.size() && !f.layers[l].similarity.mean.empty(); });
-    if (measured == nullptr) measured = newestThat([l](const Frame& f) { return l < f.layers.size() && !f.layers[l].removedSimilarity.counts.empty() && f.layers[l].removed > 0; });
+    if (measured == nullptr)
+        measured = newestThat([l](const Frame& f) {
+            return l < f.layers.size() && !f.layers[l].removedSimilarity.counts.empty() && f.layers[l].removed > 0;
+        });
     m_similarity->show({.frame = frame, .measured = measured, .largest = scale(timeline.largestSimilarity(layer))});
-    m_hebbian->show({.frame = frame, .measured = measured, .rules = &m_run->settings().rules(), .removalFraction = m_run->settings().removalFraction});
+    m_hebbian->show(
+        {.frame = frame, .measured = measured, .rules = &m_run->settings().rules(), .removalFraction = m_run->settings().removalFraction});
 }
 
 void RunViews::showImportance() {
@@ -278,7 +291,8 @@ void RunViews::showImportance() {
 void RunViews::showMeasures() {
     const auto frame = current();
     MeasuresView::Content content{.inputs = {}, .largest = {}, .topCount = m_topInputs->topCount()};
-    constexpr std::array kAll{ImportanceMeasure::Connections, ImportanceMeasure::ConnectionsAfterRemoval, ImportanceMeasure::Strength, ImportanceMeasure::StrengthTimesSimilarity};
+    constexpr std::array kAll{ImportanceMeasure::Connections, ImportanceMeasure::ConnectionsAfterRemoval, ImportanceMeasure::Strength,
+                              ImportanceMeasure::StrengthTimesSimilarity};
     for (std::size_t m = 0; m < kAll.size() && frame != nullptr; ++m) {
         content.inputs[m] = kAll[m] == m_measure ? m_ranked : rankInputs(m_run->dataset(), frame, kAll[m]);
         if (m_hasSameScale) content.largest[m] = m_run->timeline().largestImportance(kAll[m]);
@@ -309,18 +323,23 @@ void RunViews::showRemovalCurve() {
     const auto& trained = m_run->removalCurve();
     if (curve == nullptr) curve = trained;
     m_removalCurves->show(RemovalCurveView::Content{.curve = curve,
-                           .positionEpoch = frame->metrics.epoch,
-                           .measure = curve == trained ? kRankingMeasure : m_measure,
-                           .whyNot = whyNotMeasured(),
-                           .isMeasuring = m_measurer.isMeasuring()});
+                                                    .positionEpoch = frame->metrics.epoch,
+                                                    .measure = curve == trained ? kRankingMeasure : m_measure,
+                                                    .whyNot = whyNotMeasured(),
+                                                    .isMeasuring = m_measurer.isMeasuring()});
 }
 
 // While a run goes on its session can measure where the frame cannot be.
 QString RunViews::whyNotMeasured() const {
     const auto frame = current();
     if (frame == nullptr || !m_run->hasEnded()) return {};
-    if (frame->network == nullptr) return tr("The network of this epoch is not kept, so removal curves cannot be measured on it. Choose the last epoch of a whole run, or train on.");
-    if (importanceValues(frame->importance, m_measure).empty()) return tr("This measure of importance was not computed in this epoch, so inputs have no order to be removed in. Choose another measure.");
+    if (frame->network == nullptr)
+        return tr(
+            "The network of this epoch is not kept, so removal curves cannot be measured on it. Choose the last epoch of a whole run, or "
+            "train on.");
+    if (importanceValues(frame->importance, m_measure).empty())
+        return tr(
+            "This measure of importance was not computed in this epoch, so inputs have no order to be removed in. Choose another measure.");
     return {};
 }
 
@@ -347,7 +366,8 @@ void RunViews::showProbe() {
     ImportanceStrip::History history;
     constexpr qsizetype kMostLetters = 18;  // the chart is small, and the line above says the name in full
     const QString name = inputName(*m_run->dataset(), input);
-    history.title = (m_probe >= 0 ? tr("epoch · %1") : tr("epoch · #1: %1")).arg(name.size() > kMostLetters ? name.left(kMostLetters - 1) + u'…' : name);
+    history.title = (m_probe >= 0 ? tr("epoch · %1") : tr("epoch · #1: %1"))
+                        .arg(name.size() > kMostLetters ? name.left(kMostLetters - 1) + u'…' : name);
     history.position = m_ranked->frame->metrics.epoch;
     for (const auto& frame : m_run->timeline().frames()) {
         history.epoch.push_back(frame->metrics.epoch);

@@ -44,7 +44,7 @@ class RunViews : public QObject {
     void makeNext();
     [[nodiscard]] bool isWhole() const { return m_made == kParts; }
 
-    void setRun(Run* run);  // null: all views are empty
+    void setRun(Run* run);         // null: all views are empty
     void setControlRun(Run* run);  // with shuffled labels, for the truth; null: none
     void setControlRemark(const QString& remark);
     void setDataset(const std::shared_ptr<const Dataset>& dataset);  // decides between map and bars before there is a run
@@ -67,8 +67,8 @@ class RunViews : public QObject {
     [[nodiscard]] PredictionsPage& predictions() const { return *m_predictions; }
     [[nodiscard]] TopInputsView& topInputs() const { return *m_topInputs; }
     [[nodiscard]] QStackedWidget& importancePages() const { return *m_importancePages; }
-    [[nodiscard]] ImportanceView& importance() const;  // the one that fits the data
-    [[nodiscard]] std::vector<PlotView*> plots() const;  // those that can be exported now, and follow the timeline at once
+    [[nodiscard]] ImportanceView& importance() const;         // the one that fits the data
+    [[nodiscard]] std::vector<PlotView*> plots() const;       // those that can be exported now, and follow the timeline at once
     [[nodiscard]] std::vector<PlotView*> plotsShown() const;  // these, and those that are computed for the position at hand
 
   public slots:

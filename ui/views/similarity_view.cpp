@@ -139,10 +139,12 @@ void SimilarityView::draw(const Theme& theme) {
     const LayerFrame* layer = layerOf(m_content.frame);
     const LayerFrame* distributed = layerOf(distributionFrame());
     const bool isMeasured = distributed != nullptr && !distributed->keptSimilarity.counts.empty();
-    setEmptyText(layer == nullptr  ? tr("The similarity of neurons appears here when training begins.")
-                 : layer->isDense  ? tr("This layer is dense and does not evolve, so no similarity is measured. Choose a sparse layer above.")
-                 : !isMeasured     ? tr("No similarity was measured up to this epoch: it is measured after an epoch, and only by algorithms that remove or add by cosine (not SET, fixed sparse or dense).")
-                                   : QString());
+    setEmptyText(layer == nullptr ? tr("The similarity of neurons appears here when training begins.")
+                 : layer->isDense
+                     ? tr("This layer is dense and does not evolve, so no similarity is measured. Choose a sparse layer above.")
+                 : !isMeasured ? tr("No similarity was measured up to this epoch: it is measured after an epoch, and only by algorithms "
+                                    "that remove or add by cosine (not SET, fixed sparse or dense).")
+                               : QString());
     if (layer == nullptr || !isMeasured) return setRemark({});
     drawMatrix(theme);
     drawDistributions(theme);
@@ -162,20 +164,26 @@ QString SimilarityView::readoutAt(QPointF at) const {
     const LayerFrame* matrix = layerOf(m_content.measured);
     if (matrix != nullptr && !matrix->similarity.mean.empty() && m_heatmap.rect->rect().contains(at.toPoint())) {
         const Bins columns(matrix->inputCount, kSimilarityBins), rows(matrix->outputCount, kSimilarityBins);
-        const int input = std::clamp(static_cast<int>(m_heatmap.rect->axis(QCPAxis::atBottom)->pixelToCoord(at.x())), 0, matrix->inputCount - 1);
-        const int output = std::clamp(static_cast<int>(m_heatmap.rect->axis(QCPAxis::atLeft)->pixelToCoord(at.y())), 0, matrix->outputCount - 1);
+        const int input =
+            std::clamp(static_cast<int>(m_heatmap.rect->axis(QCPAxis::atBottom)->pixelToCoord(at.x())), 0, matrix->inputCount - 1);
+        const int output =
+            std::clamp(static_cast<int>(m_heatmap.rect->axis(QCPAxis::atLeft)->pixelToCoord(at.y())), 0, matrix->outputCount - 1);
         const int column = columns.of(input);
         const int row = rows.of(output);
         return tr("%1 %2 × neuron %3: mean |cos| %4 · %5 removed, %6 added")
-            .arg(layer() == 0 ? tr("input") : tr("neuron"), neurons(columns, column), neurons(rows, row), numberText(static_cast<double>(matrix->similarity.at(row, column)), 3))
+            .arg(layer() == 0 ? tr("input") : tr("neuron"), neurons(columns, column), neurons(rows, row),
+                 numberText(static_cast<double>(matrix->similarity.at(row, column)), 3))
             .arg(matrix->removals.counts.empty() ? 0 : matrix->removals.at(row, column))
             .arg(matrix->additions.counts.empty() ? 0 : matrix->additions.at(row, column));
     }
     const LayerFrame* layer = layerOf(distributionFrame());
     if (layer == nullptr || !m_chart->rect().contains(at.toPoint())) return {};
     const double x = m_chart->axis(QCPAxis::atBottom)->pixelToCoord(at.x());
-    const auto bin = static_cast<std::size_t>(std::clamp(static_cast<int>(x * SimilarityHistogram::kCount), 0, SimilarityHistogram::kCount - 1));
-    const auto count = [&](const SimilarityHistogram& histogram) { return histogram.counts.empty() ? QStringLiteral("–") : countText(histogram.counts[bin]); };
+    const auto bin =
+        static_cast<std::size_t>(std::clamp(static_cast<int>(x * SimilarityHistogram::kCount), 0, SimilarityHistogram::kCount - 1));
+    const auto count = [&](const SimilarityHistogram& histogram) {
+        return histogram.counts.empty() ? QStringLiteral("–") : countText(histogram.counts[bin]);
+    };
     return tr("|cos| %1 to %2: %3 removed, %4 kept, %5 added")
         .arg(static_cast<double>(bin) / SimilarityHistogram::kCount, 0, 'f', 2)
         .arg(static_cast<double>(bin + 1) / SimilarityHistogram::kCount, 0, 'f', 2)
@@ -203,8 +211,9 @@ NumberTable SimilarityView::numbers() const {
         return histogram.counts.empty() ? NumberCell(std::string()) : NumberCell(std::int64_t{histogram.counts[bin]});
     };
     for (std::size_t bin = 0; bin < SimilarityHistogram::kCount; ++bin)
-        table.rows.push_back({static_cast<double>(bin) / SimilarityHistogram::kCount, static_cast<double>(bin + 1) / SimilarityHistogram::kCount,
-                              cell(layer->removedSimilarity, bin), cell(layer->keptSimilarity, bin), cell(layer->addedSimilarity, bin)});
+        table.rows.push_back({static_cast<double>(bin) / SimilarityHistogram::kCount,
+                              static_cast<double>(bin + 1) / SimilarityHistogram::kCount, cell(layer->removedSimilarity, bin),
+                              cell(layer->keptSimilarity, bin), cell(layer->addedSimilarity, bin)});
     return table;
 }
 

@@ -91,7 +91,8 @@ void StabilityView::buildMaps() {
         chartGrid().take(frame);
     }
     connect(&plot(), &QCustomPlot::afterLayout, this, [this] {
-        if (m_meanFrame->visible()) fitSquarePixels(plot(), std::array{FramedHeatmap{&m_meanMap, m_meanFrame}, FramedHeatmap{&m_deviationMap, m_deviationFrame}});
+        if (m_meanFrame->visible())
+            fitSquarePixels(plot(), std::array{FramedHeatmap{&m_meanMap, m_meanFrame}, FramedHeatmap{&m_deviationMap, m_deviationFrame}});
     });
 }
 
@@ -100,8 +101,10 @@ void StabilityView::arrange() {
     const bool maps = showsMaps();
     const auto place = [this](QCPLayoutElement* element, int row, int column, bool isShown) {
         element->setVisible(isShown);
-        if (!isShown && element->layout() != nullptr) chartGrid().take(element);
-        else if (isShown && element->layout() == nullptr) chartGrid().addElement(row, column, element);
+        if (!isShown && element->layout() != nullptr)
+            chartGrid().take(element);
+        else if (isShown && element->layout() == nullptr)
+            chartGrid().addElement(row, column, element);
     };
     place(m_importanceLegend->layout(), 0, 0, !maps);
     place(m_overlapLegend->layout(), 0, 1, !maps);
@@ -133,7 +136,8 @@ void StabilityView::offer(const std::shared_ptr<const ComparedRuns>& runs) {
     QStringList labels, names;
     for (const RunGroup& group : runs->groups) {
         labels << fromFile(group.label);
-        names << (group.runs.size() == 1 ? tr("%1 · one seed").arg(labels.back()) : tr("%1 · %2 seeds").arg(labels.back()).arg(group.runs.size()));
+        names << (group.runs.size() == 1 ? tr("%1 · one seed").arg(labels.back())
+                                         : tr("%1 · %2 seeds").arg(labels.back()).arg(group.runs.size()));
     }
     if (names == m_groupNames) return;  // an open list stays open
     const QString chosen = m_group->currentData().toString();
@@ -170,7 +174,8 @@ void StabilityView::setTopCount(int k) {
 }
 
 const Dataset* StabilityView::dataset() const {
-    const bool isOfGroup = m_dataset != nullptr && m_answer != nullptr && m_dataset->fingerprint == m_answer->fingerprint && static_cast<std::size_t>(m_dataset->featureCount) == m_answer->ranking.size();
+    const bool isOfGroup = m_dataset != nullptr && m_answer != nullptr && m_dataset->fingerprint == m_answer->fingerprint &&
+                           static_cast<std::size_t>(m_dataset->featureCount) == m_answer->ranking.size();
     return isOfGroup ? m_dataset.get() : nullptr;
 }
 
@@ -198,11 +203,14 @@ void StabilityView::fillImportance() {
     m_mean->data()->set(all, true);
     m_deviation->setData(deviation);
     m_informative->data()->set(informative, true);
-    if (truthIsKnown) m_informative->addToLegend(m_importanceLegend);
-    else m_informative->removeFromLegend(m_importanceLegend);
+    if (truthIsKnown)
+        m_informative->addToLegend(m_importanceLegend);
+    else
+        m_informative->removeFromLegend(m_importanceLegend);
     m_importance->axis(QCPAxis::atBottom)->setRange(0, shownInputs() + 0.5);
     m_importance->axis(QCPAxis::atLeft)->setRange(0, std::max(1e-9, highest * 1.06));
-    m_importance->axis(QCPAxis::atLeft)->setLabel(m_answer->measure == ImportanceMeasure::Connections ? tr("connections") : shortMeasureName(m_answer->measure));
+    m_importance->axis(QCPAxis::atLeft)
+        ->setLabel(m_answer->measure == ImportanceMeasure::Connections ? tr("connections") : shortMeasureName(m_answer->measure));
     m_topOfImportance->point1->setCoords(m_topCount + 0.5, 0);
     m_topOfImportance->point2->setCoords(m_topCount + 0.5, 1);
 }
@@ -256,7 +264,8 @@ ValueGrid StabilityView::grid() const {
 QString StabilityView::remark() const {
     const auto k = static_cast<std::size_t>(std::clamp(m_topCount, 1, static_cast<int>(m_answer->ranking.size())));
     QString text = seedsText(m_answer->importance.runCount);
-    if (m_answer->atK.empty()) text += tr(" · two seeds are needed for an overlap");
+    if (m_answer->atK.empty())
+        text += tr(" · two seeds are needed for an overlap");
     else
         text += tr(" · %1 pairs · top %2: Jaccard %3, Kuncheva %4")
                     .arg(m_answer->atK[k - 1].pairs)
@@ -278,7 +287,8 @@ void StabilityView::draw(const Theme& theme) {
     arrange();
     if (isEmpty) return setRemark({});
     setRemark(remark());
-    setPictureTitle(tr("Stability of %1 over %2: %3").arg(m_answer->groupLabel, seedsText(m_answer->importance.runCount), measureName(m_answer->measure)));
+    setPictureTitle(tr("Stability of %1 over %2: %3")
+                        .arg(m_answer->groupLabel, seedsText(m_answer->importance.runCount), measureName(m_answer->measure)));
     if (showsMaps()) return drawMaps(theme);
     fillImportance();
     fillOverlap();
@@ -298,10 +308,13 @@ QString StabilityView::describe(std::int32_t input) const {
     const Dataset* known = dataset();
     const auto i = static_cast<std::size_t>(input);
     const auto rank = std::ranges::find(m_answer->ranking, input) - m_answer->ranking.begin() + 1;
-    const QString name = known != nullptr ? inputName(*known, input) : tr("input %1").arg(input), mean = numberText(m_answer->importance.mean[i]);
-    QString text = m_answer->importance.runCount > 1 ? tr("%1 · rank %2 · mean %3 ± %4").arg(name).arg(rank).arg(mean, numberText(m_answer->importance.deviation[i]))
-                                                     : tr("%1 · rank %2 · %3, one seed").arg(name).arg(rank).arg(mean);
-    if (known != nullptr && known->truthIsKnown()) text += std::ranges::binary_search(known->informativeFeatures, input) ? tr(" · informative") : tr(" · noise");
+    const QString name = known != nullptr ? inputName(*known, input) : tr("input %1").arg(input),
+                  mean = numberText(m_answer->importance.mean[i]);
+    QString text = m_answer->importance.runCount > 1
+                       ? tr("%1 · rank %2 · mean %3 ± %4").arg(name).arg(rank).arg(mean, numberText(m_answer->importance.deviation[i]))
+                       : tr("%1 · rank %2 · %3, one seed").arg(name).arg(rank).arg(mean);
+    if (known != nullptr && known->truthIsKnown())
+        text += std::ranges::binary_search(known->informativeFeatures, input) ? tr(" · informative") : tr(" · noise");
     return text;
 }
 
@@ -312,11 +325,16 @@ QString StabilityView::readoutAt(QPointF at) const {
         return pixel < 0 ? QString() : describe(pixel * imageShape()->channels);
     }
     const auto inputs = static_cast<double>(m_answer->ranking.size());
-    const auto placeIn = [&](const QCPAxisRect& chart) { return static_cast<std::size_t>(std::clamp(std::round(chart.axis(QCPAxis::atBottom)->pixelToCoord(at.x())), 1.0, inputs)); };
+    const auto placeIn = [&](const QCPAxisRect& chart) {
+        return static_cast<std::size_t>(std::clamp(std::round(chart.axis(QCPAxis::atBottom)->pixelToCoord(at.x())), 1.0, inputs));
+    };
     if (m_importance->rect().contains(at.toPoint())) return describe(m_answer->ranking[placeIn(*m_importance) - 1]);
     if (!m_overlap->rect().contains(at.toPoint()) || m_answer->atK.empty()) return {};
     const std::size_t k = placeIn(*m_overlap);
-    return tr("top %1 · Jaccard %2 · Kuncheva %3").arg(k).arg(m_answer->atK[k - 1].jaccard, 0, 'f', 3).arg(m_answer->atK[k - 1].kuncheva, 0, 'f', 3);
+    return tr("top %1 · Jaccard %2 · Kuncheva %3")
+        .arg(k)
+        .arg(m_answer->atK[k - 1].jaccard, 0, 'f', 3)
+        .arg(m_answer->atK[k - 1].kuncheva, 0, 'f', 3);
 }
 
 NumberTable StabilityView::numbers() const {
@@ -328,9 +346,11 @@ NumberTable StabilityView::numbers() const {
         const std::int32_t input = m_answer->ranking[r];
         const auto i = static_cast<std::size_t>(input);
         const bool hasPairs = !m_answer->atK.empty();
-        table.rows.push_back({static_cast<std::int64_t>(r + 1), std::int64_t{input}, known != nullptr ? known->featureName(input) : std::string(), m_answer->importance.mean[i],
+        table.rows.push_back({static_cast<std::int64_t>(r + 1), std::int64_t{input},
+                              known != nullptr ? known->featureName(input) : std::string(), m_answer->importance.mean[i],
                               m_answer->importance.runCount > 1 ? NumberCell(m_answer->importance.deviation[i]) : NumberCell(std::string()),
-                              std::int64_t{m_answer->importance.runCount}, hasPairs ? NumberCell(m_answer->atK[r].jaccard) : NumberCell(std::string()),
+                              std::int64_t{m_answer->importance.runCount},
+                              hasPairs ? NumberCell(m_answer->atK[r].jaccard) : NumberCell(std::string()),
                               hasPairs ? NumberCell(m_answer->atK[r].kuncheva) : NumberCell(std::string())});
     }
     return table;

@@ -1,5 +1,5 @@
-// How stable the importance of inputs is over seeds: its mean with the deviation, input by input, and how far the first k of single runs overlap, for every
-// k; where inputs are pixels, maps of the mean and of the deviation. The numbers are core/insight/stability.h's.
+// How stable the importance of inputs is over seeds: its mean with the deviation, input by input, and how far the first k of single runs
+// overlap, for every k; where inputs are pixels, maps of the mean and of the deviation. The numbers are core/insight/stability.h's.
 #pragma once
 
 #include "core/data/dataset.h"

@@ -103,7 +103,8 @@ TopInputsView::TopInputsView(QWidget* parent) : QWidget(parent) {
     column->addWidget(m_agreement);
     connect(m_table, &QTableView::clicked, this, [this](const QModelIndex& index) {
         const int rank = m_filtered->mapToSource(index).row();
-        if (m_inputs != nullptr && rank < static_cast<int>(m_inputs->ranking.size())) emit inputChosen(m_inputs->ranking[static_cast<std::size_t>(rank)]);
+        if (m_inputs != nullptr && rank < static_cast<int>(m_inputs->ranking.size()))
+            emit inputChosen(m_inputs->ranking[static_cast<std::size_t>(rank)]);
     });
 }
 
@@ -129,7 +130,8 @@ void TopInputsView::buildTools() {
     m_trainOnTop = new QToolButton(this);
     m_trainOnTop->setText(tr("Train on these"));
     m_trainOnTop->setProperty(kOutlinedProperty, true);
-    m_trainOnTop->setToolTip(tr("Train again on the top k inputs alone, with the same settings: if accuracy holds, the others were not needed"));
+    m_trainOnTop->setToolTip(
+        tr("Train again on the top k inputs alone, with the same settings: if accuracy holds, the others were not needed"));
     connect(m_trainOnTop, &QToolButton::clicked, this, &TopInputsView::trainOnTopRequested);
 }
 
@@ -159,7 +161,8 @@ void TopInputsView::update() {
     const bool isNamed = m_inputs != nullptr && (!m_inputs->dataset->featureNames.empty() || m_inputs->dataset->imageShape);
     m_table->setColumnHidden(TopInputsModel::Name, !isNamed);
     // The untrained start and algorithms without similarity have none.
-    m_table->setColumnHidden(TopInputsModel::StrengthTimesSimilarity, m_inputs == nullptr || m_inputs->frame->importance.strengthTimesSimilarity.empty());
+    m_table->setColumnHidden(TopInputsModel::StrengthTimesSimilarity,
+                             m_inputs == nullptr || m_inputs->frame->importance.strengthTimesSimilarity.empty());
     // A pixel's row and column say all that its index does.
     m_table->setColumnHidden(TopInputsModel::Input, m_inputs != nullptr && m_inputs->dataset->imageShape.has_value());
     // Words take the room that the numbers leave.
@@ -179,7 +182,11 @@ QString TopInputsView::precisionText() const {
     if (!m_inputs->dataset->truthIsKnown()) return shareText();
     const int k = std::min(topCount(), static_cast<int>(m_inputs->ranking.size()));
     const int found = m_inputs->informativeAmongTop(k);
-    return (found == 1 ? tr("%1 of the top %2 is informative: precision@%2 = %3") : tr("%1 of the top %2 are informative: precision@%2 = %3")).arg(found).arg(k).arg(percentText(static_cast<double>(found) / k, 0));
+    return (found == 1 ? tr("%1 of the top %2 is informative: precision@%2 = %3")
+                       : tr("%1 of the top %2 are informative: precision@%2 = %3"))
+        .arg(found)
+        .arg(k)
+        .arg(percentText(static_cast<double>(found) / k, 0));
 }
 
 // What the choice of k comes to where nobody knows the truth.
@@ -192,7 +199,9 @@ QString TopInputsView::shareText() const {
         if (rank < k) top += value;
     }
     const QString of = isCount(m_inputs->measure) ? tr("connections") : shortMeasureName(m_inputs->measure);
-    return tr("The top %1 of %2 have %3 of all %4").arg(k).arg(countText(static_cast<std::int64_t>(m_inputs->ranking.size())), percentText(all > 0 ? top / all : qQNaN()), of);
+    return tr("The top %1 of %2 have %3 of all %4")
+        .arg(k)
+        .arg(countText(static_cast<std::int64_t>(m_inputs->ranking.size())), percentText(all > 0 ? top / all : qQNaN()), of);
 }
 
 void TopInputsView::copyTop() {
@@ -201,11 +210,15 @@ void TopInputsView::copyTop() {
     for (const auto& row : table.rows) {
         QStringList cells;
         for (const NumberCell& cell : row)
-            cells << std::visit([](const auto& value) {
-                using Value = std::decay_t<decltype(value)>;
-                if constexpr (std::is_same_v<Value, std::string>) return QString::fromStdString(value);
-                else return QString::number(value);
-            }, cell);
+            cells << std::visit(
+                [](const auto& value) {
+                    using Value = std::decay_t<decltype(value)>;
+                    if constexpr (std::is_same_v<Value, std::string>)
+                        return QString::fromStdString(value);
+                    else
+                        return QString::number(value);
+                },
+                cell);
         text += cells.join(u'\t') + u'\n';
     }
     QGuiApplication::clipboard()->setText(text);

@@ -25,7 +25,8 @@ KindColours coloursOf(const Theme& theme) { return {.kept = theme.neutral, .remo
 
 }  // namespace
 
-TopologyDifferenceView::TopologyDifferenceView(QWidget* parent) : PlotView(tr("Two topologies"), QStringLiteral("topology_difference"), parent) {
+TopologyDifferenceView::TopologyDifferenceView(QWidget* parent)
+    : PlotView(tr("Two topologies"), QStringLiteral("topology_difference"), parent) {
     setHelp(Topic::TopologyDifference);
     for (QComboBox** box : {&m_a, &m_b}) {
         *box = new QComboBox(this);
@@ -58,7 +59,8 @@ TopologyDifferenceView::TopologyDifferenceView(QWidget* parent) : PlotView(tr("T
     m_onlyB->moveAbove(m_shared);
     m_mapChart = addChart(2, 0, {}, tr("neuron"));
     for (QCPAxis* axis : m_mapChart->axes()) axis->grid()->setVisible(false);
-    for (const auto side : {QCPAxis::atBottom, QCPAxis::atLeft}) m_mapChart->axis(side)->setTicker(QSharedPointer<QCPAxisTicker>(new WholeTicker));
+    for (const auto side : {QCPAxis::atBottom, QCPAxis::atLeft})
+        m_mapChart->axis(side)->setTicker(QSharedPointer<QCPAxisTicker>(new WholeTicker));
     m_mapChart->axis(QCPAxis::atLeft)->setRangeReversed(true);
     m_map = new ImagePlottable(m_mapChart->axis(QCPAxis::atBottom), m_mapChart->axis(QCPAxis::atLeft));
     // Below the legend, which has the whole width, the two charts side by side.
@@ -74,10 +76,13 @@ TopologyDifferenceView::TopologyDifferenceView(QWidget* parent) : PlotView(tr("T
 
 void TopologyDifferenceView::offer(const std::shared_ptr<const ComparedRuns>& runs) {
     const auto folderOf = [this](const QComboBox& box) {
-        return m_runs != nullptr && box.currentIndex() >= 0 ? m_runs->runs[static_cast<std::size_t>(box.currentIndex())].run.folder : std::filesystem::path();
+        return m_runs != nullptr && box.currentIndex() >= 0 ? m_runs->runs[static_cast<std::size_t>(box.currentIndex())].run.folder
+                                                            : std::filesystem::path();
     };
     const std::filesystem::path oldA = folderOf(*m_a), oldB = folderOf(*m_b);
-    const bool isSame = m_runs != nullptr && std::ranges::equal(runs->runs, m_runs->runs, [](const ComparedRun& x, const ComparedRun& y) { return x.run.folder == y.run.folder && x.name == y.name; });
+    const bool isSame = m_runs != nullptr && std::ranges::equal(runs->runs, m_runs->runs, [](const ComparedRun& x, const ComparedRun& y) {
+                            return x.run.folder == y.run.folder && x.name == y.name;
+                        });
     m_runs = runs;
     if (isSame) return;  // an open list stays open
     const QSignalBlocker silentA(m_a), silentB(m_b);
@@ -92,7 +97,9 @@ void TopologyDifferenceView::offer(const std::shared_ptr<const ComparedRuns>& ru
     }
     if (a < 0 || b < 0) {
         // Dense topologies have nothing to compare.
-        const auto several = std::ranges::find_if(runs->groups, [&](const RunGroup& group) { return group.runs.size() > 1 && runs->runs[group.runs[0]].run.settings.algorithm != "dense"; });
+        const auto several = std::ranges::find_if(runs->groups, [&](const RunGroup& group) {
+            return group.runs.size() > 1 && runs->runs[group.runs[0]].run.settings.algorithm != "dense";
+        });
         if (several != runs->groups.end()) {
             a = static_cast<int>(several->runs[0]);
             b = static_cast<int>(several->runs[1]);
@@ -154,7 +161,8 @@ void TopologyDifferenceView::drawMap(const Theme& theme) {
     const QCPRange inputs(0, layer->inputCount), outputs(0, layer->outputCount);
     m_map->setImage(mixedCells(layer->grid, coloursOf(theme)), inputs, outputs);
     m_mapChart->axis(QCPAxis::atBottom)->setRange(inputs);
-    m_mapChart->axis(QCPAxis::atBottom)->setLabel(m_layer->currentIndex() == 0 ? tr("input of layer 1") : tr("neuron below layer %1").arg(m_layer->currentIndex() + 1));
+    m_mapChart->axis(QCPAxis::atBottom)
+        ->setLabel(m_layer->currentIndex() == 0 ? tr("input of layer 1") : tr("neuron below layer %1").arg(m_layer->currentIndex() + 1));
     m_mapChart->axis(QCPAxis::atLeft)->setRange(outputs);
     styleAxes(*m_mapChart, theme);
 }
@@ -174,7 +182,8 @@ QString TopologyDifferenceView::describeCell(QPointF at) const {
     const std::size_t cell = grid.cell(row, column);
     return tr("layer %1 · %2 %3 → neuron %4: shared %5, only A %6, only B %7")
         .arg(m_layer->currentIndex() + 1)
-        .arg(m_layer->currentIndex() == 0 ? tr("input") : tr("neuron"), neuronsText(grid.inputs, grid.columns, column), neuronsText(grid.outputs, grid.rows, row))
+        .arg(m_layer->currentIndex() == 0 ? tr("input") : tr("neuron"), neuronsText(grid.inputs, grid.columns, column),
+             neuronsText(grid.outputs, grid.rows, row))
         .arg(grid.kept[cell])
         .arg(grid.removed[cell])
         .arg(grid.added[cell]);
@@ -186,7 +195,8 @@ void TopologyDifferenceView::label(const Theme& theme) {
     m_labels.clear();
     const int room = drawnSize().width() / (mappedLayer() != nullptr ? 2 : 1) - kBesideBars;
     const QString whole = tr("share of the connections that at least one of the two has");
-    m_chart->axis(QCPAxis::atBottom)->setLabel(QFontMetrics(plotFont(0.88)).horizontalAdvance(whole) < room ? whole : tr("share of both runs' connections"));
+    m_chart->axis(QCPAxis::atBottom)
+        ->setLabel(QFontMetrics(plotFont(0.88)).horizontalAdvance(whole) < room ? whole : tr("share of both runs' connections"));
     for (std::size_t l = 0; l < m_answer->layers.size(); ++l) {
         const LayerDifference& layer = m_answer->layers[l];
         auto* item = new QCPItemText(&plot());
@@ -201,7 +211,9 @@ void TopologyDifferenceView::label(const Theme& theme) {
         item->setColor(theme.text);
         const QString distances = tr("distance %1, by chance %2").arg(layer.distance, 0, 'f', 3).arg(layer.byChance, 0, 'f', 3);
         const bool hasRoom = QFontMetrics(item->font()).horizontalAdvance(distances) < room;
-        item->setText(layer.isDense ? tr("dense: every connection exists") : hasRoom ? distances : tr("distance %1").arg(layer.distance, 0, 'f', 3));
+        item->setText(layer.isDense ? tr("dense: every connection exists")
+                      : hasRoom     ? distances
+                                    : tr("distance %1").arg(layer.distance, 0, 'f', 3));
     }
 }
 
@@ -220,7 +232,9 @@ void TopologyDifferenceView::draw(const Theme& theme) {
         onlyA << static_cast<double>(layer.onlyA) / all;
         shared << static_cast<double>(layer.shared) / all;
         onlyB << static_cast<double>(layer.onlyB) / all;
-        names->addTick(static_cast<double>(l), layer.inputCount > 0 ? tr("layer %1\n%2 × %3").arg(l + 1).arg(layer.inputCount).arg(layer.outputCount) : tr("layer %1").arg(l + 1));
+        names->addTick(static_cast<double>(l), layer.inputCount > 0
+                                                   ? tr("layer %1\n%2 × %3").arg(l + 1).arg(layer.inputCount).arg(layer.outputCount)
+                                                   : tr("layer %1").arg(l + 1));
     }
     m_onlyA->setData(places, onlyA, true);
     m_shared->setData(places, shared, true);
@@ -263,7 +277,8 @@ QString TopologyDifferenceView::readoutAt(QPointF at) const {
     const auto all = static_cast<double>(std::max<std::int64_t>(1, unionOf(*layer)));
     return tr("layer %1 · shared %2 (%3) · only A %4 (%5) · only B %6 (%7) · distance %8, by chance %9")
         .arg(place + 1)
-        .arg(countText(layer->shared), percentText(static_cast<double>(layer->shared) / all), countText(layer->onlyA), percentText(static_cast<double>(layer->onlyA) / all), countText(layer->onlyB),
+        .arg(countText(layer->shared), percentText(static_cast<double>(layer->shared) / all), countText(layer->onlyA),
+             percentText(static_cast<double>(layer->onlyA) / all), countText(layer->onlyB),
              percentText(static_cast<double>(layer->onlyB) / all))
         .arg(layer->distance, 0, 'f', 3)
         .arg(layer->byChance, 0, 'f', 3);
@@ -276,8 +291,9 @@ NumberTable TopologyDifferenceView::numbers() const {
     for (std::size_t l = 0; l < m_answer->layers.size(); ++l) {
         const LayerDifference& layer = m_answer->layers[l];
         if (layer.isDense) continue;
-        table.rows.push_back({m_answer->nameA.toStdString(), m_answer->nameB.toStdString(), static_cast<std::int64_t>(l + 1), std::int64_t{layer.inputCount}, std::int64_t{layer.outputCount}, layer.shared, layer.onlyA,
-                              layer.onlyB, layer.distance, layer.byChance});
+        table.rows.push_back({m_answer->nameA.toStdString(), m_answer->nameB.toStdString(), static_cast<std::int64_t>(l + 1),
+                              std::int64_t{layer.inputCount}, std::int64_t{layer.outputCount}, layer.shared, layer.onlyA, layer.onlyB,
+                              layer.distance, layer.byChance});
     }
     return table;
 }

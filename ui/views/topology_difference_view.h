@@ -1,5 +1,5 @@
-// Two topologies layer by layer: the connections that both have, that only one has, how far they lie apart beside what chance would give, and where in a layer
-// they differ. The numbers are core/insight/stability.h's.
+// Two topologies layer by layer: the connections that both have, that only one has, how far they lie apart beside what chance would give,
+// and where in a layer they differ. The numbers are core/insight/stability.h's.
 #pragma once
 
 #include "ui/models/compared_runs.h"

@@ -17,12 +17,14 @@ TruthView::TruthView(QWidget* parent) : PlotView(tr("Truth"), QStringLiteral("tr
     m_controlButton = new QToolButton(this);
     m_controlButton->setText(tr("Train the shuffled-label control"));
     m_controlButton->setProperty(kOutlinedProperty, true);
-    m_controlButton->setToolTip(tr("Train the same network with shuffled training labels, beside this one: what it finds as well, the labels did not tell"));
+    m_controlButton->setToolTip(
+        tr("Train the same network with shuffled training labels, beside this one: what it finds as well, the labels did not tell"));
     connect(m_controlButton, &QToolButton::clicked, this, &TruthView::controlRequested);
     tools().addWidget(m_controlButton);
     m_precisionChart = addChart(0, 0, tr("k, inputs chosen"), tr("precision@k, %"));
     m_rocChart = addChart(0, 1, tr("of the other inputs chosen, %"), tr("of the informative inputs found, %"));
-    for (QCPAxis* share : {m_precisionChart->axis(QCPAxis::atLeft), m_rocChart->axis(QCPAxis::atBottom), m_rocChart->axis(QCPAxis::atLeft)}) share->setTicker(QSharedPointer<QCPAxisTicker>(new PercentTicker));
+    for (QCPAxis* share : {m_precisionChart->axis(QCPAxis::atLeft), m_rocChart->axis(QCPAxis::atBottom), m_rocChart->axis(QCPAxis::atLeft)})
+        share->setTicker(QSharedPointer<QCPAxisTicker>(new PercentTicker));
     m_precisionLegend = addInsetLegend(*m_precisionChart, Qt::AlignTop | Qt::AlignRight);
     m_rocLegend = addInsetLegend(*m_rocChart, Qt::AlignBottom | Qt::AlignRight);
     chartGrid().setColumnSpacing(kWideGap);
@@ -63,8 +65,10 @@ void TruthView::fill(Curves& curves, const RankedInputs* inputs) const {
     const bool isKnown = inputs != nullptr && !inputs->values.empty();
     for (QCPLegend* legend : {m_precisionLegend, m_rocLegend}) {
         QCPGraph* graph = legend == m_precisionLegend ? curves.precision : curves.roc;
-        if (isKnown) graph->addToLegend(legend);
-        else graph->removeFromLegend(legend);
+        if (isKnown)
+            graph->addToLegend(legend);
+        else
+            graph->removeFromLegend(legend);
     }
     if (!isKnown) return;
     const auto& informative = inputs->dataset->informativeFeatures;
@@ -74,9 +78,11 @@ void TruthView::fill(Curves& curves, const RankedInputs* inputs) const {
     for (std::size_t k = 0; k < curves.precisionAtK.size(); ++k) precision.append({static_cast<double>(k + 1), curves.precisionAtK[k]});
     curves.precision->data()->set(precision, true);
     // Ascending in x; of points at the same x the order stays.
-    for (std::size_t p = 0; p < curves.rocCurve.falsePositiveRate.size(); ++p) roc.append({curves.rocCurve.falsePositiveRate[p], curves.rocCurve.truePositiveRate[p]});
+    for (std::size_t p = 0; p < curves.rocCurve.falsePositiveRate.size(); ++p)
+        roc.append({curves.rocCurve.falsePositiveRate[p], curves.rocCurve.truePositiveRate[p]});
     curves.roc->data()->set(roc, true);
-    curves.roc->setName((&curves == &m_run ? tr("this run: area %1") : tr("shuffled labels: area %1")).arg(curves.rocCurve.area, 0, 'f', 3));
+    curves.roc->setName(
+        (&curves == &m_run ? tr("this run: area %1") : tr("shuffled labels: area %1")).arg(curves.rocCurve.area, 0, 'f', 3));
 }
 
 void TruthView::colour(Curves& curves, const QPen& pen) const {
@@ -86,9 +92,12 @@ void TruthView::colour(Curves& curves, const QPen& pen) const {
 void TruthView::draw(const Theme& theme) {
     const bool isEmpty = m_content.inputs == nullptr || !m_content.inputs->dataset->truthIsKnown() || m_content.inputs->values.empty();
     const bool isUnknown = m_content.inputs != nullptr && !m_content.inputs->dataset->truthIsKnown();
-    setEmptyText(!isEmpty    ? QString()
-                 : isUnknown ? tr("Nobody knows which inputs of this data set are informative. Open Madelon or the synthetic set, or add noise inputs when importing: then the rest is known to be real.")
-                             : tr("Where the informative inputs of a data set are known, the ranking is held against them here when training begins."));
+    setEmptyText(
+        !isEmpty ? QString()
+        : isUnknown
+            ? tr("Nobody knows which inputs of this data set are informative. Open Madelon or the synthetic set, or add noise inputs when "
+                 "importing: then the rest is known to be real.")
+            : tr("Where the informative inputs of a data set are known, the ranking is held against them here when training begins."));
     if (isEmpty) return setRemark({});
     fill(m_run, m_content.inputs.get());
     fill(m_control, m_content.control.get());
@@ -120,7 +129,10 @@ void TruthView::draw(const Theme& theme) {
                          .arg(known)
                          .arg(m_run.rocCurve.area, 0, 'f', 3);
     if (m_content.control != nullptr && !m_content.control->values.empty())
-        remark += tr(" · control: %1 of %2 in epoch %3").arg(m_content.control->informativeAmongTop(k)).arg(k).arg(m_content.control->frame->metrics.epoch);
+        remark += tr(" · control: %1 of %2 in epoch %3")
+                      .arg(m_content.control->informativeAmongTop(k))
+                      .arg(k)
+                      .arg(m_content.control->frame->metrics.epoch);
     if (!m_content.controlRemark.isEmpty()) remark += QStringLiteral(" · ") + m_content.controlRemark;
     setRemark(remark);
     setPictureTitle(tr("Truth in epoch %1: %2").arg(m_content.inputs->frame->metrics.epoch).arg(measureName(m_content.inputs->measure)));
@@ -129,7 +141,9 @@ void TruthView::draw(const Theme& theme) {
 QString TruthView::readoutAt(QPointF at) const {
     if (m_run.precisionAtK.empty()) return {};
     if (m_precisionChart->rect().contains(at.toPoint())) {
-        const auto k = static_cast<std::size_t>(std::clamp<double>(std::round(m_precisionChart->axis(QCPAxis::atBottom)->pixelToCoord(at.x())), 1, static_cast<double>(m_run.precisionAtK.size())));
+        const auto k =
+            static_cast<std::size_t>(std::clamp<double>(std::round(m_precisionChart->axis(QCPAxis::atBottom)->pixelToCoord(at.x())), 1,
+                                                        static_cast<double>(m_run.precisionAtK.size())));
         QString text = tr("precision@%1 = %2").arg(k).arg(percentText(m_run.precisionAtK[k - 1]));
         if (k <= m_control.precisionAtK.size()) text += tr(" · control %1").arg(percentText(m_control.precisionAtK[k - 1]));
         return text;
@@ -140,7 +154,8 @@ QString TruthView::readoutAt(QPointF at) const {
     const auto found = std::upper_bound(rates.begin(), rates.end(), x);
     if (found == rates.begin()) return {};
     const auto p = static_cast<std::size_t>(found - rates.begin() - 1);
-    return tr("%1 of the informative inputs found at %2 of the others").arg(percentText(m_run.rocCurve.truePositiveRate[p]), percentText(rates[p]));
+    return tr("%1 of the informative inputs found at %2 of the others")
+        .arg(percentText(m_run.rocCurve.truePositiveRate[p]), percentText(rates[p]));
 }
 
 // Both charts under one header, with empty cells where a column is the other's.
@@ -153,13 +168,15 @@ NumberTable TruthView::numbers() const {
     const bool hasControl = m_content.control != nullptr && !m_content.control->values.empty();
     const std::vector<double> control = hasControl ? precisionCurve(m_content.control->ranking, informative) : std::vector<double>();
     for (std::size_t k = 0; k < precision.size(); ++k) {
-        table.rows.push_back({static_cast<std::int64_t>(k + 1), precision[k], k < control.size() ? NumberCell(control[k]) : NumberCell(std::string())});
+        table.rows.push_back(
+            {static_cast<std::int64_t>(k + 1), precision[k], k < control.size() ? NumberCell(control[k]) : NumberCell(std::string())});
         table.rows.back().resize(table.header.size());
     }
     const auto addRoc = [&](const char* name, const RankedInputs& inputs) {
         const RocCurve roc = rocCurve(inputs.values, informative);
         for (std::size_t p = 0; p < roc.threshold.size(); ++p)
-            table.rows.push_back({std::string(), std::string(), std::string(), name, roc.falsePositiveRate[p], roc.truePositiveRate[p], roc.threshold[p], roc.area});
+            table.rows.push_back({std::string(), std::string(), std::string(), name, roc.falsePositiveRate[p], roc.truePositiveRate[p],
+                                  roc.threshold[p], roc.area});
     };
     addRoc("run", *m_content.inputs);
     if (hasControl) addRoc("control", *m_content.control);

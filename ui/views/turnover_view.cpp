@@ -22,7 +22,8 @@ void fillByAge(QCPGraph& graph, const std::vector<double>& values, LinePoints po
 
 }  // namespace
 
-TurnoverView::TurnoverView(QWidget* parent) : LayerPlotView(tr("Births and deaths"), QStringLiteral("births_and_deaths"), Topic::Turnover, parent) {
+TurnoverView::TurnoverView(QWidget* parent)
+    : LayerPlotView(tr("Births and deaths"), QStringLiteral("births_and_deaths"), Topic::Turnover, parent) {
     for (int c = 0; c < 4; ++c) m_legends[static_cast<std::size_t>(c)] = addLegendRow(c / 2 * 2, c % 2, 2);
     m_turnoverChart = addChart(1, 0, tr("epoch"), tr("share replaced"));
     m_neuronChart = addChart(1, 1, tr("epoch"), tr("neurons"));
@@ -105,7 +106,8 @@ void TurnoverView::fillNeurons(const Theme& theme) {
     if (chosen < m_content.turnover.size())
         for (const LayerTurnover& t : m_content.turnover[chosen]) {
             if (t.removed == 0 && t.epoch > 0) continue;  // no evolution, nothing told
-            const std::array counts{t.inputs.unconnected, t.outputs.unconnected, t.inputs.lost + t.outputs.lost, t.inputs.regained + t.outputs.regained};
+            const std::array counts{t.inputs.unconnected, t.outputs.unconnected, t.inputs.lost + t.outputs.lost,
+                                    t.inputs.regained + t.outputs.regained};
             for (std::size_t g = 0; g < counts.size(); ++g) points[g].add(t.epoch, counts[g]);
             largest = std::max(largest, *std::ranges::max_element(counts));
         }
@@ -123,7 +125,8 @@ void TurnoverView::fillAges(const Theme& theme) {
     const int epoch = positionEpoch();
     QVector<QCPBarsData> ages, start;
     for (std::size_t birth = 0; birth < layer.aliveByBirth.size(); ++birth)
-        if (layer.aliveByBirth[birth] > 0) (birth == 0 ? start : ages).append({epoch - static_cast<double>(birth), static_cast<double>(layer.aliveByBirth[birth])});
+        if (layer.aliveByBirth[birth] > 0)
+            (birth == 0 ? start : ages).append({epoch - static_cast<double>(birth), static_cast<double>(layer.aliveByBirth[birth])});
     m_ages->data()->set(ages, false);
     m_fromStart->data()->set(start, false);
     for (QCPBars* bars : {m_ages, m_fromStart}) {
@@ -133,7 +136,8 @@ void TurnoverView::fillAges(const Theme& theme) {
     m_ages->setBrush(theme.addition);
     m_fromStart->setBrush(theme.neutral);
     m_ageChart->axis(QCPAxis::atBottom)->setRange(-0.5, std::max(5, m_content.epochCount) + 0.5);
-    m_ageChart->axis(QCPAxis::atLeft)->setRange(kLeastCount, std::max(10.0, 1.3 * static_cast<double>(layer.connections)));  // the same in every epoch
+    m_ageChart->axis(QCPAxis::atLeft)
+        ->setRange(kLeastCount, std::max(10.0, 1.3 * static_cast<double>(layer.connections)));  // the same in every epoch
 }
 
 void TurnoverView::fillSurvival(const Theme& theme) {
@@ -172,7 +176,8 @@ void TurnoverView::draw(const Theme& theme) {
         m_positions[c]->point1->setCoords(positionEpoch(), 0);
         m_positions[c]->point2->setCoords(positionEpoch(), 1);
     }
-    const double fromStart = layer->aliveByBirth.empty() ? 1 : static_cast<double>(layer->aliveByBirth[0]) / static_cast<double>(layer->connections);
+    const double fromStart =
+        layer->aliveByBirth.empty() ? 1 : static_cast<double>(layer->aliveByBirth[0]) / static_cast<double>(layer->connections);
     const QString ages = tr("%1 of the connections are from the start").arg(percentText(fromStart));
     setRemark(layer->removed > 0 ? tr("epoch %1 · %2 of %3 connections replaced · %4")
                                        .arg(positionEpoch())
@@ -185,7 +190,9 @@ void TurnoverView::draw(const Theme& theme) {
 QString TurnoverView::readoutAt(QPointF at) const {
     const LayerFrame* layer = shownLayer();
     if (layer == nullptr) return {};
-    const auto xIn = [&](const QCPAxisRect* chart) { return static_cast<int>(std::lround(chart->axis(QCPAxis::atBottom)->pixelToCoord(at.x()))); };
+    const auto xIn = [&](const QCPAxisRect* chart) {
+        return static_cast<int>(std::lround(chart->axis(QCPAxis::atBottom)->pixelToCoord(at.x())));
+    };
     const QPoint point = at.toPoint();
     if (m_turnoverChart->rect().contains(point) || m_neuronChart->rect().contains(point)) {
         const int epoch = xIn(m_turnoverChart->rect().contains(point) ? m_turnoverChart : m_neuronChart);
@@ -206,7 +213,8 @@ QString TurnoverView::readoutAt(QPointF at) const {
         const int birth = positionEpoch() - xIn(m_ageChart);
         if (birth < 0 || birth >= static_cast<int>(layer->aliveByBirth.size())) return {};
         const QString count = countText(layer->aliveByBirth[static_cast<std::size_t>(birth)]);
-        return birth == 0 ? tr("%1 connections from the untrained start").arg(count) : tr("%1 connections added after epoch %2, age %3").arg(count).arg(birth).arg(positionEpoch() - birth);
+        return birth == 0 ? tr("%1 connections from the untrained start").arg(count)
+                          : tr("%1 connections added after epoch %2, age %3").arg(count).arg(birth).arg(positionEpoch() - birth);
     }
     if (m_survivalChart->rect().contains(point)) {
         const int age = xIn(m_survivalChart);
@@ -214,7 +222,8 @@ QString TurnoverView::readoutAt(QPointF at) const {
         const auto a = static_cast<std::size_t>(age);
         return tr("age %1 · of added connections %2 still there (%3 to %4 by epoch) · of the start's %5")
             .arg(age)
-            .arg(percentText(m_survival.ofAdded[a]), percentText(m_survival.lowest[a]), percentText(m_survival.highest[a]), percentText(m_survival.ofStart[a]));
+            .arg(percentText(m_survival.ofAdded[a]), percentText(m_survival.lowest[a]), percentText(m_survival.highest[a]),
+                 percentText(m_survival.ofStart[a]));
     }
     return {};
 }
@@ -222,8 +231,24 @@ QString TurnoverView::readoutAt(QPointF at) const {
 // Two parts under one header, with empty cells where a column is the other's: the epochs, then the ages where the timeline stands.
 NumberTable TurnoverView::numbers() const {
     NumberTable table;
-    table.header = {"part", "epoch", "layer", "connections", "removed", "added", "inputs_unconnected", "inputs_lost", "inputs_regained", "outputs_unconnected",
-                    "outputs_lost", "outputs_regained", "age", "connections_of_age", "added_still_there", "added_still_there_lowest", "added_still_there_highest", "start_still_there"};
+    table.header = {"part",
+                    "epoch",
+                    "layer",
+                    "connections",
+                    "removed",
+                    "added",
+                    "inputs_unconnected",
+                    "inputs_lost",
+                    "inputs_regained",
+                    "outputs_unconnected",
+                    "outputs_lost",
+                    "outputs_regained",
+                    "age",
+                    "connections_of_age",
+                    "added_still_there",
+                    "added_still_there_lowest",
+                    "added_still_there_highest",
+                    "start_still_there"};
     const std::size_t epochs = m_content.turnover.empty() ? 0 : m_content.turnover.front().size();
     for (std::size_t e = 0; e < epochs; ++e)
         for (std::size_t l = 0; l < m_content.turnover.size(); ++l) {
@@ -242,12 +267,14 @@ void TurnoverView::addAges(int layer, NumberTable& table) const {
     const LayerFrame& shown = m_content.frames.back()->layers[static_cast<std::size_t>(layer)];
     if (shown.isDense) return;
     const Survival survival = survivalOf(m_content.frames, layer);
-    const std::size_t epochCells = static_cast<std::size_t>(std::find(table.header.begin(), table.header.end(), "age") - table.header.begin());
+    const std::size_t epochCells =
+        static_cast<std::size_t>(std::find(table.header.begin(), table.header.end(), "age") - table.header.begin());
     for (std::size_t age = 0; age < survival.ofAdded.size(); ++age) {
         const std::size_t birth = survival.ofAdded.size() - 1 - age;
         std::vector<NumberCell> row{"age", std::int64_t{positionEpoch()}, std::int64_t{layer} + 1};
         row.resize(epochCells);
-        row.insert(row.end(), {static_cast<std::int64_t>(age), birth < shown.aliveByBirth.size() ? std::int64_t{shown.aliveByBirth[birth]} : std::int64_t{0},
+        row.insert(row.end(), {static_cast<std::int64_t>(age),
+                               birth < shown.aliveByBirth.size() ? std::int64_t{shown.aliveByBirth[birth]} : std::int64_t{0},
                                survival.ofAdded[age], survival.lowest[age], survival.highest[age], survival.ofStart[age]});
         table.rows.push_back(std::move(row));
     }

@@ -20,9 +20,9 @@ class TurnoverView : public LayerPlotView {
     explicit TurnoverView(QWidget* parent = nullptr);
 
     struct Content {
-        std::vector<History<LayerTurnover>> turnover;       // of each layer, every epoch so far
-        std::vector<std::shared_ptr<const Frame>> frames;   // those that are kept, up to the timeline's position
-        int epochCount = 0;                                 // of the whole run
+        std::vector<History<LayerTurnover>> turnover;      // of each layer, every epoch so far
+        std::vector<std::shared_ptr<const Frame>> frames;  // those that are kept, up to the timeline's position
+        int epochCount = 0;                                // of the whole run
     };
     void show(Content content);
 

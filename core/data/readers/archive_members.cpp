@@ -22,7 +22,8 @@ constexpr std::size_t kBlockBytes = std::size_t{1} << 18;
 }  // namespace
 
 struct ArchiveMembers::State {
-    State(std::filesystem::path p, RegularFile f, ReadMonitor& m, int most) : path(std::move(p)), file(std::move(f)), monitor(m), mostMembers(most), raw(kBlockBytes), block(kBlockBytes) {}
+    State(std::filesystem::path p, RegularFile f, ReadMonitor& m, int most)
+        : path(std::move(p)), file(std::move(f)), monitor(m), mostMembers(most), raw(kBlockBytes), block(kBlockBytes) {}
     State(const State&) = delete;
     State& operator=(const State&) = delete;
     ~State() { archive_read_free(reader); }
@@ -44,15 +45,20 @@ struct ArchiveMembers::State {
         return static_cast<la_ssize_t>(*got);
     }
     Expected<void> begin();
-    [[nodiscard]] std::uint64_t largestContentSize() const { return std::max(file.size() * ByteStream::kLargestInflation, isTar ? ByteStream::kSmallContent : 0); }
+    [[nodiscard]] std::uint64_t largestContentSize() const {
+        return std::max(file.size() * ByteStream::kLargestInflation, isTar ? ByteStream::kSmallContent : 0);
+    }
     [[nodiscard]] Error inflatesTooFar() const {
-        return {ErrorCode::BadFormat, displayPath(path) + " unpacks to more than 1032 times its size. It is made to exhaust memory, or damaged; it is not read further."};
+        return {ErrorCode::BadFormat,
+                displayPath(path) +
+                    " unpacks to more than 1032 times its size. It is made to exhaust memory, or damaged; it is not read further."};
     }
     Error damage(const std::string& what) {
         if (failure) return *failure;
         const char* reason = archive_error_string(reader);
         return {ErrorCode::BadFormat, displayPath(path) + ": " + what + " before byte " + std::to_string(offset) +
-                                          (reason != nullptr ? " (" + displayText(reason) + ")" : std::string()) + ". The archive is damaged: fetch or write it again."};
+                                          (reason != nullptr ? " (" + displayText(reason) + ")" : std::string()) +
+                                          ". The archive is damaged: fetch or write it again."};
     }
 
     std::filesystem::path path;
@@ -81,9 +87,12 @@ Expected<void> ArchiveMembers::State::begin() {
     reader = archive_read_new();
     if (reader == nullptr) return Error{ErrorCode::TooLarge, "There is not enough memory to read " + displayPath(path) + "."};
     if (auto allowed = allowCompression(reader, compression, path); !allowed) return allowed;
-    if (isTar) archive_read_support_format_tar(reader);
-    else archive_read_support_format_zip_streamable(reader);
-    if (archive_read_open(reader, this, nullptr, &State::give, nullptr) != ARCHIVE_OK) return damage(isTar ? "it is no tar archive" : "it is no ZIP archive");
+    if (isTar)
+        archive_read_support_format_tar(reader);
+    else
+        archive_read_support_format_zip_streamable(reader);
+    if (archive_read_open(reader, this, nullptr, &State::give, nullptr) != ARCHIVE_OK)
+        return damage(isTar ? "it is no tar archive" : "it is no ZIP archive");
     return {};
 }
 
@@ -110,21 +119,29 @@ Expected<std::optional<ArchiveMember>> ArchiveMembers::next() {
     if (result == ARCHIVE_EOF) return std::optional<ArchiveMember>();
     if (result != ARCHIVE_OK && result != ARCHIVE_WARN) return state.damage("the members cannot be listed");
     // Members that were passed over were unpacked as well.
-    if (state.isTar && static_cast<std::uint64_t>(std::max<la_int64_t>(0, archive_filter_bytes(state.reader, 0))) > state.largestContentSize()) return state.inflatesTooFar();
-    if (++state.memberCount > state.mostMembers) return Error{ErrorCode::BadFormat, displayPath(state.path) + " has more than " + std::to_string(state.mostMembers) + " members. Give an archive of the data alone."};
+    if (state.isTar &&
+        static_cast<std::uint64_t>(std::max<la_int64_t>(0, archive_filter_bytes(state.reader, 0))) > state.largestContentSize())
+        return state.inflatesTooFar();
+    if (++state.memberCount > state.mostMembers)
+        return Error{ErrorCode::BadFormat, displayPath(state.path) + " has more than " + std::to_string(state.mostMembers) +
+                                               " members. Give an archive of the data alone."};
     ArchiveMember member;
     const char* name = archive_entry_pathname(entry);
     member.name = name != nullptr ? std::string(name).substr(0, 4096) : std::string();
     const auto type = archive_entry_filetype(entry);
-    if (type == AE_IFDIR || member.name.ends_with('/')) member.kind = MemberKind::Folder;
-    else if (type != AE_IFREG || archive_entry_hardlink(entry) != nullptr) member.kind = MemberKind::Other;
+    if (type == AE_IFDIR || member.name.ends_with('/'))
+        member.kind = MemberKind::Folder;
+    else if (type != AE_IFREG || archive_entry_hardlink(entry) != nullptr)
+        member.kind = MemberKind::Other;
     if (archive_entry_is_encrypted(entry) != 0)
-        return Error{ErrorCode::BadFormat, displayPath(state.path) + ": the member '" + displayText(member.name) + "' is encrypted. Write the archive without a password."};
+        return Error{ErrorCode::BadFormat, displayPath(state.path) + ": the member '" + displayText(member.name) +
+                                               "' is encrypted. Write the archive without a password."};
     if (archive_entry_size_is_set(entry) != 0) {
         member.declaredBytes = static_cast<std::uint64_t>(archive_entry_size(entry));
         if (*member.declaredBytes > largestContentSize())
-            return Error{ErrorCode::BadFormat, displayPath(state.path) + ": the member '" + displayText(member.name) + "' declares " + std::to_string(*member.declaredBytes) +
-                                                   " bytes, more than an archive of " + std::to_string(sizeOnDisk()) + " bytes can hold. It is damaged: fetch it again."};
+            return Error{ErrorCode::BadFormat, displayPath(state.path) + ": the member '" + displayText(member.name) + "' declares " +
+                                                   std::to_string(*member.declaredBytes) + " bytes, more than an archive of " +
+                                                   std::to_string(sizeOnDisk()) + " bytes can hold. It is damaged: fetch it again."};
     }
     return std::optional(std::move(member));
 }

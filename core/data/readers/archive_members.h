@@ -29,7 +29,8 @@ class ArchiveMembers {
     static constexpr int kMostMembers = 10'000;
 
     // `path` is opened as a regular file: a tar archive, plain or compressed, or else a ZIP archive. The monitor outlives this.
-    [[nodiscard]] static Expected<ArchiveMembers> open(const std::filesystem::path& path, ReadMonitor& monitor, int mostMembers = kMostMembers);
+    [[nodiscard]] static Expected<ArchiveMembers> open(const std::filesystem::path& path, ReadMonitor& monitor,
+                                                       int mostMembers = kMostMembers);
 
     ArchiveMembers(ArchiveMembers&&) noexcept;
     ArchiveMembers& operator=(ArchiveMembers&&) noexcept;

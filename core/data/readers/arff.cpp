@@ -28,12 +28,18 @@ constexpr std::int32_t kMissingText = -1;
 class ArffRows {
   public:
     ArffRows(RawSamples& samples, const ArffHeader& header, const LineReader& lines, BadRows rule)
-        : m_samples(samples), m_header(header), m_lines(lines), m_leftOut(samples, rule), m_row(header.columnCount), m_isWritten(header.attributes.size(), false) {
+        : m_samples(samples),
+          m_header(header),
+          m_lines(lines),
+          m_leftOut(samples, rule),
+          m_row(header.columnCount),
+          m_isWritten(header.attributes.size(), false) {
         for (std::size_t a = 0; a < header.attributes.size(); ++a) {
             const ArffAttribute& attribute = header.attributes[a];
             if (attribute.role == Role::LaterOneHot) m_texts[a];
             // What a sparse row leaves out means the first declared value, and so a 1.
-            if (attribute.role == Role::OneHot || attribute.role == Role::Target || attribute.role == Role::LaterOneHot) m_withDefault.push_back(a);
+            if (attribute.role == Role::OneHot || attribute.role == Role::Target || attribute.role == Role::LaterOneHot)
+                m_withDefault.push_back(a);
         }
     }
 
@@ -43,7 +49,8 @@ class ArffRows {
         if (first == '\0') return {};
         const bool isSparse = first == '{';
         // The first row that is kept tells the form.
-        if (m_samples.labels.empty() && isSparse != m_samples.sparse.has_value()) m_samples.sparse = isSparse ? std::optional<SparseRows>(std::in_place) : std::nullopt;
+        if (m_samples.labels.empty() && isSparse != m_samples.sparse.has_value())
+            m_samples.sparse = isSparse ? std::optional<SparseRows>(std::in_place) : std::nullopt;
         beginRow();
         auto read = isSparse ? readSparse(line) : readDense(line);
         if (read) read = readWeight(line);
@@ -52,13 +59,16 @@ class ArffRows {
 
     Expected<void> finish(const ReadMonitor& monitor) {
         if (auto finished = m_leftOut.finish(); !finished) return finished;
-        if (m_samples.count() == 0) return Error{ErrorCode::BadFormat, displayPath(m_samples.path) + " declares attributes and holds no rows under @data. Give the file with the rows."};
+        if (m_samples.count() == 0)
+            return Error{ErrorCode::BadFormat,
+                         displayPath(m_samples.path) + " declares attributes and holds no rows under @data. Give the file with the rows."};
         m_samples.featureCount = static_cast<int>(m_header.columnCount);
         m_samples.featureNames.resize(m_header.columnCount);
         for (const ArffAttribute& attribute : m_header.attributes) {
             if (attribute.role == Role::Number) m_samples.featureNames[attribute.firstColumn] = attribute.name;
             if (attribute.role != Role::OneHot) continue;
-            for (std::size_t v = 0; v < attribute.values.size(); ++v) m_samples.featureNames[attribute.firstColumn + v] = (attribute.name + "=" + attribute.values[v]).substr(0, kLongestName);
+            for (std::size_t v = 0; v < attribute.values.size(); ++v)
+                m_samples.featureNames[attribute.firstColumn + v] = (attribute.name + "=" + attribute.values[v]).substr(0, kLongestName);
         }
         if (auto added = addTextColumns(monitor); !added) return added;
         m_samples.labelTexts = m_labels.takeTexts();
@@ -103,7 +113,8 @@ class ArffRows {
         for (const auto& [attribute, text] : m_pending.missing) {
             ++m_samples.missing.count;
             if (m_samples.missing.wantsPlace())
-                m_samples.missing.places.push_back("line " + std::to_string(m_lines.lineNumber()) + ", attribute '" + displayText(attribute->name) + "' (" + displayText(text) + ")");
+                m_samples.missing.places.push_back("line " + std::to_string(m_lines.lineNumber()) + ", attribute '" +
+                                                   displayText(attribute->name) + "' (" + displayText(text) + ")");
         }
         m_weightCount += m_pending.hasWeight ? 1 : 0;
         m_underflowCount += m_pending.underflowCount;
@@ -113,7 +124,8 @@ class ArffRows {
     }
 
     Error tooManyTexts(const ArffAttribute& attribute) const {
-        return {ErrorCode::TooLarge, displayPath(m_samples.path) + ", line " + std::to_string(m_lines.lineNumber()) + ": attribute '" + displayText(attribute.name) + "' has more than " + std::to_string(kMostClasses) +
+        return {ErrorCode::TooLarge, displayPath(m_samples.path) + ", line " + std::to_string(m_lines.lineNumber()) + ": attribute '" +
+                                         displayText(attribute.name) + "' has more than " + std::to_string(kMostClasses) +
                                          " distinct texts, too many for one input each. Leave it out (--ignore-columns NAME)."};
     }
 
@@ -136,7 +148,8 @@ class ArffRows {
             if (line.take(',') && line.peek() == '\0') return bad("the row ends with a comma. Write ? for a missing value.");
         }
         if (cells == count) return {};
-        return bad(std::string("this row has ") + counted(static_cast<long long>(cells), "value") + ", but " + std::to_string(count) + " attributes are declared. Mend or remove the row.");
+        return bad(std::string("this row has ") + counted(static_cast<long long>(cells), "value") + ", but " + std::to_string(count) +
+                   " attributes are declared. Mend or remove the row.");
     }
 
     // {index value, index value}, the attributes counted from 0.
@@ -146,7 +159,9 @@ class ArffRows {
         while (!line.take('}')) {
             if (line.peek() == '\0') return bad("a sparse row has no closing brace. Mend or remove the row.");
             if (result = readPair(line); !result) return result;
-            if (!line.take(',') && line.peek() != '}' && line.peek() != '\0') return bad(std::string("'") + displayText(line.rest().substr(0, 24)) + "' follows a value where a comma or } should. Mend the row.");
+            if (!line.take(',') && line.peek() != '}' && line.peek() != '\0')
+                return bad(std::string("'") + displayText(line.rest().substr(0, 24)) +
+                           "' follows a value where a comma or } should. Mend the row.");
         }
         for (const std::size_t a : m_withDefault) {
             if (m_isWritten[a]) continue;
@@ -160,19 +175,25 @@ class ArffRows {
         const auto index = parseInteger(m_word.text);
         const std::size_t count = m_header.attributes.size();
         if (!index.isValid() || index.value < 0 || index.value >= static_cast<std::int64_t>(count))
-            return bad(std::string("'") + displayText(m_word.text) + "' is no attribute's number. Give one from 0 to " + std::to_string(count - 1) + ".");
+            return bad(std::string("'") + displayText(m_word.text) + "' is no attribute's number. Give one from 0 to " +
+                       std::to_string(count - 1) + ".");
         const auto attribute = static_cast<std::size_t>(index.value);
-        if (m_isWritten[attribute]) return bad(std::string("attribute ") + std::to_string(attribute) + " is given twice. Remove one of the two.");
+        if (m_isWritten[attribute])
+            return bad(std::string("attribute ") + std::to_string(attribute) + " is given twice. Remove one of the two.");
         m_isWritten[attribute] = true;
         m_written.push_back(attribute);
-        if (line.peek() == ',' || line.peek() == '}' || line.peek() == '\0') return bad(std::string("attribute ") + std::to_string(attribute) + " has no value. Write ? for a missing one.");
+        if (line.peek() == ',' || line.peek() == '}' || line.peek() == '\0')
+            return bad(std::string("attribute ") + std::to_string(attribute) + " has no value. Write ? for a missing one.");
         if (auto word = takeWord(line, ",}"); !word) return word;
         return take(attribute);
     }
 
     Expected<void> takeDefault(std::size_t a) {
         const ArffAttribute& attribute = m_header.attributes[a];
-        m_word = {.text = attribute.kind == Kind::Nominal ? attribute.values[0] : attribute.kind == Kind::Number ? "0" : "?", .isQuoted = attribute.kind == Kind::Nominal};
+        m_word = {.text = attribute.kind == Kind::Nominal  ? attribute.values[0]
+                          : attribute.kind == Kind::Number ? "0"
+                                                           : "?",
+                  .isQuoted = attribute.kind == Kind::Nominal};
         return take(a);
     }
 
@@ -181,7 +202,8 @@ class ArffRows {
         static_cast<void>(line.take(','));
         if (line.take('{')) {
             if (auto word = takeWord(line, "}"); !word) return word;
-            if (!parseDouble(m_word.text).isValid() || !line.take('}')) return bad(std::string("'{") + displayText(m_word.text) + "' behind the row is no weight. Mend or remove it.");
+            if (!parseDouble(m_word.text).isValid() || !line.take('}'))
+                return bad(std::string("'{") + displayText(m_word.text) + "' behind the row is no weight. Mend or remove it.");
             m_pending.hasWeight = true;
         }
         if (line.peek() == '\0') return {};
@@ -196,7 +218,8 @@ class ArffRows {
         if (attribute.kind == Kind::Nominal && !isMissing) {
             const auto found = attribute.indexOf.find(m_word.text);
             if (found == attribute.indexOf.end())
-                return bad(std::string("'") + displayText(m_word.text) + "' is no declared value of attribute '" + displayText(attribute.name) + "'. Declare it in the header or correct the value.");
+                return bad(std::string("'") + displayText(m_word.text) + "' is no declared value of attribute '" +
+                           displayText(attribute.name) + "'. Declare it in the header or correct the value.");
             value = found->second;
         }
         switch (attribute.role) {
@@ -213,7 +236,8 @@ class ArffRows {
     }
 
     Expected<void> takeLabel(const ArffAttribute& attribute, bool isMissing) {
-        if (isMissing || m_word.text.empty()) return bad(std::string("the class, attribute '") + displayText(attribute.name) + "', is missing. Give it or remove the row.");
+        if (isMissing || m_word.text.empty())
+            return bad(std::string("the class, attribute '") + displayText(attribute.name) + "', is missing. Give it or remove the row.");
         if (m_word.text.size() > kLongestName) return bad("the class is longer than 4096 bytes. Is this the class?");
         m_pending.label = m_word.text;
         return {};
@@ -226,7 +250,8 @@ class ArffRows {
             noteMissing(attribute);
             value = kMissing;
         } else if (!number.isValid()) {
-            return bad(std::string("'") + displayText(m_word.text) + "' as value of attribute '" + displayText(attribute.name) + "' " + std::string(describe(number.fault)) + ". Correct it, or write ? if it is missing.");
+            return bad(std::string("'") + displayText(m_word.text) + "' as value of attribute '" + displayText(attribute.name) + "' " +
+                       std::string(describe(number.fault)) + ". Correct it, or write ? if it is missing.");
         }
         if (number.isUnderflow) ++m_pending.underflowCount;
         if (value != 0) put(attribute.firstColumn, value);
@@ -241,8 +266,10 @@ class ArffRows {
     void noteMissing(const ArffAttribute& attribute) { m_pending.missing.emplace_back(&attribute, m_word.text.substr(0, kLongestName)); }
 
     void put(std::size_t column, float value) {
-        if (m_samples.sparse) m_cells.emplace_back(static_cast<std::uint32_t>(column), value);
-        else m_row[column] = value;
+        if (m_samples.sparse)
+            m_cells.emplace_back(static_cast<std::uint32_t>(column), value);
+        else
+            m_row[column] = value;
     }
 
     void store() {
@@ -250,7 +277,8 @@ class ArffRows {
             m_samples.features.insert(m_samples.features.end(), m_row.begin(), m_row.end());
             return;
         }
-        if (!std::ranges::is_sorted(m_cells, {}, &std::pair<std::uint32_t, float>::first)) std::ranges::sort(m_cells, {}, &std::pair<std::uint32_t, float>::first);
+        if (!std::ranges::is_sorted(m_cells, {}, &std::pair<std::uint32_t, float>::first))
+            std::ranges::sort(m_cells, {}, &std::pair<std::uint32_t, float>::first);
         for (const auto& [column, value] : m_cells) {
             m_samples.sparse->column.push_back(column);
             m_samples.sparse->value.push_back(value);
@@ -265,18 +293,22 @@ class ArffRows {
         std::vector<std::size_t> firstColumn;
         for (const auto& [a, texts] : m_texts) {
             firstColumn.push_back(width);
-            for (const std::string& text : texts.distinct.texts()) m_samples.featureNames.push_back((m_header.attributes[a].name + "=" + text).substr(0, kLongestName));
+            for (const std::string& text : texts.distinct.texts())
+                m_samples.featureNames.push_back((m_header.attributes[a].name + "=" + text).substr(0, kLongestName));
             width += texts.distinct.texts().size();
         }
         if (width == oldWidth) return {};
         if (static_cast<std::int64_t>(width) > kMostFeatures)
-            return Error{ErrorCode::TooLarge, displayPath(m_samples.path) + " would have " + std::to_string(width) + " inputs; Rewire reads up to " + std::to_string(kMostFeatures) + ". Leave text attributes out (--ignore-columns NAME)."};
+            return Error{ErrorCode::TooLarge, displayPath(m_samples.path) + " would have " + std::to_string(width) +
+                                                  " inputs; Rewire reads up to " + std::to_string(kMostFeatures) +
+                                                  ". Leave text attributes out (--ignore-columns NAME)."};
         const auto forEachCell = [&](std::size_t s, const auto& set) {
             std::size_t t = 0;
             for (const auto& [a, texts] : m_texts) {
                 const std::int32_t code = texts.codes[s];
                 for (std::size_t v = 0; v < texts.distinct.texts().size(); ++v)
-                    if (code == kMissingText || code == static_cast<std::int32_t>(v)) set(firstColumn[t] + v, code == kMissingText ? kMissing : 1.0f);
+                    if (code == kMissingText || code == static_cast<std::int32_t>(v))
+                        set(firstColumn[t] + v, code == kMissingText ? kMissing : 1.0f);
                 ++t;
             }
         };
@@ -316,13 +348,19 @@ class ArffRows {
         const ArffAttribute& target = m_header.attributes[m_header.target];
         m_samples.classColumn = m_header.target;
         m_samples.classColumnName = target.name;
-        m_samples.notes.push_back(std::string("Read as ") + (m_samples.sparse ? "sparse" : "dense") + " ARFF. The class is attribute " + std::to_string(m_header.target) + " (" + displayText(target.name) + "), taken " + m_header.targetReason + ".");
+        m_samples.notes.push_back(std::string("Read as ") + (m_samples.sparse ? "sparse" : "dense") + " ARFF. The class is attribute " +
+                                  std::to_string(m_header.target) + " (" + displayText(target.name) + "), taken " + m_header.targetReason +
+                                  ".");
         m_samples.notes.insert(m_samples.notes.end(), m_header.notes.begin(), m_header.notes.end());
         std::int64_t textCount = 0;
-        for (const ArffAttribute& attribute : m_header.attributes) textCount += attribute.role == Role::OneHot || attribute.role == Role::LaterOneHot ? 1 : 0;
-        if (textCount > 0) m_samples.notes.push_back(counted(textCount, "text attribute") + " of " + file + " became one 0/1 input a value.");
-        if (m_weightCount > 0) m_samples.notes.push_back(counted(m_weightCount, "instance weight") + " in " + file + " left out: all samples count the same.");
-        if (m_underflowCount > 0) m_samples.notes.push_back(counted(m_underflowCount, "cell") + " of " + file + " too small for a 32-bit number became 0.");
+        for (const ArffAttribute& attribute : m_header.attributes)
+            textCount += attribute.role == Role::OneHot || attribute.role == Role::LaterOneHot ? 1 : 0;
+        if (textCount > 0)
+            m_samples.notes.push_back(counted(textCount, "text attribute") + " of " + file + " became one 0/1 input a value.");
+        if (m_weightCount > 0)
+            m_samples.notes.push_back(counted(m_weightCount, "instance weight") + " in " + file + " left out: all samples count the same.");
+        if (m_underflowCount > 0)
+            m_samples.notes.push_back(counted(m_underflowCount, "cell") + " of " + file + " too small for a 32-bit number became 0.");
         bool isLatin1 = false;
         for (auto* names : {&m_samples.labelTexts, &m_samples.featureNames}) {
             for (std::string& name : *names) {
@@ -339,11 +377,11 @@ class ArffRows {
     const LineReader& m_lines;
     LabelSet m_labels;
     LeftOutRows m_leftOut;
-    std::map<std::size_t, TextCodes> m_texts;               // of LaterOneHot attributes
+    std::map<std::size_t, TextCodes> m_texts;  // of LaterOneHot attributes
     std::vector<std::size_t> m_withDefault;
-    std::vector<float> m_row;                               // of a dense file
-    std::vector<std::pair<std::uint32_t, float>> m_cells;   // of a sparse one
-    std::vector<bool> m_isWritten;                          // in the sparse row being read
+    std::vector<float> m_row;                              // of a dense file
+    std::vector<std::pair<std::uint32_t, float>> m_cells;  // of a sparse one
+    std::vector<bool> m_isWritten;                         // in the sparse row being read
     std::vector<std::size_t> m_written;
     ArffWord m_word;
     Pending m_pending;
@@ -373,7 +411,8 @@ Expected<RawSamples> readArff(const std::filesystem::path& path, const ReadOptio
     return samples;
 }
 
-Expected<std::vector<BadRow>> unreadableArffRows(const std::filesystem::path& path, ReadOptions options, std::int64_t mostLines, ReadMonitor& monitor) {
+Expected<std::vector<BadRow>> unreadableArffRows(const std::filesystem::path& path, ReadOptions options, std::int64_t mostLines,
+                                                 ReadMonitor& monitor) {
     auto stream = ByteStream::open(path, &monitor);
     if (!stream) return stream.error();
     // A text attribute is the matter of a question of its own, not of each of its rows.

@@ -19,6 +19,7 @@ namespace rewire {
 // BadRows::LeaveOut such rows go to RawSamples::badRows.
 [[nodiscard]] Expected<RawSamples> readArff(const std::filesystem::path& path, const ReadOptions& options, ReadMonitor& monitor);
 // Those of the first `mostLines` lines under @data that readArff would not take. Errors as readArff's for the header.
-[[nodiscard]] Expected<std::vector<BadRow>> unreadableArffRows(const std::filesystem::path& path, ReadOptions options, std::int64_t mostLines, ReadMonitor& monitor);
+[[nodiscard]] Expected<std::vector<BadRow>> unreadableArffRows(const std::filesystem::path& path, ReadOptions options,
+                                                               std::int64_t mostLines, ReadMonitor& monitor);
 
 }  // namespace rewire

@@ -14,7 +14,8 @@ namespace fs = std::filesystem;
 using Kind = ArffAttribute::Kind;
 using Role = ArffAttribute::Role;
 
-constexpr const char* kUnclosed = "a quotation mark is not closed before the end of the line. Close it, or write \\' for one inside a text.";
+constexpr const char* kUnclosed =
+    "a quotation mark is not closed before the end of the line. Close it, or write \\' for one inside a text.";
 
 class HeaderReader {
   public:
@@ -33,10 +34,13 @@ class HeaderReader {
             if (auto added = addAttribute(line); !added) return added.error();
             return false;
         }
-        return bad(std::string("'") + displayText(word.text) + "' stands where @attribute or @data should. Correct the line, or begin it with % to make it a comment.");
+        return bad(std::string("'") + displayText(word.text) +
+                   "' stands where @attribute or @data should. Correct the line, or begin it with % to make it a comment.");
     }
 
-    [[nodiscard]] Error bad(const std::string& what) const { return {ErrorCode::BadFormat, displayPath(m_path) + ", line " + std::to_string(m_lines.lineNumber()) + ": " + what}; }
+    [[nodiscard]] Error bad(const std::string& what) const {
+        return {ErrorCode::BadFormat, displayPath(m_path) + ", line " + std::to_string(m_lines.lineNumber()) + ": " + what};
+    }
     [[nodiscard]] std::vector<ArffAttribute> takeAttributes() { return std::move(m_attributes); }
 
   private:
@@ -52,14 +56,22 @@ class HeaderReader {
         } else {
             if (!line.takeWord("{", word)) return bad(kUnclosed);
             const std::string type = asciiLower(word.text);
-            if (type == "numeric" || type == "real" || type == "integer") attribute.kind = Kind::Number;
-            else if (type == "string") attribute.kind = Kind::String;
-            else if (type == "date") attribute.kind = Kind::Date;
-            else if (type == "relational") return bad(name + " is relational: data of several instances a sample are not read. Flatten it into one row a sample.");
-            else if (type.empty()) return bad(name + " has no type. Give numeric, string, date or its values in braces.");
-            else return bad(name + " has the unknown type '" + displayText(word.text) + "'. Give numeric, string, date or its values in braces.");
+            if (type == "numeric" || type == "real" || type == "integer")
+                attribute.kind = Kind::Number;
+            else if (type == "string")
+                attribute.kind = Kind::String;
+            else if (type == "date")
+                attribute.kind = Kind::Date;
+            else if (type == "relational")
+                return bad(name + " is relational: data of several instances a sample are not read. Flatten it into one row a sample.");
+            else if (type.empty())
+                return bad(name + " has no type. Give numeric, string, date or its values in braces.");
+            else
+                return bad(name + " has the unknown type '" + displayText(word.text) +
+                           "'. Give numeric, string, date or its values in braces.");
         }
-        if (static_cast<std::int64_t>(m_attributes.size()) == kMostFeatures) return Error{ErrorCode::TooLarge, displayPath(m_path) + " has more than " + std::to_string(kMostFeatures) + " attributes."};
+        if (static_cast<std::int64_t>(m_attributes.size()) == kMostFeatures)
+            return Error{ErrorCode::TooLarge, displayPath(m_path) + " has more than " + std::to_string(kMostFeatures) + " attributes."};
         m_attributes.push_back(std::move(attribute));
         return {};
     }
@@ -69,11 +81,14 @@ class HeaderReader {
         ArffWord word;
         while (!line.take('}')) {
             if (line.take(',')) continue;
-            if (line.peek() == '\0') return bad(std::string("the values of ") + name + " have no closing brace. Write them in one line, {a, b, c}.");
+            if (line.peek() == '\0')
+                return bad(std::string("the values of ") + name + " have no closing brace. Write them in one line, {a, b, c}.");
             if (!line.takeWord(",}", word)) return bad(kUnclosed);
             if (word.text.size() > kLongestName) return bad(std::string("a value of ") + name + " is longer than 4096 bytes.");
             const bool isNew = attribute.indexOf.emplace(word.text, static_cast<std::int32_t>(attribute.values.size())).second;
-            if (!isNew) return bad(std::string("the value '") + displayText(word.text) + "' of " + name + " is declared twice. Remove one of the two.");
+            if (!isNew)
+                return bad(std::string("the value '") + displayText(word.text) + "' of " + name +
+                           " is declared twice. Remove one of the two.");
             attribute.values.push_back(word.text);
         }
         if (attribute.values.empty()) return bad(name + " declares no values. Write them in the braces, {a, b, c}.");
@@ -86,7 +101,8 @@ class HeaderReader {
 };
 
 Error noSuchColumn(const fs::path& path, const std::string& wanted, std::size_t count) {
-    return {ErrorCode::BadFormat, displayPath(path) + " has no attribute '" + displayText(wanted) + "'. Give one of its names or a number from 0 to " + std::to_string(count - 1) + "."};
+    return {ErrorCode::BadFormat, displayPath(path) + " has no attribute '" + displayText(wanted) +
+                                      "'. Give one of its names or a number from 0 to " + std::to_string(count - 1) + "."};
 }
 
 // "'a', 'b', ..."
@@ -101,7 +117,9 @@ Expected<void> giveRoles(ArffHeader& header, const fs::path& path, const ReadOpt
     for (const std::string& wanted : options.ignoredColumns) {
         const auto found = findArffAttribute(header.attributes, wanted);
         if (!found) return noSuchColumn(path, wanted, header.attributes.size());
-        if (*found == header.target) return Error{ErrorCode::BadSetting, "Attribute '" + displayText(wanted) + "' of " + displayPath(path) + " is the class and cannot be ignored. Name another class (--label-column)."};
+        if (*found == header.target)
+            return Error{ErrorCode::BadSetting, "Attribute '" + displayText(wanted) + "' of " + displayPath(path) +
+                                                    " is the class and cannot be ignored. Name another class (--label-column)."};
         isIgnored[*found] = true;
     }
     std::vector<std::string> texts, dates, leftOut;
@@ -131,12 +149,20 @@ Expected<void> giveRoles(ArffHeader& header, const fs::path& path, const ReadOpt
     }
     const std::string file = displayPath(path);
     if (!texts.empty())
-        return Error{ErrorCode::BadFormat, file + " has " + counted(static_cast<long long>(texts.size()), "feature") + " of text: " + listed(texts) + ". Make one input of each value (--text-columns onehot) or leave them out (--text-columns ignore)."};
+        return Error{ErrorCode::BadFormat,
+                     file + " has " + counted(static_cast<long long>(texts.size()), "feature") + " of text: " + listed(texts) +
+                         ". Make one input of each value (--text-columns onehot) or leave them out (--text-columns ignore)."};
     if (!dates.empty())
-        return Error{ErrorCode::BadFormat, file + " has " + counted(static_cast<long long>(dates.size()), "feature") + " of dates: " + listed(dates) + ". Leave them out (--ignore-columns NAME, or --text-columns ignore for all text and dates), or write them as numbers."};
+        return Error{
+            ErrorCode::BadFormat,
+            file + " has " + counted(static_cast<long long>(dates.size()), "feature") + " of dates: " + listed(dates) +
+                ". Leave them out (--ignore-columns NAME, or --text-columns ignore for all text and dates), or write them as numbers."};
     if (static_cast<std::int64_t>(header.columnCount) > kMostFeatures)
-        return Error{ErrorCode::TooLarge, file + " would have " + std::to_string(header.columnCount) + " inputs; Rewire reads up to " + std::to_string(kMostFeatures) + ". Leave attributes out (--ignore-columns NAME)."};
-    if (!leftOut.empty()) header.notes.push_back("Left out as asked: " + counted(static_cast<long long>(leftOut.size()), "attribute") + " of text or dates (" + listed(leftOut) + ").");
+        return Error{ErrorCode::TooLarge, file + " would have " + std::to_string(header.columnCount) + " inputs; Rewire reads up to " +
+                                              std::to_string(kMostFeatures) + ". Leave attributes out (--ignore-columns NAME)."};
+    if (!leftOut.empty())
+        header.notes.push_back("Left out as asked: " + counted(static_cast<long long>(leftOut.size()), "attribute") +
+                               " of text or dates (" + listed(leftOut) + ").");
     if (!options.ignoredColumns.empty()) header.notes.push_back("Left out as asked: " + listed(options.ignoredColumns) + ".");
     return {};
 }
@@ -145,10 +171,12 @@ Expected<void> giveRoles(ArffHeader& header, const fs::path& path, const ReadOpt
 
 std::optional<std::size_t> findArffAttribute(const std::vector<ArffAttribute>& attributes, const std::string& wanted) {
     auto found = std::ranges::find(attributes, wanted, &ArffAttribute::name);
-    if (found == attributes.end()) found = std::ranges::find_if(attributes, [&](const auto& a) { return equalsIgnoringCase(a.name, wanted); });
+    if (found == attributes.end())
+        found = std::ranges::find_if(attributes, [&](const auto& a) { return equalsIgnoringCase(a.name, wanted); });
     if (found != attributes.end()) return static_cast<std::size_t>(found - attributes.begin());
     const auto number = parseInteger(wanted);
-    if (number.isValid() && number.value >= 0 && number.value < static_cast<std::int64_t>(attributes.size())) return static_cast<std::size_t>(number.value);
+    if (number.isValid() && number.value >= 0 && number.value < static_cast<std::int64_t>(attributes.size()))
+        return static_cast<std::size_t>(number.value);
     return std::nullopt;
 }
 
@@ -162,7 +190,8 @@ Expected<ArffTarget> chooseArffTarget(const std::vector<ArffAttribute>& attribut
         if (equalsIgnoringCase(attributes[a].name, "class")) return ArffTarget{a, "by its name"};
     for (std::size_t a = attributes.size(); a-- > 0;)
         if (attributes[a].kind == Kind::Nominal) return ArffTarget{a, "as the last nominal one"};
-    return Error{ErrorCode::BadFormat, "It is not clear which attribute of " + displayPath(path) + " is the class: none is named class and none is nominal. Name it (--label-column)."};
+    return Error{ErrorCode::BadFormat, "It is not clear which attribute of " + displayPath(path) +
+                                           " is the class: none is named class and none is nominal. Name it (--label-column)."};
 }
 
 Expected<std::vector<ArffAttribute>> readArffAttributes(LineReader& lines, const fs::path& path) {
@@ -170,7 +199,9 @@ Expected<std::vector<ArffAttribute>> readArffAttributes(LineReader& lines, const
     while (true) {
         auto line = lines.next();
         if (!line) return line.error();
-        if (!*line) return Error{ErrorCode::BadFormat, displayPath(path) + " ends after line " + std::to_string(lines.lineNumber()) + " without @data. It is cut short, or no ARFF file."};
+        if (!*line)
+            return Error{ErrorCode::BadFormat, displayPath(path) + " ends after line " + std::to_string(lines.lineNumber()) +
+                                                   " without @data. It is cut short, or no ARFF file."};
         auto isData = reader.add(**line);
         if (!isData) return isData.error();
         if (*isData) break;
@@ -185,7 +216,8 @@ Expected<ArffHeader> readArffHeader(LineReader& lines, const fs::path& path, con
     if (!attributes) return attributes.error();
     auto target = chooseArffTarget(*attributes, path, options.labelColumn);
     if (!target) return target.error();
-    ArffHeader header{.attributes = *std::move(attributes), .target = target->index, .targetReason = target->reason, .columnCount = 0, .notes = {}};
+    ArffHeader header{
+        .attributes = *std::move(attributes), .target = target->index, .targetReason = target->reason, .columnCount = 0, .notes = {}};
     if (auto given = giveRoles(header, path, options); !given) return given.error();
     return header;
 }

@@ -18,10 +18,16 @@ namespace rewire {
 // A value. `firstColumn` and `columnCount` say which inputs an attribute fills.
 struct ArffAttribute {
     enum class Kind { Number, Nominal, String, Date } kind = Kind::Number;
-    enum class Role { Number, OneHot, LaterOneHot, Target, Ignored } role = Role::Ignored;  // LaterOneHot: strings, known only when all are read
+    enum class Role {
+        Number,
+        OneHot,
+        LaterOneHot,
+        Target,
+        Ignored
+    } role = Role::Ignored;  // LaterOneHot: strings, known only when all are read
     std::string name;
-    std::vector<std::string> values;                         // of a nominal attribute, as declared
-    std::unordered_map<std::string, std::int32_t> indexOf;   // of each value
+    std::vector<std::string> values;                        // of a nominal attribute, as declared
+    std::unordered_map<std::string, std::int32_t> indexOf;  // of each value
     std::size_t firstColumn = 0;
     std::size_t columnCount = 0;
 };
@@ -29,8 +35,8 @@ struct ArffAttribute {
 struct ArffHeader {
     std::vector<ArffAttribute> attributes;
     std::size_t target = 0;
-    std::string targetReason;      // "as asked", "by its name"
-    std::size_t columnCount = 0;   // inputs, without those of LaterOneHot
+    std::string targetReason;     // "as asked", "by its name"
+    std::size_t columnCount = 0;  // inputs, without those of LaterOneHot
     std::vector<std::string> notes;
 };
 
@@ -44,7 +50,8 @@ struct ArffTarget {
 // By name, exactly and then in any case, else by 0-based number.
 [[nodiscard]] std::optional<std::size_t> findArffAttribute(const std::vector<ArffAttribute>& attributes, const std::string& wanted);
 // The class: as `wanted`, or by its name, or the last nominal attribute. BadFormat when there is none.
-[[nodiscard]] Expected<ArffTarget> chooseArffTarget(const std::vector<ArffAttribute>& attributes, const std::filesystem::path& path, const std::string& wanted);
+[[nodiscard]] Expected<ArffTarget> chooseArffTarget(const std::vector<ArffAttribute>& attributes, const std::filesystem::path& path,
+                                                    const std::string& wanted);
 
 // The same, then gives each attribute its role. BadFormat names the line; a missing target, text attributes
 // under TextColumns::Refuse and unknown column names are errors that name the way out.

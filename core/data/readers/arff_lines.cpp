@@ -43,8 +43,10 @@ bool ArffLine::takeWord(std::string_view ends, ArffWord& word) {
             return true;
         }
         if (!word.isQuoted && (isBlank(c) || c == '%' || ends.find(c) != std::string_view::npos)) break;
-        if (word.isQuoted && c == '\\' && at + 1 < m_rest.size()) word.text += unescaped(m_rest[++at]);
-        else word.text += c;
+        if (word.isQuoted && c == '\\' && at + 1 < m_rest.size())
+            word.text += unescaped(m_rest[++at]);
+        else
+            word.text += c;
     }
     m_rest.remove_prefix(at);
     return !word.isQuoted;

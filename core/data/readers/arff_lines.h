@@ -8,8 +8,8 @@
 namespace rewire {
 
 struct ArffWord {
-    std::string text;      // without quotes, escapes undone
-    bool isQuoted = false; // a quoted ? is a value, not a missing one
+    std::string text;       // without quotes, escapes undone
+    bool isQuoted = false;  // a quoted ? is a value, not a missing one
 };
 
 // Takes words off the front of one line. A comment (% outside quotes) ends the line. Linear.

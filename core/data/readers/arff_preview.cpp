@@ -39,13 +39,15 @@ std::optional<Cells> denseCells(ArffLine& line) {
 // {index value, index value}: what is left out is 0, or the first declared value.
 std::optional<Cells> sparseCells(ArffLine& line, const std::vector<ArffAttribute>& attributes) {
     Cells cells;
-    for (const ArffAttribute& attribute : attributes) cells.push_back(attribute.kind == Kind::Nominal ? attribute.values[0] : attribute.kind == Kind::Number ? "0" : "?");
+    for (const ArffAttribute& attribute : attributes)
+        cells.push_back(attribute.kind == Kind::Nominal ? attribute.values[0] : attribute.kind == Kind::Number ? "0" : "?");
     static_cast<void>(line.take('{'));
     ArffWord word;
     while (!line.take('}')) {
         if (line.peek() == '\0' || !line.takeWord(",}", word)) return std::nullopt;
         const auto index = parseInteger(word.text);
-        if (!index.isValid() || index.value < 0 || index.value >= static_cast<std::int64_t>(cells.size()) || !line.takeWord(",}", word)) return std::nullopt;
+        if (!index.isValid() || index.value < 0 || index.value >= static_cast<std::int64_t>(cells.size()) || !line.takeWord(",}", word))
+            return std::nullopt;
         cells[static_cast<std::size_t>(index.value)] = word.text;
         static_cast<void>(line.take(','));
     }
@@ -78,7 +80,8 @@ Expected<FirstRows> readFirstRows(LineReader& lines, const std::vector<ArffAttri
             continue;
         }
         const std::string reason = !cells ? "a quotation mark or brace is not closed, or a number names no attribute"
-                                          : "this row has " + counted(static_cast<long long>(cells->size()), "value") + ", but " + std::to_string(attributes.size()) + " attributes are declared";
+                                          : "this row has " + counted(static_cast<long long>(cells->size()), "value") + ", but " +
+                                                std::to_string(attributes.size()) + " attributes are declared";
         found.badRows.push_back({.line = lines.lineNumber(), .reason = reason, .text = displayText((*text)->substr(0, kLongestShown))});
     }
     return found;
@@ -90,8 +93,10 @@ std::vector<ColumnPreview> columnsOf(const std::vector<ArffAttribute>& attribute
         ColumnPreview column{.name = attributes[a].name, .kind = kindOf(attributes[a])};
         std::set<std::string_view> distinct;
         for (const Cells& row : rows) {
-            if (row[a] == "?") ++column.missingCount;
-            else distinct.insert(row[a]);
+            if (row[a] == "?")
+                ++column.missingCount;
+            else
+                distinct.insert(row[a]);
         }
         column.distinctCount = static_cast<std::int64_t>(distinct.size());
         columns.push_back(std::move(column));
@@ -109,14 +114,23 @@ Expected<SourcePreview> previewArff(const std::filesystem::path& path, const Rea
     if (!attributes) return attributes.error();
     auto first = readFirstRows(lines, *attributes);
     if (!first) return first.error();
-    SourcePreview preview{.format = "ARFF", .used = options, .columns = columnsOf(*attributes, first->rows), .rows = {}, .badRows = std::move(first->badRows), .rowsLookedAt = first->count, .variables = {}, .takesLabelFile = false, .notes = {}};
+    SourcePreview preview{.format = "ARFF",
+                          .used = options,
+                          .columns = columnsOf(*attributes, first->rows),
+                          .rows = {},
+                          .badRows = std::move(first->badRows),
+                          .rowsLookedAt = first->count,
+                          .variables = {},
+                          .takesLabelFile = false,
+                          .notes = {}};
     for (const std::string& wanted : options.ignoredColumns)
         if (const auto found = findArffAttribute(*attributes, wanted)) preview.columns[*found].role = ColumnPreview::Role::Ignored;
     if (const auto target = chooseArffTarget(*attributes, path, options.labelColumn)) {
         const std::string& name = (*attributes)[target->index].name;
         preview.columns[target->index].role = ColumnPreview::Role::Target;
         preview.used.labelColumn = std::ranges::count(*attributes, name, &ArffAttribute::name) == 1 ? name : std::to_string(target->index);
-        preview.notes.push_back("The class is attribute " + std::to_string(target->index) + " (" + displayText(name) + "), taken " + target->reason + ".");
+        preview.notes.push_back("The class is attribute " + std::to_string(target->index) + " (" + displayText(name) + "), taken " +
+                                target->reason + ".");
     } else {
         preview.notes.push_back(target.error().message);
     }

@@ -68,7 +68,8 @@ std::vector<std::size_t> imageAxes(const ArrayShape& shape, SampleAxis axis, Raw
     }
     const std::uint64_t channels = rank == 4 ? shape[axes[3]] : 1;
     if (isChannelCount(channels)) {
-        samples.imageShape = ImageShape{.width = static_cast<int>(shape[axes[2]]), .height = static_cast<int>(shape[axes[1]]), .channels = static_cast<int>(channels)};
+        samples.imageShape = ImageShape{
+            .width = static_cast<int>(shape[axes[2]]), .height = static_cast<int>(shape[axes[1]]), .channels = static_cast<int>(channels)};
     }
     return axes;
 }
@@ -80,7 +81,8 @@ void countMissing(RawSamples& samples, const ReadMonitor& monitor) {
         if (std::isfinite(samples.features[at])) continue;
         samples.features[at] = std::numeric_limits<float>::quiet_NaN();
         ++samples.missing.count;
-        if (samples.missing.wantsPlace()) samples.missing.places.push_back("sample " + std::to_string(at / width) + ", input " + std::to_string(at % width));
+        if (samples.missing.wantsPlace())
+            samples.missing.places.push_back("sample " + std::to_string(at / width) + ", input " + std::to_string(at % width));
     }
 }
 
@@ -145,10 +147,13 @@ ArrayPart::ArrayPart(const ArrayShape& shape, bool isColumnMajor, SampleAxis axi
     m_shape[samples] = m_takenCount;
 }
 
-std::uint64_t sampleCount(const ArrayShape& shape, SampleAxis axis) { return shape.empty() ? 0 : axis == SampleAxis::First ? shape.front() : shape.back(); }
+std::uint64_t sampleCount(const ArrayShape& shape, SampleAxis axis) {
+    return shape.empty() ? 0 : axis == SampleAxis::First ? shape.front() : shape.back();
+}
 
 float asCell(double value) {
-    return std::abs(value) <= double{std::numeric_limits<float>::max()} ? static_cast<float>(value) : std::numeric_limits<float>::quiet_NaN();
+    return std::abs(value) <= double{std::numeric_limits<float>::max()} ? static_cast<float>(value)
+                                                                        : std::numeric_limits<float>::quiet_NaN();
 }
 
 Expected<void> checkMemory(const std::filesystem::path& path, std::uint64_t bytes) {
@@ -156,7 +161,8 @@ Expected<void> checkMemory(const std::filesystem::path& path, std::uint64_t byte
     if (!available || bytes <= static_cast<std::uint64_t>(*available)) return {};
     constexpr std::uint64_t kMiB = 1024 * 1024;
     return Error{ErrorCode::TooLarge, displayPath(path) + " needs " + std::to_string(bytes / kMiB) + " MiB of memory, and " +
-                                          std::to_string(static_cast<std::uint64_t>(*available) / kMiB) + " MiB are free. Give fewer samples, or samples of fewer values."};
+                                          std::to_string(static_cast<std::uint64_t>(*available) / kMiB) +
+                                          " MiB are free. Give fewer samples, or samples of fewer values."};
 }
 
 std::uint64_t labelCount(const ArrayShape& shape) {
@@ -168,12 +174,17 @@ std::uint64_t labelCount(const ArrayShape& shape) {
 
 Expected<void> takeFeatures(FeatureArray array, SampleAxis axis, RawSamples& samples, const ReadMonitor& monitor) {
     const ArrayShape shape = array.shape;
-    if (shape.empty() || shape.size() > 4) return badArray(samples.path, array.name, " is " + shapeText(shape) + "; features are samples x features, or images of rank 3 or 4. Reshape it.");
+    if (shape.empty() || shape.size() > 4)
+        return badArray(samples.path, array.name,
+                        " is " + shapeText(shape) + "; features are samples x features, or images of rank 3 or 4. Reshape it.");
     const std::uint64_t count = sampleCount(shape, axis);
-    if (array.cells.empty() || count == 0) return badArray(samples.path, array.name, " is " + shapeText(shape) + ": it holds no samples. Write it again.");
+    if (array.cells.empty() || count == 0)
+        return badArray(samples.path, array.name, " is " + shapeText(shape) + ": it holds no samples. Write it again.");
     const std::uint64_t width = array.cells.size() / count;
     if (width > static_cast<std::uint64_t>(kMostFeatures))
-        return badArray(samples.path, array.name, " has " + std::to_string(width) + " values a sample; at most " + std::to_string(kMostFeatures) + " are read. Are samples its rows?");
+        return badArray(samples.path, array.name,
+                        " has " + std::to_string(width) + " values a sample; at most " + std::to_string(kMostFeatures) +
+                            " are read. Are samples its rows?");
     samples.featureCount = static_cast<int>(width);
     std::vector<std::size_t> axes{0};
     if (shape.size() == 2) axes = axis == SampleAxis::First ? std::vector<std::size_t>{0, 1} : std::vector<std::size_t>{1, 0};
@@ -189,20 +200,28 @@ Expected<void> takeLabels(const LabelArray& array, std::uint64_t expected, RawSa
     if (array.shape.empty() || (isOneHot && (array.shape.size() != 2 || array.isText)))
         return badArray(samples.path, array.name, " is " + shapeText(array.shape) + "; labels are one value a sample. Choose another.");
     if (labelCount(array.shape) != expected)
-        return Error{ErrorCode::Mismatch, displayPath(samples.path) + ": the labels '" + displayText(array.name) + "' hold " + counted(static_cast<long long>(labelCount(array.shape)), "item") +
-                                              ", the features " + std::to_string(expected) + ". Choose arrays that belong together."};
+        return Error{ErrorCode::Mismatch, displayPath(samples.path) + ": the labels '" + displayText(array.name) + "' hold " +
+                                              counted(static_cast<long long>(labelCount(array.shape)), "item") + ", the features " +
+                                              std::to_string(expected) + ". Choose arrays that belong together."};
     std::vector<double> decoded;
     if (isOneHot) {
         auto labels = fromOneHot(array);
-        if (!labels) return badArray(samples.path, array.name, " is " + shapeText(array.shape) + " and no one-hot matrix (a single 1 in each row); labels are one value a sample. Choose another.");
+        if (!labels)
+            return badArray(samples.path, array.name,
+                            " is " + shapeText(array.shape) +
+                                " and no one-hot matrix (a single 1 in each row); labels are one value a sample. Choose another.");
         decoded = *std::move(labels);
         samples.notes.push_back("The labels are a one-hot matrix; its column numbers, from 0, are the classes.");
     }
     const std::vector<double>& numbers = isOneHot ? decoded : array.numbers;
     LabelSet labels;
     for (std::size_t s = 0; s < expected; ++s) {
-        if (array.isText && array.texts[s].size() > kLongestName) return badArray(samples.path, array.name, " has a label longer than 4096 bytes, of sample " + std::to_string(s) + ". Is it the class?");
-        if (!array.isText && !std::isfinite(numbers[s])) return badArray(samples.path, array.name, " has no finite label for sample " + std::to_string(s) + ". Give it or remove the sample.");
+        if (array.isText && array.texts[s].size() > kLongestName)
+            return badArray(samples.path, array.name,
+                            " has a label longer than 4096 bytes, of sample " + std::to_string(s) + ". Is it the class?");
+        if (!array.isText && !std::isfinite(numbers[s]))
+            return badArray(samples.path, array.name,
+                            " has no finite label for sample " + std::to_string(s) + ". Give it or remove the sample.");
         const auto index = labels.indexOf(array.isText ? array.texts[s] : numberText(numbers[s]));
         if (!index) return tooManyLabels(samples.path);
         samples.labels.push_back(*index);

@@ -45,7 +45,8 @@ enum class Extent {
 };
 inline constexpr std::uint64_t kSamplesShown = 100;
 
-// The cells that an extent of an array consists of, told by their places in the file's order. A value; the number of all cells must not overflow.
+// The cells that an extent of an array consists of, told by their places in the file's order. A value; the number of all cells must not
+// overflow.
 class ArrayPart {
   public:
     ArrayPart(const ArrayShape& shape, bool isColumnMajor, SampleAxis axis, Extent extent);
@@ -62,7 +63,7 @@ class ArrayPart {
     std::uint64_t m_cellCount = 1;
     std::uint64_t m_sampleCount = 1;  // of the array
     std::uint64_t m_takenCount = 1;
-    std::uint64_t m_stride = 1;       // between samples
+    std::uint64_t m_stride = 1;  // between samples
     std::uint64_t m_end = 1;
 };
 

@@ -9,15 +9,19 @@
 namespace rewire {
 namespace {
 
-bool areDigits(std::string_view text) { return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; }); }
+bool areDigits(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
 
 bool isNamedAsIdentifier(std::string_view name) {
     const std::string lower = asciiLower(name);
-    return lower == "id" || lower == "index" || lower == "rownames" || lower == "uuid" || lower == "key" || lower.ends_with("_id") || lower.ends_with(" id") || lower.starts_with("id_");
+    return lower == "id" || lower == "index" || lower == "rownames" || lower == "uuid" || lower == "key" || lower.ends_with("_id") ||
+           lower.ends_with(" id") || lower.starts_with("id_");
 }
 
 // Numbers or texts that never repeat: whole numbers that count up, or texts all different.
-ColumnPreview::Kind kindOf(const ColumnPreview& column, std::size_t present, std::size_t numbers, std::size_t dates, bool countsUp, bool isFeature) {
+ColumnPreview::Kind kindOf(const ColumnPreview& column, std::size_t present, std::size_t numbers, std::size_t dates, bool countsUp,
+                           bool isFeature) {
     constexpr std::size_t kEnoughToJudge = 10;
     using Kind = ColumnPreview::Kind;
     if (present == 0) return Kind::Number;
@@ -25,20 +29,24 @@ ColumnPreview::Kind kindOf(const ColumnPreview& column, std::size_t present, std
     const bool neverRepeats = present >= kEnoughToJudge && column.distinctCount == static_cast<std::int64_t>(present);
     const bool isText = numbers * 2 < present;
     if (isFeature && neverRepeats && (isText || countsUp)) return Kind::Identifier;
-    if (isFeature && isNamedAsIdentifier(column.name) && column.distinctCount == static_cast<std::int64_t>(present)) return Kind::Identifier;
+    if (isFeature && isNamedAsIdentifier(column.name) && column.distinctCount == static_cast<std::int64_t>(present))
+        return Kind::Identifier;
     return isText ? Kind::Text : Kind::Number;
 }
 
 }  // namespace
 
 bool isDate(std::string_view cell) {
-    if (const std::size_t time = cell.find_first_of(" T"); time != std::string_view::npos && cell.find(':', time) != std::string_view::npos) cell = cell.substr(0, time);
+    if (const std::size_t time = cell.find_first_of(" T"); time != std::string_view::npos && cell.find(':', time) != std::string_view::npos)
+        cell = cell.substr(0, time);
     for (const char sign : {'-', '.', '/'}) {
         const std::size_t first = cell.find(sign);
         const std::size_t second = first == std::string_view::npos ? first : cell.find(sign, first + 1);
         if (first == 0 || second == std::string_view::npos) continue;
         const std::string_view a = cell.substr(0, first), b = cell.substr(first + 1, second - first - 1), c = cell.substr(second + 1);
-        const auto isPart = [](std::string_view part) { return (part.size() == 1 || part.size() == 2 || part.size() == 4) && areDigits(part); };
+        const auto isPart = [](std::string_view part) {
+            return (part.size() == 1 || part.size() == 2 || part.size() == 4) && areDigits(part);
+        };
         if (isPart(a) && (b.size() == 1 || b.size() == 2) && areDigits(b) && isPart(c)) return true;
     }
     return false;

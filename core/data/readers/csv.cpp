@@ -33,14 +33,18 @@ Expected<void> checkMemory(const ByteStream& stream, const TableHead& head, cons
     const double needed = rows * static_cast<double>(std::ranges::count(layout.uses, ColumnUse::Number)) * sizeof(float);
     const auto available = availableMemory();
     if (!available || needed < static_cast<double>(*available)) return {};
-    return Error{ErrorCode::TooLarge, displayPath(stream.path()) + " needs about " + gigabytes(needed) + " of memory (" + gigabytes(static_cast<double>(stream.sizeOnDisk())) + " of text), " +
-                                          gigabytes(static_cast<double>(*available)) + " are free. Give fewer rows, or leave columns out (--ignore-columns)."};
+    return Error{ErrorCode::TooLarge, displayPath(stream.path()) + " needs about " + gigabytes(needed) + " of memory (" +
+                                          gigabytes(static_cast<double>(stream.sizeOnDisk())) + " of text), " +
+                                          gigabytes(static_cast<double>(*available)) +
+                                          " are free. Give fewer rows, or leave columns out (--ignore-columns)."};
 }
 
 void tell(const TableLayout& layout, RawSamples& samples) {
-    samples.notes.push_back("Read as a table delimited by " + describeDialect(layout.dialect) + (layout.dialect.hasHeader ? ", with a header." : ", without a header."));
+    samples.notes.push_back("Read as a table delimited by " + describeDialect(layout.dialect) +
+                            (layout.dialect.hasHeader ? ", with a header." : ", without a header."));
     if (const auto ignored = std::ranges::count(layout.uses, ColumnUse::Ignored); ignored > 0)
-        samples.notes.push_back(counted(ignored, "column") + " of " + displayPath(samples.path.filename()) + (ignored == 1 ? " was" : " were") + " left out.");
+        samples.notes.push_back(counted(ignored, "column") + " of " + displayPath(samples.path.filename()) +
+                                (ignored == 1 ? " was" : " were") + " left out.");
     if (!layout.classColumn) return;
     samples.classColumn = layout.classColumn;
     std::string name = std::to_string(*layout.classColumn);
@@ -54,7 +58,9 @@ void tell(const TableLayout& layout, RawSamples& samples) {
 void tellIdentifiers(const TableHead& head, const TableLayout& layout, const ReadOptions& options, RawSamples& samples) {
     for (const std::size_t c : identifierColumns(head, layout, options)) {
         const std::string way = c < layout.names.size() ? displayText(layout.names[c]) : std::to_string(c);
-        samples.notes.push_back("The values of " + layout.columnName(c) + " never repeat: it looks like an identifier, which is learnt by heart. Leave it out (--ignore-columns " + way + ").");
+        samples.notes.push_back("The values of " + layout.columnName(c) +
+                                " never repeat: it looks like an identifier, which is learnt by heart. Leave it out (--ignore-columns " +
+                                way + ").");
     }
 }
 
@@ -94,7 +100,8 @@ Expected<RawSamples> readCsv(const fs::path& path, const ReadOptions& options, c
     if (auto finished = rows.finish(monitor); !finished) return finished.error();
     if (!stream->note().empty()) samples.notes.push_back(stream->note());
     if (!options.labels.empty())
-        if (auto taken = takeLabelFile(options.labels, options, static_cast<std::uint64_t>(samples.count()), samples, monitor); !taken) return taken.error();
+        if (auto taken = takeLabelFile(options.labels, options, static_cast<std::uint64_t>(samples.count()), samples, monitor); !taken)
+            return taken.error();
     return samples;
 }
 

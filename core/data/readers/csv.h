@@ -17,6 +17,7 @@ namespace rewire {
 // its values look like classes (text, or few distinct whole numbers); the first column likewise. BadFormat names line and
 // column; TooLarge when the table needs more memory than is free. Names that are no UTF-8 are taken as Latin-1. Reads at
 // 150 MB/s and more, in the size of the result and one block.
-[[nodiscard]] Expected<RawSamples> readCsv(const std::filesystem::path& path, const ReadOptions& options, const ClassColumnChoice& choice, ReadMonitor& monitor);
+[[nodiscard]] Expected<RawSamples> readCsv(const std::filesystem::path& path, const ReadOptions& options, const ClassColumnChoice& choice,
+                                           ReadMonitor& monitor);
 
 }  // namespace rewire

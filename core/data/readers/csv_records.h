@@ -47,7 +47,8 @@ class CsvRecordReader {
 // Cells of a record into `cells`; blanks around a cell are dropped, and with ' ' as delimiter any run of blanks and tabs
 // divides. Views point into `record` or, for quoted cells, into `unquoted`. False when text follows a closing quotation
 // mark, which is neither in the cell nor a cell. O(length).
-[[nodiscard]] bool splitCells(std::string_view record, char delimiter, std::vector<std::string_view>& cells, std::vector<std::string>& unquoted);
+[[nodiscard]] bool splitCells(std::string_view record, char delimiter, std::vector<std::string_view>& cells,
+                              std::vector<std::string>& unquoted);
 
 // Empty, ?, NA, N/A, nan, null and -, in any case.
 [[nodiscard]] bool isMissingToken(std::string_view cell);

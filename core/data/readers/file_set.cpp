@@ -25,7 +25,9 @@ Expected<FileSet> FileSet::ofFolder(const fs::path& folder) {
         std::error_code ignored;
         if (it->is_regular_file(ignored) && !isSystemFile(it->path())) set.m_files.push_back(it->path());
     }
-    if (failure) return Error{ErrorCode::NotReadable, "Cannot list the folder " + displayPath(folder) + " (" + failure.message() + "). Check that it may be read."};
+    if (failure)
+        return Error{ErrorCode::NotReadable,
+                     "Cannot list the folder " + displayPath(folder) + " (" + failure.message() + "). Check that it may be read."};
     std::ranges::sort(set.m_files);
     return set;
 }

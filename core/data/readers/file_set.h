@@ -30,8 +30,8 @@ class FileSet {
     [[nodiscard]] std::string title() const;
     // Paths to be opened, in order of their names; hidden and system files are left out.
     [[nodiscard]] const std::vector<std::filesystem::path>& files() const { return m_files; }
-    // `name`, as it stands or compressed in any way or not at all, where `beside` lies; of an archive otherwise wherever it is, if only once.
-    // Empty if it is not there.
+    // `name`, as it stands or compressed in any way or not at all, where `beside` lies; of an archive otherwise wherever it is, if only
+    // once. Empty if it is not there.
     [[nodiscard]] std::filesystem::path find(const std::string& name, const std::filesystem::path& beside) const;
 
   private:

@@ -61,12 +61,14 @@ Expected<Header> readHeader(ByteStream& stream) {
     const auto kind = kindOf(type);
     const auto rank = static_cast<unsigned char>((*head)[3]);
     if (!kind || rank == 0 || rank > kLargestRank) {
-        return badFormat(path, " has an unknown IDX type " + std::to_string(type) + " or rank " + std::to_string(rank) + " at byte 2. Fetch it again.");
+        return badFormat(
+            path, " has an unknown IDX type " + std::to_string(type) + " or rank " + std::to_string(rank) + " at byte 2. Fetch it again.");
     }
     header.kind = *kind;
     header.headerBytes = 4 + 4 * std::uint64_t{rank};
     if (head->size() < header.headerBytes) {
-        return badFormat(path, " ends at byte " + std::to_string(head->size()) + " inside its header of " + std::to_string(header.headerBytes) + " bytes. Fetch it again.");
+        return badFormat(path, " ends at byte " + std::to_string(head->size()) + " inside its header of " +
+                                   std::to_string(header.headerBytes) + " bytes. Fetch it again.");
     }
     header.valueCount = 1;
     std::optional<std::uint64_t> bytes = 1;
@@ -89,7 +91,8 @@ Expected<Header> readHeader(ByteStream& stream) {
 
 // Calls sink(const char* bytes, std::size_t count) with whole values until the first `valueCount` were given.
 template <class Sink>
-Expected<void> forEachValue(ByteStream& stream, const Header& header, std::uint64_t valueCount, std::vector<std::string>& notes, Sink sink) {
+Expected<void> forEachValue(ByteStream& stream, const Header& header, std::uint64_t valueCount, std::vector<std::string>& notes,
+                            Sink sink) {
     const std::uint64_t wantedBytes = valueCount * bytesOf(header.kind);
     const Rest rest = valueCount < header.valueCount ? Rest::Unread : Rest::Counted;
     std::uint64_t toSkip = header.headerBytes;
@@ -106,11 +109,15 @@ Expected<void> forEachValue(ByteStream& stream, const Header& header, std::uint6
     auto end = forEachWholeValue({}, bytesOf(header.kind), wantedBytes, rest, next, sink);
     if (!end) return end.error();
     if (end->lackingBytes > 0) {
-        return badFormat(stream.path(), " is cut short: its content ends at byte " + std::to_string(header.headerBytes + wantedBytes - end->lackingBytes) + ", but " + header.sizesText() +
-                                            " values need " + std::to_string(header.headerBytes + header.dataBytes()) + " bytes. Fetch it again.");
+        return badFormat(stream.path(), " is cut short: its content ends at byte " +
+                                            std::to_string(header.headerBytes + wantedBytes - end->lackingBytes) + ", but " +
+                                            header.sizesText() + " values need " + std::to_string(header.headerBytes + header.dataBytes()) +
+                                            " bytes. Fetch it again.");
     }
     if (rest == Rest::Unread) return {};
-    if (end->trailingBytes > 0) notes.push_back(displayPath(stream.path()) + " has " + counted(static_cast<long long>(end->trailingBytes), "byte") + " after its last value; they were left out.");
+    if (end->trailingBytes > 0)
+        notes.push_back(displayPath(stream.path()) + " has " + counted(static_cast<long long>(end->trailingBytes), "byte") +
+                        " after its last value; they were left out.");
     if (!stream.note().empty()) notes.push_back(stream.note());
     return {};
 }
@@ -136,8 +143,10 @@ Expected<void> readFeatures(ByteStream& stream, const Header& header, Extent ext
         }
         visitNumbers(header.kind, bytes, count, true, [&]<class Number>(Number number) {
             float value = 0;
-            if constexpr (std::is_same_v<Number, double>) value = asCell(number);
-            else value = static_cast<float>(number);
+            if constexpr (std::is_same_v<Number, double>)
+                value = asCell(number);
+            else
+                value = static_cast<float>(number);
             if (!std::isfinite(value)) {
                 if (samples.missing.wantsPlace()) {
                     const std::size_t at = features.size();
@@ -156,13 +165,15 @@ Expected<void> readFeatures(ByteStream& stream, const Header& header, Extent ext
 // Sets featureCount and imageShape from the sizes of the images.
 Expected<void> readShape(const fs::path& path, const Header& header, RawSamples& samples) {
     if (header.sizes.size() == 1) {
-        return badFormat(path, " holds one number a sample, as a file of labels does. Give the images file; its labels are found beside it.");
+        return badFormat(path,
+                         " holds one number a sample, as a file of labels does. Give the images file; its labels are found beside it.");
     }
     std::optional<std::uint64_t> featureCount = 1;
     for (std::size_t i = 1; i < header.sizes.size() && featureCount; ++i) featureCount = checkedMultiply(*featureCount, header.sizes[i]);
     if (header.sizes[0] == 0) return badFormat(path, " holds no images: it declares " + header.sizesText() + ". Fetch it again.");
     if (!featureCount || *featureCount == 0 || *featureCount > static_cast<std::uint64_t>(kMostFeatures)) {
-        return badFormat(path, " declares " + header.sizesText() + " values: a sample must have 1 to " + std::to_string(kMostFeatures) + " of them.");
+        return badFormat(
+            path, " declares " + header.sizesText() + " values: a sample must have 1 to " + std::to_string(kMostFeatures) + " of them.");
     }
     samples.featureCount = static_cast<int>(*featureCount);
     const std::uint64_t channels = header.sizes.size() == 4 ? header.sizes[3] : 1;
@@ -194,9 +205,10 @@ Expected<IdxFiles> filesWith(const FileSet& set, const fs::path& images) {
     files.trainLabels = labelsBeside(set, images);
     files.name = displayText(images.stem().native());
     if (files.trainLabels.empty()) {
-        const std::string expected = name.find("images") == std::string::npos
-                                         ? "Name the files as MNIST does: train-images-idx3-ubyte and train-labels-idx1-ubyte."
-                                         : "Put " + displayPath(replaced(replaced(name, "images", "labels"), "idx3", "idx1")) + " beside it.";
+        const std::string expected =
+            name.find("images") == std::string::npos
+                ? "Name the files as MNIST does: train-images-idx3-ubyte and train-labels-idx1-ubyte."
+                : "Put " + displayPath(replaced(replaced(name, "images", "labels"), "idx3", "idx1")) + " beside it.";
         return Error{ErrorCode::NotFound, "The labels of " + displayPath(images) + " are missing. " + expected};
     }
     if (name.find("train") == std::string::npos) return files;
@@ -205,7 +217,8 @@ Expected<IdxFiles> filesWith(const FileSet& set, const fs::path& images) {
         if (files.testImages.empty()) continue;
         files.testLabels = labelsBeside(set, files.testImages);
         if (!files.testLabels.empty()) break;
-        return Error{ErrorCode::NotFound, "The labels of " + displayPath(files.testImages) + " are missing. Put them beside it, or take it away."};
+        return Error{ErrorCode::NotFound,
+                     "The labels of " + displayPath(files.testImages) + " are missing. Put them beside it, or take it away."};
     }
     return files;
 }
@@ -228,8 +241,10 @@ Expected<std::optional<IdxFiles>> findIdxFiles(const FileSet& set) {
     if (found.empty()) return std::optional<IdxFiles>();
     if (found.size() == 2 && withoutCompressedEnding(found[1].native()) == found[0].native()) found.pop_back();
     if (found.size() > 1) {
-        return Error{ErrorCode::Mismatch, set.title() + " holds several training sets, among them " + displayPath(set.isArchive() ? found[0] : found[0].filename()) +
-                                              " and " + displayPath(set.isArchive() ? found[1] : found[1].filename()) + ". Give one of these files instead of the " + (set.isArchive() ? "archive." : "folder.")};
+        return Error{ErrorCode::Mismatch, set.title() + " holds several training sets, among them " +
+                                              displayPath(set.isArchive() ? found[0] : found[0].filename()) + " and " +
+                                              displayPath(set.isArchive() ? found[1] : found[1].filename()) +
+                                              ". Give one of these files instead of the " + (set.isArchive() ? "archive." : "folder.")};
     }
     auto files = filesWith(set, found[0]);
     if (!files) return files.error();
@@ -243,7 +258,8 @@ Expected<LabelArray> readIdxLabels(const fs::path& path, std::vector<std::string
     auto header = readHeader(*stream);
     if (!header) return header.error();
     if (header->sizes.size() != 1 || header->kind == NumberKind::Float || header->kind == NumberKind::Double)
-        return badFormat(path, " declares " + header->sizesText() + " values; labels are one whole number a sample. Are images and labels exchanged?");
+        return badFormat(
+            path, " declares " + header->sizesText() + " values; labels are one whole number a sample. Are images and labels exchanged?");
     LabelArray labels{.name = path.filename().native(), .shape = {header->valueCount}};
     const auto append = [&](const char* bytes, std::size_t count) {
         visitNumbers(header->kind, bytes, count, true, [&](auto number) { labels.numbers.push_back(static_cast<double>(number)); });
@@ -263,8 +279,9 @@ Expected<RawSamples> readIdx(const fs::path& images, const fs::path& labels, Rea
     if (!imageHeader) return imageHeader.error();
     if (auto shape = readShape(images, *imageHeader, samples); !shape) return shape.error();
     if (labelled->shape[0] != imageHeader->sizes[0]) {
-        return Error{ErrorCode::Mismatch, "Labels hold " + std::to_string(labelled->shape[0]) + " items, images " + std::to_string(imageHeader->sizes[0]) + ": " +
-                                              displayPath(labels) + " and " + displayPath(images) + " do not belong together. Fetch both again."};
+        return Error{ErrorCode::Mismatch, "Labels hold " + std::to_string(labelled->shape[0]) + " items, images " +
+                                              std::to_string(imageHeader->sizes[0]) + ": " + displayPath(labels) + " and " +
+                                              displayPath(images) + " do not belong together. Fetch both again."};
     }
     if (auto taken = takeLabels(*labelled, labelled->shape[0], samples); !taken) return taken.error();
     if (auto read = readFeatures(*imageStream, *imageHeader, extent, samples); !read) return read.error();

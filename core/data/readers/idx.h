@@ -32,7 +32,8 @@ struct IdxFiles {
 
 // Values of all six IDX types become floats, NaN and infinity count as missing. Rank 3 and 4 give an image shape.
 // BadFormat: sizes that the bytes do not bear out; Mismatch: other counts of images and labels.
-[[nodiscard]] Expected<RawSamples> readIdx(const std::filesystem::path& images, const std::filesystem::path& labels, ReadMonitor& monitor, Extent extent = Extent::Whole);
+[[nodiscard]] Expected<RawSamples> readIdx(const std::filesystem::path& images, const std::filesystem::path& labels, ReadMonitor& monitor,
+                                           Extent extent = Extent::Whole);
 // One whole number a sample.
 [[nodiscard]] Expected<LabelArray> readIdxLabels(const std::filesystem::path& path, std::vector<std::string>& notes, ReadMonitor& monitor);
 [[nodiscard]] Expected<RawDataset> readIdxFiles(const IdxFiles& files, ReadMonitor& monitor);

@@ -61,7 +61,9 @@ Expected<std::vector<ArchiveMember>> listMembers(const fs::path& path, ReadMonit
         if (!member) return member.error();
         if (!*member) return members;
         nameBytes += (*member)->name.size();
-        if (nameBytes > kLongestNames) return Error{ErrorCode::TooLarge, displayPath(path) + " has names of members of more than 256 MiB together. Give an archive of the images alone."};
+        if (nameBytes > kLongestNames)
+            return Error{ErrorCode::TooLarge,
+                         displayPath(path) + " has names of members of more than 256 MiB together. Give an archive of the images alone."};
         members.push_back(**std::move(member));
         if (auto looked = look(*archive, members.back()); !looked) return looked.error();
     }
@@ -70,7 +72,9 @@ Expected<std::vector<ArchiveMember>> listMembers(const fs::path& path, ReadMonit
 // Where each member went; nothing for folders and for what was left out.
 using Places = std::vector<std::optional<ImagePlace>>;
 
-Error changedMeanwhile(const fs::path& path) { return {ErrorCode::BadFormat, displayPath(path) + " changed while it was read. Open it again."}; }
+Error changedMeanwhile(const fs::path& path) {
+    return {ErrorCode::BadFormat, displayPath(path) + " changed while it was read. Open it again."};
+}
 
 Expected<void> forEachMember(const fs::path& path, const Places& places, ReadMonitor& monitor, const TakeImage& take) {
     auto archive = ArchiveMembers::open(path, monitor, kMostMembers);

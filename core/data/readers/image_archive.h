@@ -1,5 +1,5 @@
-// A ZIP or tar archive with a folder of images per class, perhaps below "train" and "test": the same samples in the same order as of the folder that
-// it unpacks to, without unpacking it to disk.
+// A ZIP or tar archive with a folder of images per class, perhaps below "train" and "test": the same samples in the same order as of the
+// folder that it unpacks to, without unpacking it to disk.
 #pragma once
 
 #include "core/base/byte_stream.h"
@@ -12,7 +12,8 @@
 
 namespace rewire {
 
-// Whether the path is a ZIP or tar archive (that may be compressed) one of whose first files is an image. Looks at names and first bytes only; false for what cannot be read.
+// Whether the path is a ZIP or tar archive (that may be compressed) one of whose first files is an image. Looks at names and first bytes
+// only; false for what cannot be read.
 [[nodiscard]] bool looksLikeImageArchive(const std::filesystem::path& path, ReadMonitor& monitor);
 // Errors as readImageArchive's. The archive is read twice: for the names, then for the headers of those that are shown.
 [[nodiscard]] Expected<ImagesSeen> lookAtImageArchive(const std::filesystem::path& path, ReadMonitor& monitor);

@@ -20,7 +20,9 @@ struct Listing {
     std::vector<fs::path> files;
 };
 
-bool isSystemFile(const std::string& lower) { return lower.starts_with('.') || lower == "thumbs.db" || lower == "desktop.ini" || lower == "__macosx"; }
+bool isSystemFile(const std::string& lower) {
+    return lower.starts_with('.') || lower == "thumbs.db" || lower == "desktop.ini" || lower == "__macosx";
+}
 
 void skip(ImagePart& part, const fs::path& path, std::string_view reason) {
     part.skipped.push_back({.line = 0, .reason = displayPath(path) + ": " + std::string(reason), .text = {}});
@@ -34,13 +36,20 @@ Expected<Listing> listed(const fs::path& folder, ImagePart& part, const ReadMoni
         std::error_code ignored;
         const fs::file_type type = it->symlink_status(ignored).type();
         const std::string lower = asciiLower(it->path().filename().native());
-        if (isSystemFile(lower)) skip(part, it->path(), "a hidden or system file");
-        else if (type == fs::file_type::symlink) skip(part, it->path(), "a link, which is not followed");
-        else if (type == fs::file_type::directory) listing.folders.push_back(it->path());
-        else if (type == fs::file_type::regular) listing.files.push_back(it->path());
-        else skip(part, it->path(), "no regular file");
+        if (isSystemFile(lower))
+            skip(part, it->path(), "a hidden or system file");
+        else if (type == fs::file_type::symlink)
+            skip(part, it->path(), "a link, which is not followed");
+        else if (type == fs::file_type::directory)
+            listing.folders.push_back(it->path());
+        else if (type == fs::file_type::regular)
+            listing.files.push_back(it->path());
+        else
+            skip(part, it->path(), "no regular file");
     }
-    if (failure) return Error{ErrorCode::NotReadable, "Cannot list the folder " + displayPath(folder) + " (" + failure.message() + "). Check that it may be read."};
+    if (failure)
+        return Error{ErrorCode::NotReadable,
+                     "Cannot list the folder " + displayPath(folder) + " (" + failure.message() + "). Check that it may be read."};
     const auto byName = [](const fs::path& a, const fs::path& b) { return isNaturallyLess(a.filename().native(), b.filename().native()); };
     std::ranges::sort(listing.folders, byName);
     std::ranges::sort(listing.files, byName);
@@ -66,7 +75,8 @@ Expected<ImagePart> partOf(const fs::path& folder, const ReadMonitor& monitor) {
     auto listing = listed(folder, part, monitor);
     if (!listing) return listing.error();
     if (!listing->files.empty()) {
-        part.notes.push_back(counted(static_cast<long long>(listing->files.size()), "file") + " in " + displayPath(folder) + " " + (listing->files.size() == 1 ? "lies" : "lie") + " in no class folder and " +
+        part.notes.push_back(counted(static_cast<long long>(listing->files.size()), "file") + " in " + displayPath(folder) + " " +
+                             (listing->files.size() == 1 ? "lies" : "lie") + " in no class folder and " +
                              (listing->files.size() == 1 ? "was" : "were") + " left out.");
     }
     for (const fs::path& inner : listing->folders) {
@@ -78,7 +88,8 @@ Expected<ImagePart> partOf(const fs::path& folder, const ReadMonitor& monitor) {
 }
 
 Error noClassFolders(const ImagePart& part) {
-    return {ErrorCode::BadFormat, displayPath(part.folder) + " has no folders with images. Put the images of each class into a folder of the class's name."};
+    return {ErrorCode::BadFormat,
+            displayPath(part.folder) + " has no folders with images. Put the images of each class into a folder of the class's name."};
 }
 
 // ------------------------------------------------------------------------------------------------------ names of an archive
@@ -122,7 +133,8 @@ std::size_t sharedDepth(const std::vector<Name>& names) {
     for (std::size_t depth = 0;; ++depth) {
         const auto& first = names.front().parts;
         // A class folder is never passed over.
-        const bool isShared = std::ranges::all_of(names, [&](const Name& name) { return name.parts.size() > depth + 1 && name.parts[depth] == first[depth]; });
+        const bool isShared = std::ranges::all_of(
+            names, [&](const Name& name) { return name.parts.size() > depth + 1 && name.parts[depth] == first[depth]; });
         const bool leavesFolders = isShared && std::ranges::any_of(names, [&](const Name& name) { return name.parts.size() > depth + 2; });
         if (!leavesFolders) return depth;
     }
@@ -180,7 +192,8 @@ Expected<ImageFiles> listImageFiles(const fs::path& folder, const ReadMonitor& m
         if (!part) return part.error();
         files.train = *std::move(part);
         for (const fs::path& other : listing->folders)
-            if (other != trainFolder && other != testFolder) files.train.notes.push_back("The folder " + displayPath(other) + " beside the training images was left out.");
+            if (other != trainFolder && other != testFolder)
+                files.train.notes.push_back("The folder " + displayPath(other) + " beside the training images was left out.");
         if (!testFolder.empty()) {
             auto test = partOf(testFolder, monitor);
             if (!test) return test.error();
@@ -202,14 +215,18 @@ Expected<SortedImageNames> sortImageNames(const fs::path& path, const std::vecto
         if (members[m].kind == MemberKind::Folder) continue;
         Name name{.parts = partsOf(members[m].name), .index = m};
         const bool isSystem = std::ranges::any_of(name.parts, [](std::string_view part) { return isSystemFile(asciiLower(part)); });
-        if (isSystem || name.parts.empty()) skip(train, shownName(m), "a hidden or system file");
-        else if (members[m].kind != MemberKind::File) skip(train, shownName(m), "a link, which is not followed");
-        else files.push_back(std::move(name));
+        if (isSystem || name.parts.empty())
+            skip(train, shownName(m), "a hidden or system file");
+        else if (members[m].kind != MemberKind::File)
+            skip(train, shownName(m), "a link, which is not followed");
+        else
+            files.push_back(std::move(name));
     }
     const std::size_t depth = sharedDepth(files);
     for (Name& name : files) name.parts.erase(name.parts.begin(), name.parts.begin() + static_cast<std::ptrdiff_t>(depth));
     std::ranges::sort(files, standsBefore);
-    const bool hasTrain = std::ranges::any_of(files, [](const Name& name) { return name.parts.size() > 2 && isCalled(name.parts[0], kTrainNames); });
+    const bool hasTrain =
+        std::ranges::any_of(files, [](const Name& name) { return name.parts.size() > 2 && isCalled(name.parts[0], kTrainNames); });
     std::int64_t outsideCount = 0, besideCount = 0;
     for (const Name& name : files) {
         const bool isTest = hasTrain && isCalled(name.parts[0], kTestNames);
@@ -222,7 +239,8 @@ Expected<SortedImageNames> sortImageNames(const fs::path& path, const std::vecto
             ++outsideCount;
             continue;
         }
-        if (isTest && !sorted.files.test) sorted.files.test.emplace(ImagePart{.folder = path / name.parts[0], .files = {}, .skipped = {}, .notes = {}});
+        if (isTest && !sorted.files.test)
+            sorted.files.test.emplace(ImagePart{.folder = path / name.parts[0], .files = {}, .skipped = {}, .notes = {}});
         ImagePart& part = isTest ? *sorted.files.test : train;
         const fs::path shown = shownName(name.index);
         if (name.parts.size() - level - 1 > static_cast<std::size_t>(kDeepestFolder)) {
@@ -233,7 +251,9 @@ Expected<SortedImageNames> sortImageNames(const fs::path& path, const std::vecto
         part.files.push_back({shown, std::string(name.parts[level])});
     }
     const auto tell = [&](std::int64_t count, const char* where) {
-        if (count > 0) train.notes.push_back(counted(count, "file") + " in " + displayPath(path) + where + (count == 1 ? "was" : "were") + " left out.");
+        if (count > 0)
+            train.notes.push_back(counted(count, "file") + " in " + displayPath(path) + where + (count == 1 ? "was" : "were") +
+                                  " left out.");
     };
     tell(outsideCount, " in no class folder ");
     tell(besideCount, " beside the training images ");

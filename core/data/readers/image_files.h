@@ -24,8 +24,8 @@ struct ImageFile {
 struct ImagePart {
     std::filesystem::path folder;
     std::vector<ImageFile> files;
-    std::vector<BadRow> skipped;      // hidden files, Thumbs.db, links and the like, by path
-    std::vector<std::string> notes;   // empty class folders, images outside of class folders
+    std::vector<BadRow> skipped;     // hidden files, Thumbs.db, links and the like, by path
+    std::vector<std::string> notes;  // empty class folders, images outside of class folders
 };
 
 struct ImageFiles {
@@ -50,7 +50,8 @@ inline constexpr int kDeepestFolder = 8;
 [[nodiscard]] bool isNaturallyLess(std::string_view a, std::string_view b);
 // NotReadable: a folder cannot be listed; BadFormat: no class folders; Cancelled.
 [[nodiscard]] Expected<ImageFiles> listImageFiles(const std::filesystem::path& folder, const ReadMonitor& monitor);
-// The same of an archive's members, with / between folders; a folder that holds all others is passed over. `path` begins the paths of files.
+// The same of an archive's members, with / between folders; a folder that holds all others is passed over. `path` begins the paths of
+// files.
 [[nodiscard]] Expected<SortedImageNames> sortImageNames(const std::filesystem::path& path, const std::vector<ArchiveMember>& members);
 
 }  // namespace rewire

@@ -121,7 +121,8 @@ Expected<RawDataset> readImageFolder(const fs::path& folder, const ReadOptions& 
     auto headers = headersOf(files->train, monitor);
     if (!headers) return headers.error();
     const fs::path name = folder.filename().empty() ? folder.parent_path().filename() : folder.filename();
-    ImageSet images{.path = folder, .name = displayText(name.native()), .files = *std::move(files), .headers = *std::move(headers), .forEach = {}};
+    ImageSet images{
+        .path = folder, .name = displayText(name.native()), .files = *std::move(files), .headers = *std::move(headers), .forEach = {}};
     images.forEach = [&](const TakeImage& take) { return forEachFile(images.files, monitor, take); };
     return readImages(images, options);
 }

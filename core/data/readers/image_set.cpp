@@ -45,10 +45,14 @@ void tell(const Survey& survey, const ImageShape& shape, std::vector<std::string
     const auto exact = survey.sizes.find({shape.width, shape.height});
     const std::int64_t other = survey.goodCount - (exact == survey.sizes.end() ? 0 : exact->second);
     const auto images = [](std::int64_t count) { return counted(count, "image"); };
-    notes.push_back("Images are " + std::to_string(shape.width) + " x " + std::to_string(shape.height) + (shape.channels == 1 ? ", grey" : ", red, green and blue") + "; values 0 to 255.");
-    if (other > 0) notes.push_back(images(other) + " of another size brought to it (area averages where they shrink), without keeping the ratio of the sides.");
+    notes.push_back("Images are " + std::to_string(shape.width) + " x " + std::to_string(shape.height) +
+                    (shape.channels == 1 ? ", grey" : ", red, green and blue") + "; values 0 to 255.");
+    if (other > 0)
+        notes.push_back(images(other) +
+                        " of another size brought to it (area averages where they shrink), without keeping the ratio of the sides.");
     if (shape.channels == 3 && survey.greyCount > 0) notes.push_back(images(survey.greyCount) + " grey, in three equal channels.");
-    if (shape.channels == 1 && survey.greyCount < survey.goodCount) notes.push_back(images(survey.goodCount - survey.greyCount) + " in colour turned to grey.");
+    if (shape.channels == 1 && survey.greyCount < survey.goodCount)
+        notes.push_back(images(survey.goodCount - survey.greyCount) + " in colour turned to grey.");
     if (survey.alphaCount > 0) notes.push_back(images(survey.alphaCount) + " with transparent parts drawn over white.");
     if (survey.deepCount > 0) notes.push_back(images(survey.deepCount) + " of 16 bits scaled to 8.");
     if (survey.turnedCount > 0) notes.push_back(images(survey.turnedCount) + " turned as their EXIF orientation says.");
@@ -56,9 +60,12 @@ void tell(const Survey& survey, const ImageShape& shape, std::vector<std::string
 
 Error tooManyBad(const ImagePart& part, const RawSamples& samples, std::size_t badCount) {
     std::string list;
-    for (std::size_t i = part.skipped.size(); i < std::min(samples.badRows.size(), part.skipped.size() + 3); ++i) list.append(list.empty() ? "" : "; ").append(samples.badRows[i].reason);
-    return {ErrorCode::BadFormat, displayPath(part.folder) + ": " + std::to_string(badCount) + " of " + counted(static_cast<long long>(part.files.size()), "file") +
-                                      " cannot be read as images, more than 5 %: " + list + (badCount > 3 ? "; ..." : "") + ". Mend or remove them, or leave them out (--bad-rows leave-out)."};
+    for (std::size_t i = part.skipped.size(); i < std::min(samples.badRows.size(), part.skipped.size() + 3); ++i)
+        list.append(list.empty() ? "" : "; ").append(samples.badRows[i].reason);
+    return {ErrorCode::BadFormat, displayPath(part.folder) + ": " + std::to_string(badCount) + " of " +
+                                      counted(static_cast<long long>(part.files.size()), "file") +
+                                      " cannot be read as images, more than 5 %: " + list + (badCount > 3 ? "; ..." : "") +
+                                      ". Mend or remove them, or leave them out (--bad-rows leave-out)."};
 }
 
 // One part. Files may come in any order; the samples are in that of the part.
@@ -86,10 +93,14 @@ class PartReader {
     Expected<RawSamples> finish(const ReadOptions& options) {
         std::ranges::sort(m_bad, {}, &std::pair<std::size_t, BadRow>::first);
         for (auto& [file, row] : m_bad) m_samples.badRows.push_back(std::move(row));
-        if (m_fileOf.empty()) return Error{ErrorCode::BadFormat, displayPath(m_part.folder) + " holds no image that can be read. " + (m_samples.badRows.empty() ? "" : m_samples.badRows.back().reason + ".")};
+        if (m_fileOf.empty())
+            return Error{ErrorCode::BadFormat, displayPath(m_part.folder) + " holds no image that can be read. " +
+                                                   (m_samples.badRows.empty() ? "" : m_samples.badRows.back().reason + ".")};
         const bool isTooBad = static_cast<double>(m_bad.size()) > kMostBadShare * static_cast<double>(m_part.files.size());
         if (isTooBad && options.badRows != BadRows::LeaveOut) return tooManyBad(m_part, m_samples, m_bad.size());
-        if (!m_samples.badRows.empty()) m_samples.notes.push_back(counted(static_cast<long long>(m_samples.badRows.size()), "file") + " left out of " + displayPath(m_part.folder) + ", the first: " + m_samples.badRows.front().reason + ".");
+        if (!m_samples.badRows.empty())
+            m_samples.notes.push_back(counted(static_cast<long long>(m_samples.badRows.size()), "file") + " left out of " +
+                                      displayPath(m_part.folder) + ", the first: " + m_samples.badRows.front().reason + ".");
         bringToOrder();
         LabelSet labels;
         for (const std::size_t file : m_fileOf) {
@@ -135,8 +146,8 @@ class PartReader {
     const ImagePart& m_part;
     const ImageShape m_shape;
     RawSamples m_samples;
-    std::vector<std::size_t> m_fileOf;                    // of each row
-    std::vector<std::pair<std::size_t, BadRow>> m_bad;    // with their files
+    std::vector<std::size_t> m_fileOf;                  // of each row
+    std::vector<std::pair<std::size_t, BadRow>> m_bad;  // with their files
 };
 
 }  // namespace
@@ -157,24 +168,33 @@ std::vector<std::size_t> filesToShow(const ImagePart& part) {
 
 Expected<void> checkImageOptions(const ReadOptions& options) {
     for (const int side : {options.imageWidth, options.imageHeight})
-        if (side < 0 || side > kLargestImageSide) return Error{ErrorCode::BadSetting, "An image side of " + std::to_string(side) + " pixels is outside 1 to 10000. Give another, or 0 for that of most images."};
+        if (side < 0 || side > kLargestImageSide)
+            return Error{ErrorCode::BadSetting, "An image side of " + std::to_string(side) +
+                                                    " pixels is outside 1 to 10000. Give another, or 0 for that of most images."};
     return {};
 }
 
 Expected<RawDataset> readImages(const ImageSet& images, const ReadOptions& options) {
     const Survey found = survey(images.headers);
     const auto [commonWidth, commonHeight] = found.goodCount > 0 ? mostCommon(found) : std::pair(1, 1);
-    ImageShape shape{.width = options.imageWidth > 0 ? options.imageWidth : commonWidth, .height = options.imageHeight > 0 ? options.imageHeight : commonHeight};
+    ImageShape shape{.width = options.imageWidth > 0 ? options.imageWidth : commonWidth,
+                     .height = options.imageHeight > 0 ? options.imageHeight : commonHeight};
     shape.channels = options.imagesAreGrey.value_or(found.greyCount == found.goodCount) ? 1 : 3;
-    const auto valueCount = static_cast<std::uint64_t>(shape.width) * static_cast<std::uint64_t>(shape.height) * static_cast<std::uint64_t>(shape.channels);
+    const auto valueCount =
+        static_cast<std::uint64_t>(shape.width) * static_cast<std::uint64_t>(shape.height) * static_cast<std::uint64_t>(shape.channels);
     if (valueCount > static_cast<std::uint64_t>(kMostFeatures))
-        return Error{ErrorCode::TooLarge, displayPath(images.path) + ": images of " + std::to_string(shape.width) + " x " + std::to_string(shape.height) + " have " + std::to_string(valueCount) + " values; at most 10000000 are read. Choose a smaller size."};
+        return Error{ErrorCode::TooLarge, displayPath(images.path) + ": images of " + std::to_string(shape.width) + " x " +
+                                              std::to_string(shape.height) + " have " + std::to_string(valueCount) +
+                                              " values; at most 10000000 are read. Choose a smaller size."};
     const std::size_t testCount = images.files.test ? images.files.test->files.size() : 0;
-    if (auto fits = checkMemory(images.path, (static_cast<std::uint64_t>(found.goodCount) + testCount) * valueCount * sizeof(float)); !fits) return fits.error();
+    if (auto fits = checkMemory(images.path, (static_cast<std::uint64_t>(found.goodCount) + testCount) * valueCount * sizeof(float)); !fits)
+        return fits.error();
     PartReader train(images.files.train, shape, static_cast<std::size_t>(found.goodCount));
     std::optional<PartReader> test;
     if (images.files.test) test.emplace(*images.files.test, shape, testCount);
-    auto read = images.forEach([&](bool isTest, std::size_t file, const Expected<std::vector<std::byte>>& bytes) { return (isTest ? *test : train).take(file, bytes); });
+    auto read = images.forEach([&](bool isTest, std::size_t file, const Expected<std::vector<std::byte>>& bytes) {
+        return (isTest ? *test : train).take(file, bytes);
+    });
     if (!read) return read.error();
     RawDataset data{.name = images.name, .source = displayPath(images.path)};
     auto trainSamples = train.finish(options);

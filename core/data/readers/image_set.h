@@ -27,10 +27,10 @@ inline constexpr std::uint64_t kImageHeaderBytes = std::uint64_t{128} << 10;
 using TakeImage = std::function<Expected<void>(bool isTest, std::size_t file, const Expected<std::vector<std::byte>>& bytes)>;
 
 struct ImageSet {
-    std::filesystem::path path;                        // for messages
+    std::filesystem::path path;  // for messages
     std::string name;
     ImageFiles files;
-    std::vector<std::optional<ImageHeader>> headers;   // of the training files; nothing for what is no image
+    std::vector<std::optional<ImageHeader>> headers;  // of the training files; nothing for what is no image
     std::function<Expected<void>(const TakeImage& take)> forEach;
 };
 

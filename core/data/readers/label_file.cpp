@@ -16,7 +16,8 @@ namespace {
 namespace fs = std::filesystem;
 
 Expected<LabelArray> readNpyLabels(ByteStream& stream) {
-    auto reader = NpyReader::open(displayPath(stream.path()), [&] { return stream.next(); }, stream.largestContentSize(), 16 * stream.sizeOnDisk());
+    auto reader = NpyReader::open(
+        displayPath(stream.path()), [&] { return stream.next(); }, stream.largestContentSize(), 16 * stream.sizeOnDisk());
     if (!reader) return reader.error();
     return reader->labels();
 }
@@ -30,7 +31,10 @@ Expected<LabelArray> readTextLabels(ByteStream& stream, const ReadOptions& optio
         if (!*line) break;
         std::string_view text = trimmed(**line);
         if (text.empty()) continue;
-        const auto bad = [&](const char* what) { return Error{ErrorCode::BadFormat, displayPath(stream.path()) + ", line " + std::to_string(lines.lineNumber()) + ": " + what + " A file of labels has one in each line."}; };
+        const auto bad = [&](const char* what) {
+            return Error{ErrorCode::BadFormat, displayPath(stream.path()) + ", line " + std::to_string(lines.lineNumber()) + ": " + what +
+                                                   " A file of labels has one in each line."};
+        };
         const bool isQuoted = text.size() > 1 && text.front() == '"' && text.back() == '"';
         if (isQuoted) text = text.substr(1, text.size() - 2);
         if (isMissingClassCell(text, options)) return bad("the class is missing.");
@@ -53,10 +57,12 @@ Expected<LabelArray> readLabelFile(const fs::path& path, const ReadOptions& opti
     auto told = openTold(path, monitor);
     if (!told) return told.error();
     auto& [stream, format] = *told;
-    Expected<LabelArray> labels = format == FileFormat::Idx     ? readIdxLabels(path, samples.notes, monitor)
-                                  : format == FileFormat::Numpy ? readNpyLabels(stream)
-                                  : format == FileFormat::Table ? readTextLabels(stream, options)
-                                                                 : Error{ErrorCode::BadFormat, displayPath(path) + " is no file of labels. Give a text with one a line, a NumPy array or IDX."};
+    Expected<LabelArray> labels =
+        format == FileFormat::Idx     ? readIdxLabels(path, samples.notes, monitor)
+        : format == FileFormat::Numpy ? readNpyLabels(stream)
+        : format == FileFormat::Table
+            ? readTextLabels(stream, options)
+            : Error{ErrorCode::BadFormat, displayPath(path) + " is no file of labels. Give a text with one a line, a NumPy array or IDX."};
     if (!labels) return labels;
     labels->name = path.filename().native();
     if (!stream.note().empty()) samples.notes.push_back(stream.note());
@@ -71,7 +77,8 @@ Expected<void> takeLabelFile(LabelArray labels, std::uint64_t count, RawSamples&
         labels.shape = {count};
     }
     if (labelCount(labels.shape) != count)
-        return Error{ErrorCode::Mismatch, file + " holds " + counted(static_cast<long long>(labelCount(labels.shape)), "label") + ", " + displayPath(samples.path) + " " + counted(static_cast<long long>(count), "sample") +
+        return Error{ErrorCode::Mismatch, file + " holds " + counted(static_cast<long long>(labelCount(labels.shape)), "label") + ", " +
+                                              displayPath(samples.path) + " " + counted(static_cast<long long>(count), "sample") +
                                               ". Give the labels of these samples, one a line."};
     samples.labels.clear();
     auto taken = takeLabels(labels, count, samples);
@@ -79,7 +86,8 @@ Expected<void> takeLabelFile(LabelArray labels, std::uint64_t count, RawSamples&
     return taken;
 }
 
-Expected<void> takeLabelFile(const fs::path& path, const ReadOptions& options, std::uint64_t count, RawSamples& samples, ReadMonitor& monitor) {
+Expected<void> takeLabelFile(const fs::path& path, const ReadOptions& options, std::uint64_t count, RawSamples& samples,
+                             ReadMonitor& monitor) {
     auto labels = readLabelFile(path, options, samples, monitor);
     if (!labels) return labels.error();
     return takeLabelFile(*std::move(labels), count, samples);

@@ -30,7 +30,8 @@ Expected<LabelArray> readLabelsOf(MatlabFile& file, const std::string& name) {
         if (!texts) return texts.error();
         // A row of characters is one label; cells may stand in any shape.
         ArrayShape shape = variable->kind == Class::Text ? ArrayShape{texts->size()} : variable->shape;
-        return LabelArray{.name = name, .shape = std::move(shape), .isColumnMajor = true, .isText = true, .numbers = {}, .texts = *std::move(texts)};
+        return LabelArray{
+            .name = name, .shape = std::move(shape), .isColumnMajor = true, .isText = true, .numbers = {}, .texts = *std::move(texts)};
     }
     LabelArray labels{.name = name, .shape = variable->shape, .isColumnMajor = true};
     if (variable->kind != Class::Number) return file.bad(name, "is no full numeric array. Save the labels with full().");
@@ -41,7 +42,8 @@ Expected<LabelArray> readLabelsOf(MatlabFile& file, const std::string& name) {
         labels.numbers.push_back(value);
     });
     if (!read) return read.error();
-    if (labels.numbers.size() != cellCount(labels.shape).value_or(0)) return file.bad(name, "has fewer values than its shape says. The file is damaged: save it again.");
+    if (labels.numbers.size() != cellCount(labels.shape).value_or(0))
+        return file.bad(name, "has fewer values than its shape says. The file is damaged: save it again.");
     if (!isExact) return file.bad(name, "has values beyond 2^53, which are hardly classes. Number the classes from 1.");
     return labels;
 }
@@ -53,21 +55,26 @@ SampleAxis axisOf(const ArrayShape& shape, std::optional<std::uint64_t> labelled
     return labelledCount && shape.front() != *labelledCount && shape.back() == *labelledCount ? SampleAxis::Last : SampleAxis::First;
 }
 
-Expected<void> readSparseOf(MatlabFile& file, const MatlabVariable& variable, std::optional<std::uint64_t> labelledCount, RawSamples& samples, const ReadMonitor& monitor) {
+Expected<void> readSparseOf(MatlabFile& file, const MatlabVariable& variable, std::optional<std::uint64_t> labelledCount,
+                            RawSamples& samples, const ReadMonitor& monitor) {
     auto matrix = file.sparse(variable);
     if (!matrix) return matrix.error();
-    if (axisOf({static_cast<std::uint64_t>(matrix->rowCount), static_cast<std::uint64_t>(matrix->columnCount)}, labelledCount) == SampleAxis::Last) {
+    if (axisOf({static_cast<std::uint64_t>(matrix->rowCount), static_cast<std::uint64_t>(matrix->columnCount)}, labelledCount) ==
+        SampleAxis::Last) {
         matrix->isByColumn = false;
         std::swap(matrix->rowCount, matrix->columnCount);
         samples.notes.push_back(kTurned);
     }
-    auto taken = takeCompressed(displayPath(file.path()) + ": the variable '" + displayText(variable.name) + "'", *std::move(matrix), samples, monitor);
-    if (taken) samples.notes.push_back("A sparse matrix with " + counted(samples.sparse->storedCount(), "stored cell") + "; it stays sparse.");
+    auto taken = takeCompressed(displayPath(file.path()) + ": the variable '" + displayText(variable.name) + "'", *std::move(matrix),
+                                samples, monitor);
+    if (taken)
+        samples.notes.push_back("A sparse matrix with " + counted(samples.sparse->storedCount(), "stored cell") + "; it stays sparse.");
     return taken;
 }
 
 // How many samples the variable has; of a part only the first ones are taken.
-Expected<std::uint64_t> readFeaturesOf(MatlabFile& file, const std::string& name, std::optional<std::uint64_t> labelledCount, Extent extent, RawSamples& samples, const ReadMonitor& monitor) {
+Expected<std::uint64_t> readFeaturesOf(MatlabFile& file, const std::string& name, std::optional<std::uint64_t> labelledCount, Extent extent,
+                                       RawSamples& samples, const ReadMonitor& monitor) {
     auto variable = file.find(name);
     if (!variable) return variable.error();
     if (variable->kind == MatlabVariable::Class::Sparse) {
@@ -84,16 +91,20 @@ Expected<std::uint64_t> readFeaturesOf(MatlabFile& file, const std::string& name
     std::uint64_t place = 0;
     auto read = file.forEachNumber(*variable, [&]<class Number>(Number number) {
         if (!part.holds(place++)) return;
-        if constexpr (std::is_same_v<Number, double>) array.cells.push_back(asCell(number));
-        else array.cells.push_back(static_cast<float>(number));
+        if constexpr (std::is_same_v<Number, double>)
+            array.cells.push_back(asCell(number));
+        else
+            array.cells.push_back(static_cast<float>(number));
     });
     if (!read) return read.error();
-    if (place != count || array.cells.size() != part.cellCount()) return file.bad(name, "has fewer values than its shape says. The file is damaged: save it again.");
+    if (place != count || array.cells.size() != part.cellCount())
+        return file.bad(name, "has fewer values than its shape says. The file is damaged: save it again.");
     if (auto taken = takeFeatures(std::move(array), axis, samples, monitor); !taken) return taken.error();
     return sampleCount(variable->shape, axis);
 }
 
-Expected<RawSamples> readPart(MatlabFile& file, const std::string& features, const std::string& labels, const ReadOptions& options, Extent extent, ReadMonitor& monitor) {
+Expected<RawSamples> readPart(MatlabFile& file, const std::string& features, const std::string& labels, const ReadOptions& options,
+                              Extent extent, ReadMonitor& monitor) {
     RawSamples samples{.path = file.path()};
     std::optional<LabelArray> labelled;
     if (!labels.empty() || !options.labels.empty()) {
@@ -103,11 +114,16 @@ Expected<RawSamples> readPart(MatlabFile& file, const std::string& features, con
     }
     if (monitor.stopRequested()) return Error{ErrorCode::Cancelled, "Reading was stopped."};
     // Of a matrix of labels the first size is taken; takeLabels judges it.
-    const auto count = readFeaturesOf(file, features, labelled ? std::optional(labelCount(labelled->shape)) : std::nullopt, extent, samples, monitor);
+    const auto count =
+        readFeaturesOf(file, features, labelled ? std::optional(labelCount(labelled->shape)) : std::nullopt, extent, samples, monitor);
     if (!count) return count.error();
     if (monitor.stopRequested()) return Error{ErrorCode::Cancelled, "Reading was stopped."};
-    if (!labelled && samples.sparse) return Error{ErrorCode::NotFound, displayPath(file.path()) + " has a sparse matrix without labels. Name the variable or the file that holds them."};
-    auto taken = !labelled ? takeLastColumnAsLabels(samples, monitor) : labels.empty() ? takeLabelFile(*std::move(labelled), *count, samples) : takeLabels(*labelled, *count, samples);
+    if (!labelled && samples.sparse)
+        return Error{ErrorCode::NotFound,
+                     displayPath(file.path()) + " has a sparse matrix without labels. Name the variable or the file that holds them."};
+    auto taken = !labelled        ? takeLastColumnAsLabels(samples, monitor)
+                 : labels.empty() ? takeLabelFile(*std::move(labelled), *count, samples)
+                                  : takeLabels(*labelled, *count, samples);
     if (!taken) return taken.error();
     return samples;
 }
@@ -125,7 +141,11 @@ Expected<RawDataset> readMatlab(const fs::path& path, const ReadOptions& options
     if (!choice) return choice.error();
     auto train = readPart(*file, choice->features, choice->labels, options, Extent::Whole, monitor);
     if (!train) return train.error();
-    RawDataset data{.name = displayText(path.stem().native()), .source = displayPath(path), .train = *std::move(train), .test = std::nullopt, .informativeFeatures = {}};
+    RawDataset data{.name = displayText(path.stem().native()),
+                    .source = displayPath(path),
+                    .train = *std::move(train),
+                    .test = std::nullopt,
+                    .informativeFeatures = {}};
     if (!choice->testFeatures.empty()) {
         auto test = readPart(*file, choice->testFeatures, choice->testLabels, options, Extent::Whole, monitor);
         if (!test) return test.error();
@@ -140,7 +160,9 @@ Expected<ArraysSeen> lookAtMatlab(const fs::path& path, const ReadOptions& optio
     if (!file) return file.error();
     auto variables = file->list();
     if (!variables) return variables.error();
-    return seen(path, *variables, options, [&](const VariableChoice& choice) { return readPart(*file, choice.features, choice.labels, options, Extent::FirstSamples, monitor); });
+    return seen(path, *variables, options, [&](const VariableChoice& choice) {
+        return readPart(*file, choice.features, choice.labels, options, Extent::FirstSamples, monitor);
+    });
 }
 
 }  // namespace rewire

@@ -20,7 +20,12 @@ struct StoredKind {
     const char* name;
 };
 // By the tens of the header's type.
-constexpr std::array<StoredKind, 6> kKinds{{{NumberKind::Double, "double"}, {NumberKind::Float, "single"}, {NumberKind::Int32, "int32"}, {NumberKind::Int16, "int16"}, {NumberKind::UInt16, "uint16"}, {NumberKind::UInt8, "uint8"}}};
+constexpr std::array<StoredKind, 6> kKinds{{{NumberKind::Double, "double"},
+                                            {NumberKind::Float, "single"},
+                                            {NumberKind::Int32, "int32"},
+                                            {NumberKind::Int16, "int16"},
+                                            {NumberKind::UInt16, "uint16"},
+                                            {NumberKind::UInt8, "uint8"}}};
 
 std::uint32_t wordAt(std::span<const std::byte> bytes, std::size_t at, bool isBigEndian) {
     return numberAt<std::uint32_t>(reinterpret_cast<const char*>(bytes.data()) + at, isBigEndian);
@@ -28,7 +33,8 @@ std::uint32_t wordAt(std::span<const std::byte> bytes, std::size_t at, bool isBi
 
 // Calls take(double) for each value.
 void visit(NumberKind kind, bool isBigEndian, std::span<const std::byte> bytes, const auto& take) {
-    visitNumbers(kind, reinterpret_cast<const char*>(bytes.data()), bytes.size() / bytesOf(kind), isBigEndian, [&](auto number) { take(static_cast<double>(number)); });
+    visitNumbers(kind, reinterpret_cast<const char*>(bytes.data()), bytes.size() / bytesOf(kind), isBigEndian,
+                 [&](auto number) { take(static_cast<double>(number)); });
 }
 
 // A whole number as an index; below 0 for what is none.
@@ -40,7 +46,10 @@ std::int64_t asIndex(double number) {
 }  // namespace
 
 Expected<Matlab4File::Stored> Matlab4File::readHeader(RegularFile& file, std::uint64_t begin) const {
-    const auto damaged = [&] { return Error{ErrorCode::BadFormat, displayPath(m_file->path()) + ": the matrix at byte " + std::to_string(begin) + " cannot be read. The file is cut short or damaged: fetch it again."}; };
+    const auto damaged = [&] {
+        return Error{ErrorCode::BadFormat, displayPath(m_file->path()) + ": the matrix at byte " + std::to_string(begin) +
+                                               " cannot be read. The file is cut short or damaged: fetch it again."};
+    };
     std::array<std::byte, kHeaderBytes> header{};
     if (auto sought = file.seek(begin); !sought) return sought.error();
     auto got = file.read(header);
@@ -56,14 +65,21 @@ Expected<Matlab4File::Stored> Matlab4File::readHeader(RegularFile& file, std::ui
     if (*got < name.size()) return damaged();
     using Class = MatlabVariable::Class;
     const StoredKind& kind = kKinds[type / 10 % 10];
-    Stored stored{.variable = {.name = {}, .type = kind.name, .isComplex = wordAt(header, 12, isBig) != 0, .shape = {}}, .kind = kind.kind, .isBigEndian = isBig, .rows = wordAt(header, 4, isBig), .columns = wordAt(header, 8, isBig), .begin = begin + kHeaderBytes + nameBytes};
+    Stored stored{.variable = {.name = {}, .type = kind.name, .isComplex = wordAt(header, 12, isBig) != 0, .shape = {}},
+                  .kind = kind.kind,
+                  .isBigEndian = isBig,
+                  .rows = wordAt(header, 4, isBig),
+                  .columns = wordAt(header, 8, isBig),
+                  .begin = begin + kHeaderBytes + nameBytes};
     const std::string_view text(reinterpret_cast<const char*>(name.data()), name.size());
     stored.variable.name = text.substr(0, text.find('\0'));
     stored.variable.shape = {stored.rows, stored.columns};
     const bool isKnownMachine = type / 1000 == (isBig ? 1 : 0);
     constexpr std::array<Class, 3> kClasses{Class::Number, Class::Text, Class::Sparse};
-    if (!isKnownMachine) stored.variable.type = "numbers of another machine";
-    else if (type % 10 < kClasses.size()) stored.variable.kind = kClasses[type % 10];
+    if (!isKnownMachine)
+        stored.variable.type = "numbers of another machine";
+    else if (type % 10 < kClasses.size())
+        stored.variable.kind = kClasses[type % 10];
     if (stored.variable.kind == Class::Text) stored.variable.type = "char";
     if (stored.variable.kind == Class::Sparse)
         if (auto read = readSparseShape(file, stored); !read) return read.error();
@@ -75,7 +91,8 @@ Expected<void> Matlab4File::readSparseShape(RegularFile& file, Stored& stored) c
     MatlabVariable& variable = stored.variable;
     variable.type = "sparse double";
     variable.isComplex = stored.columns == 4;
-    if (stored.rows == 0 || (stored.columns != 3 && stored.columns != 4)) return bad(variable.name, "is no sparse matrix. The file is damaged: save it again.");
+    if (stored.rows == 0 || (stored.columns != 3 && stored.columns != 4))
+        return bad(variable.name, "is no sparse matrix. The file is damaged: save it again.");
     const std::uint64_t bytes = bytesOf(stored.kind);
     for (std::size_t axis = 0; axis < 2; ++axis) {
         std::array<std::byte, 8> value{};
@@ -83,7 +100,8 @@ Expected<void> Matlab4File::readSparseShape(RegularFile& file, Stored& stored) c
         auto got = file.read(std::span(value).first(static_cast<std::size_t>(bytes)));
         if (!got) return got.error();
         std::int64_t size = -1;
-        if (*got == bytes) visit(stored.kind, stored.isBigEndian, std::span(value).first(*got), [&](double number) { size = asIndex(number); });
+        if (*got == bytes)
+            visit(stored.kind, stored.isBigEndian, std::span(value).first(*got), [&](double number) { size = asIndex(number); });
         if (size < 0) return bad(variable.name, "is a sparse matrix without a shape in its last row. The file is damaged: save it again.");
         variable.shape[axis] = static_cast<std::uint64_t>(size);
     }
@@ -97,7 +115,9 @@ Expected<std::vector<MatlabVariable>> Matlab4File::list() {
     std::vector<MatlabVariable> variables;
     for (std::uint64_t begin = 0; begin < file->size();) {
         if (m_monitor->stopRequested()) return stopped();
-        if (variables.size() == kMostVariables) return Error{ErrorCode::BadFormat, displayPath(m_file->path()) + " has more than 10000 variables. Save the two that are needed."};
+        if (variables.size() == kMostVariables)
+            return Error{ErrorCode::BadFormat,
+                         displayPath(m_file->path()) + " has more than 10000 variables. Save the two that are needed."};
         auto stored = readHeader(*file, begin);
         if (!stored) return stored.error();
         const bool hasImaginaryPart = stored->variable.isComplex && stored->variable.kind != MatlabVariable::Class::Sparse;
@@ -114,7 +134,8 @@ Expected<const Matlab4File::Stored*> Matlab4File::find(const MatlabVariable& var
     return &*found;
 }
 
-Expected<void> Matlab4File::forEachBlock(const Stored& stored, std::uint64_t first, std::uint64_t count, const std::function<void(std::span<const std::byte>)>& take) const {
+Expected<void> Matlab4File::forEachBlock(const Stored& stored, std::uint64_t first, std::uint64_t count,
+                                         const std::function<void(std::span<const std::byte>)>& take) const {
     auto file = m_file->again();
     if (!file) return file.error();
     if (auto sought = file->seek(stored.begin + first * bytesOf(stored.kind)); !sought) return sought;
@@ -135,7 +156,8 @@ Expected<void> Matlab4File::forEachBlock(const Stored& stored, std::uint64_t fir
 Expected<void> Matlab4File::numbers(const MatlabVariable& variable, const NumberBlock& take) {
     auto stored = find(variable);
     if (!stored) return stored.error();
-    return forEachBlock(**stored, 0, (*stored)->rows * (*stored)->columns, [&](std::span<const std::byte> bytes) { take((*stored)->kind, bytes, (*stored)->isBigEndian); });
+    return forEachBlock(**stored, 0, (*stored)->rows * (*stored)->columns,
+                        [&](std::span<const std::byte> bytes) { take((*stored)->kind, bytes, (*stored)->isBigEndian); });
 }
 
 Expected<std::vector<std::string>> Matlab4File::texts(const MatlabVariable& variable) {
@@ -143,7 +165,8 @@ Expected<std::vector<std::string>> Matlab4File::texts(const MatlabVariable& vari
     if (!stored) return stored.error();
     if (variable.shape.size() != 2 || variable.shape[1] > kLongestName) return bad(variable.name, kNoTextRows);
     MatlabCharacters characters;
-    auto read = forEachBlock(**stored, 0, (*stored)->rows * (*stored)->columns, [&](std::span<const std::byte> bytes) { characters.add((*stored)->kind, bytes, (*stored)->isBigEndian); });
+    auto read = forEachBlock(**stored, 0, (*stored)->rows * (*stored)->columns,
+                             [&](std::span<const std::byte> bytes) { characters.add((*stored)->kind, bytes, (*stored)->isBigEndian); });
     if (!read) return read.error();
     std::vector<std::string> texts;
     for (std::uint64_t r = 0; r < variable.shape[0]; ++r) {
@@ -175,7 +198,9 @@ Expected<CompressedMatrix> Matlab4File::sparse(const MatlabVariable& variable) {
     if (!isWithin) return bad(variable.name, "is a damaged sparse matrix (it has cells outside its shape). Save it again.");
     // Memory goes with the columns, but only cells stand for bytes that were read.
     constexpr std::int64_t kColumnsWithoutCells = 1'000'000, kColumnsPerCell = 100;
-    if (columnCount > kColumnsWithoutCells + kColumnsPerCell * static_cast<std::int64_t>(count)) return bad(variable.name, "declares " + std::to_string(columnCount) + " columns for " + std::to_string(count) + " stored cells. Save it again.");
+    if (columnCount > kColumnsWithoutCells + kColumnsPerCell * static_cast<std::int64_t>(count))
+        return bad(variable.name,
+                   "declares " + std::to_string(columnCount) + " columns for " + std::to_string(count) + " stored cells. Save it again.");
     CompressedMatrix matrix{.isByColumn = true, .rowCount = rowCount, .columnCount = columnCount};
     matrix.starts.assign(static_cast<std::size_t>(columnCount) + 1, 0);
     for (const std::int64_t column : columns) ++matrix.starts[static_cast<std::size_t>(column) + 1];

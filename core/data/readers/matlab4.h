@@ -34,16 +34,17 @@ class Matlab4File {
         MatlabVariable variable;
         NumberKind kind{};
         bool isBigEndian = false;
-        std::uint64_t rows = 0;      // as stored: of a sparse matrix its cells and one more
+        std::uint64_t rows = 0;  // as stored: of a sparse matrix its cells and one more
         std::uint64_t columns = 0;
-        std::uint64_t begin = 0;     // of its values, in the file
+        std::uint64_t begin = 0;  // of its values, in the file
     };
 
     Expected<Stored> readHeader(RegularFile& file, std::uint64_t begin) const;
     Expected<void> readSparseShape(RegularFile& file, Stored& stored) const;
     Expected<const Stored*> find(const MatlabVariable& variable) const;
     // take() for `count` values from the one with index `first`, in blocks.
-    Expected<void> forEachBlock(const Stored& stored, std::uint64_t first, std::uint64_t count, const std::function<void(std::span<const std::byte>)>& take) const;
+    Expected<void> forEachBlock(const Stored& stored, std::uint64_t first, std::uint64_t count,
+                                const std::function<void(std::span<const std::byte>)>& take) const;
     [[nodiscard]] Error bad(const std::string& name, const std::string& what) const { return badVariable(m_file->path(), name, what); }
 
     const RegularFile* m_file;

@@ -1,5 +1,5 @@
-// The variables of a MATLAB file of versions 5 to 7, straight from its parts, so that a stop is seen within a variable of any class. The file
-// has passed matlab_check.h.
+// The variables of a MATLAB file of versions 5 to 7, straight from its parts, so that a stop is seen within a variable of any class. The
+// file has passed matlab_check.h.
 #pragma once
 
 #include "core/base/byte_stream.h"

@@ -76,7 +76,8 @@ std::uint32_t Matlab5Stream::word(std::span<const std::byte> bytes, std::size_t 
 }
 
 Error Matlab5Stream::bad(const std::string& what) const {
-    return {ErrorCode::BadFormat, displayPath(m_file.path()) + ": the element at byte " + std::to_string(m_offset) + " of " + std::to_string(m_file.size()) + " " + what + ". The file is cut short or damaged: fetch it again."};
+    return {ErrorCode::BadFormat, displayPath(m_file.path()) + ": the element at byte " + std::to_string(m_offset) + " of " +
+                                      std::to_string(m_file.size()) + " " + what + ". The file is cut short or damaged: fetch it again."};
 }
 
 // ----------------------------------------------------------------------------------------------------------------- bytes
@@ -156,7 +157,8 @@ Expected<std::optional<MatlabPart>> Matlab5Stream::nextElement() {
     m_left = tag.size();
     if (auto pulled = pull(tag); !pulled) return pulled.error();
     MatlabPart element{.type = word(tag, 0), .length = word(tag, 4), .padding = 0, .small = std::nullopt};
-    if (element.length > m_file.size() - m_offset - tag.size()) return bad("declares " + std::to_string(element.length) + " bytes, more than are left");
+    if (element.length > m_file.size() - m_offset - tag.size())
+        return bad("declares " + std::to_string(element.length) + " bytes, more than are left");
     m_left = element.length;
     m_next = m_offset + tag.size() + element.length;
     if (element.type != kCompressed) return std::optional(element);
@@ -181,7 +183,8 @@ Expected<MatlabPart> Matlab5Stream::nextPart(std::uint64_t& room) {
         return part;
     }
     MatlabPart part{.type = first, .length = word(tag, 4), .padding = 0, .small = std::nullopt};
-    if (part.length > room) return bad("has a part of " + std::to_string(part.length) + " bytes where " + std::to_string(room) + " are left");
+    if (part.length > room)
+        return bad("has a part of " + std::to_string(part.length) + " bytes where " + std::to_string(room) + " are left");
     room -= part.length;
     if (part.type != kMatlabMatrix) part.padding = std::min<std::uint64_t>(room, (8 - part.length % 8) % 8);
     room -= part.padding;
@@ -208,11 +211,16 @@ Expected<MatlabHeader> Matlab5Stream::readHeader(std::uint64_t& room) {
     auto flags = headerPart(room, {kUInt32});
     if (!flags) return flags.error();
     if (flags->size() != 8) return bad("does not begin as an array does");
-    MatlabHeader header{.arrayClass = static_cast<MatlabHeader::Class>(word(*flags, 0) & 0xff), .isComplex = (word(*flags, 0) & 0x800) != 0, .isLogical = (word(*flags, 0) & 0x200) != 0, .shape = {}, .name = {}};
+    MatlabHeader header{.arrayClass = static_cast<MatlabHeader::Class>(word(*flags, 0) & 0xff),
+                        .isComplex = (word(*flags, 0) & 0x800) != 0,
+                        .isLogical = (word(*flags, 0) & 0x200) != 0,
+                        .shape = {},
+                        .name = {}};
     if (header.arrayClass != MatlabHeader::Class::Opaque) {
         auto sizes = headerPart(room, {kMatlabInt32, kUInt32});  // other programs than MATLAB write the latter
         if (!sizes) return sizes.error();
-        if (sizes->size() < 8 || sizes->size() > 32 || sizes->size() % 4 != 0) return bad("is an array of " + std::to_string(sizes->size() / 4) + " dimensions; 2 to 8 are read");
+        if (sizes->size() < 8 || sizes->size() > 32 || sizes->size() % 4 != 0)
+            return bad("is an array of " + std::to_string(sizes->size() / 4) + " dimensions; 2 to 8 are read");
         for (std::size_t at = 0; at < sizes->size(); at += 4) {
             if (word(*sizes, at) > 0x7fffffff) return bad("is an array of a negative size");
             header.shape.push_back(word(*sizes, at));

@@ -24,8 +24,8 @@ inline constexpr std::uint32_t kMatlabMatrix = 14;
 
 struct MatlabPart {
     std::uint32_t type = 0;
-    std::uint64_t length = 0;             // of its content
-    std::uint64_t padding = 0;            // behind it
+    std::uint64_t length = 0;                       // of its content
+    std::uint64_t padding = 0;                      // behind it
     std::optional<std::array<std::byte, 4>> small;  // the content of parts of up to 4 bytes, which stands within the tag
 };
 
@@ -36,7 +36,7 @@ struct MatlabHeader {
     Class arrayClass{};
     bool isComplex = false;
     bool isLogical = false;
-    std::vector<std::uint64_t> shape;     // 2 to 8 sizes; none for an opaque object
+    std::vector<std::uint64_t> shape;  // 2 to 8 sizes; none for an opaque object
     std::string name;
 
     [[nodiscard]] bool isNumeric() const { return arrayClass >= Class::Double && arrayClass <= Class::UInt64; }
@@ -96,13 +96,13 @@ class Matlab5Stream {
     RegularFile m_file;
     bool m_isBig;
     ReadMonitor* m_monitor;
-    std::vector<std::byte> m_input;         // as it stands in the file
+    std::vector<std::byte> m_input;  // as it stands in the file
     std::size_t m_inputBegin = 0;
     std::size_t m_inputEnd = 0;
-    std::vector<std::byte> m_output;        // of pullBlock
-    std::uint64_t m_offset = 0;             // where the element begins
-    std::uint64_t m_next = 0;               // where the next one does
-    std::uint64_t m_left = 0;               // bytes of the element that are not in m_input yet
+    std::vector<std::byte> m_output;                      // of pullBlock
+    std::uint64_t m_offset = 0;                           // where the element begins
+    std::uint64_t m_next = 0;                             // where the next one does
+    std::uint64_t m_left = 0;                             // bytes of the element that are not in m_input yet
     std::unique_ptr<Inflater, CloseInflater> m_inflater;  // of a compressed element
 };
 

@@ -48,7 +48,9 @@ std::string classOf(hid_t object) {
     const Attribute attribute(H5Aopen(object, "MATLAB_class", H5P_DEFAULT));
     const Type stored(attribute ? H5Aget_type(*attribute) : -1);
     constexpr std::size_t kLongest = 32;
-    if (!stored || H5Tget_class(*stored) != H5T_STRING || H5Tis_variable_str(*stored) != 0 || H5Tget_size(*stored) == 0 || H5Tget_size(*stored) > kLongest) return {};
+    if (!stored || H5Tget_class(*stored) != H5T_STRING || H5Tis_variable_str(*stored) != 0 || H5Tget_size(*stored) == 0 ||
+        H5Tget_size(*stored) > kLongest)
+        return {};
     std::array<char, kLongest + 1> text{};
     const Space space(H5Aget_space(*attribute));
     if (!space || H5Sget_simple_extent_npoints(*space) != 1 || H5Aread(*attribute, *stored, text.data()) < 0) return {};
@@ -62,7 +64,9 @@ std::optional<std::uint64_t> numberOf(hid_t object, const char* name) {
     const Space space(attribute ? H5Aget_space(*attribute) : -1);
     const Type stored(attribute ? H5Aget_type(*attribute) : -1);
     unsigned long long value = 0;
-    if (!space || !stored || H5Tget_class(*stored) != H5T_INTEGER || H5Sget_simple_extent_npoints(*space) != 1 || H5Aread(*attribute, H5T_NATIVE_ULLONG, &value) < 0) return std::nullopt;
+    if (!space || !stored || H5Tget_class(*stored) != H5T_INTEGER || H5Sget_simple_extent_npoints(*space) != 1 ||
+        H5Aread(*attribute, H5T_NATIVE_ULLONG, &value) < 0)
+        return std::nullopt;
     return value;
 }
 
@@ -83,7 +87,8 @@ std::optional<std::pair<NumberKind, hid_t>> kindOf(hid_t dataset) {
     const Type stored(H5Dget_type(dataset));
     if (!stored) return std::nullopt;
     const std::size_t bytes = H5Tget_size(*stored);
-    if (H5Tget_class(*stored) == H5T_FLOAT) return bytes <= 4 ? std::pair(NumberKind::Float, H5T_NATIVE_FLOAT) : std::pair(NumberKind::Double, H5T_NATIVE_DOUBLE);
+    if (H5Tget_class(*stored) == H5T_FLOAT)
+        return bytes <= 4 ? std::pair(NumberKind::Float, H5T_NATIVE_FLOAT) : std::pair(NumberKind::Double, H5T_NATIVE_DOUBLE);
     if (H5Tget_class(*stored) != H5T_INTEGER) return std::nullopt;
     const bool isSigned = H5Tget_sign(*stored) == H5T_SGN_2;
     switch (bytes) {
@@ -106,7 +111,8 @@ hsize_t itemsAtOnce(hid_t dataset, std::size_t itemBytes, int rank) {
     const auto most = static_cast<hsize_t>(std::max<std::size_t>(1, kSlabBytes / itemBytes));
     const Properties created(H5Dget_create_plist(dataset));
     std::array<hsize_t, kHighestRank> chunk{};
-    if (!created || H5Pget_layout(*created) != H5D_CHUNKED || H5Pget_chunk(*created, rank, chunk.data()) != rank || chunk[0] == 0) return most;
+    if (!created || H5Pget_layout(*created) != H5D_CHUNKED || H5Pget_chunk(*created, rank, chunk.data()) != rank || chunk[0] == 0)
+        return most;
     const hsize_t whole = std::max<hsize_t>(1, most / chunk[0]) * chunk[0];
     return checkedMultiply(whole, itemBytes).value_or(~std::uint64_t{0}) <= kLargestSlab ? whole : most;
 }
@@ -153,7 +159,10 @@ MatlabVariable variableOf(hid_t object, std::string name) {
 Expected<Matlab73File> Matlab73File::open(const RegularFile& file, ReadMonitor& monitor) {
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);  // errors are told by us alone
     const hid_t id = H5Fopen(file.descriptorPath().c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
-    if (id < 0) return Error{ErrorCode::BadFormat, displayPath(file.path()) + " begins like a MATLAB 7.3 file, but is none, cut short or damaged. Fetch it again, or save it with 'save -v7'."};
+    if (id < 0)
+        return Error{ErrorCode::BadFormat,
+                     displayPath(file.path()) +
+                         " begins like a MATLAB 7.3 file, but is none, cut short or damaged. Fetch it again, or save it with 'save -v7'."};
     return Matlab73File(file, monitor, id);
 }
 
@@ -164,8 +173,10 @@ Matlab73File::~Matlab73File() {
 Expected<std::vector<MatlabVariable>> Matlab73File::list() {
     std::vector<MatlabVariable> variables;
     H5G_info_t group{};
-    if (H5Gget_info_by_name(m_id, "/", &group, H5P_DEFAULT) < 0) return Error{ErrorCode::BadFormat, displayPath(m_file->path()) + " has no list of variables. The file is damaged: save it again."};
-    if (group.nlinks > kMostVariables) return Error{ErrorCode::BadFormat, displayPath(m_file->path()) + " has more than 10000 variables. Save the two that are needed."};
+    if (H5Gget_info_by_name(m_id, "/", &group, H5P_DEFAULT) < 0)
+        return Error{ErrorCode::BadFormat, displayPath(m_file->path()) + " has no list of variables. The file is damaged: save it again."};
+    if (group.nlinks > kMostVariables)
+        return Error{ErrorCode::BadFormat, displayPath(m_file->path()) + " has more than 10000 variables. Save the two that are needed."};
     for (hsize_t i = 0; i < group.nlinks; ++i) {
         if (m_monitor->stopRequested()) return stopped();
         std::string name(kLongestName + 1, '\0');
@@ -189,7 +200,8 @@ Expected<void> Matlab73File::dataset(const std::string& name, const std::string&
     const ArrayShape shape = shapeOf(*data);
     if (shape.empty()) return bad(name, kUnreadable);
     const std::uint64_t count = shape.back();
-    const std::uint64_t itemBytes = checkedMultiply(cellCount(ArrayShape(shape.begin(), shape.end() - 1)).value_or(0), bytesOf(kind->first)).value_or(0);
+    const std::uint64_t itemBytes =
+        checkedMultiply(cellCount(ArrayShape(shape.begin(), shape.end() - 1)).value_or(0), bytesOf(kind->first)).value_or(0);
     if (count == 0 || itemBytes == 0) return {};
     const int rank = static_cast<int>(shape.size());
     const hsize_t most = itemsAtOnce(*data, static_cast<std::size_t>(itemBytes), rank);
@@ -201,7 +213,8 @@ Expected<void> Matlab73File::dataset(const std::string& name, const std::string&
         sizes[0] = std::min<hsize_t>(most, count - first);
         slab.assign(static_cast<std::size_t>(sizes[0] * itemBytes), std::byte{0});
         const Space from(H5Dget_space(*data)), to(H5Screate_simple(rank, sizes.data(), nullptr));
-        const bool isRead = from && to && H5Sselect_hyperslab(*from, H5S_SELECT_SET, start.data(), nullptr, sizes.data(), nullptr) >= 0 && H5Dread(*data, kind->second, *to, *from, H5P_DEFAULT, slab.data()) >= 0;
+        const bool isRead = from && to && H5Sselect_hyperslab(*from, H5S_SELECT_SET, start.data(), nullptr, sizes.data(), nullptr) >= 0 &&
+                            H5Dread(*data, kind->second, *to, *from, H5P_DEFAULT, slab.data()) >= 0;
         if (!isRead) return bad(name, kUnreadable);
         take(kind->first, slab, false);
     }
@@ -221,7 +234,8 @@ Expected<std::vector<std::string>> Matlab73File::cells(const MatlabVariable& var
     const std::uint64_t count = cellCount(variable.shape).value_or(0);
     // A reference takes 8 bytes of the file, or less where they are packed.
     std::vector<hobj_ref_t> references(static_cast<std::size_t>(count));
-    if (count > 0 && H5Dread(*data, H5T_STD_REF_OBJ, H5S_ALL, H5S_ALL, H5P_DEFAULT, references.data()) < 0) return bad(variable.name, kUnreadable);
+    if (count > 0 && H5Dread(*data, H5T_STD_REF_OBJ, H5S_ALL, H5S_ALL, H5P_DEFAULT, references.data()) < 0)
+        return bad(variable.name, kUnreadable);
     std::vector<std::string> texts;
     for (std::uint64_t c = 0; c < count; ++c) {
         if (m_monitor->stopRequested()) return stopped();
@@ -229,9 +243,11 @@ Expected<std::vector<std::string>> Matlab73File::cells(const MatlabVariable& var
         if (!cell || H5Iget_type(*cell) != H5I_DATASET || classOf(*cell) != "char" || !isHere(*cell)) return fault(c + 1);
         const auto kind = kindOf(*cell);
         const ArrayShape shape = shapeOf(*cell);
-        if (!kind || shape.size() != 2 || shape[0] != 1 || shape[1] > kLongestName || numberOf(*cell, "MATLAB_empty").value_or(0) != 0) return fault(c + 1);
+        if (!kind || shape.size() != 2 || shape[0] != 1 || shape[1] > kLongestName || numberOf(*cell, "MATLAB_empty").value_or(0) != 0)
+            return fault(c + 1);
         std::vector<std::byte> bytes(static_cast<std::size_t>(shape[1]) * bytesOf(kind->first));
-        if (!bytes.empty() && H5Dread(*cell, kind->second, H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes.data()) < 0) return bad(variable.name, kUnreadable);
+        if (!bytes.empty() && H5Dread(*cell, kind->second, H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes.data()) < 0)
+            return bad(variable.name, kUnreadable);
         MatlabCharacters characters;
         characters.add(kind->first, bytes, false);
         texts.push_back(characters.row(0, 1, shape[1]));
@@ -243,7 +259,8 @@ Expected<std::vector<std::string>> Matlab73File::texts(const MatlabVariable& var
     if (variable.kind == MatlabVariable::Class::Cell) return cells(variable);
     if (variable.shape.size() != 2 || variable.shape[1] > kLongestName) return bad(variable.name, kNoTextRows);
     MatlabCharacters characters;
-    auto read = numbers(variable, [&](NumberKind kind, std::span<const std::byte> bytes, bool isBigEndian) { characters.add(kind, bytes, isBigEndian); });
+    auto read = numbers(
+        variable, [&](NumberKind kind, std::span<const std::byte> bytes, bool isBigEndian) { characters.add(kind, bytes, isBigEndian); });
     if (!read) return read.error();
     std::vector<std::string> texts;
     for (std::uint64_t r = 0; r < variable.shape[0]; ++r) {
@@ -254,13 +271,17 @@ Expected<std::vector<std::string>> Matlab73File::texts(const MatlabVariable& var
 }
 
 Expected<CompressedMatrix> Matlab73File::sparse(const MatlabVariable& variable) {
-    CompressedMatrix matrix{.isByColumn = true, .rowCount = static_cast<std::int64_t>(variable.shape[0]), .columnCount = static_cast<std::int64_t>(variable.shape[1])};
+    CompressedMatrix matrix{.isByColumn = true,
+                            .rowCount = static_cast<std::int64_t>(variable.shape[0]),
+                            .columnCount = static_cast<std::int64_t>(variable.shape[1])};
     const auto into = [](auto& target) -> NumberBlock {
         return [&target](NumberKind kind, std::span<const std::byte> bytes, bool isBigEndian) {
             visitNumbers(kind, reinterpret_cast<const char*>(bytes.data()), bytes.size() / bytesOf(kind), isBigEndian, [&](auto number) {
                 using Value = typename std::remove_reference_t<decltype(target)>::value_type;
-                if constexpr (std::is_same_v<Value, float>) target.push_back(asCell(static_cast<double>(number)));
-                else target.push_back(static_cast<Value>(number));
+                if constexpr (std::is_same_v<Value, float>)
+                    target.push_back(asCell(static_cast<double>(number)));
+                else
+                    target.push_back(static_cast<Value>(number));
             });
         };
     };

@@ -71,7 +71,9 @@ class Walk {
         if (bytes == 0) return m_stream.bad("has values of the unknown type " + std::to_string(part->type));
         // Some programs write a text of blanks without them.
         const bool isLeftOut = header.arrayClass == MatlabHeader::Class::Char && part->length == 0 && count <= kLongestText;
-        if (!isLeftOut && part->length / bytes < count) return m_stream.bad("declares " + (count == kMost ? "uncountably many" : std::to_string(count)) + " values and has " + std::to_string(part->length / bytes));
+        if (!isLeftOut && part->length / bytes < count)
+            return m_stream.bad("declares " + (count == kMost ? "uncountably many" : std::to_string(count)) + " values and has " +
+                                std::to_string(part->length / bytes));
         return m_stream.skip(*part);
     }
 
@@ -94,7 +96,8 @@ class Walk {
         const std::uint64_t nameBytes = m_stream.word(*length, 0);
         part = m_stream.nextPart(room);
         if (!part) return part.error();
-        if (part->length > 0 && (nameBytes == 0 || nameBytes > kLongestFieldName || part->length % nameBytes != 0)) return m_stream.bad("has fields without names");
+        if (part->length > 0 && (nameBytes == 0 || nameBytes > kLongestFieldName || part->length % nameBytes != 0))
+            return m_stream.bad("has fields without names");
         const std::uint64_t fieldCount = part->length == 0 ? 0 : part->length / nameBytes;
         if (auto skipped = m_stream.skip(*part); !skipped) return skipped;
         return matrices(checkedMultiply(count, fieldCount).value_or(kMost), room, depth);
@@ -102,7 +105,9 @@ class Walk {
 
     Expected<void> matrices(std::uint64_t count, std::uint64_t& room, int depth) {
         // Each has a tag of 8 bytes at least.
-        if (count > room / 8) return m_stream.bad("declares " + (count == kMost ? "uncountably many" : std::to_string(count)) + " cells, more than it can hold");
+        if (count > room / 8)
+            return m_stream.bad("declares " + (count == kMost ? "uncountably many" : std::to_string(count)) +
+                                " cells, more than it can hold");
         for (std::uint64_t i = 0; i < count; ++i) {
             auto inner = m_stream.nextPart(room);
             if (!inner) return inner.error();
@@ -142,7 +147,9 @@ Expected<void> checkVersion4(const RegularFile& whole, ReadMonitor& monitor) {
     std::vector<std::byte> block(std::size_t{1} << 18);
     for (std::uint64_t offset = 0; offset < file->size();) {
         const auto bad = [&](const std::string& what) {
-            return Error{ErrorCode::BadFormat, displayPath(file->path()) + ": the matrix at byte " + std::to_string(offset) + " of " + std::to_string(file->size()) + " " + what + ". The file is cut short or damaged: fetch it again."};
+            return Error{ErrorCode::BadFormat, displayPath(file->path()) + ": the matrix at byte " + std::to_string(offset) + " of " +
+                                                   std::to_string(file->size()) + " " + what +
+                                                   ". The file is cut short or damaged: fetch it again."};
         };
         constexpr std::size_t kHeaderBytes = 20;
         auto got = file->read(std::span(block).first(kHeaderBytes));
@@ -157,13 +164,16 @@ Expected<void> checkVersion4(const RegularFile& whole, ReadMonitor& monitor) {
         const bool isBig = word(0, false) > 4052;
         const std::uint32_t type = word(0, isBig);
         constexpr std::array<std::uint64_t, 6> kBytes{8, 4, 4, 2, 2, 1};
-        if (type / 1000 > 4 || type / 100 % 10 != 0 || type / 10 % 10 >= kBytes.size() || type % 10 > 2 || word(12, isBig) > 1) return bad("does not begin as a matrix does");
+        if (type / 1000 > 4 || type / 100 % 10 != 0 || type / 10 % 10 >= kBytes.size() || type % 10 > 2 || word(12, isBig) > 1)
+            return bad("does not begin as a matrix does");
         const std::uint64_t nameBytes = word(16, isBig);
         if (nameBytes == 0 || nameBytes > 4096) return bad("has a name of " + std::to_string(nameBytes) + " bytes");
         const std::uint64_t count = std::uint64_t{word(4, isBig)} * word(8, isBig);
         const std::uint64_t bytes = checkedMultiply(count, kBytes[type / 10 % 10] * (1 + word(12, isBig))).value_or(kMost);
         const std::uint64_t left = file->size() - offset - kHeaderBytes;
-        if (left < nameBytes || bytes > left - nameBytes) return bad("declares " + std::to_string(word(4, isBig)) + " x " + std::to_string(word(8, isBig)) + " values, more than are left");
+        if (left < nameBytes || bytes > left - nameBytes)
+            return bad("declares " + std::to_string(word(4, isBig)) + " x " + std::to_string(word(8, isBig)) +
+                       " values, more than are left");
         for (std::uint64_t rest = nameBytes + bytes; rest > 0; rest -= *got) {
             if (monitor.stopRequested()) return Error{ErrorCode::Cancelled, "Reading was stopped."};
             got = file->read(std::span(block).first(static_cast<std::size_t>(std::min<std::uint64_t>(rest, block.size()))));
@@ -197,7 +207,10 @@ Expected<MatlabVersion> matlabVersion(const RegularFile& file) {
     auto got = beginning->read(head);
     if (!got) return got.error();
     const std::string_view text(reinterpret_cast<const char*>(head.data()), *got);
-    if (text.starts_with("\x89HDF")) return Error{ErrorCode::BadFormat, displayPath(file.path()) + " is an HDF5 file without MATLAB's words before it. Save it from MATLAB with 'save -v7', or as NPZ."};
+    if (text.starts_with("\x89HDF"))
+        return Error{ErrorCode::BadFormat,
+                     displayPath(file.path()) +
+                         " is an HDF5 file without MATLAB's words before it. Save it from MATLAB with 'save -v7', or as NPZ."};
     return isVersion73(text) ? MatlabVersion::SevenThree : MatlabVersion::Four;
 }
 

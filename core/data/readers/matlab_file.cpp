@@ -23,7 +23,8 @@ std::mutex& libraryMutex() {
 Expected<RegularFile> openChecked(const fs::path& path, ReadMonitor& monitor) {
     auto told = openTold(path, monitor);
     if (!told) return told.error();
-    if (told->format != FileFormat::Matlab) return Error{ErrorCode::BadFormat, displayPath(path) + " is no MATLAB file. Fetch it again, or save it with 'save -v7'."};
+    if (told->format != FileFormat::Matlab)
+        return Error{ErrorCode::BadFormat, displayPath(path) + " is no MATLAB file. Fetch it again, or save it with 'save -v7'."};
     auto file = told->stream.isCompressed() ? RegularFile::unpacked(told->stream) : RegularFile::open(path);
     if (!file) return file;
     if (auto checked = checkMatlab(*file, monitor); !checked) return checked.error();
@@ -59,7 +60,8 @@ Expected<std::vector<Variable>> MatlabFile::list() {
 Expected<MatlabVariable> MatlabFile::find(const std::string& name) const {
     const auto found = std::ranges::find(m_variables, name, &MatlabVariable::name);
     if (found == m_variables.end()) return bad(name, "is not in the file.");
-    if (const Variable variable = described(*found, largestContentSize()); !variable.refusal.empty()) return bad(name, "cannot be used: " + variable.refusal);
+    if (const Variable variable = described(*found, largestContentSize()); !variable.refusal.empty())
+        return bad(name, "cannot be used: " + variable.refusal);
     if (found->kind == MatlabVariable::Class::Sparse) return *found;
     const auto count = cellCount(found->shape);
     const std::uint64_t bytes = count ? checkedMultiply(*count, 2 * sizeof(float)).value_or(std::numeric_limits<std::uint64_t>::max()) : 0;
@@ -78,7 +80,8 @@ Expected<std::vector<std::string>> MatlabFile::texts(const MatlabVariable& varia
 Expected<CompressedMatrix> MatlabFile::sparse(const MatlabVariable& variable) {
     auto matrix = std::visit([&](auto& content) { return content.sparse(variable); }, *m_content);
     if (!matrix) return matrix;
-    if (matrix->starts.size() != static_cast<std::size_t>(matrix->columnCount) + 1) return bad(variable.name, "is a damaged sparse matrix (its column starts do not fit its shape). Save it again.");
+    if (matrix->starts.size() != static_cast<std::size_t>(matrix->columnCount) + 1)
+        return bad(variable.name, "is a damaged sparse matrix (its column starts do not fit its shape). Save it again.");
     const std::int64_t stored = matrix->starts.back();
     // There is room for nzmax cells, of which the first are used.
     if (stored < 0 || stored > static_cast<std::int64_t>(std::min(matrix->indices.size(), matrix->values.size())))

@@ -55,7 +55,7 @@ class MatlabFile {
     [[nodiscard]] std::uint64_t largestContentSize() const { return m_file->size() * ByteStream::kLargestInflation; }
 
     std::unique_lock<std::mutex> m_lock;
-    std::unique_ptr<RegularFile> m_file;    // stays where it is: m_content knows it
+    std::unique_ptr<RegularFile> m_file;  // stays where it is: m_content knows it
     std::unique_ptr<Content> m_content;
     std::vector<MatlabVariable> m_variables;
 };

@@ -48,12 +48,18 @@ Variable described(const MatlabVariable& source, std::uint64_t largestContent) {
     Variable variable{.name = source.name, .shape = source.shape, .type = source.type};
     variable.isText = source.kind == Class::Text || source.kind == Class::Cell;
     const auto count = cellCount(source.shape);
-    if (source.kind == Class::Other) variable.refusal = "it is of class " + source.type + ". Save a numeric matrix with 'save'.";
-    else if (source.shape.size() < 2) variable.refusal = "it has " + std::to_string(source.shape.size()) + " dimensions; 2 to 8 are read.";
-    else if (source.isComplex) variable.refusal = "its numbers are complex. Save real and imaginary parts as columns.";
-    else if (source.kind == Class::Sparse && source.shape.size() != 2) variable.refusal = "it is sparse, but no matrix.";
-    else if (source.kind != Class::Sparse && (!count || *count > largestContent)) variable.refusal = "it declares " + shapeText(source.shape) + " values, more than the file can hold. It is damaged: save it again.";
-    else if (source.kind == Class::Sparse && std::ranges::max(source.shape) >= static_cast<std::uint64_t>(std::numeric_limits<std::int32_t>::max()))
+    if (source.kind == Class::Other)
+        variable.refusal = "it is of class " + source.type + ". Save a numeric matrix with 'save'.";
+    else if (source.shape.size() < 2)
+        variable.refusal = "it has " + std::to_string(source.shape.size()) + " dimensions; 2 to 8 are read.";
+    else if (source.isComplex)
+        variable.refusal = "its numbers are complex. Save real and imaginary parts as columns.";
+    else if (source.kind == Class::Sparse && source.shape.size() != 2)
+        variable.refusal = "it is sparse, but no matrix.";
+    else if (source.kind != Class::Sparse && (!count || *count > largestContent))
+        variable.refusal = "it declares " + shapeText(source.shape) + " values, more than the file can hold. It is damaged: save it again.";
+    else if (source.kind == Class::Sparse &&
+             std::ranges::max(source.shape) >= static_cast<std::uint64_t>(std::numeric_limits<std::int32_t>::max()))
         variable.refusal = "it declares " + shapeText(source.shape) + " values, more than are read.";
     return variable;
 }
@@ -62,14 +68,19 @@ Error badVariable(const std::filesystem::path& path, const std::string& name, co
     return {ErrorCode::BadFormat, displayPath(path) + ": the variable '" + displayText(name) + "' " + what};
 }
 
-std::string noTextInCell(std::uint64_t cell) { return "holds something else than a text in cell " + std::to_string(cell) + ". Save the labels as numbers."; }
+std::string noTextInCell(std::uint64_t cell) {
+    return "holds something else than a text in cell " + std::to_string(cell) + ". Save the labels as numbers.";
+}
 
 void MatlabCharacters::add(NumberKind kind, std::span<const std::byte> bytes, bool isBigEndian) {
     m_unitBytes = bytesOf(kind);
-    visitNumbers(kind, reinterpret_cast<const char*>(bytes.data()), bytes.size() / bytesOf(kind), isBigEndian, [&]<class Number>(Number number) {
-        if constexpr (std::is_integral_v<Number>) m_units.push_back(static_cast<std::uint32_t>(static_cast<std::make_unsigned_t<Number>>(number)));
-        else m_units.push_back(number >= 0 && number <= Number{0x10FFFF} ? static_cast<std::uint32_t>(number) : 0xFFFDu);
-    });
+    visitNumbers(kind, reinterpret_cast<const char*>(bytes.data()), bytes.size() / bytesOf(kind), isBigEndian,
+                 [&]<class Number>(Number number) {
+                     if constexpr (std::is_integral_v<Number>)
+                         m_units.push_back(static_cast<std::uint32_t>(static_cast<std::make_unsigned_t<Number>>(number)));
+                     else
+                         m_units.push_back(number >= 0 && number <= Number{0x10FFFF} ? static_cast<std::uint32_t>(number) : 0xFFFDu);
+                 });
 }
 
 std::string MatlabCharacters::row(std::uint64_t row, std::uint64_t rows, std::uint64_t columns) const {
@@ -87,8 +98,10 @@ std::string MatlabCharacters::row(std::uint64_t row, std::uint64_t rows, std::ui
     }
     for (std::size_t i = 0; i < units.size(); ++i) {
         const bool isPair = isHigh(units[i]) && i + 1 < units.size() && isLow(units[i + 1]);
-        if (isPair) appendUtf8(text, 0x10000 + ((units[i] - 0xD800) << 10) + (units[i + 1] - 0xDC00));
-        else appendUtf8(text, isHigh(units[i]) || isLow(units[i]) || units[i] > 0x10FFFF ? 0xFFFD : units[i]);
+        if (isPair)
+            appendUtf8(text, 0x10000 + ((units[i] - 0xD800) << 10) + (units[i + 1] - 0xDC00));
+        else
+            appendUtf8(text, isHigh(units[i]) || isLow(units[i]) || units[i] > 0x10FFFF ? 0xFFFD : units[i]);
         if (isPair) ++i;
     }
     return std::string(trimmed(text));

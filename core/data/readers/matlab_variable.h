@@ -1,4 +1,5 @@
-// A variable of a MATLAB file without its values, and what the readers of the three kinds of files (matlab4.h, matlab5.h, matlab73.h) share.
+// A variable of a MATLAB file without its values, and what the readers of the three kinds of files (matlab4.h, matlab5.h, matlab73.h)
+// share.
 #pragma once
 
 #include "core/base/expected.h"
@@ -24,9 +25,9 @@ struct MatlabVariable {
 
     std::string name;
     Class kind = Class::Other;
-    std::string type;          // for people: "sparse logical", "struct"
+    std::string type;  // for people: "sparse logical", "struct"
     bool isComplex = false;
-    ArrayShape shape;          // empty: unknown, or of too many dimensions
+    ArrayShape shape;  // empty: unknown, or of too many dimensions
 };
 
 // Some values of an array, of one kind and in the file's order.

@@ -44,9 +44,11 @@ Expected<float> oddCell(const LineReader& lines, std::string_view cell, std::int
     const auto number = parseFloat(cell);
     if (number.isValid()) return number.value;
     const bool isMissing = number.fault == NumberFault::NotFinite || cell == "?" || cell == "NA";
-    const std::string place = "line " + std::to_string(lines.lineNumber()) + ", input " + std::to_string(column) + " (" + displayText(cell) + ")";
+    const std::string place =
+        "line " + std::to_string(lines.lineNumber()) + ", input " + std::to_string(column) + " (" + displayText(cell) + ")";
     if (!isMissing) {
-        return Error{ErrorCode::BadFormat, displayPath(samples.path) + ", " + place + ": this " + std::string(describe(number.fault)) + ". Remove or correct it."};
+        return Error{ErrorCode::BadFormat, displayPath(samples.path) + ", " + place + ": this " + std::string(describe(number.fault)) +
+                                               ". Remove or correct it."};
     }
     ++samples.missing.count;
     if (samples.missing.wantsPlace()) samples.missing.places.push_back(place);
@@ -73,7 +75,8 @@ Expected<std::int64_t> readRow(const LineReader& lines, std::string_view line, R
         }
         samples.features.push_back(value);
         ++column;
-        if (column > kMostFeatures) return badLine(lines, samples.path, "a sample has more than " + std::to_string(kMostFeatures) + " numbers.");
+        if (column > kMostFeatures)
+            return badLine(lines, samples.path, "a sample has more than " + std::to_string(kMostFeatures) + " numbers.");
     }
 }
 
@@ -109,7 +112,10 @@ class Rows {
         const auto row = std::span<const float>(m_samples.features).subspan(before);
         const bool canBeIndices = areIndices(row);
         if (m_samples.sparse) {
-            if (!canBeIndices) return badLine(m_lines, m_samples.path, "this sample holds something else than rising numbers of inputs, counted from 1. The file is damaged: fetch it again.");
+            if (!canBeIndices)
+                return badLine(
+                    m_lines, m_samples.path,
+                    "this sample holds something else than rising numbers of inputs, counted from 1. The file is damaged: fetch it again.");
             return addIndices(row);
         }
         if (m_rowCount == 0) m_samples.featureCount = static_cast<int>(*width);
@@ -121,8 +127,12 @@ class Rows {
         }
         // Dense rows of rising whole numbers, one of them cut short, do not reach far beyond their count.
         constexpr float kSparseAtLeast = 8;
-        if (m_holdsIndices && m_largestNumber >= kSparseAtLeast * static_cast<float>(std::max<std::int64_t>(*width, m_samples.featureCount))) return turnToIndices(static_cast<std::size_t>(*width));
-        return badLine(m_lines, m_samples.path, "this sample has " + counted(*width, "number") + ", the first one " + std::to_string(m_samples.featureCount) + ". The file is damaged or cut short: fetch it again.");
+        if (m_holdsIndices &&
+            m_largestNumber >= kSparseAtLeast * static_cast<float>(std::max<std::int64_t>(*width, m_samples.featureCount)))
+            return turnToIndices(static_cast<std::size_t>(*width));
+        return badLine(m_lines, m_samples.path,
+                       "this sample has " + counted(*width, "number") + ", the first one " + std::to_string(m_samples.featureCount) +
+                           ". The file is damaged or cut short: fetch it again.");
     }
 
     [[nodiscard]] std::int64_t count() const { return m_rowCount; }
@@ -134,8 +144,9 @@ class Rows {
         for (; !m_blanks.empty() && m_rowCount < labelCount; m_blanks.pop_back()) endRow();
         m_samples.featureCount = static_cast<int>(m_largest);
         m_samples.firstIndex = 1;
-        m_samples.notes.push_back("Read as the sparse layout of NIPS 2003 (" + std::string(m_hasValues ? "input:value" : "the inputs that are 1") + ", counted from 1): " + counted(m_rowCount, "sample") + " with " +
-                                  counted(m_samples.sparse->storedCount(), "stored cell") + ".");
+        m_samples.notes.push_back("Read as the sparse layout of NIPS 2003 (" +
+                                  std::string(m_hasValues ? "input:value" : "the inputs that are 1") + ", counted from 1): " +
+                                  counted(m_rowCount, "sample") + " with " + counted(m_samples.sparse->storedCount(), "stored cell") + ".");
         return m_rowCount;
     }
 
@@ -172,8 +183,12 @@ class Rows {
             const std::size_t colon = token.find(':');
             const auto index = parseInteger(token.substr(0, std::min(colon, token.size())));
             if (colon == std::string_view::npos || !index.isValid() || index.value < 1)
-                return badLine(m_lines, m_samples.path, "'" + displayText(token) + "' is no input:value pair with inputs counted from 1. Correct or remove it.");
-            if (index.value > kMostFeatures) return badLine(m_lines, m_samples.path, "input " + std::to_string(index.value) + " is above " + std::to_string(kMostFeatures) + ", the most that are read.");
+                return badLine(m_lines, m_samples.path,
+                               "'" + displayText(token) + "' is no input:value pair with inputs counted from 1. Correct or remove it.");
+            if (index.value > kMostFeatures)
+                return badLine(
+                    m_lines, m_samples.path,
+                    "input " + std::to_string(index.value) + " is above " + std::to_string(kMostFeatures) + ", the most that are read.");
             const std::string_view cell = token.substr(colon + 1);
             const auto number = parseFloat(cell);
             auto value = number.isValid() ? Expected<float>(number.value) : oddCell(m_lines, cell, index.value, m_samples);
@@ -182,7 +197,9 @@ class Rows {
         }
         std::ranges::stable_sort(m_cells, {}, &Cells::value_type::first);
         const auto twice = std::ranges::adjacent_find(m_cells, {}, &Cells::value_type::first);
-        if (twice != m_cells.end()) return badLine(m_lines, m_samples.path, "input " + std::to_string(twice->first + 1) + " is given twice. Remove one of the two.");
+        if (twice != m_cells.end())
+            return badLine(m_lines, m_samples.path,
+                           "input " + std::to_string(twice->first + 1) + " is given twice. Remove one of the two.");
         for (const auto& [column, value] : m_cells) store(column, value);
         endRow();
         return {};
@@ -218,11 +235,11 @@ class Rows {
     RawSamples& m_samples;
     const LineReader& m_lines;
     std::int64_t m_rowCount = 0;
-    std::int64_t m_largest = 0;           // of the inputs, counted from 1
-    bool m_hasValues = false;             // of a sparse file
-    bool m_holdsIndices = true;           // all numbers so far can be inputs
+    std::int64_t m_largest = 0;  // of the inputs, counted from 1
+    bool m_hasValues = false;    // of a sparse file
+    bool m_holdsIndices = true;  // all numbers so far can be inputs
     float m_largestNumber = 0;
-    std::vector<std::int64_t> m_blanks;   // before how many samples an empty line stands
+    std::vector<std::int64_t> m_blanks;  // before how many samples an empty line stands
     Cells m_cells;
 };
 
@@ -261,12 +278,15 @@ Expected<std::optional<Nips2003Files>> findNips2003Files(const FileSet& set) {
     if (names.empty()) return std::optional<Nips2003Files>();
     if (names.size() > 1) {
         return Error{ErrorCode::Mismatch, set.title() + " holds several data sets, among them " + displayText(names[0]) + " and " +
-                                              displayText(names[1]) + ". Give the file " + displayText(names[0]) + "_train.data instead of the " + (set.isArchive() ? "archive." : "folder.")};
+                                              displayText(names[1]) + ". Give the file " + displayText(names[0]) +
+                                              "_train.data instead of the " + (set.isArchive() ? "archive." : "folder.")};
     }
-    const auto data = std::ranges::find_if(set.files(), [&](const fs::path& file) { return plainName(file) == names[0] + std::string(kTrainEnding); });
+    const auto data =
+        std::ranges::find_if(set.files(), [&](const fs::path& file) { return plainName(file) == names[0] + std::string(kTrainEnding); });
     Nips2003Files files = filesOf(set, *data, names[0]);
     if (files.trainLabels.empty()) {
-        return Error{ErrorCode::NotFound, "The labels of " + displayPath(files.trainData) + " are missing. Put " + displayPath(names[0] + "_train.labels") + " beside it."};
+        return Error{ErrorCode::NotFound, "The labels of " + displayPath(files.trainData) + " are missing. Put " +
+                                              displayPath(names[0] + "_train.labels") + " beside it."};
     }
     return std::optional(std::move(files));
 }
@@ -281,7 +301,11 @@ Expected<std::optional<Nips2003Files>> findNips2003FilesBeside(const fs::path& d
         files = filesOf(*set, data, fileName.substr(0, fileName.size() - kTrainEnding.size()));
     } else {
         const std::string name = fileName.substr(0, fileName.size() - std::string_view(".data").size());
-        files = {.name = displayText(name), .trainData = data, .trainLabels = set->find(name + ".labels", data), .validData = {}, .validLabels = {}};
+        files = {.name = displayText(name),
+                 .trainData = data,
+                 .trainLabels = set->find(name + ".labels", data),
+                 .validData = {},
+                 .validLabels = {}};
     }
     return files.trainLabels.empty() ? std::optional<Nips2003Files>() : std::optional(std::move(files));
 }
@@ -299,7 +323,8 @@ Expected<RawSamples> readNips2003(const fs::path& data, const fs::path& labels, 
     if (isCut) samples.notes.clear();
     if (!isCut && static_cast<std::uint64_t>(*rowCount) != labelCount(labelled->shape)) {
         return Error{ErrorCode::Mismatch, displayPath(data) + " holds " + counted(*rowCount, "sample") + ", " + displayPath(labels) + " " +
-                                              counted(static_cast<long long>(labelCount(labelled->shape)), "label") + ". They do not belong together, or one is cut short: fetch both again."};
+                                              counted(static_cast<long long>(labelCount(labelled->shape)), "label") +
+                                              ". They do not belong together, or one is cut short: fetch both again."};
     }
     if (auto taken = takeLabels(*labelled, labelCount(labelled->shape), samples); !taken) return taken.error();
     return samples;
@@ -307,7 +332,8 @@ Expected<RawSamples> readNips2003(const fs::path& data, const fs::path& labels, 
 
 Expected<RawDataset> readNips2003Files(const Nips2003Files& files, ReadMonitor& monitor) {
     const bool hasTest = !files.validData.empty() && !files.validLabels.empty();
-    for (const fs::path& path : {files.trainData, files.trainLabels, hasTest ? files.validData : fs::path(), hasTest ? files.validLabels : fs::path()})
+    for (const fs::path& path :
+         {files.trainData, files.trainLabels, hasTest ? files.validData : fs::path(), hasTest ? files.validLabels : fs::path()})
         if (!path.empty()) monitor.expect(bytesToRead(path));
     RawDataset raw;
     raw.name = files.name;
@@ -316,9 +342,11 @@ Expected<RawDataset> readNips2003Files(const Nips2003Files& files, ReadMonitor& 
     if (!train) return train.error();
     raw.train = *std::move(train);
     const std::string fingerprint = fingerprintOfCells(raw.train.featureCount, raw.train.features, raw.train.labels);
-    if (fingerprint == kMadelonTrainFingerprint) raw.informativeFeatures.assign(std::begin(kMadelonInformative), std::end(kMadelonInformative));
+    if (fingerprint == kMadelonTrainFingerprint)
+        raw.informativeFeatures.assign(std::begin(kMadelonInformative), std::end(kMadelonInformative));
     if (!hasTest) {
-        if (!files.validData.empty()) raw.train.notes.push_back(displayPath(files.validData.filename()) + " has no labels beside it and was left out.");
+        if (!files.validData.empty())
+            raw.train.notes.push_back(displayPath(files.validData.filename()) + " has no labels beside it and was left out.");
         return raw;
     }
     auto test = readNips2003(files.validData, files.validLabels, monitor);

@@ -32,7 +32,8 @@ struct Nips2003Files {
 // The layout is told by the lines: by a colon, or by rising whole numbers of which lines hold more or fewer
 // and the largest is at least 8 times as large as their count. In a sparse file an empty line is
 // a sample of zeros. Parts may have other widths then (core/data/sparse_parts.h). The first samples come with all labels and without notes.
-[[nodiscard]] Expected<RawSamples> readNips2003(const std::filesystem::path& data, const std::filesystem::path& labels, ReadMonitor& monitor, Extent extent = Extent::Whole);
+[[nodiscard]] Expected<RawSamples> readNips2003(const std::filesystem::path& data, const std::filesystem::path& labels,
+                                                ReadMonitor& monitor, Extent extent = Extent::Whole);
 // Madelon itself, told by its content, comes with its 20 informative features.
 [[nodiscard]] Expected<RawDataset> readNips2003Files(const Nips2003Files& files, ReadMonitor& monitor);
 

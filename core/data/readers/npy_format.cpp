@@ -122,12 +122,18 @@ class HeaderParser {
         std::size_t size = 0;
         const auto [end, failure] = std::from_chars(left.data(), left.data() + left.size(), size);
         const bool hasSize = failure == std::errc() && end == left.data() + left.size();
-        if (kind == 'O') header.refusal = "it holds Python objects, which only Python may unpack. Save it as numbers or text.";
-        else if (kind == 'c') header.refusal = "its numbers are complex. Save real and imaginary parts as columns.";
-        else if (kind == 'M' || kind == 'm') header.refusal = "it holds dates or times. Save them as numbers.";
-        else if (kind == 'V') header.refusal = "it holds raw records. Save its fields as arrays of their own.";
-        else if (!hasSize) return fault("the type '" + displayText(*text) + "' is unknown");
-        else take(header, kind, size);
+        if (kind == 'O')
+            header.refusal = "it holds Python objects, which only Python may unpack. Save it as numbers or text.";
+        else if (kind == 'c')
+            header.refusal = "its numbers are complex. Save real and imaginary parts as columns.";
+        else if (kind == 'M' || kind == 'm')
+            header.refusal = "it holds dates or times. Save them as numbers.";
+        else if (kind == 'V')
+            header.refusal = "it holds raw records. Save its fields as arrays of their own.";
+        else if (!hasSize)
+            return fault("the type '" + displayText(*text) + "' is unknown");
+        else
+            take(header, kind, size);
         return {};
     }
     static void take(NpyHeader& header, char kind, std::size_t size) {
@@ -229,15 +235,23 @@ Expected<NpyReader> NpyReader::open(std::string where, ByteSource source, std::u
     };
     auto isThere = have(12);
     if (!isThere) return isThere.error();
-    if (!*isThere || !head.starts_with("\x93NUMPY"sv)) return reader.bad(" is not a NumPy array (it does not begin with \\x93NUMPY). Save it with numpy.save.");
+    if (!*isThere || !head.starts_with("\x93NUMPY"sv))
+        return reader.bad(" is not a NumPy array (it does not begin with \\x93NUMPY). Save it with numpy.save.");
     const int version = static_cast<unsigned char>(head[6]);
-    if (version < 1 || version > 3) return reader.bad(" is in version " + std::to_string(version) + " of NumPy's format at byte 6; versions 1 to 3 are read. Save it again.");
+    if (version < 1 || version > 3)
+        return reader.bad(" is in version " + std::to_string(version) +
+                          " of NumPy's format at byte 6; versions 1 to 3 are read. Save it again.");
     const std::size_t begin = version == 1 ? 10 : 12;
-    const std::size_t length = version == 1 ? numberAt<std::uint16_t>(head.data() + 8, false) : numberAt<std::uint32_t>(head.data() + 8, false);
-    if (length > kLongestHeader) return reader.bad(" declares a header of " + std::to_string(length) + " bytes at byte 8; at most 65536 are read. The file is damaged: save it again.");
+    const std::size_t length =
+        version == 1 ? numberAt<std::uint16_t>(head.data() + 8, false) : numberAt<std::uint32_t>(head.data() + 8, false);
+    if (length > kLongestHeader)
+        return reader.bad(" declares a header of " + std::to_string(length) +
+                          " bytes at byte 8; at most 65536 are read. The file is damaged: save it again.");
     isThere = have(begin + length);
     if (!isThere) return isThere.error();
-    if (!*isThere) return reader.bad(" ends at byte " + std::to_string(head.size()) + " inside its header of " + std::to_string(begin + length) + " bytes. Fetch it again.");
+    if (!*isThere)
+        return reader.bad(" ends at byte " + std::to_string(head.size()) + " inside its header of " + std::to_string(begin + length) +
+                          " bytes. Fetch it again.");
     NpyHeader& header = reader.m_header;
     const std::string fault = HeaderParser(std::string_view(head).substr(begin, length)).parse(header);
     if (!fault.empty()) return reader.bad(" has a header that is not NumPy's: " + fault + ". Save it again.");
@@ -249,7 +263,8 @@ Expected<NpyReader> NpyReader::open(std::string where, ByteSource source, std::u
     if (bytes) bytes = checkedAdd(*bytes, header.headerBytes);
     if (header.refusal.empty() && (!bytes || *bytes > largest)) {
         return reader.bad(" declares " + shapeText(header.shape) + " values of type " + displayText(header.type) + ", which need " +
-                          (bytes ? std::to_string(*bytes) : std::string("uncountably many")) + " bytes, but has at most " + std::to_string(largest) + ". It is cut short or damaged: fetch it again.");
+                          (bytes ? std::to_string(*bytes) : std::string("uncountably many")) + " bytes, but has at most " +
+                          std::to_string(largest) + ". It is cut short or damaged: fetch it again.");
     }
     header.valueCount = count.value_or(0);
     head.erase(0, begin + length);
@@ -272,9 +287,12 @@ Expected<void> NpyReader::forEachRun(std::uint64_t valueCount, Sink sink) {
     auto end = forEachWholeValue(held, m_header.valueBytes, expected, rest, next, sink);
     if (!end) return end.error();
     if (end->lackingBytes > 0)
-        return bad(" is cut short: its content ends at byte " + std::to_string(m_header.headerBytes + expected - end->lackingBytes) + ", but " + shapeText(m_header.shape) + " values need " +
+        return bad(" is cut short: its content ends at byte " + std::to_string(m_header.headerBytes + expected - end->lackingBytes) +
+                   ", but " + shapeText(m_header.shape) + " values need " +
                    std::to_string(m_header.headerBytes + m_header.valueCount * m_header.valueBytes) + " bytes. Fetch it again.");
-    if (rest == Rest::Counted && end->trailingBytes > 0) m_note = m_where + " has " + counted(static_cast<long long>(end->trailingBytes), "byte") + " after its last value; they were left out.";
+    if (rest == Rest::Counted && end->trailingBytes > 0)
+        m_note =
+            m_where + " has " + counted(static_cast<long long>(end->trailingBytes), "byte") + " after its last value; they were left out.";
     return {};
 }
 
@@ -288,8 +306,10 @@ Expected<FeatureArray> NpyReader::features(Extent extent) {
     auto read = forEachRun(part.end(), [&](const char* bytes, std::size_t count) {
         visitValues(m_header, bytes, count, [&]<class Value>(Value value) {
             if (!part.holds(place++)) return;
-            if constexpr (std::is_same_v<Value, double>) array.cells.push_back(asCell(value));
-            else array.cells.push_back(static_cast<float>(value));
+            if constexpr (std::is_same_v<Value, double>)
+                array.cells.push_back(asCell(value));
+            else
+                array.cells.push_back(static_cast<float>(value));
         });
     });
     if (!read) return read.error();
@@ -297,7 +317,12 @@ Expected<FeatureArray> NpyReader::features(Extent extent) {
 }
 
 Expected<LabelArray> NpyReader::labels() {
-    LabelArray array{.name = {}, .shape = m_header.shape, .isColumnMajor = m_header.isColumnMajor, .isText = m_header.isText(), .numbers = {}, .texts = {}};
+    LabelArray array{.name = {},
+                     .shape = m_header.shape,
+                     .isColumnMajor = m_header.isColumnMajor,
+                     .isText = m_header.isText(),
+                     .numbers = {},
+                     .texts = {}};
     bool isExact = true;
     auto read = forEachRun(m_header.valueCount, [&](const char* bytes, std::size_t count) {
         if (array.isText) {
@@ -306,7 +331,8 @@ Expected<LabelArray> NpyReader::labels() {
         }
         visitValues(m_header, bytes, count, [&]<class Value>(Value value) {
             const auto number = static_cast<double>(value);
-            if constexpr (std::is_integral_v<Value> && sizeof(Value) == 8) isExact &= std::abs(number) <= static_cast<double>(kLargestExact);
+            if constexpr (std::is_integral_v<Value> && sizeof(Value) == 8)
+                isExact &= std::abs(number) <= static_cast<double>(kLargestExact);
             array.numbers.push_back(number);
         });
     });
@@ -316,7 +342,8 @@ Expected<LabelArray> NpyReader::labels() {
 }
 
 Expected<std::vector<std::int64_t>> NpyReader::integers() {
-    if (m_header.refusal.empty() && m_header.kind != 'i' && m_header.kind != 'u') return bad(" is of type " + displayText(m_header.type) + "; whole numbers are expected. Save the matrix again.");
+    if (m_header.refusal.empty() && m_header.kind != 'i' && m_header.kind != 'u')
+        return bad(" is of type " + displayText(m_header.type) + "; whole numbers are expected. Save the matrix again.");
     std::vector<std::int64_t> values;
     values.reserve(static_cast<std::size_t>(m_reserve));
     auto read = forEachRun(m_header.valueCount, [&](const char* bytes, std::size_t count) {

@@ -21,11 +21,11 @@ using ByteSource = std::function<Expected<std::span<const std::byte>>()>;
 struct NpyHeader {
     ArrayShape shape;
     bool isColumnMajor = false;
-    std::string type;             // as written: "<f8", "|S10"
-    char kind = '?';              // b, i, u, f, S or U
+    std::string type;  // as written: "<f8", "|S10"
+    char kind = '?';   // b, i, u, f, S or U
     std::size_t valueBytes = 0;
     bool isBigEndian = false;
-    std::string refusal;          // why it cannot be used; empty when it can
+    std::string refusal;  // why it cannot be used; empty when it can
     std::uint64_t valueCount = 0;
     std::uint64_t headerBytes = 0;
 

@@ -74,7 +74,8 @@ enum class Rest { Counted, Unread };
 // sink(const char* bytes, std::size_t count) with whole values of `size` bytes until `byteCount` bytes were given. `next`
 // gives the next bytes as Expected<std::string_view>, empty at the end; `first` are those already at hand.
 template <class Next, class Sink>
-[[nodiscard]] Expected<ValuesEnd> forEachWholeValue(std::string_view first, std::size_t size, std::uint64_t byteCount, Rest rest, Next next, Sink sink) {
+[[nodiscard]] Expected<ValuesEnd> forEachWholeValue(std::string_view first, std::size_t size, std::uint64_t byteCount, Rest rest, Next next,
+                                                    Sink sink) {
     ValuesEnd end{.lackingBytes = byteCount};
     std::string carry;  // the part of a value at the end of a block
     for (std::string_view bytes = first;;) {

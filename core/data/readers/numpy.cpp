@@ -29,7 +29,8 @@ std::string memberText(const fs::path& path, const std::string& name) { return d
 
 Expected<NpyReader> memberReader(const fs::path& path, ArchiveMembers& archive, const ArchiveMember& member) {
     const std::uint64_t largest = member.declaredBytes.value_or(archive.largestContentSize());
-    return NpyReader::open(memberText(path, member.name), [&archive] { return archive.content(); }, largest, 16 * archive.sizeOnDisk());
+    return NpyReader::open(
+        memberText(path, member.name), [&archive] { return archive.content(); }, largest, 16 * archive.sizeOnDisk());
 }
 
 // "arr.npy" -> "arr"; empty for what is no array.
@@ -48,7 +49,8 @@ Expected<std::vector<Variable>> listMembers(const fs::path& path, ReadMonitor& m
         if (!member) return member.error();
         if (!*member) return variables;
         if (!names.insert((*member)->name).second)
-            return Error{ErrorCode::BadFormat, displayPath(path) + " holds the member '" + displayText((*member)->name) + "' twice. Write the archive again."};
+            return Error{ErrorCode::BadFormat,
+                         displayPath(path) + " holds the member '" + displayText((*member)->name) + "' twice. Write the archive again."};
         Variable variable{.name = arrayName(**member)};
         if (variable.name.empty()) {
             variables.push_back({.name = (*member)->name, .shape = {}, .type = "no array", .refusal = "it is no NumPy array (.npy)."});
@@ -66,7 +68,8 @@ Expected<std::vector<Variable>> listMembers(const fs::path& path, ReadMonitor& m
 }
 
 // Calls take(name, reader) for each of `wanted`, in the archive's order.
-Expected<void> readMembers(const fs::path& path, const std::set<std::string>& wanted, ReadMonitor& monitor, const std::function<Expected<void>(const std::string&, NpyReader&)>& take) {
+Expected<void> readMembers(const fs::path& path, const std::set<std::string>& wanted, ReadMonitor& monitor,
+                           const std::function<Expected<void>(const std::string&, NpyReader&)>& take) {
     auto archive = ArchiveMembers::open(path, monitor);
     if (!archive) return archive.error();
     std::size_t left = wanted.size();
@@ -87,7 +90,9 @@ Expected<void> readMembers(const fs::path& path, const std::set<std::string>& wa
 // ------------------------------------------------------------------------------------------------------- sparse archives
 
 bool isSparseArchive(const std::vector<Variable>& variables) {
-    return std::ranges::all_of(std::vector<std::string>{"format", "shape", "data"}, [&](const std::string& name) { return std::ranges::find(variables, name, &Variable::name) != variables.end(); }) &&
+    return std::ranges::all_of(
+               std::vector<std::string>{"format", "shape", "data"},
+               [&](const std::string& name) { return std::ranges::find(variables, name, &Variable::name) != variables.end(); }) &&
            std::ranges::none_of(variables, [](const Variable& v) { return v.name == "labels" && !v.shape.empty() && v.shape.size() > 1; });
 }
 
@@ -99,7 +104,8 @@ std::string sparseLabels(const std::vector<Variable>& variables, const ReadOptio
     return {};
 }
 
-Expected<RawSamples> readSparse(const fs::path& path, const std::vector<Variable>& variables, const ReadOptions& options, ReadMonitor& monitor) {
+Expected<RawSamples> readSparse(const fs::path& path, const std::vector<Variable>& variables, const ReadOptions& options,
+                                ReadMonitor& monitor) {
     RawSamples samples{.path = path};
     CompressedMatrix matrix;
     std::string format;
@@ -110,8 +116,10 @@ Expected<RawSamples> readSparse(const fs::path& path, const std::vector<Variable
         if (std::ranges::find(variables, name, &Variable::name) != variables.end()) wanted.insert(name);
     const std::string labelsName = options.labels.empty() ? sparseLabels(variables, options) : std::string();
     if (options.labels.empty() && std::ranges::find(variables, labelsName, &Variable::name) == variables.end())
-        return Error{ErrorCode::NotFound, displayPath(path) + " is a sparse matrix" + (labelsName.empty() ? " without labels" : " without an array '" + displayText(labelsName) + "'") +
-                                              ". Name the file that holds the labels, or add an array 'labels'."};
+        return Error{ErrorCode::NotFound,
+                     displayPath(path) + " is a sparse matrix" +
+                         (labelsName.empty() ? " without labels" : " without an array '" + displayText(labelsName) + "'") +
+                         ". Name the file that holds the labels, or add an array 'labels'."};
     if (!labelsName.empty()) wanted.insert(labelsName);
     const auto integers = [](NpyReader& reader, std::vector<std::int64_t>& target) -> Expected<void> {
         auto read = reader.integers();
@@ -131,14 +139,18 @@ Expected<RawSamples> readSparse(const fs::path& path, const std::vector<Variable
         }
         auto texts = reader.labels();
         if (!texts) return texts.error();
-        if (name == "format") format = texts->texts.size() == 1 ? texts->texts.front() : std::string();
-        else labels = *std::move(texts);
+        if (name == "format")
+            format = texts->texts.size() == 1 ? texts->texts.front() : std::string();
+        else
+            labels = *std::move(texts);
         return {};
     });
     if (!read) return read.error();
     if (format != "csr" && format != "csc")
-        return Error{ErrorCode::BadFormat, displayPath(path) + " is a sparse matrix in SciPy's layout '" + displayText(format) + "'; csr and csc are read. Save matrix.tocsr()."};
-    if (shape.size() != 2) return Error{ErrorCode::BadFormat, displayPath(path) + " has a sparse matrix whose shape is not two numbers. Save it again."};
+        return Error{ErrorCode::BadFormat, displayPath(path) + " is a sparse matrix in SciPy's layout '" + displayText(format) +
+                                               "'; csr and csc are read. Save matrix.tocsr()."};
+    if (shape.size() != 2)
+        return Error{ErrorCode::BadFormat, displayPath(path) + " has a sparse matrix whose shape is not two numbers. Save it again."};
     matrix.isByColumn = format == "csc";
     matrix.rowCount = shape[0];
     matrix.columnCount = shape[1];
@@ -147,7 +159,8 @@ Expected<RawSamples> readSparse(const fs::path& path, const std::vector<Variable
     labels.name = labelsName;
     auto taken = labelsName.empty() ? takeLabelFile(options.labels, options, count, samples, monitor) : takeLabels(labels, count, samples);
     if (!taken) return taken.error();
-    samples.notes.push_back("A sparse matrix of SciPy (" + format + ") with " + counted(samples.sparse->storedCount(), "stored cell") + "; it stays sparse.");
+    samples.notes.push_back("A sparse matrix of SciPy (" + format + ") with " + counted(samples.sparse->storedCount(), "stored cell") +
+                            "; it stays sparse.");
     return samples;
 }
 
@@ -163,7 +176,7 @@ Expected<RawSamples> asSamples(const fs::path& path, Part part, bool hasLabels, 
     RawSamples samples{.path = path};
     if (auto fits = checkMemory(path, part.features.cells.size() * sizeof(float)); !fits) return fits.error();
     if (auto taken = takeFeatures(std::move(part.features), SampleAxis::First, samples, monitor); !taken) return taken.error();
-    Expected<void> labelled = hasLabels ? takeLabels(part.labels, part.sampleCount, samples)
+    Expected<void> labelled = hasLabels                ? takeLabels(part.labels, part.sampleCount, samples)
                               : options.labels.empty() ? takeLastColumnAsLabels(samples, monitor)
                                                        : takeLabelFile(options.labels, options, part.sampleCount, samples, monitor);
     if (!labelled) return labelled.error();
@@ -171,15 +184,19 @@ Expected<RawSamples> asSamples(const fs::path& path, Part part, bool hasLabels, 
 }
 
 // Features and class, or features whose labels stand in a file of their own.
-Expected<RawSamples> readArray(const fs::path& path, ByteStream& stream, NpyReader& reader, const ReadOptions& options, Extent extent, ReadMonitor& monitor) {
+Expected<RawSamples> readArray(const fs::path& path, ByteStream& stream, NpyReader& reader, const ReadOptions& options, Extent extent,
+                               ReadMonitor& monitor) {
     const NpyHeader& header = reader.header();
     if (header.refusal.empty() && options.labels.empty() && header.shape.size() != 2)
-        return Error{ErrorCode::BadFormat, displayPath(path) + " holds " + shapeText(header.shape) + " without labels. Name the file that holds the labels" +
-                                               (header.shape.size() < 2 ? ", or give a matrix of samples x features with the class in its last column." : ".")};
+        return Error{ErrorCode::BadFormat,
+                     displayPath(path) + " holds " + shapeText(header.shape) + " without labels. Name the file that holds the labels" +
+                         (header.shape.size() < 2 ? ", or give a matrix of samples x features with the class in its last column." : ".")};
     if (auto fits = checkMemory(path, header.valueCount * sizeof(float)); !fits) return fits.error();
     auto features = reader.features(extent);
     if (!features) return features.error();
-    auto samples = asSamples(path, {.features = *std::move(features), .labels = {}, .sampleCount = sampleCount(header.shape, SampleAxis::First)}, false, options, monitor);
+    auto samples =
+        asSamples(path, {.features = *std::move(features), .labels = {}, .sampleCount = sampleCount(header.shape, SampleAxis::First)},
+                  false, options, monitor);
     if (!samples) return samples.error();
     for (const std::string& note : {reader.note(), stream.note()})
         if (!note.empty()) samples->notes.push_back(note);
@@ -187,7 +204,8 @@ Expected<RawSamples> readArray(const fs::path& path, ByteStream& stream, NpyRead
 }
 
 Expected<NpyReader> arrayReader(const fs::path& path, ByteStream& stream) {
-    return NpyReader::open(displayPath(path), [&stream] { return stream.next(); }, stream.largestContentSize(), 16 * stream.sizeOnDisk());
+    return NpyReader::open(
+        displayPath(path), [&stream] { return stream.next(); }, stream.largestContentSize(), 16 * stream.sizeOnDisk());
 }
 
 struct Parts {
@@ -196,7 +214,8 @@ struct Parts {
 };
 
 // The arrays that were chosen; of an extent the training part alone.
-Expected<Parts> readChosen(const fs::path& path, const VariableChoice& choice, const ReadOptions& options, Extent extent, ReadMonitor& monitor) {
+Expected<Parts> readChosen(const fs::path& path, const VariableChoice& choice, const ReadOptions& options, Extent extent,
+                           ReadMonitor& monitor) {
     Part train, test;
     std::set<std::string> wanted{choice.features};
     if (!choice.labels.empty()) wanted.insert(choice.labels);
@@ -234,7 +253,9 @@ Expected<Parts> readChosen(const fs::path& path, const VariableChoice& choice, c
     return parts;
 }
 
-bool isReadAsSparse(const std::vector<Variable>& variables, const ReadOptions& options) { return options.featuresVariable.empty() && isSparseArchive(variables); }
+bool isReadAsSparse(const std::vector<Variable>& variables, const ReadOptions& options) {
+    return options.featuresVariable.empty() && isSparseArchive(variables);
+}
 
 }  // namespace
 
@@ -245,7 +266,8 @@ Expected<RawDataset> readNpy(const fs::path& path, const ReadOptions& options, R
     if (!reader) return reader.error();
     auto samples = readArray(path, *stream, *reader, options, Extent::Whole, monitor);
     if (!samples) return samples.error();
-    return RawDataset{.name = nameOf(path), .source = displayPath(path), .train = *std::move(samples), .test = std::nullopt, .informativeFeatures = {}};
+    return RawDataset{
+        .name = nameOf(path), .source = displayPath(path), .train = *std::move(samples), .test = std::nullopt, .informativeFeatures = {}};
 }
 
 Expected<ArraysSeen> lookAtNpy(const fs::path& path, const ReadOptions& options, ReadMonitor& monitor) {
@@ -254,8 +276,13 @@ Expected<ArraysSeen> lookAtNpy(const fs::path& path, const ReadOptions& options,
     auto reader = arrayReader(path, *stream);
     if (!reader) return reader.error();
     const NpyHeader& header = reader->header();
-    VariablePreview array{.name = {}, .shape = shapeText(header.shape), .type = displayText(header.type), .refusal = header.refusal, .use = VariablePreview::Use::Features};
-    return ArraysSeen{.variables = {std::move(array)}, .samples = readArray(path, *stream, *reader, options, Extent::FirstSamples, monitor)};
+    VariablePreview array{.name = {},
+                          .shape = shapeText(header.shape),
+                          .type = displayText(header.type),
+                          .refusal = header.refusal,
+                          .use = VariablePreview::Use::Features};
+    return ArraysSeen{.variables = {std::move(array)},
+                      .samples = readArray(path, *stream, *reader, options, Extent::FirstSamples, monitor)};
 }
 
 Expected<RawDataset> readNpz(const fs::path& path, const ReadOptions& options, ReadMonitor& monitor) {
@@ -290,7 +317,8 @@ Expected<ArraysSeen> lookAtNpz(const fs::path& path, const ReadOptions& options,
     if (!isReadAsSparse(*variables, options)) return result;
     result.samples = readSparse(path, *variables, options, monitor);
     const std::string labels = sparseLabels(*variables, options);
-    for (VariablePreview& variable : result.variables) variable.use = variable.name == labels ? VariablePreview::Use::Labels : VariablePreview::Use::None;
+    for (VariablePreview& variable : result.variables)
+        variable.use = variable.name == labels ? VariablePreview::Use::Labels : VariablePreview::Use::None;
     return result;
 }
 

@@ -47,17 +47,17 @@ struct MissingCellsFound {
 struct RawSamples {
     std::filesystem::path path;
     int featureCount = 0;
-    std::vector<float> features;           // [samples x features], NaN where missing; empty when `sparse` is there
-    std::optional<SparseRows> sparse;      // in place of `features`
-    std::vector<std::int32_t> labels;      // [samples], indices into labelTexts
+    std::vector<float> features;       // [samples x features], NaN where missing; empty when `sparse` is there
+    std::optional<SparseRows> sparse;  // in place of `features`
+    std::vector<std::int32_t> labels;  // [samples], indices into labelTexts
     std::vector<std::string> labelTexts;
-    std::vector<std::string> featureNames; // [features] or empty
-    std::optional<std::size_t> classColumn; // of a table: where the class stands, counted from 0
-    std::string classColumnName;           // its name in the header, or empty
-    std::optional<int> firstIndex;         // of LIBSVM: 0 or 1, the number that the file gives its first feature
+    std::vector<std::string> featureNames;   // [features] or empty
+    std::optional<std::size_t> classColumn;  // of a table: where the class stands, counted from 0
+    std::string classColumnName;             // its name in the header, or empty
+    std::optional<int> firstIndex;           // of LIBSVM: 0 or 1, the number that the file gives its first feature
     std::optional<ImageShape> imageShape;
     MissingCellsFound missing;
-    std::vector<BadRow> badRows;           // left out under BadRows::LeaveOut
+    std::vector<BadRow> badRows;  // left out under BadRows::LeaveOut
     std::vector<std::string> notes;
 
     [[nodiscard]] std::int64_t count() const { return static_cast<std::int64_t>(labels.size()); }

@@ -14,7 +14,9 @@ namespace rewire {
 class RowStore {
   public:
     // `mostCells`: an upper bound for what will come, so that a small table takes a small block.
-    RowStore(std::size_t width, std::uint64_t mostCells) : m_width(width), m_blockCells(std::max<std::size_t>(width, static_cast<std::size_t>(std::min<std::uint64_t>(mostCells, kBlockCells)))) {}
+    RowStore(std::size_t width, std::uint64_t mostCells)
+        : m_width(width),
+          m_blockCells(std::max<std::size_t>(width, static_cast<std::size_t>(std::min<std::uint64_t>(mostCells, kBlockCells)))) {}
 
     // Whether the next row takes a block, and how large that is.
     [[nodiscard]] bool needsBlock() const { return m_blocks.empty() || m_blocks.back().size() + m_width > m_blocks.back().capacity(); }

@@ -26,7 +26,9 @@ constexpr std::string_view kConvert = "Convert it to CSV or IDX.";
 constexpr std::array kSignatures = {
     // One layer of compression is taken off by ByteStream; these are a second one.
     Signature{"PK\x03\x04"sv, "a ZIP archive inside another compressed file", kUnpack},
-    Signature{"\xFD" "7zXZ\0"sv, "compressed twice", kUnpack},
+    Signature{"\xFD"
+              "7zXZ\0"sv,
+              "compressed twice", kUnpack},
     Signature{"\x28\xB5\x2F\xFD"sv, "compressed twice", kUnpack},
     Signature{"\x1F\x9D"sv, "compressed twice", kUnpack},
     Signature{"7z\xBC\xAF\x27\x1C"sv, "a 7-Zip archive", kUnpack},
@@ -48,8 +50,7 @@ Error refuse(const std::filesystem::path& path, std::string_view kind, std::stri
 bool isHtml(std::string_view head) {
     if (head.starts_with("\xEF\xBB\xBF"sv)) head.remove_prefix(3);
     const std::string begin = asciiLower(trimmed(head.substr(0, 4096)).substr(0, 64));
-    return begin.starts_with("<!doctype html") || begin.starts_with("<html") || begin.starts_with("<head") ||
-           begin.starts_with("<body");
+    return begin.starts_with("<!doctype html") || begin.starts_with("<html") || begin.starts_with("<head") || begin.starts_with("<body");
 }
 
 // An object or a list, of which the first thing inside tells that no row of a table begins so.
@@ -138,7 +139,8 @@ Expected<FileFormat> tellFormat(const std::filesystem::path& path, std::string_v
     }
     if (head.starts_with("\x93NUMPY"sv)) return FileFormat::Numpy;
     // Versions 5 to 7.3 say "MATLAB 5.0 MAT-file", and in which byte order they are.
-    const bool isMatlab = head.starts_with("MATLAB "sv) && head.size() >= 128 && (head.substr(126, 2) == "IM"sv || head.substr(126, 2) == "MI"sv);
+    const bool isMatlab =
+        head.starts_with("MATLAB "sv) && head.size() >= 128 && (head.substr(126, 2) == "IM"sv || head.substr(126, 2) == "MI"sv);
     if (isMatlab || head.starts_with("\x89HDF\r\n\x1A\n"sv) || looksLikeMatlab4(head)) return FileFormat::Matlab;
     if (isNpz(head)) return FileFormat::Npz;
     if (isHtml(head)) return refuse(path, "an HTML page (failed download?)", "Fetch the data file itself.");

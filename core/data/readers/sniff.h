@@ -11,8 +11,8 @@
 namespace rewire {
 
 enum class FileFormat {
-    Idx,     // big-endian arrays of LeCun's MNIST
-    Table,   // text: a delimited table, numbers between blanks
+    Idx,    // big-endian arrays of LeCun's MNIST
+    Table,  // text: a delimited table, numbers between blanks
     Arff,
     Libsvm,
     Numpy,   // one array

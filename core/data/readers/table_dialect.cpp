@@ -14,7 +14,8 @@ namespace {
 
 using Rows = std::vector<std::vector<std::string>>;
 
-constexpr std::string_view kBrokenQuotes = "text follows a closing quotation mark. Double the quotation marks inside a cell, or remove the text.";
+constexpr std::string_view kBrokenQuotes =
+    "text follows a closing quotation mark. Double the quotation marks inside a cell, or remove the text.";
 // Semicolon, tab and bar before comma: where both divide all records alike, the commas are decimal ones.
 constexpr std::array kDelimiters{';', '\t', '|', ','};
 constexpr std::array<std::string_view, 5> kClassNames{"class", "label", "target", "category", "y"};
@@ -60,8 +61,8 @@ bool looksLikeHeader(const Rows& rows, const TableDialect& dialect, const ReadOp
 
 struct Split {
     char delimiter = ',';
-    std::size_t width = 0;   // of most records
-    std::size_t alike = 0;   // records of that width
+    std::size_t width = 0;  // of most records
+    std::size_t alike = 0;  // records of that width
     Rows rows;
 };
 
@@ -81,7 +82,8 @@ bool holdNumbers(const Split& split, char decimalMark) {
     const TableDialect dialect{.delimiter = split.delimiter, .decimalMark = decimalMark, .thousandsMark = std::nullopt};
     for (std::size_t r = 1; r < split.rows.size(); ++r) {
         cells += split.rows[r].size();
-        numbers += static_cast<std::size_t>(std::ranges::count_if(split.rows[r], [&](const auto& cell) { return isNumberCell(cell, dialect); }));
+        numbers +=
+            static_cast<std::size_t>(std::ranges::count_if(split.rows[r], [&](const auto& cell) { return isNumberCell(cell, dialect); }));
     }
     return 2 * numbers > cells;
 }
@@ -92,7 +94,8 @@ Split bestSplit(const std::vector<std::string>& records) {
     Split best;
     for (const char delimiter : kDelimiters) {
         Split candidate = splitBy(records, delimiter);
-        if (candidate.width > 1 && (candidate.alike > best.alike || (candidate.alike == best.alike && candidate.width > best.width))) best = std::move(candidate);
+        if (candidate.width > 1 && (candidate.alike > best.alike || (candidate.alike == best.alike && candidate.width > best.width)))
+            best = std::move(candidate);
     }
     Split blanks = splitBy(records, ' ');
     if (blanks.width < 2) return best;
@@ -113,13 +116,18 @@ bool showsBothMarks(std::string_view cell, char thousands, char decimal) {
 void tellMarks(const Rows& rows, const ReadOptions& options, TableDialect& dialect) {
     if (options.thousandsMark && *options.thousandsMark != '\0') dialect.thousandsMark = options.thousandsMark;
     dialect.decimalMark = options.decimalMark.value_or('.');
-    const auto anyCell = [&](const auto& wanted) { return std::ranges::any_of(rows, [&](const auto& row) { return std::ranges::any_of(row, wanted); }); };
-    if (!options.thousandsMark && dialect.delimiter != '\'' && anyCell([&](const std::string& cell) { return cell.find('\'') != std::string::npos && isNumberCell(cell, {.decimalMark = dialect.decimalMark, .thousandsMark = '\''}); }))
+    const auto anyCell = [&](const auto& wanted) {
+        return std::ranges::any_of(rows, [&](const auto& row) { return std::ranges::any_of(row, wanted); });
+    };
+    if (!options.thousandsMark && dialect.delimiter != '\'' && anyCell([&](const std::string& cell) {
+            return cell.find('\'') != std::string::npos && isNumberCell(cell, {.decimalMark = dialect.decimalMark, .thousandsMark = '\''});
+        }))
         dialect.thousandsMark = '\'';
     if (options.decimalMark || dialect.delimiter == ',') return;
     const auto hasSign = [&](char sign) {
         return anyCell([&](const std::string& cell) {
-            return cell.find(sign) != std::string::npos && isNumberCell(cell, {.delimiter = dialect.delimiter, .decimalMark = sign, .thousandsMark = std::nullopt});
+            return cell.find(sign) != std::string::npos &&
+                   isNumberCell(cell, {.delimiter = dialect.delimiter, .decimalMark = sign, .thousandsMark = std::nullopt});
         });
     };
     const bool isGerman = anyCell([](const std::string& cell) { return showsBothMarks(cell, '.', ','); });
@@ -141,7 +149,9 @@ std::string plainNumber(std::string_view cell, const TableDialect& dialect) {
     for (std::size_t i = 0; i < cell.size(); ++i) {
         const char c = cell[i];
         const auto isDigit = [&](std::size_t at) { return at < cell.size() && cell[at] >= '0' && cell[at] <= '9'; };
-        if (dialect.thousandsMark && c == *dialect.thousandsMark && i > 0 && isDigit(i - 1) && isDigit(i + 1) && isDigit(i + 2) && isDigit(i + 3) && !isDigit(i + 4)) continue;
+        if (dialect.thousandsMark && c == *dialect.thousandsMark && i > 0 && isDigit(i - 1) && isDigit(i + 1) && isDigit(i + 2) &&
+            isDigit(i + 3) && !isDigit(i + 4))
+            continue;
         // A point where the comma is decimal must not pass for one.
         text += c == dialect.decimalMark ? '.' : c == '.' ? '\'' : c;
     }
@@ -156,7 +166,8 @@ bool isNumberCell(std::string_view cell, const TableDialect& dialect) {
 
 bool isMissingCell(std::string_view cell, const ReadOptions& options) {
     if (!options.missingTokens) return isMissingToken(cell);
-    return cell.empty() || std::ranges::any_of(*options.missingTokens, [&](const std::string& token) { return equalsIgnoringCase(cell, token); });
+    return cell.empty() ||
+           std::ranges::any_of(*options.missingTokens, [&](const std::string& token) { return equalsIgnoringCase(cell, token); });
 }
 
 bool isMissingClassCell(std::string_view cell, const ReadOptions& options) {
@@ -181,34 +192,51 @@ Expected<TableHead> readTableHead(CsvRecordReader& reader, std::size_t count) {
 }
 
 Expected<TableDialect> tellDialect(const std::filesystem::path& path, const ReadOptions& options, TableHead& head) {
-    if (head.records.empty()) return refused(path, ErrorCode::BadFormat, "holds no rows, only blank lines or comments. Check that this is the file with the data.");
+    if (head.records.empty())
+        return refused(path, ErrorCode::BadFormat,
+                       "holds no rows, only blank lines or comments. Check that this is the file with the data.");
     TableDialect dialect;
     Split split = options.delimiter ? splitBy(head.records, *options.delimiter) : bestSplit(head.records);
-    const bool isBroken = options.delimiter ? split.rows[0].empty() : split.width < 2 && std::ranges::all_of(kDelimiters, [&](char delimiter) { return cellsOf({head.records[0]}, delimiter)[0].empty(); });
-    if (isBroken) return Error{ErrorCode::BadFormat, displayPath(path) + ", line " + std::to_string(head.lines[0]) + ": " + std::string(kBrokenQuotes)};
+    const bool isBroken =
+        options.delimiter ? split.rows[0].empty() : split.width < 2 && std::ranges::all_of(kDelimiters, [&](char delimiter) {
+                                                        return cellsOf({head.records[0]}, delimiter)[0].empty();
+                                                    });
+    if (isBroken)
+        return Error{ErrorCode::BadFormat,
+                     displayPath(path) + ", line " + std::to_string(head.lines[0]) + ": " + std::string(kBrokenQuotes)};
     // One column is a table only beside a file of labels.
     if (split.width < 2 && !options.labels.empty()) split = splitBy(head.records, ' ');
     if (split.width < 2 && options.labels.empty())
-        return refused(path, ErrorCode::BadFormat,
-                       "has one column only: " + std::string(options.delimiter ? "the delimiter that was given does not divide its first row" : "no comma, semicolon, tab, bar or blank divides its rows") +
-                           ". A table needs a class and at least one feature; give the delimiter (--delimiter) or a file of labels (--labels).");
+        return refused(
+            path, ErrorCode::BadFormat,
+            "has one column only: " +
+                std::string(options.delimiter ? "the delimiter that was given does not divide its first row"
+                                              : "no comma, semicolon, tab, bar or blank divides its rows") +
+                ". A table needs a class and at least one feature; give the delimiter (--delimiter) or a file of labels (--labels).");
     if (split.width > static_cast<std::size_t>(kMostFeatures))
-        return refused(path, ErrorCode::TooLarge, "has more than " + std::to_string(kMostFeatures) + " columns. Is the delimiter right (--delimiter)?");
+        return refused(path, ErrorCode::TooLarge,
+                       "has more than " + std::to_string(kMostFeatures) + " columns. Is the delimiter right (--delimiter)?");
     dialect.delimiter = split.delimiter;
     dialect.columnCount = split.width;
     if (options.decimalMark && *options.decimalMark == dialect.delimiter)
-        return Error{ErrorCode::BadSetting, "The decimal mark and the delimiter of " + displayPath(path) + " cannot both be '" + displayText(std::string(1, dialect.delimiter)) + "'. Change one of them (--decimal, --delimiter)."};
+        return Error{ErrorCode::BadSetting, "The decimal mark and the delimiter of " + displayPath(path) + " cannot both be '" +
+                                                displayText(std::string(1, dialect.delimiter)) +
+                                                "'. Change one of them (--decimal, --delimiter)."};
     tellMarks(split.rows, options, dialect);
     if (dialect.thousandsMark && (*dialect.thousandsMark == dialect.decimalMark || *dialect.thousandsMark == dialect.delimiter))
-        return Error{ErrorCode::BadSetting, "The thousands mark of " + displayPath(path) + " is its " + (*dialect.thousandsMark == dialect.decimalMark ? "decimal mark" : "delimiter") + " as well. Change one of them (--thousands)."};
+        return Error{ErrorCode::BadSetting, "The thousands mark of " + displayPath(path) + " is its " +
+                                                (*dialect.thousandsMark == dialect.decimalMark ? "decimal mark" : "delimiter") +
+                                                " as well. Change one of them (--thousands)."};
     const bool fits = split.rows[0].size() == split.width;
     dialect.hasHeader = options.hasHeader.value_or(fits && looksLikeHeader(split.rows, dialect, options));
     if (dialect.hasHeader && !fits && split.rows.size() > 1)
-        return Error{ErrorCode::BadFormat, displayPath(path) + ", line " + std::to_string(head.lines[0]) + ": the header names " + counted(static_cast<long long>(split.rows[0].size()), "column") + ", and the rows have " +
+        return Error{ErrorCode::BadFormat, displayPath(path) + ", line " + std::to_string(head.lines[0]) + ": the header names " +
+                                               counted(static_cast<long long>(split.rows[0].size()), "column") + ", and the rows have " +
                                                std::to_string(split.width) + ". Mend it, or say that there is none (--header no)."};
     head.cells = std::move(split.rows);
     if (dialect.hasHeader && head.records.size() == 1)
-        return refused(path, ErrorCode::BadFormat, "holds a header and no rows. Give the file with the rows, or say that it has no header (--header no).");
+        return refused(path, ErrorCode::BadFormat,
+                       "holds a header and no rows. Give the file with the rows, or say that it has no header (--header no).");
     return dialect;
 }
 
@@ -223,7 +251,9 @@ std::string describeDialect(const TableDialect& dialect) {
         default: text.append("'").append(displayText(std::string(1, dialect.delimiter))).append("'");
     }
     if (dialect.decimalMark == ',') text += " with decimal commas";
-    if (dialect.thousandsMark) text += (dialect.decimalMark == ',' ? " and" : " with") + std::string(" '") + displayText(std::string(1, *dialect.thousandsMark)) + "' between thousands";
+    if (dialect.thousandsMark)
+        text += (dialect.decimalMark == ',' ? " and" : " with") + std::string(" '") + displayText(std::string(1, *dialect.thousandsMark)) +
+                "' between thousands";
     return text;
 }
 

@@ -40,13 +40,14 @@ std::optional<std::size_t> columnOf(const std::string& wanted, const std::vector
     const auto found = std::ranges::find(names, wanted);
     if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
     const auto number = parseInteger(wanted);
-    if (number.isValid() && number.value >= 0 && number.value < static_cast<std::int64_t>(columnCount)) return static_cast<std::size_t>(number.value);
+    if (number.isValid() && number.value >= 0 && number.value < static_cast<std::int64_t>(columnCount))
+        return static_cast<std::size_t>(number.value);
     return std::nullopt;
 }
 
 Error noSuchColumn(const std::filesystem::path& path, const std::string& wanted, std::size_t columnCount) {
-    return {ErrorCode::BadFormat, displayPath(path) + " has no column '" + displayText(wanted) + "'. Give a name of its header or a number from 0 to " +
-                                      std::to_string(columnCount - 1) + "."};
+    return {ErrorCode::BadFormat, displayPath(path) + " has no column '" + displayText(wanted) +
+                                      "'. Give a name of its header or a number from 0 to " + std::to_string(columnCount - 1) + "."};
 }
 
 Expected<ClassColumn> givenClassColumn(const std::filesystem::path& path, const ClassColumnChoice& choice, const TableLayout& layout) {
@@ -57,7 +58,9 @@ Expected<ClassColumn> givenClassColumn(const std::filesystem::path& path, const 
     if (choice.number && (wanted.empty() || !layout.dialect.hasHeader) && *choice.number < layout.dialect.columnCount)
         return ClassColumn{*choice.number, "as in the training table"};
     if (choice.number && *choice.number >= layout.dialect.columnCount)
-        return Error{ErrorCode::Mismatch, displayPath(path) + " has " + counted(static_cast<long long>(layout.dialect.columnCount), "column") + ", and the class of the training table stands in column " + std::to_string(*choice.number) +
+        return Error{ErrorCode::Mismatch, displayPath(path) + " has " +
+                                              counted(static_cast<long long>(layout.dialect.columnCount), "column") +
+                                              ", and the class of the training table stands in column " + std::to_string(*choice.number) +
                                               ", counted from 0. Give files of the same table."};
     if (const auto column = columnOf(wanted, {}, layout.dialect.columnCount)) return ClassColumn{*column, "as asked"};
     return noSuchColumn(path, wanted.empty() && choice.number ? std::to_string(*choice.number) : wanted, layout.dialect.columnCount);
@@ -90,8 +93,9 @@ Expected<ClassColumn> guessClassColumn(const std::filesystem::path& path, const 
     if (isFirstTheOnlyText(head, layout)) return ClassColumn{0, "as the first column, the only one with text"};
     if (canBe(last)) return ClassColumn{last, "as the last column"};
     if (canBe(0)) return ClassColumn{0, "as the first column"};
-    return Error{ErrorCode::BadFormat, "It is not clear which column of " + displayPath(path) +
-                                           " is the class: neither the last nor the first holds few distinct values. Name it (--label-column)."};
+    return Error{ErrorCode::BadFormat,
+                 "It is not clear which column of " + displayPath(path) +
+                     " is the class: neither the last nor the first holds few distinct values. Name it (--label-column)."};
 }
 
 }  // namespace
@@ -102,9 +106,13 @@ std::string TableLayout::columnName(std::size_t column) const {
     return name;
 }
 
-Expected<TableLayout> layOutTable(const std::filesystem::path& path, const ReadOptions& options, const ClassColumnChoice& choice, const TableDialect& dialect,
-                                  const TableHead& head) {
-    TableLayout layout{.dialect = dialect, .names = {}, .uses = std::vector<ColumnUse>(dialect.columnCount, ColumnUse::Number), .classColumn = std::nullopt, .classReason = {}};
+Expected<TableLayout> layOutTable(const std::filesystem::path& path, const ReadOptions& options, const ClassColumnChoice& choice,
+                                  const TableDialect& dialect, const TableHead& head) {
+    TableLayout layout{.dialect = dialect,
+                       .names = {},
+                       .uses = std::vector<ColumnUse>(dialect.columnCount, ColumnUse::Number),
+                       .classColumn = std::nullopt,
+                       .classReason = {}};
     if (dialect.hasHeader) layout.names = head.cells[0];
     for (const std::string& wanted : options.ignoredColumns) {
         const auto column = columnOf(wanted, layout.names, dialect.columnCount);
@@ -135,9 +143,13 @@ Expected<void> treatTextColumns(const std::filesystem::path& path, const ReadOpt
         if (texts <= numbers) continue;
         if (options.textColumns == TextColumns::Refuse) {
             const std::string way = c < layout.names.size() ? displayText(layout.names[c]) : std::to_string(c);
-            return Error{ErrorCode::BadFormat, displayPath(path) + ", line " + std::to_string(head.lines[firstText]) + ": " + layout.columnName(c) + ": '" +
-                                                   displayText(head.cells[firstText][c]) + "' is not a number, as most cells of this column. Make one 0/1 input of each of its values (--text-columns onehot), "
-                                                   "leave it out (--ignore-columns " + way + "), or make it the class (--label-column " + way + ")."};
+            return Error{
+                ErrorCode::BadFormat,
+                displayPath(path) + ", line " + std::to_string(head.lines[firstText]) + ": " + layout.columnName(c) + ": '" +
+                    displayText(head.cells[firstText][c]) +
+                    "' is not a number, as most cells of this column. Make one 0/1 input of each of its values (--text-columns onehot), "
+                    "leave it out (--ignore-columns " +
+                    way + "), or make it the class (--label-column " + way + ")."};
         }
         layout.uses[c] = options.textColumns == TextColumns::OneHot ? ColumnUse::OneHot : ColumnUse::Ignored;
     }

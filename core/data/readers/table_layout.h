@@ -18,17 +18,17 @@ namespace rewire {
 
 // Which column of a table is the class.
 struct ClassColumnChoice {
-    std::string name;                  // of the header, or a 0-based number; empty: guessed
-    std::optional<std::size_t> number; // what stands where the table has no header with `name`: of the training table
+    std::string name;                   // of the header, or a 0-based number; empty: guessed
+    std::optional<std::size_t> number;  // what stands where the table has no header with `name`: of the training table
 };
 
 // How the table is written. A value.
 struct TableDialect {
-    char delimiter = ',';              // ' ': any run of blanks and tabs
+    char delimiter = ',';  // ' ': any run of blanks and tabs
     char decimalMark = '.';
     std::optional<char> thousandsMark;
     bool hasHeader = false;
-    std::size_t columnCount = 0;       // 0: nothing divides the records
+    std::size_t columnCount = 0;  // 0: nothing divides the records
 };
 
 enum class ColumnUse : std::uint8_t { Number, OneHot, Class, Ignored };
@@ -45,10 +45,10 @@ struct TableHead {
 
 struct TableLayout {
     TableDialect dialect;
-    std::vector<std::string> names;           // [columns] of the header, or empty
-    std::vector<ColumnUse> uses;              // [columns]
-    std::optional<std::size_t> classColumn;   // none when the labels stand in another file
-    std::string classReason;                  // "by its name"
+    std::vector<std::string> names;          // [columns] of the header, or empty
+    std::vector<ColumnUse> uses;             // [columns]
+    std::optional<std::size_t> classColumn;  // none when the labels stand in another file
+    std::string classReason;                 // "by its name"
 
     // "column 2 (width)", for messages.
     [[nodiscard]] std::string columnName(std::size_t column) const;
@@ -66,10 +66,11 @@ struct TableLayout {
 // The options' choices, and guesses for the others; splits the head's records. BadFormat: no rows, one column, header only.
 [[nodiscard]] Expected<TableDialect> tellDialect(const std::filesystem::path& path, const ReadOptions& options, TableHead& head);
 // BadFormat: a column that is asked for and not there, no column that is clearly the class.
-[[nodiscard]] Expected<TableLayout> layOutTable(const std::filesystem::path& path, const ReadOptions& options, const ClassColumnChoice& choice,
-                                                const TableDialect& dialect, const TableHead& head);
+[[nodiscard]] Expected<TableLayout> layOutTable(const std::filesystem::path& path, const ReadOptions& options,
+                                                const ClassColumnChoice& choice, const TableDialect& dialect, const TableHead& head);
 // Text columns among the features become what the options say, or are refused by name with the ways out.
-[[nodiscard]] Expected<void> treatTextColumns(const std::filesystem::path& path, const ReadOptions& options, const TableHead& head, TableLayout& layout);
+[[nodiscard]] Expected<void> treatTextColumns(const std::filesystem::path& path, const ReadOptions& options, const TableHead& head,
+                                              TableLayout& layout);
 
 // "commas with decimal commas".
 [[nodiscard]] std::string describeDialect(const TableDialect& dialect);

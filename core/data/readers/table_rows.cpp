@@ -13,18 +13,24 @@
 namespace rewire {
 namespace {
 
-constexpr std::string_view kBrokenQuotes = "text follows a closing quotation mark. Double the quotation marks inside a cell, or remove the text.";
-constexpr std::size_t kMostValues = 1000;           // of a text column
+constexpr std::string_view kBrokenQuotes =
+    "text follows a closing quotation mark. Double the quotation marks inside a cell, or remove the text.";
+constexpr std::size_t kMostValues = 1000;  // of a text column
 
 bool isBlank(char c) { return c == ' ' || c == '\t'; }
 
 }  // namespace
 
 TableRows::TableRows(RawSamples& samples, const TableLayout& layout, const ReadOptions& options, std::uint64_t mostCells)
-    : m_samples(samples), m_layout(layout), m_options(options),
-      m_rows(static_cast<std::size_t>(std::ranges::count(layout.uses, ColumnUse::Number)), mostCells), m_leftOut(samples, options.badRows),
+    : m_samples(samples),
+      m_layout(layout),
+      m_options(options),
+      m_rows(static_cast<std::size_t>(std::ranges::count(layout.uses, ColumnUse::Number)), mostCells),
+      m_leftOut(samples, options.badRows),
       m_isPlain(layout.dialect.decimalMark == '.' && !layout.dialect.thousandsMark) {
-    if (options.missingTokens) m_hasNumberTokens = std::ranges::any_of(*options.missingTokens, [](const std::string& token) { return parseDouble(token).isValid(); });
+    if (options.missingTokens)
+        m_hasNumberTokens =
+            std::ranges::any_of(*options.missingTokens, [](const std::string& token) { return parseDouble(token).isValid(); });
     for (std::size_t c = 0; c < layout.uses.size(); ++c)
         if (layout.uses[c] == ColumnUse::OneHot) m_textColumns.push_back({.column = c, .values = {}, .indices = {}, .cells = {}});
 }
@@ -34,7 +40,8 @@ std::size_t TableRows::cellCount(std::string_view record) {
 }
 
 Error TableRows::wrongCellCount(std::size_t count) const {
-    return {ErrorCode::BadFormat, "this row has " + counted(static_cast<long long>(count), "cell") + ", most others " + std::to_string(m_layout.uses.size()) +
+    return {ErrorCode::BadFormat, "this row has " + counted(static_cast<long long>(count), "cell") + ", most others " +
+                                      std::to_string(m_layout.uses.size()) +
                                       ". Mend or remove the row, or leave such rows out (--bad-rows leave-out)."};
 }
 
@@ -53,7 +60,8 @@ Expected<void> TableRows::add(const CsvRecord& record) {
         commit();
         return {};
     }
-    if (!splitCells(record.text, m_layout.dialect.delimiter, m_cells, m_unquoted)) return m_leftOut.take(record.line, {ErrorCode::BadFormat, std::string(kBrokenQuotes)}, record.text);
+    if (!splitCells(record.text, m_layout.dialect.delimiter, m_cells, m_unquoted))
+        return m_leftOut.take(record.line, {ErrorCode::BadFormat, std::string(kBrokenQuotes)}, record.text);
     if (auto added = addCells(row); !added) return m_leftOut.take(record.line, added.error(), record.text);
     commit();
     return {};
@@ -63,9 +71,15 @@ Expected<void> TableRows::add(const CsvRecord& record) {
 Expected<void> TableRows::checkRoom(std::uint64_t bytes) const {
     const auto available = availableMemory();
     if (!available || bytes <= static_cast<std::uint64_t>(*available)) return {};
-    const auto inGigabytes = [](double count) { const auto tenths = std::llround(count / 1e8); return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " GB"; };
-    return Error{ErrorCode::TooLarge, displayPath(m_samples.path) + ", line " + std::to_string(m_line) + ": after " + counted(static_cast<long long>(m_samples.labels.size()), "row") + " " + inGigabytes(static_cast<double>(bytes)) +
-                                          " more of memory are needed, and " + inGigabytes(static_cast<double>(*available)) + " are free. Give fewer rows, or leave columns out (--ignore-columns)."};
+    const auto inGigabytes = [](double count) {
+        const auto tenths = std::llround(count / 1e8);
+        return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " GB";
+    };
+    return Error{ErrorCode::TooLarge, displayPath(m_samples.path) + ", line " + std::to_string(m_line) + ": after " +
+                                          counted(static_cast<long long>(m_samples.labels.size()), "row") + " " +
+                                          inGigabytes(static_cast<double>(bytes)) + " more of memory are needed, and " +
+                                          inGigabytes(static_cast<double>(*available)) +
+                                          " are free. Give fewer rows, or leave columns out (--ignore-columns)."};
 }
 
 Expected<void> TableRows::addCells(float* row) {
@@ -93,8 +107,10 @@ Expected<bool> TableRows::addQuickly(std::string_view record, float* row) {
             next = quickFloat(at, end, m_layout.dialect.decimalMark, value);
             if (next != nullptr && !isRun)
                 while (next != end && *next == ' ') ++next;
-            if (next != nullptr && isEnd(next)) *row++ = value;
-            else next = nullptr;
+            if (next != nullptr && isEnd(next))
+                *row++ = value;
+            else
+                next = nullptr;
         }
         if (next == nullptr) {
             if (isRun) {
@@ -141,15 +157,19 @@ Expected<void> TableRows::takeCell(std::size_t column, std::string_view cell, fl
 Expected<float> TableRows::oddNumber(std::size_t column, std::string_view cell) {
     const auto number = m_isPlain ? parseFloat(cell) : parseFloat(plainNumber(cell, m_layout.dialect));
     if (number.fault != NumberFault::NotFinite && !isMissingCell(cell, m_options)) {
-        std::string advice = "Features must be numbers: encode or remove the column, correct the cell, or leave such rows out (--bad-rows leave-out).";
-        if (number.fault == NumberFault::OutOfRange) advice = "Scale the column, correct the cell, or leave such rows out (--bad-rows leave-out).";
-        return Error{ErrorCode::BadFormat, m_layout.columnName(column) + ": '" + displayText(cell) + "' " + std::string(describe(number.fault)) + ". " + advice};
+        std::string advice =
+            "Features must be numbers: encode or remove the column, correct the cell, or leave such rows out (--bad-rows leave-out).";
+        if (number.fault == NumberFault::OutOfRange)
+            advice = "Scale the column, correct the cell, or leave such rows out (--bad-rows leave-out).";
+        return Error{ErrorCode::BadFormat,
+                     m_layout.columnName(column) + ": '" + displayText(cell) + "' " + std::string(describe(number.fault)) + ". " + advice};
     }
     return std::numeric_limits<float>::quiet_NaN();
 }
 
 Expected<void> TableRows::takeLabel(std::string_view cell) {
-    if (isMissingClassCell(cell, m_options)) return Error{ErrorCode::BadFormat, "the class is missing. Give it, remove the row, or leave such rows out (--bad-rows leave-out)."};
+    if (isMissingClassCell(cell, m_options))
+        return Error{ErrorCode::BadFormat, "the class is missing. Give it, remove the row, or leave such rows out (--bad-rows leave-out)."};
     if (cell.size() > kLongestName) return Error{ErrorCode::BadFormat, "the class is longer than 4096 bytes. Is this the class column?"};
     const auto index = m_labels.indexOf(cell);
     if (!index) return Error{ErrorCode::TooLarge, tooManyLabels(m_samples.path).message};
@@ -168,8 +188,11 @@ Expected<void> TableRows::takeText(std::size_t column, std::string_view cell) {
     const auto [found, isNew] = text.indices.emplace(key, static_cast<std::int32_t>(text.values.size()));
     if (isNew) {
         if (text.values.size() == kMostValues)
-            return Error{ErrorCode::TooLarge, displayPath(m_samples.path) + ": " + m_layout.columnName(column) + " has more than " + std::to_string(kMostValues) +
-                                                  " distinct texts: hardly categories, rather names or identifiers. Leave the column out (--ignore-columns " + std::to_string(column) + ")."};
+            return Error{ErrorCode::TooLarge,
+                         displayPath(m_samples.path) + ": " + m_layout.columnName(column) + " has more than " +
+                             std::to_string(kMostValues) +
+                             " distinct texts: hardly categories, rather names or identifiers. Leave the column out (--ignore-columns " +
+                             std::to_string(column) + ")."};
         text.values.push_back(std::move(key));
     }
     m_texts.push_back(found->second);
@@ -178,13 +201,16 @@ Expected<void> TableRows::takeText(std::size_t column, std::string_view cell) {
 
 void TableRows::commit() {
     m_rows.keep();
-    if (m_layout.classColumn) m_samples.labels.push_back(m_label);
-    else m_samples.labels.push_back(0);
+    if (m_layout.classColumn)
+        m_samples.labels.push_back(m_label);
+    else
+        m_samples.labels.push_back(0);
     for (std::size_t t = 0; t < m_texts.size(); ++t) m_textColumns[t].cells.push_back(m_texts[t]);
     for (const auto& [column, cell] : m_missing) {
         ++m_samples.missing.count;
         if (m_samples.missing.wantsPlace())
-            m_samples.missing.places.push_back("line " + std::to_string(m_line) + ", " + m_layout.columnName(column) + (cell.empty() ? " (empty)" : " (" + displayText(cell) + ")"));
+            m_samples.missing.places.push_back("line " + std::to_string(m_line) + ", " + m_layout.columnName(column) +
+                                               (cell.empty() ? " (empty)" : " (" + displayText(cell) + ")"));
     }
     m_underflowCount += m_underflowInRow;
 }
@@ -219,8 +245,10 @@ Expected<void> TableRows::spreadTextColumns(const ReadMonitor& monitor) {
             if (use == ColumnUse::Number) *cell++ = *number++;
             if (use != ColumnUse::OneHot) continue;
             const TextColumn& column = m_textColumns[text++];
-            if (column.cells[s] < 0) std::fill_n(cell, column.values.size(), std::numeric_limits<float>::quiet_NaN());
-            else cell[column.cells[s]] = 1;
+            if (column.cells[s] < 0)
+                std::fill_n(cell, column.values.size(), std::numeric_limits<float>::quiet_NaN());
+            else
+                cell[column.cells[s]] = 1;
             cell += column.values.size();
         }
     }
@@ -236,7 +264,8 @@ void TableRows::tellLatin1() {
             isLatin1 = true;
         }
     }
-    if (isLatin1) m_samples.notes.push_back("Names in " + displayPath(m_samples.path.filename()) + " are no UTF-8 and were taken as Latin-1.");
+    if (isLatin1)
+        m_samples.notes.push_back("Names in " + displayPath(m_samples.path.filename()) + " are no UTF-8 and were taken as Latin-1.");
 }
 
 Expected<void> TableRows::finish(const ReadMonitor& monitor) {
@@ -249,12 +278,14 @@ Expected<void> TableRows::finish(const ReadMonitor& monitor) {
     if (!m_textColumns.empty() && !m_samples.labels.empty()) {
         if (auto fits = checkRoom(m_samples.labels.size() * width * sizeof(float)); !fits) return fits;
         if (auto spread = spreadTextColumns(monitor); !spread) return spread;
-        m_samples.notes.push_back(counted(static_cast<long long>(m_textColumns.size()), "text column") + " of " + file + " became 0/1 inputs, one a value.");
+        m_samples.notes.push_back(counted(static_cast<long long>(m_textColumns.size()), "text column") + " of " + file +
+                                  " became 0/1 inputs, one a value.");
     }
     nameFeatures();
     m_samples.labelTexts = m_labels.takeTexts();
     tellLatin1();
-    if (m_underflowCount > 0) m_samples.notes.push_back(counted(m_underflowCount, "cell") + " of " + file + " too small for a 32-bit number became 0.");
+    if (m_underflowCount > 0)
+        m_samples.notes.push_back(counted(m_underflowCount, "cell") + " of " + file + " too small for a 32-bit number became 0.");
     return m_leftOut.finish();
 }
 

@@ -57,7 +57,7 @@ class TableRows {
     LabelSet m_labels;
     LeftOutRows m_leftOut;
     std::vector<TextColumn> m_textColumns;
-    bool m_isPlain;           // numbers need no other spelling than the decimal mark
+    bool m_isPlain;                  // numbers need no other spelling than the decimal mark
     bool m_hasNumberTokens = false;  // a number may stand for a missing cell
     std::int64_t m_underflowCount = 0;
     std::int64_t m_line = 0;  // of the record in hand

@@ -57,12 +57,17 @@ class Chooser {
         } else {
             guess(choice);
         }
-        if (choice.features.empty() && std::ranges::all_of(m_variables, [](const Variable& v) { return v.isText || !v.refusal.empty(); })) return noFeatures();
-        if (choice.features.empty()) return Error{ErrorCode::NotFound, displayPath(m_path) + " has no arrays that are clearly features and labels. " + list() + "Name them (--features-variable, --labels-variable)."};
+        if (choice.features.empty() && std::ranges::all_of(m_variables, [](const Variable& v) { return v.isText || !v.refusal.empty(); }))
+            return noFeatures();
+        if (choice.features.empty())
+            return Error{ErrorCode::NotFound, displayPath(m_path) + " has no arrays that are clearly features and labels. " + list() +
+                                                  "Name them (--features-variable, --labels-variable)."};
         for (const std::string& name : {choice.features, choice.labels, choice.testFeatures, choice.testLabels}) {
             if (name.empty()) continue;
             const Variable& variable = *exact(name);
-            if (!variable.refusal.empty()) return Error{ErrorCode::BadFormat, displayPath(m_path) + ": '" + displayText(name) + "' cannot be used: " + variable.refusal};
+            if (!variable.refusal.empty())
+                return Error{ErrorCode::BadFormat,
+                             displayPath(m_path) + ": '" + displayText(name) + "' cannot be used: " + variable.refusal};
         }
         return choice;
     }
@@ -81,8 +86,10 @@ class Chooser {
     Error noFeatures() const {
         const auto refused = std::ranges::find_if(m_variables, [](const Variable& v) { return !v.refusal.empty(); });
         std::string text = displayPath(m_path) + " has no array that can be features. " + list();
-        if (refused == m_variables.end()) text += "Save the features as numbers.";
-        else text.append("'").append(displayText(refused->name)).append("' cannot be used: ").append(refused->refusal);
+        if (refused == m_variables.end())
+            text += "Save the features as numbers.";
+        else
+            text.append("'").append(displayText(refused->name)).append("' cannot be used: ").append(refused->refusal);
         return {ErrorCode::BadFormat, std::move(text)};
     }
     bool wantsLabels() const { return m_options.labels.empty(); }
@@ -90,7 +97,8 @@ class Chooser {
     Expected<void> takeAsked(VariableChoice& choice) const {
         for (const std::string& name : {m_options.featuresVariable, m_options.labelsVariable}) {
             if (!name.empty() && exact(name) == nullptr)
-                return Error{ErrorCode::NotFound, displayPath(m_path) + " has no array '" + displayText(name) + "'. " + list() + "Choose among them."};
+                return Error{ErrorCode::NotFound,
+                             displayPath(m_path) + " has no array '" + displayText(name) + "'. " + list() + "Choose among them."};
         }
         choice.features = m_options.featuresVariable;
         choice.labels = m_options.labelsVariable;
@@ -161,7 +169,13 @@ class Chooser {
                 text += ", ...";
                 break;
             }
-            text.append(text.empty() ? "It holds '" : ", '").append(displayText(variable.name)).append("' (").append(variable.type).append(", ").append(shapeText(variable.shape)).append(")");
+            text.append(text.empty() ? "It holds '" : ", '")
+                .append(displayText(variable.name))
+                .append("' (")
+                .append(variable.type)
+                .append(", ")
+                .append(shapeText(variable.shape))
+                .append(")");
         }
         return text + ". ";
     }
@@ -175,22 +189,32 @@ class Chooser {
 
 VariablePreview::Use VariableChoice::useOf(std::string_view name) const {
     using enum VariablePreview::Use;
-    return name == features ? Features : name == labels ? Labels : name == testFeatures ? TestFeatures : name == testLabels ? TestLabels : None;
+    return name == features       ? Features
+           : name == labels       ? Labels
+           : name == testFeatures ? TestFeatures
+           : name == testLabels   ? TestLabels
+                                  : None;
 }
 
-Expected<VariableChoice> chooseVariables(const std::filesystem::path& path, const std::vector<Variable>& variables, const ReadOptions& options) {
+Expected<VariableChoice> chooseVariables(const std::filesystem::path& path, const std::vector<Variable>& variables,
+                                         const ReadOptions& options) {
     return Chooser(path, variables, options).choose();
 }
 
 std::string choiceText(const std::vector<Variable>& variables, const VariableChoice& choice, const ReadOptions& options) {
     const auto quoted = [](const std::string& name) { return std::string("'").append(displayText(name)).append("'"); };
     std::string text = quoted(choice.features);
-    if (!choice.labels.empty()) text += " and " + quoted(choice.labels) + " are features and labels";
-    else text += options.labels.empty() ? " has features and class" : " has the features";
-    if (!choice.testFeatures.empty()) text += "; " + quoted(choice.testFeatures) + " and " + quoted(choice.testLabels) + " are the test samples";
+    if (!choice.labels.empty())
+        text += " and " + quoted(choice.labels) + " are features and labels";
+    else
+        text += options.labels.empty() ? " has features and class" : " has the features";
+    if (!choice.testFeatures.empty())
+        text += "; " + quoted(choice.testFeatures) + " and " + quoted(choice.testLabels) + " are the test samples";
     std::string others;
     for (const Variable& variable : variables) {
-        if (variable.name == choice.features || variable.name == choice.labels || variable.name == choice.testFeatures || variable.name == choice.testLabels) continue;
+        if (variable.name == choice.features || variable.name == choice.labels || variable.name == choice.testFeatures ||
+            variable.name == choice.testLabels)
+            continue;
         if (others.size() > 200) {
             others += ", ...";
             break;
@@ -200,12 +224,14 @@ std::string choiceText(const std::vector<Variable>& variables, const VariableCho
     return text + (others.empty() ? "." : "; left out: " + others + ".");
 }
 
-ArraysSeen seen(const std::filesystem::path& path, const std::vector<Variable>& variables, const ReadOptions& options, const ReadFirstSamples& read) {
+ArraysSeen seen(const std::filesystem::path& path, const std::vector<Variable>& variables, const ReadOptions& options,
+                const ReadFirstSamples& read) {
     const auto choice = chooseVariables(path, variables, options);
     ArraysSeen result{.variables = {}, .samples = choice ? read(*choice) : Expected<RawSamples>(choice.error())};
     if (choice && result.samples) result.samples->notes.insert(result.samples->notes.begin(), choiceText(variables, *choice, options));
     for (const Variable& v : variables) {
-        VariablePreview& shown = result.variables.emplace_back(VariablePreview{.name = v.name, .shape = shapeText(v.shape), .type = v.type, .refusal = v.refusal});
+        VariablePreview& shown = result.variables.emplace_back(
+            VariablePreview{.name = v.name, .shape = shapeText(v.shape), .type = v.type, .refusal = v.refusal});
         if (choice) shown.use = choice->useOf(v.name);
     }
     return result;

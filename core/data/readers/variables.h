@@ -34,7 +34,8 @@ struct VariableChoice {
 };
 
 // NotFound when an asked name is not there or nothing can be guessed, BadFormat when it is refused; both list what is there.
-[[nodiscard]] Expected<VariableChoice> chooseVariables(const std::filesystem::path& path, const std::vector<Variable>& variables, const ReadOptions& options);
+[[nodiscard]] Expected<VariableChoice> chooseVariables(const std::filesystem::path& path, const std::vector<Variable>& variables,
+                                                       const ReadOptions& options);
 // "'X' and 'y' are features and labels; 'z' was left out."
 [[nodiscard]] std::string choiceText(const std::vector<Variable>& variables, const VariableChoice& choice, const ReadOptions& options);
 // What a file holds, and the first samples of what would be taken of it.
@@ -43,6 +44,7 @@ struct ArraysSeen {
     Expected<RawSamples> samples;            // Extent::FirstSamples of the training part with all labels, or why there are none
 };
 using ReadFirstSamples = std::function<Expected<RawSamples>(const VariableChoice& choice)>;
-[[nodiscard]] ArraysSeen seen(const std::filesystem::path& path, const std::vector<Variable>& variables, const ReadOptions& options, const ReadFirstSamples& read);
+[[nodiscard]] ArraysSeen seen(const std::filesystem::path& path, const std::vector<Variable>& variables, const ReadOptions& options,
+                              const ReadFirstSamples& read);
 
 }  // namespace rewire

@@ -7,17 +7,17 @@
 namespace rewire {
 namespace {
 
-#define REWIRE_TABLE_OF(width, title, floats)                                     \
-    [] {                                                                          \
-        Kernels table{};                                                          \
-        table.name = title;                                                       \
-        table.floatsPerVector = floats;                                           \
-        width::addSparseKernels(table);                                           \
-        width::addNeuronKernels(table);                                           \
-        width::addSampleKernels(table);                                           \
-        width::addSoftmaxKernels(table);                                          \
-        width::addDenseKernels(table);                                            \
-        return table;                                                             \
+#define REWIRE_TABLE_OF(width, title, floats) \
+    [] {                                      \
+        Kernels table{};                      \
+        table.name = title;                   \
+        table.floatsPerVector = floats;       \
+        width::addSparseKernels(table);       \
+        width::addNeuronKernels(table);       \
+        width::addSampleKernels(table);       \
+        width::addSoftmaxKernels(table);      \
+        width::addDenseKernels(table);        \
+        return table;                         \
     }()
 
 struct Tables {
@@ -27,11 +27,10 @@ struct Tables {
     Tables() {
 #ifdef REWIRE_X86_WIDTHS
         __builtin_cpu_init();
-        const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
-                          __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
+        const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi") &&
+                          __builtin_cpu_supports("bmi2");
         const bool avx512 = avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                            __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
-                            __builtin_cpu_supports("avx512vl");
+                            __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
         if (avx512) kernels.push_back(REWIRE_TABLE_OF(avx512, "AVX-512", 16));
         if (avx2) kernels.push_back(REWIRE_TABLE_OF(avx2, "AVX2", 8));
         if (avx2) kernels.push_back(REWIRE_TABLE_OF(narrow, "AVX2, rows of four", 4));

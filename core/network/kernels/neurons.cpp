@@ -93,7 +93,8 @@ inline void drawFewKeepBits(const ActivationForward& f, const RoundKeys& keys, i
     const FullTag full;
     const hn::ScalableTag<std::uint32_t> words;
     const hn::ScalableTag<std::uint16_t> halves;
-    PhiloxState<FullTag> state(f.dropout, hn::Add(hn::Load(full, kFewCounters.of), hn::Set(full, 16u * static_cast<std::uint32_t>(neuron))));
+    PhiloxState<FullTag> state(f.dropout,
+                               hn::Add(hn::Load(full, kFewCounters.of), hn::Set(full, 16u * static_cast<std::uint32_t>(neuron))));
     for (int round = 0; round < 10; ++round) state.round(keys, round);
     const auto drawn = hn::BitCast(words, state.c0);
     const auto draws = hn::BitCast(halves, hn::ConcatEven(words, drawn, drawn));
@@ -150,8 +151,7 @@ template <Activation kKind>
 void forwardNeuron(const ActivationForward& call, int j) {
     const ActivationForward f = call;  // a copy, which no store can change
     const std::size_t row = static_cast<std::size_t>(j) * f.stride;
-    Vec leftThreshold = hn::Zero(kTag), leftSlope = leftThreshold, rightThreshold = leftThreshold,
-        rightSlope = leftThreshold;
+    Vec leftThreshold = hn::Zero(kTag), leftSlope = leftThreshold, rightThreshold = leftThreshold, rightSlope = leftThreshold;
     if constexpr (kKind == Activation::SReLU) {
         leftThreshold = hn::Set(kTag, f.parameters.leftThreshold[j]);
         leftSlope = hn::Set(kTag, f.parameters.leftSlope[j]);
@@ -178,8 +178,10 @@ void activationForward(const ActivationForward& f, int begin, int end) {
     const RoundKeys keys(f.dropout.seed);
     for (int j = begin; j < end; ++j) {
         if (f.dropout.threshold != 0) {
-            if (f.lanes > kLanes) drawKeepBits(f, keys, j);
-            else if ((j - begin) % kNeuronsAtOnce == 0) drawFewKeepBits(f, keys, j, end - j < kNeuronsAtOnce ? end - j : kNeuronsAtOnce);
+            if (f.lanes > kLanes)
+                drawKeepBits(f, keys, j);
+            else if ((j - begin) % kNeuronsAtOnce == 0)
+                drawFewKeepBits(f, keys, j, end - j < kNeuronsAtOnce ? end - j : kNeuronsAtOnce);
         }
         switch (f.kind) {
             case Activation::SReLU: forwardNeuron<Activation::SReLU>(f, j); break;
@@ -273,8 +275,7 @@ void backwardPlain(const ActivationBackward& b, int j, const std::uint8_t* keep)
 
 void activationBackward(const ActivationBackward& b, int begin, int end) {
     for (int j = begin; j < end; ++j) {
-        const std::uint8_t* keep =
-            b.dropout.threshold == 0 ? nullptr : b.keep + static_cast<std::size_t>(j) * b.keepStride;
+        const std::uint8_t* keep = b.dropout.threshold == 0 ? nullptr : b.keep + static_cast<std::size_t>(j) * b.keepStride;
         if (b.kind == Activation::SReLU) {
             backwardSrelu(b, j, keep);
         } else {

@@ -1,4 +1,5 @@
-// The loops over samples on their way into a batch: transposition, standardisation of bytes and image warping; compiled once per vector width.
+// The loops over samples on their way into a batch: transposition, standardisation of bytes and image warping; compiled once per vector
+// width.
 #include "core/network/kernels/vectors.h"
 
 namespace rewire::REWIRE_WIDTH {
@@ -19,9 +20,9 @@ inline void transpose4(const float* const* rows, int present, int feature, float
     hn::Store(hn::BitCast(kQuad, hn::InterleaveUpper(pairs, high01, high23)), kQuad, x + 3 * stride);
 }
 
-// Samples are gathered sixteen at a time, as many streams as the hardware prefetches, into whole cache lines, each from its first feature to its last.
-// Meanwhile the next sixteen are asked for, a line of each after another: shuffled samples come from main memory, where no hardware looks ahead of a row's
-// end. Feature by feature over all samples took 45 ms of a Fashion-MNIST epoch of 184 (Zen 5, 2026-11-24).
+// Samples are gathered sixteen at a time, as many streams as the hardware prefetches, into whole cache lines, each from its first feature
+// to its last. Meanwhile the next sixteen are asked for, a line of each after another: shuffled samples come from main memory, where no
+// hardware looks ahead of a row's end. Feature by feature over all samples took 45 ms of a Fashion-MNIST epoch of 184 (Zen 5, 2026-11-24).
 template <class Cell>
 inline void prefetchGroup(const Cell* const* rows, int first, int samples, int feature) {
     for (int s = first; s < first + kLaneGroup && s < samples; ++s) __builtin_prefetch(rows[s] + feature);
@@ -39,8 +40,7 @@ void gatherBatch(std::span<const float* const> rows, float* x, std::size_t strid
                 transpose4(rows.data() + s, samples - s, f, x + static_cast<std::size_t>(f) * stride + s, stride);
         }
         for (; f < end; ++f)
-            for (int s = s0; s < groupEnd; ++s)
-                x[static_cast<std::size_t>(f) * stride + s] = s < samples ? rows.data()[s][f] : 0.0f;
+            for (int s = s0; s < groupEnd; ++s) x[static_cast<std::size_t>(f) * stride + s] = s < samples ? rows.data()[s][f] : 0.0f;
     }
 }
 
@@ -48,7 +48,8 @@ constexpr int kByteBlock = kLaneGroup;
 using Bytes = hn::FixedTag<std::uint8_t, kByteBlock>;
 
 // Sixteen features, or as many as there are, of sixteen samples, transposed; cells that do not exist are 0.
-inline void transposeBytes(const std::uint8_t* const* rows, int samples, int feature, int features, std::uint8_t (&cells)[kByteBlock][kByteBlock]) {
+inline void transposeBytes(const std::uint8_t* const* rows, int samples, int feature, int features,
+                           std::uint8_t (&cells)[kByteBlock][kByteBlock]) {
     const Bytes bytes;
     hn::Vec<Bytes> in[kByteBlock], out[kByteBlock];
     for (int s = 0; s < kByteBlock; ++s) {
@@ -70,8 +71,8 @@ inline void transposeBytes(const std::uint8_t* const* rows, int samples, int fea
     for (int f = 0; f < kByteBlock; ++f) hn::Store(in[f], bytes, cells[f]);
 }
 
-// x = (cell - mean) scale for `count` samples of a feature, rounded as standardise() rounds, so that a data set of bytes gives the bits that it gives as
-// floats.
+// x = (cell - mean) scale for `count` samples of a feature, rounded as standardise() rounds, so that a data set of bytes gives the bits
+// that it gives as floats.
 inline void standardiseBytes(const std::uint8_t* cells, double mean, double scale, int count, float* x) {
     const hn::CappedTag<float, kLanes / 2> half;
     const hn::Rebind<double, decltype(half)> doubles;
@@ -97,8 +98,10 @@ void gatherBytes(const ByteGather& call, int begin, int end) {
             transposeBytes(g.rows.data() + s0, present, f0, features, cells);
             for (int f = 0; f < features; ++f) {
                 float* const x = g.x + static_cast<std::size_t>(f0 + f) * g.stride + s0;
-                if (padded == kByteBlock) standardiseBytes(cells[f], g.mean[f0 + f], g.scale[f0 + f], kByteBlock, x);  // its count known to the compiler
-                else standardiseBytes(cells[f], g.mean[f0 + f], g.scale[f0 + f], padded, x);
+                if (padded == kByteBlock)
+                    standardiseBytes(cells[f], g.mean[f0 + f], g.scale[f0 + f], kByteBlock, x);  // its count known to the compiler
+                else
+                    standardiseBytes(cells[f], g.mean[f0 + f], g.scale[f0 + f], padded, x);
                 for (int s = present; s < padded; ++s) x[s] = 0.0f;
             }
         }
@@ -130,8 +133,8 @@ inline Vec warpPixels(const ImageWarp& w, int row, int column, int channel) {
         return hn::GatherIndex(kTag, w.source, hn::Add(hn::Mul(pixel, hn::Set(indices, w.channels)), hn::Set(indices, channel)));
     };
     const auto between = [](Vec from, Vec to, Vec along) { return hn::MulAdd(along, hn::Sub(to, from), from); };
-    return between(between(pixels(left, top), pixels(right, top), alongX),
-                   between(pixels(left, bottom), pixels(right, bottom), alongX), alongY);
+    return between(between(pixels(left, top), pixels(right, top), alongX), between(pixels(left, bottom), pixels(right, bottom), alongX),
+                   alongY);
 }
 
 void warpImage(const ImageWarp& w) {

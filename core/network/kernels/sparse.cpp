@@ -98,8 +98,8 @@ void sparseScatter(const SparseScatter& call, int begin, int end) {
 }
 
 inline void updateWeights(const SparseBackward& b, std::uint32_t k, hn::Vec<Quad> gradient) {
-    const auto velocity = hn::NegMulAdd(hn::Set(kQuad, b.rate), gradient,
-                                        hn::Mul(hn::Set(kQuad, b.momentum), hn::LoadU(kQuad, b.velocity + k)));
+    const auto velocity =
+        hn::NegMulAdd(hn::Set(kQuad, b.rate), gradient, hn::Mul(hn::Set(kQuad, b.momentum), hn::LoadU(kQuad, b.velocity + k)));
     hn::StoreU(velocity, kQuad, b.velocity + k);
     hn::StoreU(hn::Add(hn::LoadU(kQuad, b.weights + k), velocity), kQuad, b.weights + k);
 }
@@ -133,8 +133,8 @@ inline Vec addConnection(const float* dz, Vec weight, const Vec (&x)[kTile], Vec
 
 // The same for four connections whose rows are read side by side.
 template <int kTile, bool kInputGradient>
-inline hn::Vec<Quad> addFourConnections(const float* dzTile, std::size_t stride, const std::uint32_t* outputs, const float* weights, const Vec (&x)[kTile],
-                                        Vec (&dx)[kTile]) {
+inline hn::Vec<Quad> addFourConnections(const float* dzTile, std::size_t stride, const std::uint32_t* outputs, const float* weights,
+                                        const Vec (&x)[kTile], Vec (&dx)[kTile]) {
     const float* rows[4];
     for (int c = 0; c < 4; ++c) rows[c] = dzTile + outputs[c] * stride;
     if constexpr (!kFourAtATime) {
@@ -142,7 +142,8 @@ inline hn::Vec<Quad> addFourConnections(const float* dzTile, std::size_t stride,
         for (int c = 0; c < 4; ++c) g[c] = addConnection<kTile, kInputGradient>(rows[c], hn::Set(kTag, weights[c]), x, dx);
         return sumsOfLanes(g[0], g[1], g[2], g[3]);
     } else {
-        const Vec w0 = hn::Set(kTag, weights[0]), w1 = hn::Set(kTag, weights[1]), w2 = hn::Set(kTag, weights[2]), w3 = hn::Set(kTag, weights[3]);
+        const Vec w0 = hn::Set(kTag, weights[0]), w1 = hn::Set(kTag, weights[1]), w2 = hn::Set(kTag, weights[2]),
+                  w3 = hn::Set(kTag, weights[3]);
         Vec g0 = hn::Zero(kTag), g1 = g0, g2 = g0, g3 = g0;
         for (int v = 0; v < kTile; ++v) {
             const Vec d0 = loadOnce(rows[0] + v * kLanes), d1 = loadOnce(rows[1] + v * kLanes);
@@ -182,7 +183,8 @@ void backwardRow(const SparseBackward& call, int i, int offset, bool first, bool
         }
     }
     for (; k < end; ++k) {
-        float gradient = sum(addConnection<kTile, kInputGradient>(dzTile + b.outputIndex[k] * b.stride, hn::Set(kTag, b.weights[k]), x, dx));
+        float gradient =
+            sum(addConnection<kTile, kInputGradient>(dzTile + b.outputIndex[k] * b.stride, hn::Set(kTag, b.weights[k]), x, dx));
         if (!first) gradient += b.scratch[k - begin];
         if (last) {
             updateWeight(b, k, gradient);
@@ -271,7 +273,8 @@ void sparseRowsForward(const SparseRowsForward& call, int begin, int end) {
         for (std::size_t cell = 0; cell < row.columns.size(); ++cell) {
             const float x = row.values[cell];
             const std::uint32_t rowEnd = f.rowStart[row.columns[cell] + 1];
-            for (std::uint32_t k = f.rowStart[row.columns[cell]]; k < rowEnd; ++k) z[f.outputIndex[k]] = mulAdd(f.weights[k], x, z[f.outputIndex[k]]);
+            for (std::uint32_t k = f.rowStart[row.columns[cell]]; k < rowEnd; ++k)
+                z[f.outputIndex[k]] = mulAdd(f.weights[k], x, z[f.outputIndex[k]]);
         }
     }
 }

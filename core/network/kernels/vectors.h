@@ -44,7 +44,9 @@ inline hn::Vec<Quad> sumOfBlocks(Tag /*tag*/, hn::Vec<Tag> v) {
 }
 
 // The two sums of neighbours in ab, then those in cd.
-inline hn::Vec<Quad> sumsOfPairs(hn::Vec<Quad> ab, hn::Vec<Quad> cd) { return hn::Add(hn::ConcatEven(kQuad, cd, ab), hn::ConcatOdd(kQuad, cd, ab)); }
+inline hn::Vec<Quad> sumsOfPairs(hn::Vec<Quad> ab, hn::Vec<Quad> cd) {
+    return hn::Add(hn::ConcatEven(kQuad, cd, ab), hn::ConcatOdd(kQuad, cd, ab));
+}
 
 // The four sums of the lanes of a, b, c, d: a transposition by interleaving, three adds and six shuffles.
 template <class V>  // Vec, of which each width has another
@@ -55,8 +57,8 @@ inline hn::Vec<Quad> sumsOfLanes(V a, V b, V c, V d) {
         const hn::RepartitionToWide<hn::RebindToUnsigned<FloatTag>> pairs;
         const auto ab = hn::BitCast(pairs, hn::Add(hn::InterleaveLower(kTag, a, b), hn::InterleaveUpper(kTag, a, b)));
         const auto cd = hn::BitCast(pairs, hn::Add(hn::InterleaveLower(kTag, c, d), hn::InterleaveUpper(kTag, c, d)));
-        return sumOfBlocks(kTag, hn::Add(hn::BitCast(kTag, hn::InterleaveLower(pairs, ab, cd)),
-                                         hn::BitCast(kTag, hn::InterleaveUpper(pairs, ab, cd))));
+        return sumOfBlocks(
+            kTag, hn::Add(hn::BitCast(kTag, hn::InterleaveLower(pairs, ab, cd)), hn::BitCast(kTag, hn::InterleaveUpper(pairs, ab, cd))));
     }
 }
 

@@ -214,7 +214,10 @@ class TestFiles : public QObject {
         QTest::newRow("no end at the end") << QByteArray("a\nb") << Lines{"a", "b"};
         QTest::newRow("empty lines") << QByteArray("\n\r\n\rx") << Lines{"", "", "", "x"};
         QTest::newRow("CR before CRLF") << QByteArray("a\r\r\nb") << Lines{"a", "", "b"};
-        QTest::newRow("byte order mark") << QByteArray("\xEF\xBB\xBF" "a\n") << Lines{"a"};
+        QTest::newRow("byte order mark") << QByteArray(
+                                                "\xEF\xBB\xBF"
+                                                "a\n")
+                                         << Lines{"a"};
         QTest::newRow("byte order mark only") << QByteArray("\xEF\xBB\xBF") << Lines{};
     }
     void linesEndInEveryConvention() {
@@ -251,7 +254,8 @@ class TestFiles : public QObject {
         QVERIFY(bytesOf(path) == bytes);
         QVERIFY(writeFileAtomically(path.toStdString(), std::string_view("short")).has_value());
         QCOMPARE(bytesOf(path), QByteArray("short"));
-        QCOMPARE(QDir(QString::fromStdString(folder.path())).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot), QStringList{"new"});
+        QCOMPARE(QDir(QString::fromStdString(folder.path())).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
+                 QStringList{"new"});
     }
 
     void aFailedWriteKeepsTheOldFile() {
@@ -268,7 +272,8 @@ class TestFiles : public QObject {
         QCOMPARE(stored.error().code, ErrorCode::NotWritable);
         QVERIFY(QString::fromStdString(stored.error().message).contains("kept"));
         QCOMPARE(bytesOf(path), QByteArray("old and good"));
-        QCOMPARE(QDir(QString::fromStdString(folder.path())).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot), QStringList{"kept"});
+        QCOMPARE(QDir(QString::fromStdString(folder.path())).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
+                 QStringList{"kept"});
     }
 
     void aFileKeepsItsPermissionsAndLinks() {

@@ -37,7 +37,8 @@ class TestParallel : public QObject {
         QCOMPARE(runsOf(kThreads), std::vector<int>(kThreads, 1));
         Team::with(kThreads, [] {
             for (int round = 0; round < 100; ++round)
-                for (const int threads : {1, 2, kThreads}) QCOMPARE(runsOf(threads), std::vector<int>(static_cast<std::size_t>(threads), 1));
+                for (const int threads : {1, 2, kThreads})
+                    QCOMPARE(runsOf(threads), std::vector<int>(static_cast<std::size_t>(threads), 1));
         });
         QCOMPARE(runsOf(kThreads), std::vector<int>(kThreads, 1));
     }

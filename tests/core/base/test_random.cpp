@@ -38,7 +38,8 @@ class TestRandom : public QObject {
             for (const StreamPurpose purpose : {StreamPurpose::Shuffle, StreamPurpose::Addition})
                 for (const std::uint32_t a : {0u, 1u})
                     for (const std::uint32_t b : {0u, 1u})
-                        for (const std::uint64_t index : {0ull, 1ull, 1ull << 33}) blocks.insert(RandomStream(seed, purpose, a, b).block(index));
+                        for (const std::uint64_t index : {0ull, 1ull, 1ull << 33})
+                            blocks.insert(RandomStream(seed, purpose, a, b).block(index));
         QCOMPARE(blocks.size(), 3u * 2 * 2 * 2 * 3);
     }
 

@@ -14,15 +14,19 @@ namespace rewire {
 enum class ArchiveFormat { Raw, Zip, Tar };
 
 // `files` through libarchive: a raw stream by one filter, or an archive.
-inline QByteArray packed(int filter, const std::vector<std::pair<QByteArray, QByteArray>>& files, ArchiveFormat format = ArchiveFormat::Raw) {
+inline QByteArray packed(int filter, const std::vector<std::pair<QByteArray, QByteArray>>& files,
+                         ArchiveFormat format = ArchiveFormat::Raw) {
     qsizetype room = 4 << 20;
     for (const auto& file : files) room += file.second.size() + 4096;
     QByteArray bytes(room, '\0');
     std::size_t used = 0;
     archive* const a = archive_write_new();
-    if (format == ArchiveFormat::Zip) archive_write_set_format_zip(a);
-    else if (format == ArchiveFormat::Tar) archive_write_set_format_ustar(a);
-    else archive_write_set_format_raw(a);
+    if (format == ArchiveFormat::Zip)
+        archive_write_set_format_zip(a);
+    else if (format == ArchiveFormat::Tar)
+        archive_write_set_format_ustar(a);
+    else
+        archive_write_set_format_raw(a);
     if (archive_write_add_filter(a, filter) != ARCHIVE_OK) qFatal("no filter %d", filter);
     archive_write_set_bytes_in_last_block(a, 1);
     archive_write_open_memory(a, bytes.data(), static_cast<std::size_t>(bytes.size()), &used);
@@ -42,7 +46,11 @@ inline QByteArray packed(int filter, const std::vector<std::pair<QByteArray, QBy
     return bytes;
 }
 
-inline QByteArray zip(const std::vector<std::pair<QByteArray, QByteArray>>& files) { return packed(ARCHIVE_FILTER_NONE, files, ArchiveFormat::Zip); }
-inline QByteArray tar(const std::vector<std::pair<QByteArray, QByteArray>>& files, int filter = ARCHIVE_FILTER_NONE) { return packed(filter, files, ArchiveFormat::Tar); }
+inline QByteArray zip(const std::vector<std::pair<QByteArray, QByteArray>>& files) {
+    return packed(ARCHIVE_FILTER_NONE, files, ArchiveFormat::Zip);
+}
+inline QByteArray tar(const std::vector<std::pair<QByteArray, QByteArray>>& files, int filter = ARCHIVE_FILTER_NONE) {
+    return packed(filter, files, ArchiveFormat::Tar);
+}
 
 }  // namespace rewire

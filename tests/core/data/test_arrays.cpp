@@ -62,13 +62,16 @@ Expected<RawDataset> read(const std::string& path, const ReadOptions& options = 
 
 // A part of a MATLAB 5 file: its tag, its content, and bytes up to the next whole word.
 QByteArray matlabPart(quint32 type, const QByteArray& content, std::optional<quint32> declared = std::nullopt) {
-    return raw<quint32>({type, declared.value_or(static_cast<quint32>(content.size()))}) + content + QByteArray((8 - content.size() % 8) % 8, '\0');
+    return raw<quint32>({type, declared.value_or(static_cast<quint32>(content.size()))}) + content +
+           QByteArray((8 - content.size() % 8) % 8, '\0');
 }
 // The parts that an array begins with, then `rest`.
 QByteArray matlabArray(quint32 arrayClass, const std::vector<qint32>& shape, const QByteArray& name, const QByteArray& rest) {
     return matlabPart(14, matlabPart(6, raw<quint32>({arrayClass, 0})) + matlabPart(5, raw<qint32>(shape)) + matlabPart(1, name) + rest);
 }
-QByteArray matlab5(const QByteArray& elements) { return QByteArray("MATLAB 5.0 MAT-file").leftJustified(124, ' ') + QByteArray("\0\1IM", 4) + elements; }
+QByteArray matlab5(const QByteArray& elements) {
+    return QByteArray("MATLAB 5.0 MAT-file").leftJustified(124, ' ') + QByteArray("\0\1IM", 4) + elements;
+}
 constexpr quint32 kCell = 1, kStruct = 2, kChar = 4, kSparse = 5, kDouble = 6;
 
 QString messageOf(const std::string& path, const ReadOptions& options = {}) {
@@ -125,7 +128,8 @@ class TestArrays : public QObject {
         const QByteArray bytes = QByteArray::fromHex("000000000200000002") + "MATLAB 5.0 MAT-file Platform: posix" + QByteArray(340, ' ');
         const auto read = readMatlab(folder.write("odd.mat", bytes), {}, monitor);
         QVERIFY(!read.has_value());
-        QVERIFY2(read.error().message.find("odd.mat") != std::string::npos && read.error().code == ErrorCode::BadFormat, read.error().message.c_str());
+        QVERIFY2(read.error().message.find("odd.mat") != std::string::npos && read.error().code == ErrorCode::BadFormat,
+                 read.error().message.c_str());
     }
     void whatNumpyAndScipyWroteIsReadCellByCell() {
         const DataFolder folder;
@@ -139,8 +143,10 @@ class TestArrays : public QObject {
         };
         const auto dense = table("X.txt");
         const auto sparse = table("S.txt");
-        QStringList names{"d.npz", "c.npz", "csr.npz", "csc.npz", "v4.mat", "v5.mat", "v7.mat", "turned.mat", "sparse.mat", "sparse_turned.mat", "cell.mat", "char.mat", "sparse4.mat", "char4.mat"};
-        for (const char* type : {"lf4", "bf4", "lf8", "bf8", "lf2", "bf2", "i2", "bi4", "bi8", "i1"}) names << QString(type) + ".npy" << QString(type) + "f.npy";
+        QStringList names{"d.npz",      "c.npz",      "csr.npz",           "csc.npz",  "v4.mat",   "v5.mat",      "v7.mat",
+                          "turned.mat", "sparse.mat", "sparse_turned.mat", "cell.mat", "char.mat", "sparse4.mat", "char4.mat"};
+        for (const char* type : {"lf4", "bf4", "lf8", "bf8", "lf2", "bf2", "i2", "bi4", "bi8", "i1"})
+            names << QString(type) + ".npy" << QString(type) + "f.npy";
         for (const QString& name : names) {
             const bool isSparse = name.startsWith('s') || name.startsWith("cs");
             const auto data = read(folder.path(name), {.labels = name.startsWith("cs") ? folder.path("y.txt") : std::string()});
@@ -149,7 +155,8 @@ class TestArrays : public QObject {
             QCOMPARE(data->train.featureCount, 6);
             QCOMPARE(data->train.sparse.has_value(), isSparse);
             for (int s = 0; s < 40; ++s) {
-                const std::string& label = data->train.labelTexts[static_cast<std::size_t>(data->train.labels[static_cast<std::size_t>(s)])];
+                const std::string& label =
+                    data->train.labelTexts[static_cast<std::size_t>(data->train.labels[static_cast<std::size_t>(s)])];
                 QCOMPARE(label.back(), static_cast<char>('0' + s % 3));
                 for (int f = 0; f < 6; ++f) {
                     const float wanted = (isSparse ? sparse : dense)[static_cast<std::size_t>(6 * s + f)];
@@ -177,7 +184,8 @@ class TestArrays : public QObject {
     void kerasArchivesHaveATestPartAndAnImageShape() {
         const DataFolder folder;
         const QByteArray images = npy("'|u1'", "(2, 2, 3)", countingBytes(12));
-        const auto data = read(folder.write("m.npz", zip({{"x_train.npy", images}, {"y_train.npy", kTwoLabels}, {"x_test.npy", images}, {"y_test.npy", kTwoLabels}})));
+        const auto data = read(folder.write(
+            "m.npz", zip({{"x_train.npy", images}, {"y_train.npy", kTwoLabels}, {"x_test.npy", images}, {"y_test.npy", kTwoLabels}})));
         QVERIFY(data.has_value());
         QVERIFY(data->test.has_value());
         QVERIFY(data->train.imageShape == (ImageShape{3, 2, 1}));
@@ -197,9 +205,15 @@ class TestArrays : public QObject {
     void oneHotAndTextLabelsAreRead() {
         const DataFolder folder;
         const QByteArray x = npy("'<f4'", "(2, 3)", kSix);
-        QCOMPARE(read(folder.write("o.npz", zip({{"X.npy", x}, {"y.npy", npy("'<f4'", "(2, 2)", raw<float>({0, 1, 1, 0}))}})))->train.labelTexts, (std::vector<std::string>{"1", "0"}));
-        QCOMPARE(read(folder.write("s.npz", zip({{"X.npy", x}, {"y.npy", npy("'|S3'", "(2,)", QByteArray("ab\0cde", 6))}})))->train.labelTexts, (std::vector<std::string>{"ab", "cde"}));
-        QCOMPARE(read(folder.write("u.npz", zip({{"X.npy", x}, {"y.npy", npy("'<U1'", "(2,)", raw<quint32>({0xE9, 0x1F600}))}})))->train.labelTexts, (std::vector<std::string>{"\xC3\xA9", "\xF0\x9F\x98\x80"}));
+        QCOMPARE(
+            read(folder.write("o.npz", zip({{"X.npy", x}, {"y.npy", npy("'<f4'", "(2, 2)", raw<float>({0, 1, 1, 0}))}})))->train.labelTexts,
+            (std::vector<std::string>{"1", "0"}));
+        QCOMPARE(
+            read(folder.write("s.npz", zip({{"X.npy", x}, {"y.npy", npy("'|S3'", "(2,)", QByteArray("ab\0cde", 6))}})))->train.labelTexts,
+            (std::vector<std::string>{"ab", "cde"}));
+        QCOMPARE(read(folder.write("u.npz", zip({{"X.npy", x}, {"y.npy", npy("'<U1'", "(2,)", raw<quint32>({0xE9, 0x1F600}))}})))
+                     ->train.labelTexts,
+                 (std::vector<std::string>{"\xC3\xA9", "\xF0\x9F\x98\x80"}));
     }
 
     void classesOfTheLastColumnAreCalledAsTheyAreWritten() {
@@ -221,7 +235,10 @@ class TestArrays : public QObject {
     void variablesAreListedWithTheirRefusals() {
         const DataFolder folder;
         ReadMonitor monitor;
-        const auto variables = lookAtNpz(folder.write("v.npz", zip({{"a.npy", npy("'<f4'", "(2, 3)", kSix)}, {"o.npy", npy("'|O'", "(2,)", "pickle")}, {"readme.txt", "hello"}})), {}, monitor);
+        const auto variables = lookAtNpz(
+            folder.write("v.npz",
+                         zip({{"a.npy", npy("'<f4'", "(2, 3)", kSix)}, {"o.npy", npy("'|O'", "(2,)", "pickle")}, {"readme.txt", "hello"}})),
+            {}, monitor);
         QVERIFY(variables.has_value());
         QCOMPARE(variables->variables.size(), std::size_t{3});
         QCOMPARE(variables->variables[0].shape, std::string("2 x 3"));
@@ -237,7 +254,8 @@ class TestArrays : public QObject {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QStringList>("words");
         const QByteArray x = npy("'<f4'", "(2, 3)", kSix);
-        QTest::newRow("nothing but objects") << zip({{"a.npy", npy("'|O'", "(2, 2)", "x")}}) << QStringList{"no array that can be features", "'a' cannot be used: it holds Python objects"};
+        QTest::newRow("nothing but objects") << zip({{"a.npy", npy("'|O'", "(2, 2)", "x")}})
+                                             << QStringList{"no array that can be features", "'a' cannot be used: it holds Python objects"};
         QTest::newRow("object") << npy("'|O'", "(2, 2)", "x") << QStringList{"Python objects"};
         QTest::newRow("complex") << npy("'<c16'", "(2, 2)", "x") << QStringList{"complex"};
         QTest::newRow("structured") << npy("[('a', '<f4'), ('b', '<i4')]", "(2,)", "x") << QStringList{"several fields"};
@@ -256,27 +274,44 @@ class TestArrays : public QObject {
         QTest::newRow("duplicate member") << zip({{"X.npy", x}, {"X.npy", x}}) << QStringList{"'X.npy' twice"};
         QTest::newRow("encrypted member") << zip({{"X.npy", x}, {"y.npy", kTwoLabels}}, 1) << QStringList{"encrypted"};
         QTest::newRow("giant member") << zip({{"X.npy", x}}, 0, 0x7fffffff) << QStringList{"2147483647"};
-        QTest::newRow("counts differ") << zip({{"X.npy", npy("'<f4'", "(3, 2)", kSix)}, {"y.npy", kTwoLabels}}) << QStringList{"2 items", "features 3"};
+        QTest::newRow("counts differ") << zip({{"X.npy", npy("'<f4'", "(3, 2)", kSix)}, {"y.npy", kTwoLabels}})
+                                       << QStringList{"2 items", "features 3"};
         QTest::newRow("nothing to guess") << zip({{"a.npy", x}, {"b.npy", x}}) << QStringList{"'a'", "'b'", "2 x 3"};
         QTest::newRow("cut archive") << zip({{"X.npy", x}, {"y.npy", kTwoLabels}}).left(150) << QStringList{"damaged"};
         const QByteArray indices = npy("'<i4'", "(2,)", raw<qint32>({0, 9}));
         const QByteArray y = kTwoLabels;
         const auto sparse = [&](const QByteArray& format, const QByteArray& starts) {
-            return zip({{"indices.npy", indices}, {"indptr.npy", npy("'<i4'", "(3,)", starts)}, {"format.npy", npy("'|S3'", "()", format)}, {"shape.npy", npy("'<i8'", "(2,)", raw<qint64>({2, 3}))},
-                        {"data.npy", npy("'<f4'", "(2,)", raw<float>({1, 2}))}, {"labels.npy", y}});
+            return zip({{"indices.npy", indices},
+                        {"indptr.npy", npy("'<i4'", "(3,)", starts)},
+                        {"format.npy", npy("'|S3'", "()", format)},
+                        {"shape.npy", npy("'<i8'", "(2,)", raw<qint64>({2, 3}))},
+                        {"data.npy", npy("'<f4'", "(2,)", raw<float>({1, 2}))},
+                        {"labels.npy", y}});
         };
         QTest::newRow("sparse index") << sparse("csr", raw<qint32>({0, 1, 2})) << QStringList{"item 1 of 'indices' is 9"};
         QTest::newRow("sparse starts fall") << sparse("csr", raw<qint32>({0, 3, 2})) << QStringList{"'indptr' falls"};
         QTest::newRow("sparse layout") << sparse("bsr", raw<qint32>({0, 1, 2})) << QStringList{"'bsr'"};
-        QTest::newRow("no MATLAB content") << QByteArray("MATLAB 5.0 MAT-file").leftJustified(124, ' ') + QByteArray("\0\1IM", 4) << QStringList{"no arrays"};
-        QTest::newRow("cut MATLAB element") << QByteArray("MATLAB 5.0 MAT-file").leftJustified(124, ' ') + QByteArray("\0\1IM\x0e\0\0\0\xff\xff\xff\x7f" "abcd", 16) << QStringList{"byte 128", "2147483647"};
+        QTest::newRow("no MATLAB content") << QByteArray("MATLAB 5.0 MAT-file").leftJustified(124, ' ') + QByteArray("\0\1IM", 4)
+                                           << QStringList{"no arrays"};
+        QTest::newRow("cut MATLAB element") << QByteArray("MATLAB 5.0 MAT-file").leftJustified(124, ' ') +
+                                                   QByteArray(
+                                                       "\0\1IM\x0e\0\0\0\xff\xff\xff\x7f"
+                                                       "abcd",
+                                                       16)
+                                            << QStringList{"byte 128", "2147483647"};
         // What matio would have made room for, found by fuzzing.
         QTest::newRow("MATLAB cells") << matlab5(matlabArray(kCell, {1 << 30, 1}, "Y", {})) << QStringList{"byte 128", "1073741824 cells"};
-        QTest::newRow("MATLAB values") << matlab5(matlabArray(kDouble, {1 << 20, 1 << 20}, "X", matlabPart(9, raw<double>({1, 2})))) << QStringList{"byte 128", "1099511627776 values and has 2"};
-        QTest::newRow("MATLAB name") << matlab5(matlabPart(14, matlabPart(6, raw<quint32>({kDouble, 0})) + matlabPart(5, raw<qint32>({1, 1})) + matlabPart(1, "X", 0x7fffffff))) << QStringList{"a part of 2147483647 bytes"};
+        QTest::newRow("MATLAB values") << matlab5(matlabArray(kDouble, {1 << 20, 1 << 20}, "X", matlabPart(9, raw<double>({1, 2}))))
+                                       << QStringList{"byte 128", "1099511627776 values and has 2"};
+        QTest::newRow("MATLAB name") << matlab5(matlabPart(14, matlabPart(6, raw<quint32>({kDouble, 0})) +
+                                                                   matlabPart(5, raw<qint32>({1, 1})) + matlabPart(1, "X", 0x7fffffff)))
+                                     << QStringList{"a part of 2147483647 bytes"};
         QTest::newRow("MATLAB negative size") << matlab5(matlabArray(kDouble, {-1, 1}, "X", {})) << QStringList{"negative"};
-        QTest::newRow("MATLAB dimensions") << matlab5(matlabArray(kDouble, std::vector<qint32>(9, 1), "X", {})) << QStringList{"9 dimensions"};
-        QTest::newRow("MATLAB fields") << matlab5(matlabArray(kStruct, {1, 1}, "s", matlabPart(5, raw<qint32>({0})) + matlabPart(1, "abcd"))) << QStringList{"fields without names"};
+        QTest::newRow("MATLAB dimensions") << matlab5(matlabArray(kDouble, std::vector<qint32>(9, 1), "X", {}))
+                                           << QStringList{"9 dimensions"};
+        QTest::newRow("MATLAB fields") << matlab5(
+                                              matlabArray(kStruct, {1, 1}, "s", matlabPart(5, raw<qint32>({0})) + matlabPart(1, "abcd")))
+                                       << QStringList{"fields without names"};
         QByteArray deep;
         for (int i = 0; i < 40; ++i) deep = matlabArray(kCell, {1, 1}, "c", deep);
         QTest::newRow("MATLAB cells within cells") << matlab5(deep) << QStringList{"more than 16 deep"};
@@ -301,7 +336,8 @@ class TestArrays : public QObject {
         std::vector<std::int32_t> y{7, 9};
         std::size_t xSize[] = {2, 3};
         std::size_t ySize[] = {1, 2};
-        for (matvar_t* variable : {Mat_VarCreate("X", MAT_C_DOUBLE, MAT_T_DOUBLE, 2, xSize, x.data(), 0), Mat_VarCreate("Y", MAT_C_INT32, MAT_T_INT32, 2, ySize, y.data(), 0)}) {
+        for (matvar_t* variable : {Mat_VarCreate("X", MAT_C_DOUBLE, MAT_T_DOUBLE, 2, xSize, x.data(), 0),
+                                   Mat_VarCreate("Y", MAT_C_INT32, MAT_T_INT32, 2, ySize, y.data(), 0)}) {
             QCOMPARE(Mat_VarWrite(mat, variable, MAT_COMPRESSION_NONE), 0);
             Mat_VarFree(variable);
         }
@@ -362,7 +398,9 @@ class TestArrays : public QObject {
         QVERIFY2(data.has_value(), data ? "" : data.error().message.c_str());
         QVERIFY(data->train.sparse.has_value());
         QCOMPARE(data->train.featureCount, 3);
-        for (const auto& [row, column, value] : {std::tuple(0, 0, 0.0f), std::tuple(0, 1, 1.5f), std::tuple(1, 0, 2.0f), std::tuple(1, 2, 3.0f)}) QCOMPARE(cell(data->train, row, column), value);
+        for (const auto& [row, column, value] :
+             {std::tuple(0, 0, 0.0f), std::tuple(0, 1, 1.5f), std::tuple(1, 0, 2.0f), std::tuple(1, 2, 3.0f)})
+            QCOMPARE(cell(data->train, row, column), value);
         QCOMPARE(data->train.labelTexts, (std::vector<std::string>{"one", "two"}));
         ReadMonitor monitor;
         const auto variables = lookAtMatlab(path, {}, monitor);
@@ -390,7 +428,8 @@ class TestArrays : public QObject {
     void matlabArraysOfOtherProgramsAreRead() {
         const DataFolder folder;
         const auto array = [](const std::vector<quint32>& shape, const QByteArray& name, const std::vector<double>& values) {
-            return matlabPart(14, matlabPart(6, raw<quint32>({kDouble, 0})) + matlabPart(6, raw(shape)) + matlabPart(16, name) + matlabPart(9, raw(values)));
+            return matlabPart(14, matlabPart(6, raw<quint32>({kDouble, 0})) + matlabPart(6, raw(shape)) + matlabPart(16, name) +
+                                      matlabPart(9, raw(values)));
         };
         const auto data = read(folder.write("other.mat", matlab5(array({2, 2}, "X", {1, 3, 2, 4}) + array({2, 1}, "Y", {7, 9}))));
         QVERIFY2(data.has_value(), data ? "" : data.error().message.c_str());
@@ -402,7 +441,9 @@ class TestArrays : public QObject {
     void sparseLogicalMatricesOfMatlabAreRead() {
         const DataFolder folder;
         const QByteArray flags = matlabPart(6, raw<quint32>({kSparse | 0x200, 3}));
-        const QByteArray x = matlabPart(14, flags + matlabPart(5, raw<qint32>({2, 3})) + matlabPart(1, "X") + matlabPart(5, raw<qint32>({1, 0, 1})) + matlabPart(5, raw<qint32>({0, 1, 2, 3})) + matlabPart(9, QByteArray("\1\1\1", 3)));
+        const QByteArray x =
+            matlabPart(14, flags + matlabPart(5, raw<qint32>({2, 3})) + matlabPart(1, "X") + matlabPart(5, raw<qint32>({1, 0, 1})) +
+                               matlabPart(5, raw<qint32>({0, 1, 2, 3})) + matlabPart(9, QByteArray("\1\1\1", 3)));
         const auto data = read(folder.write("l.mat", matlab5(x + matlabArray(kDouble, {2, 1}, "Y", matlabPart(2, QByteArray("\1\2", 2))))));
         QVERIFY2(data.has_value(), data ? "" : data.error().message.c_str());
         QCOMPARE(cell(data->train, 0, 1), 1.0f);
@@ -421,7 +462,8 @@ class TestArrays : public QObject {
         QFETCH(QByteArray, part);
         const DataFolder folder;
         const QByteArray cells = matlabArray(kChar, {1, 5}, "", part) + matlabArray(kChar, {1, 1}, "", matlabPart(16, "b"));
-        const auto data = read(folder.write("t.mat", matlab5(matlabArray(kDouble, {2, 1}, "X", matlabPart(9, raw<double>({1, 2}))) + matlabArray(kCell, {2, 1}, "Y", cells))));
+        const auto data = read(folder.write("t.mat", matlab5(matlabArray(kDouble, {2, 1}, "X", matlabPart(9, raw<double>({1, 2}))) +
+                                                             matlabArray(kCell, {2, 1}, "Y", cells))));
         QVERIFY2(data.has_value(), data ? "" : data.error().message.c_str());
         QCOMPARE(data->train.labelTexts, (std::vector<std::string>{"gr\xc3\xbc n", "b"}));
     }
@@ -433,10 +475,14 @@ class TestArrays : public QObject {
         QTest::newRow("numbers") << matlab5(labels + matlabArray(kDouble, {kRows, 1}, "X", matlabPart(9, QByteArray(8 * kRows, '\0'))));
         std::vector<qint32> rows(kRows);
         for (qint32 r = 0; r < kRows; ++r) rows[static_cast<std::size_t>(r)] = r;
-        QTest::newRow("sparse") << matlab5(labels + matlabArray(kSparse, {kRows, 1}, "X", matlabPart(5, raw(rows)) + matlabPart(5, raw<qint32>({0, kRows})) + matlabPart(9, QByteArray(8 * kRows, '\0'))));
+        QTest::newRow("sparse") << matlab5(labels + matlabArray(kSparse, {kRows, 1}, "X",
+                                                                matlabPart(5, raw(rows)) + matlabPart(5, raw<qint32>({0, kRows})) +
+                                                                    matlabPart(9, QByteArray(8 * kRows, '\0'))));
         const QByteArray text = matlabArray(kChar, {1, 2}, "", matlabPart(16, "k1"));
-        QTest::newRow("cells") << matlab5(matlabArray(kDouble, {kCells, 1}, "X", matlabPart(2, QByteArray(kCells, '\1'))) + matlabArray(kCell, {kCells, 1}, "Y", text.repeated(kCells)));
-        QTest::newRow("characters") << matlab5(matlabArray(kDouble, {kRows, 1}, "X", matlabPart(2, QByteArray(kRows, '\1'))) + matlabArray(kChar, {kRows, 8}, "Y", matlabPart(2, QByteArray(8 * kRows, 'x'))));
+        QTest::newRow("cells") << matlab5(matlabArray(kDouble, {kCells, 1}, "X", matlabPart(2, QByteArray(kCells, '\1'))) +
+                                          matlabArray(kCell, {kCells, 1}, "Y", text.repeated(kCells)));
+        QTest::newRow("characters") << matlab5(matlabArray(kDouble, {kRows, 1}, "X", matlabPart(2, QByteArray(kRows, '\1'))) +
+                                               matlabArray(kChar, {kRows, 8}, "Y", matlabPart(2, QByteArray(8 * kRows, 'x'))));
         const QByteArray labels4 = matlab4(kRows, 1, "Y", QByteArray(kRows, '\1'), 50);
         QTest::newRow("version 4, numbers") << labels4 + matlab4(kRows, 1, "X", QByteArray(8 * kRows, '\0'));
         std::vector<double> cells;
@@ -445,7 +491,8 @@ class TestArrays : public QObject {
             cells.push_back(column == 0 ? kRows : column == 1 ? 1 : 0);
         }
         QTest::newRow("version 4, sparse") << labels4 + matlab4(kRows, 3, "X", raw(cells), 2);
-        QTest::newRow("version 4, characters") << matlab4(kRows, 1, "X", QByteArray(kRows, '\1'), 50) + matlab4(kRows, 8, "Y", QByteArray(8 * kRows, 'x'), 51);
+        QTest::newRow("version 4, characters") << matlab4(kRows, 1, "X", QByteArray(kRows, '\1'), 50) +
+                                                      matlab4(kRows, 8, "Y", QByteArray(8 * kRows, 'x'), 51);
     }
     void aStopIsSeenWithinOneMatlabVariable() {
         QFETCH(QByteArray, bytes);
@@ -453,10 +500,12 @@ class TestArrays : public QObject {
         const std::string path = folder.write("large.mat", bytes);
         std::stop_source stop;
         double last = 0;
-        ReadMonitor monitor([&](double fraction) {
-            last = fraction;
-            if (fraction > 0.7) stop.request_stop();  // the file is read twice: in the midst of the larger array the second time
-        }, stop.get_token());
+        ReadMonitor monitor(
+            [&](double fraction) {
+                last = fraction;
+                if (fraction > 0.7) stop.request_stop();  // the file is read twice: in the midst of the larger array the second time
+            },
+            stop.get_token());
         monitor.expect(std::filesystem::file_size(path));
         const auto data = readMatlab(path, {}, monitor);
         QVERIFY(!data.has_value());
@@ -475,7 +524,8 @@ class TestArrays : public QObject {
         QCOMPARE(cell(data->train, 1, 2), 7.0f);
         QCOMPARE(cell(data->train, 0, 2), 0.0f);
         const auto messageFor = [&](const std::vector<double>& cells, qint32 columns = 3) {
-            return messageOf(folder.write("t.mat", labels + matlab4(static_cast<qint32>(cells.size()) / columns, columns, "X", raw(cells), 2)));
+            return messageOf(
+                folder.write("t.mat", labels + matlab4(static_cast<qint32>(cells.size()) / columns, columns, "X", raw(cells), 2)));
         };
         QVERIFY2(messageFor({3, 2, 1, 3, 7, 0}).contains("cells outside its shape"), qPrintable(messageFor({3, 2, 1, 3, 7, 0})));
         QVERIFY(messageFor({1.5, 2, 1, 3, 7, 0}).contains("cells outside its shape"));
@@ -483,12 +533,14 @@ class TestArrays : public QObject {
         QVERIFY(messageFor({1, 2, 1, 3, 7, 0, 1, 0}, 4).contains("complex"));
         QVERIFY(messageFor({1, 2, 1, 3}, 2).contains("is no sparse matrix"));
         QVERIFY(messageFor({1, 2, 1, 5e6, 7, 0}).contains("declares 5000000 columns for 1 stored cells"));
-        QVERIFY(messageOf(folder.write("v.mat", labels + matlab4(1, 1, "X", raw<double>({1}), 2000))).contains("numbers of another machine"));
+        QVERIFY(
+            messageOf(folder.write("v.mat", labels + matlab4(1, 1, "X", raw<double>({1}), 2000))).contains("numbers of another machine"));
     }
 
     void memberNamesAreLabelsOnly() {
         const DataFolder folder;
-        const auto data = read(folder.write("up.npz", zip({{"../../X.npy", npy("'<f4'", "(2, 3)", kSix)}, {"/y.npy", kTwoLabels}})), {.featuresVariable = "../../X", .labelsVariable = "/y"});
+        const auto data = read(folder.write("up.npz", zip({{"../../X.npy", npy("'<f4'", "(2, 3)", kSix)}, {"/y.npy", kTwoLabels}})),
+                               {.featuresVariable = "../../X", .labelsVariable = "/y"});
         QVERIFY(data.has_value());
         QVERIFY(!QFile::exists(QString::fromStdString(folder.path("../../X.npy"))));
     }

@@ -69,7 +69,8 @@ class TestCatalogue : public QObject {
         qputenv("XDG_DATA_HOME", folder.path().c_str());
         QDir(QString::fromStdString(folder.path())).mkpath("rewire/data/epilepsy");
         QByteArray text = "id,x,y\n";
-        for (int row = 0; row < 20; ++row) text += QByteArray::number(row) + "," + QByteArray::number(row * 0.5) + "," + QByteArray::number(1 + row % 5) + "\n";
+        for (int row = 0; row < 20; ++row)
+            text += QByteArray::number(row) + "," + QByteArray::number(row * 0.5) + "," + QByteArray::number(1 + row % 5) + "\n";
         folder.write("rewire/data/epilepsy/data.csv", text);
         const auto dataset = openDataset({.data = "epilepsy"});
         qunsetenv("XDG_DATA_HOME");

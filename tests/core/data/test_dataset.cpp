@@ -14,7 +14,9 @@ using namespace rewire;
 
 namespace {
 
-Samples samplesOf(std::vector<float> features, std::vector<std::int32_t> labels) { return {.features = std::move(features), .labels = std::move(labels)}; }
+Samples samplesOf(std::vector<float> features, std::vector<std::int32_t> labels) {
+    return {.features = std::move(features), .labels = std::move(labels)};
+}
 
 }  // namespace
 
@@ -35,7 +37,8 @@ class TestDataset : public QObject {
         // Means of two classes differ where, and only where, the truth says so: the largest difference is at an informative feature.
         const auto meanOf = [&](int label, int feature) {
             double sum = 0, count = 0;
-            for (std::int64_t s = label; s < dataset.train.count(); s += 5, ++count) sum += static_cast<double>(dataset.train.features[static_cast<std::size_t>(s * 312 + feature)]);
+            for (std::int64_t s = label; s < dataset.train.count(); s += 5, ++count)
+                sum += static_cast<double>(dataset.train.features[static_cast<std::size_t>(s * 312 + feature)]);
             return sum / count;
         };
         int farthest = 0;
@@ -136,7 +139,8 @@ class TestDataset : public QObject {
         int independent = 0;
         for (const std::int32_t feature : dataset.informativeFeatures) {
             std::vector<double> column;
-            for (std::size_t s = 0; s < 600; ++s) column.push_back(static_cast<double>(values[s * features + static_cast<std::size_t>(feature)]));
+            for (std::size_t s = 0; s < 600; ++s)
+                column.push_back(static_cast<double>(values[s * features + static_cast<std::size_t>(feature)]));
             for (const auto& b : basis) {
                 double dot = 0;
                 for (std::size_t s = 0; s < 600; ++s) dot += b[s] * column[s];

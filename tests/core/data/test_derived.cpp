@@ -41,7 +41,8 @@ class TestDerived : public QObject {
         QCOMPARE(fewer.train.labels, dataset.train.labels);
         for (std::int64_t s = 0; s < dataset.test.count(); ++s)
             for (std::size_t f = 0; f < kept.size(); ++f)
-                QCOMPARE(fewer.test.features[static_cast<std::size_t>(s) * 3 + f], dataset.test.features[static_cast<std::size_t>(s * 20 + kept[f])]);
+                QCOMPARE(fewer.test.features[static_cast<std::size_t>(s) * 3 + f],
+                         dataset.test.features[static_cast<std::size_t>(s * 20 + kept[f])]);
         QCOMPARE(fewer.featureNames, (std::vector<std::string>{dataset.featureName(1), dataset.featureName(5), dataset.featureName(19)}));
         QCOMPARE(fewer.informativeFeatures, (std::vector<std::int32_t>{0}));
         QVERIFY(fewer.fingerprint != fingerprintOf(dataset));

@@ -114,7 +114,8 @@ class TestImages : public QObject {
         QTest::newRow("PNG") << encoded(grey(5, 3), "PNG");
         QTest::newRow("BMP") << encoded(grey(5, 3), "BMP");
         QTest::newRow("PGM") << encoded(grey(5, 3), "PGM");
-        QTest::newRow("PGM as text") << QByteArray("P2 # made by hand\n5 3\n255\n100 101 102 103 104\n110 111 112 113 114 120 121 122 123 124\n");
+        QTest::newRow("PGM as text") << QByteArray(
+            "P2 # made by hand\n5 3\n255\n100 101 102 103 104\n110 111 112 113 114 120 121 122 123 124\n");
     }
     void losslessFormatsDecodeExactly() {
         QFETCH(QByteArray, bytes);
@@ -152,7 +153,7 @@ class TestImages : public QObject {
         QImage image(16, 8, QImage::Format_Grayscale8);
         image.fill(0);
         for (int y = 0; y < 8; ++y)
-            for (int x = 0; x < 8; ++x) image.scanLine(y)[x] = 255;  // left half
+            for (int x = 0; x < 8; ++x) image.scanLine(y)[x] = 255;             // left half
         const Image turned = decoded(oriented(encoded(image, "JPG", 100), 6));  // 6: turn clockwise, left becomes top
         QCOMPARE(turned.width, 8);
         QCOMPARE(turned.height, 16);
@@ -260,8 +261,10 @@ class TestImages : public QObject {
         QTest::addColumn<QStringList>("names");
         QTest::newRow("classes") << "" << QStringList{"b/10.png", "a/2.png", "b/2.png", "a/deep/1.png", "a/1.png", "b/z.png"};
         QTest::newRow("below one folder") << "pets/" << QStringList{"b/10.png", "a/2.png", "b/2.png", "a/1.png"};
-        QTest::newRow("train and test") << "" << QStringList{"test/b/1.png", "train/b/1.png", "train/a/2.png", "val.txt", "test/a/1.png", "train/a/1.png"};
-        QTest::newRow("train and test below a folder") << "x/y/" << QStringList{"train/b/1.png", "train/a/2.png", "test/b/1.png", "test/a/1.png"};
+        QTest::newRow("train and test") << "" << QStringList{"test/b/1.png", "train/b/1.png", "train/a/2.png",
+                                                             "val.txt",      "test/a/1.png",  "train/a/1.png"};
+        QTest::newRow("train and test below a folder")
+            << "x/y/" << QStringList{"train/b/1.png", "train/a/2.png", "test/b/1.png", "test/a/1.png"};
     }
     void anArchiveGivesTheSamplesOfItsFolder() {
         QFETCH(QString, top);
@@ -275,7 +278,12 @@ class TestImages : public QObject {
         }
         const auto expected = openDataset({.data = folder.path(), .prepare = {.testFraction = 0.4}});
         QVERIFY2(expected.has_value(), expected ? "" : expected.error().message.c_str());
-        const std::pair<const char*, QByteArray> archivesOfThem[]{{"pets.zip", zip(files)}, {"pets.tar", tar(files)}, {"pets.tar.gz", tar(files, ARCHIVE_FILTER_GZIP)}, {"pets.tgz", tar(files, ARCHIVE_FILTER_XZ)}, {"pets.tar.zst", tar(files, ARCHIVE_FILTER_ZSTD)}, {"pets.tar.bz2", tar(files, ARCHIVE_FILTER_BZIP2)}};
+        const std::pair<const char*, QByteArray> archivesOfThem[]{{"pets.zip", zip(files)},
+                                                                  {"pets.tar", tar(files)},
+                                                                  {"pets.tar.gz", tar(files, ARCHIVE_FILTER_GZIP)},
+                                                                  {"pets.tgz", tar(files, ARCHIVE_FILTER_XZ)},
+                                                                  {"pets.tar.zst", tar(files, ARCHIVE_FILTER_ZSTD)},
+                                                                  {"pets.tar.bz2", tar(files, ARCHIVE_FILTER_BZIP2)}};
         for (const auto& [name, bytes] : archivesOfThem) {
             const auto dataset = openDataset({.data = archives.write(name, bytes), .prepare = {.testFraction = 0.4}});
             QVERIFY2(dataset.has_value(), dataset ? name : dataset.error().message.c_str());
@@ -287,13 +295,15 @@ class TestImages : public QObject {
     }
     void badImagesOfAnArchiveAreListed() {
         const Pictures folder;
-        std::vector<std::pair<QByteArray, QByteArray>> files{{"b/3.png", encoded(grey(40, 40), "PNG").chopped(40)}, {"__MACOSX/a/._1.png", "x"}, {"readme.txt", "x"}};
+        std::vector<std::pair<QByteArray, QByteArray>> files{
+            {"b/3.png", encoded(grey(40, 40), "PNG").chopped(40)}, {"__MACOSX/a/._1.png", "x"}, {"readme.txt", "x"}};
         for (const char* name : {"b/2.png", "a/1.png"}) files.emplace_back(name, encoded(grey(4, 4), "PNG"));
         const OpenOptions options{.data = folder.write("bad.zip", zip(files)), .prepare = {.testFraction = 0.5}};
         const auto refused = openDataset(options);
         QVERIFY(!refused.has_value());
         const QString message = QString::fromStdString(refused.error().message);
-        QVERIFY2(message.contains("1 of 3 files") && message.contains("bad.zip/b/3.png") && message.contains("--bad-rows leave-out"), qPrintable(message));
+        QVERIFY2(message.contains("1 of 3 files") && message.contains("bad.zip/b/3.png") && message.contains("--bad-rows leave-out"),
+                 qPrintable(message));
         ReadMonitor monitor;
         const auto data = readImageArchive(options.data, {.badRows = BadRows::LeaveOut}, monitor);
         QVERIFY(data.has_value());
@@ -307,7 +317,9 @@ class TestImages : public QObject {
     void tarArchivesOfManyImagesAreRead() {
         const Pictures folder;
         std::vector<std::pair<QByteArray, QByteArray>> files;
-        for (int i = 0; i < 10'050; ++i) files.emplace_back((i % 2 == 0 ? "a/" : "b/") + QByteArray::number(i) + ".pgm", QByteArray("P5 1 1 255\n") + static_cast<char>(i % 100));
+        for (int i = 0; i < 10'050; ++i)
+            files.emplace_back((i % 2 == 0 ? "a/" : "b/") + QByteArray::number(i) + ".pgm",
+                               QByteArray("P5 1 1 255\n") + static_cast<char>(i % 100));
         for (const int filter : {ARCHIVE_FILTER_NONE, ARCHIVE_FILTER_GZIP}) {
             const std::string path = folder.write("many.tar", tar(files, filter));
             const auto dataset = openDataset({.data = path, .prepare = {.testFraction = 0.5}});
@@ -335,7 +347,8 @@ class TestImages : public QObject {
         QVERIFY2(data.has_value(), data ? "" : data.error().message.c_str());
         QCOMPARE(data->train.count(), 2);
         QCOMPARE(data->train.badRows.size(), std::size_t{1});
-        QVERIFY2(data->train.badRows[0].reason.find("b/2.png\": a link, which is not followed") != std::string::npos, data->train.badRows[0].reason.c_str());
+        QVERIFY2(data->train.badRows[0].reason.find("b/2.png\": a link, which is not followed") != std::string::npos,
+                 data->train.badRows[0].reason.c_str());
     }
     void tarArchivesKeepTheLimits() {
         const Pictures folder;
@@ -358,7 +371,8 @@ class TestImages : public QObject {
         std::stop_source stop;
         stop.request_stop();
         ReadMonitor stopped({}, stop.get_token());
-        const auto cancelled = readImageArchive(folder.write("ok.tar.gz", tar({{"a/1.png", image}, {"b/1.png", image}}, ARCHIVE_FILTER_GZIP)), {}, stopped);
+        const auto cancelled =
+            readImageArchive(folder.write("ok.tar.gz", tar({{"a/1.png", image}, {"b/1.png", image}}, ARCHIVE_FILTER_GZIP)), {}, stopped);
         QVERIFY(!cancelled.has_value());
         QCOMPARE(cancelled.error().code, ErrorCode::Cancelled);
     }

@@ -43,8 +43,10 @@ class TestPacked : public QObject {
         QTest::newRow("zip with a Mac's twin") << zip({{"table.csv", text}, {"__MACOSX/._table.csv", "x"}});
         const QByteArray first = text.left(100000), second = text.mid(100000);
         QTest::newRow("two xz members") << packed(ARCHIVE_FILTER_XZ, {{"data", first}}) + packed(ARCHIVE_FILTER_XZ, {{"data", second}});
-        QTest::newRow("two zst members") << packed(ARCHIVE_FILTER_ZSTD, {{"data", first}}) + packed(ARCHIVE_FILTER_ZSTD, {{"data", second}});
-        QTest::newRow("two bz2 members") << packed(ARCHIVE_FILTER_BZIP2, {{"data", first}}) + packed(ARCHIVE_FILTER_BZIP2, {{"data", second}});
+        QTest::newRow("two zst members") << packed(ARCHIVE_FILTER_ZSTD, {{"data", first}}) +
+                                                packed(ARCHIVE_FILTER_ZSTD, {{"data", second}});
+        QTest::newRow("two bz2 members") << packed(ARCHIVE_FILTER_BZIP2, {{"data", first}}) +
+                                                packed(ARCHIVE_FILTER_BZIP2, {{"data", second}});
     }
     void everyCompressionIsRead() {
         QFETCH(QByteArray, bytes);
@@ -152,7 +154,9 @@ class TestPacked : public QObject {
     void labelsMayStandInAnotherFile() {
         QFETCH(QByteArray, features);
         const DataFolder folder;
-        OpenOptions options{.data = folder.write("X.txt", features), .read = {.labels = folder.write("y.txt", "a\nb\na\nb\n")}, .prepare = {.testFraction = 0.5}};
+        OpenOptions options{.data = folder.write("X.txt", features),
+                            .read = {.labels = folder.write("y.txt", "a\nb\na\nb\n")},
+                            .prepare = {.testFraction = 0.5}};
         const auto dataset = openDataset(options);
         QVERIFY2(dataset.has_value(), qPrintable(textOf(dataset)));
         QCOMPARE((*dataset)->featureCount, 2);
@@ -161,7 +165,8 @@ class TestPacked : public QObject {
         QVERIFY(textOf(openDataset(options)).contains("none is given for the test samples"));
         options.testLabels = options.read.labels;
         QVERIFY(openDataset(options).has_value());
-        options.read.labels = options.testLabels = folder.write("y.npy", QByteArray("\x93NUMPY\1\0\x3a\0{'descr': '|u1', 'fortran_order': False, 'shape': (4,), }\n\1\2\1\2", 72));
+        options.read.labels = options.testLabels =
+            folder.write("y.npy", QByteArray("\x93NUMPY\1\0\x3a\0{'descr': '|u1', 'fortran_order': False, 'shape': (4,), }\n\1\2\1\2", 72));
         QCOMPARE((*openDataset(options))->classNames, (std::vector<std::string>{"1", "2"}));
         options.read.labels = options.testLabels = folder.write("y-idx1-ubyte", idx({4}, QByteArray("\3\4\3\4", 4)));
         QCOMPARE((*openDataset(options))->classNames, (std::vector<std::string>{"3", "4"}));

@@ -32,7 +32,9 @@ RawSamples rawSamples(int count, bool isSparse, int start = 0) {
     return raw;
 }
 
-RawDataset rawDataset(RawSamples train, std::optional<RawSamples> test = {}) { return {.name = "made", .source = "made", .train = std::move(train), .test = std::move(test), .informativeFeatures = {}}; }
+RawDataset rawDataset(RawSamples train, std::optional<RawSamples> test = {}) {
+    return {.name = "made", .source = "made", .train = std::move(train), .test = std::move(test), .informativeFeatures = {}};
+}
 
 Dataset assembled(RawDataset raw, const Preparation& prepare) {
     auto dataset = assemble(std::move(raw), {.prepare = prepare});
@@ -40,7 +42,9 @@ Dataset assembled(RawDataset raw, const Preparation& prepare) {
     return *std::move(dataset);
 }
 
-std::vector<float> cellsOf(const Samples& samples, int width) { return samples.sparse ? denseOf(*samples.sparse, static_cast<std::size_t>(width)) : samples.features; }
+std::vector<float> cellsOf(const Samples& samples, int width) {
+    return samples.sparse ? denseOf(*samples.sparse, static_cast<std::size_t>(width)) : samples.features;
+}
 
 bool tells(const Dataset& dataset, const char* words) {
     return std::ranges::any_of(dataset.notes, [&](const std::string& note) { return note.find(words) != std::string::npos; });
@@ -69,7 +73,8 @@ class TestPreparation : public QObject {
         QFETCH(Preparation, prepare);
         QFETCH(bool, hasTest);
         const auto make = [&](bool isSparse) {
-            return assembled(rawDataset(rawSamples(40, isSparse), hasTest ? std::optional(rawSamples(20, isSparse, 40)) : std::nullopt), prepare);
+            return assembled(rawDataset(rawSamples(40, isSparse), hasTest ? std::optional(rawSamples(20, isSparse, 40)) : std::nullopt),
+                             prepare);
         };
         const Dataset dense = make(false), sparse = make(true);
         QVERIFY(sparse.train.sparse && sparse.test.sparse && sparse.train.features.empty());
@@ -117,7 +122,8 @@ class TestPreparation : public QObject {
             return values;
         };
         for (std::size_t n = 3; n < 7; ++n) QVERIFY(column(n) == column(0) || column(n) == column(1) || column(n) == column(2));
-        QVERIFY(assembled(rawDataset(rawSamples(30, false), rawSamples(12, false)), {.noise = {.count = 4, .seed = 1}}).fingerprint != dataset.fingerprint);
+        QVERIFY(assembled(rawDataset(rawSamples(30, false), rawSamples(12, false)), {.noise = {.count = 4, .seed = 1}}).fingerprint !=
+                dataset.fingerprint);
     }
 
     void unseenClassesAreTreatedAsAsked() {
@@ -169,21 +175,25 @@ class TestPreparation : public QObject {
 
     void everyScalingIsTheSameForBothForms_data() {
         QTest::addColumn<int>("scaling");
-        for (const auto& [name, scaling] : {std::pair("standard", Scaling::Standard), std::pair("uncentred", Scaling::Uncentred), std::pair("min-max", Scaling::MinMax), std::pair("none", Scaling::None)})
+        for (const auto& [name, scaling] : {std::pair("standard", Scaling::Standard), std::pair("uncentred", Scaling::Uncentred),
+                                            std::pair("min-max", Scaling::MinMax), std::pair("none", Scaling::None)})
             QTest::newRow(name) << static_cast<int>(scaling);
     }
     void everyScalingIsTheSameForBothForms() {
         QFETCH(int, scaling);
         const auto chosen = static_cast<Scaling>(scaling);
-        const Dataset dense = assembled(rawDataset(rawSamples(40, false)), {.scaling = chosen}), sparse = assembled(rawDataset(rawSamples(40, true)), {.scaling = chosen});
+        const Dataset dense = assembled(rawDataset(rawSamples(40, false)), {.scaling = chosen}),
+                      sparse = assembled(rawDataset(rawSamples(40, true)), {.scaling = chosen});
         QVERIFY(dense.scaling == chosen);
         const Standardisation a = fitStandardisation(dense.train, 3, chosen), b = fitStandardisation(sparse.train, 3, chosen);
         const AlignedVector<float> values = standardise(dense.train, a), others = standardise(sparse.train, b);
         for (std::size_t i = 0; i < values.size(); ++i) QVERIFY(std::abs(values[i] - others[i]) < 1e-6f);
         if (keepsZeros(chosen)) QVERIFY(std::ranges::equal(denseOf(standardiseSparse(sparse.train, b), 3), others));
         double squares = 0;
-        for (std::size_t s = 0; s < values.size() / 3; ++s) squares += static_cast<double>(values[3 * s]) * static_cast<double>(values[3 * s]);
-        if (chosen == Scaling::Standard || chosen == Scaling::Uncentred) QVERIFY(std::abs(squares / (static_cast<double>(values.size()) / 3) - 1) < 1e-5);
+        for (std::size_t s = 0; s < values.size() / 3; ++s)
+            squares += static_cast<double>(values[3 * s]) * static_cast<double>(values[3 * s]);
+        if (chosen == Scaling::Standard || chosen == Scaling::Uncentred)
+            QVERIFY(std::abs(squares / (static_cast<double>(values.size()) / 3) - 1) < 1e-5);
         if (chosen == Scaling::MinMax) QVERIFY(std::ranges::min(values) == 0 && std::abs(std::ranges::max(values) - 1) < 1e-6f);
         if (chosen == Scaling::None) QVERIFY(std::ranges::equal(values, dense.train.features));
     }
@@ -218,7 +228,8 @@ class TestPreparation : public QObject {
         Dataset noisy = dataset;
         QVERIFY(addNoiseInputs(noisy, {.count = 4}, stop).has_value());
         if (!isSparse) QCOMPARE(noisy.train.features, dataset.train.features);
-        for (const Preparation& prepare : {Preparation{}, Preparation{.missing = MissingCells::FillWithMean}, Preparation{.noise = {.count = 3}}, Preparation{.keptClasses = {"a"}}}) {
+        for (const Preparation& prepare : {Preparation{}, Preparation{.missing = MissingCells::FillWithMean},
+                                           Preparation{.noise = {.count = 3}}, Preparation{.keptClasses = {"a"}}}) {
             const auto cancelled = assemble(rawDataset(rawSamples(60, isSparse), rawSamples(20, isSparse, 60)), {.prepare = prepare}, stop);
             QVERIFY(!cancelled.has_value());
             QCOMPARE(cancelled.error().code, ErrorCode::Cancelled);

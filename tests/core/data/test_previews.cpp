@@ -68,10 +68,16 @@ class TestPreviews : public QObject {
         QTest::newRow("npy by row") << npy("'<f4'", "(250, 7)", raw(table<float>(false, true))) << "250 x 7, <f4";
         QTest::newRow("npy by column") << npy("'<f8'", "(250, 7)", raw(table<double>(true, true)), "True") << "250 x 7, <f8";
         QTest::newRow("npz") << zip({{"y.npy", kLabels}, {"X.npy", kRows}}) << "250 x 6, <f8";
-        QTest::newRow("npz by column") << zip({{"X.npy", npy("'<f8'", "(250, 6)", raw(table<double>(true, false)), "True")}, {"y.npy", kLabels}}) << "250 x 6, <f8";
-        QTest::newRow("MATLAB") << matlab4(kSamples, kInputs, "X", raw(table<double>(true, false))) + matlab4(kSamples, 1, "Y", raw(labels<double>())) << "250 x 6, double";
+        QTest::newRow("npz by column") << zip({{"X.npy", npy("'<f8'", "(250, 6)", raw(table<double>(true, false)), "True")},
+                                               {"y.npy", kLabels}})
+                                       << "250 x 6, <f8";
+        QTest::newRow("MATLAB") << matlab4(kSamples, kInputs, "X", raw(table<double>(true, false))) +
+                                       matlab4(kSamples, 1, "Y", raw(labels<double>()))
+                                << "250 x 6, double";
         // What is by row here is by column there.
-        QTest::newRow("MATLAB, turned") << matlab4(kInputs, kSamples, "X", raw(table<double>(false, false))) + matlab4(1, kSamples, "Y", raw(labels<double>())) << "6 x 250, double";
+        QTest::newRow("MATLAB, turned") << matlab4(kInputs, kSamples, "X", raw(table<double>(false, false))) +
+                                               matlab4(1, kSamples, "Y", raw(labels<double>()))
+                                        << "6 x 250, double";
     }
     void arraysShowTheirFirstSamples() {
         QFETCH(QByteArray, bytes);
@@ -88,7 +94,8 @@ class TestPreviews : public QObject {
         for (int s = 0; s < 100; ++s) {
             const auto& row = preview->rows[static_cast<std::size_t>(s)];
             QCOMPARE(row[0], std::to_string(labelAt(s)));
-            for (int i = 0; i < kInputs; ++i) QCOMPARE(QString::fromStdString(row[static_cast<std::size_t>(i) + 1]).toFloat(), valueAt(s, i));
+            for (int i = 0; i < kInputs; ++i)
+                QCOMPARE(QString::fromStdString(row[static_cast<std::size_t>(i) + 1]).toFloat(), valueAt(s, i));
         }
     }
     void imagesOfArraysShowTheirPixels() {
@@ -116,8 +123,12 @@ class TestPreviews : public QObject {
     void sparseMatricesShowTheirZeros() {
         const DataFolder folder;
         const auto texts = [](const QByteArray& text) { return npy("'|S3'", "()", text); };
-        const std::string path = folder.write("s.npz", zip({{"indices.npy", npy("'<i4'", "(3,)", raw<qint32>({1, 0, 2}))}, {"indptr.npy", npy("'<i4'", "(3,)", raw<qint32>({0, 1, 3}))}, {"format.npy", texts("csr")},
-                                                             {"shape.npy", npy("'<i8'", "(2,)", raw<qint64>({2, 3}))}, {"data.npy", npy("'<f8'", "(3,)", raw<double>({1.5, 2, 3}))}, {"labels.npy", npy("'<U1'", "(2,)", raw<quint32>({'a', 'b'}))}}));
+        const std::string path = folder.write("s.npz", zip({{"indices.npy", npy("'<i4'", "(3,)", raw<qint32>({1, 0, 2}))},
+                                                            {"indptr.npy", npy("'<i4'", "(3,)", raw<qint32>({0, 1, 3}))},
+                                                            {"format.npy", texts("csr")},
+                                                            {"shape.npy", npy("'<i8'", "(2,)", raw<qint64>({2, 3}))},
+                                                            {"data.npy", npy("'<f8'", "(3,)", raw<double>({1.5, 2, 3}))},
+                                                            {"labels.npy", npy("'<U1'", "(2,)", raw<quint32>({'a', 'b'}))}}));
         const auto preview = previewSource(path, {});
         QVERIFY2(preview.has_value(), qPrintable(textOf(preview)));
         QCOMPARE(preview->extent, std::string("2 x 3, 3 cells stored"));
@@ -167,9 +178,11 @@ class TestPreviews : public QObject {
     void whatIsMissingIsSaidInPlaceOfRows_data() {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QString>("words");
-        QTest::newRow("images without labels") << npy("'|u1'", "(20, 3, 4)", countingBytes(240)) << "without labels. Name the file that holds the labels";
+        QTest::newRow("images without labels") << npy("'|u1'", "(20, 3, 4)", countingBytes(240))
+                                               << "without labels. Name the file that holds the labels";
         QTest::newRow("nothing is clear") << zip({{"a.npy", kRows}, {"b.npy", kRows}}) << "no arrays that are clearly features and labels";
-        QTest::newRow("other counts") << zip({{"X.npy", kRows}, {"y.npy", npy("'|u1'", "(3,)", "abc")}}) << "hold 3 items, the features 250";
+        QTest::newRow("other counts") << zip({{"X.npy", kRows}, {"y.npy", npy("'|u1'", "(3,)", "abc")}})
+                                      << "hold 3 items, the features 250";
         QTest::newRow("objects") << npy("'|O'", "(2, 2)", "x") << "Python objects";
         QTest::newRow("IDX without labels") << idx({2, 1, 1}, "ab") << "labels of";
         QTest::newRow("a giant's header") << npy("'|u1'", "(2000000000, 2000000000)", "x") << "declares";
@@ -206,7 +219,8 @@ class TestPreviews : public QObject {
             QDir(QString::fromStdString(folder.path("pets"))).mkpath(QFileInfo(QString::fromUtf8(name)).path());
             folder.write("pets/" + QString::fromUtf8(name), bytes);
         }
-        for (const std::string& path : {folder.path("pets"), folder.write("a.zip", zip(files)), folder.write("b.tar.gz", tar(files, ARCHIVE_FILTER_GZIP))}) {
+        for (const std::string& path :
+             {folder.path("pets"), folder.write("a.zip", zip(files)), folder.write("b.tar.gz", tar(files, ARCHIVE_FILTER_GZIP))}) {
             const auto preview = previewSource(path, {});
             QVERIFY2(preview.has_value(), qPrintable(textOf(preview)));
             QVERIFY(mayHoldImages(*preview));
@@ -221,7 +235,8 @@ class TestPreviews : public QObject {
         const DataFolder folder;
         std::stop_source source;
         source.request_stop();
-        for (const std::string& path : {folder.write("a.npz", zip({{"X.npy", kRows}, {"y.npy", kLabels}})), folder.write("a.npy", kRows), folder.write("a.zip", zip({{"a/1.png", png(4, 4)}, {"b/1.png", png(4, 4)}}))}) {
+        for (const std::string& path : {folder.write("a.npz", zip({{"X.npy", kRows}, {"y.npy", kLabels}})), folder.write("a.npy", kRows),
+                                        folder.write("a.zip", zip({{"a/1.png", png(4, 4)}, {"b/1.png", png(4, 4)}}))}) {
             const auto preview = previewSource(path, {}, source.get_token());
             QVERIFY(!preview);
             QCOMPARE(preview.error().code, ErrorCode::Cancelled);

@@ -75,13 +75,15 @@ class TestReaders : public QObject {
 
     void imageShapeIsTakenWhereItFits() {
         const DataFolder folder;
-        const std::string path = folder.write("pixels.csv", "a,b,c,d,e,f,class\n1,2,3,4,5,6,x\n2,3,4,5,6,7,y\n3,4,5,6,7,8,x\n4,5,6,7,8,9,y\n");
+        const std::string path =
+            folder.write("pixels.csv", "a,b,c,d,e,f,class\n1,2,3,4,5,6,x\n2,3,4,5,6,7,y\n3,4,5,6,7,8,x\n4,5,6,7,8,9,y\n");
         for (const ImageShape shape : {ImageShape{3, 2, 1}, ImageShape{1, 2, 3}}) {
             const auto dataset = opened({.data = path, .prepare = {.imageShape = shape}});
             QVERIFY(dataset != nullptr);
             QVERIFY(dataset->imageShape == shape);
         }
-        for (const ImageShape shape : {ImageShape{2, 2, 1}, ImageShape{3, 1, 2}, ImageShape{0, 6, 1}, ImageShape{-3, -2, 1}, ImageShape{6, 1, 3}}) {
+        for (const ImageShape shape :
+             {ImageShape{2, 2, 1}, ImageShape{3, 1, 2}, ImageShape{0, 6, 1}, ImageShape{-3, -2, 1}, ImageShape{6, 1, 3}}) {
             const auto refused = openDataset({.data = path, .prepare = {.imageShape = shape}});
             QVERIFY(!refused);
             QVERIFY(refused.error().code == ErrorCode::BadSetting);
@@ -141,14 +143,17 @@ class TestReaders : public QObject {
         QTest::newRow("given by name") << QByteArray("x,Class,z\n1,7,2\n2,8,3\n1,7,2\n2,8,2\n") << "z" << QStringList{"2", "3"};
         QTest::newRow("given by number") << QByteArray("x,Class,z\n1,7,2\n2,8,3\n1,7,2\n2,8,2\n") << "0" << QStringList{"1", "2"};
         QTest::newRow("first column") << QByteArray("a,1.5,2.25\nb,2.5,3.25\na,3.5,4.125\nb,2.5,1.75\n") << "" << QStringList{"a", "b"};
-        QTest::newRow("numbers in their order") << QByteArray("1.5,10\n2.5,9\n3.5,10\n2.25,9\n1.125,-1\n7.5,-1\n1,9\n2,10\n3,9\n4,9\n5,9\n6,9\n") << "" << QStringList{"-1", "9", "10"};
+        QTest::newRow("numbers in their order")
+            << QByteArray("1.5,10\n2.5,9\n3.5,10\n2.25,9\n1.125,-1\n7.5,-1\n1,9\n2,10\n3,9\n4,9\n5,9\n6,9\n") << ""
+            << QStringList{"-1", "9", "10"};
     }
     void theClassColumnIsFoundOrGiven() {
         QFETCH(QByteArray, text);
         QFETCH(QString, column);
         QFETCH(QStringList, classes);
         const DataFolder folder;
-        const auto dataset = opened({.data = folder.write("t.csv", text), .read = {.labelColumn = column.toStdString()}, .prepare = {.testFraction = 0.4}});
+        const auto dataset =
+            opened({.data = folder.write("t.csv", text), .read = {.labelColumn = column.toStdString()}, .prepare = {.testFraction = 0.4}});
         QVERIFY(dataset != nullptr);
         QStringList names;
         for (const std::string& name : dataset->classNames) names << QString::fromStdString(name);
@@ -160,7 +165,9 @@ class TestReaders : public QObject {
         const std::string path = folder.write("gaps.csv", "a,b,class\n1,?,x\n3,NA,y\n,4,x\n5,6,y\n7,8,x\n9,2,y\n");
         const std::string test = folder.write("test.csv", "a,b,class\n1,nan,x\n2,2,y\n");
         const QString refused = messageOf({.data = path});
-        QVERIFY2(refused.contains("3 missing or non-finite cells") && refused.contains("line 2, column 1 (b) (?)") && refused.contains("--missing"), qPrintable(refused));
+        QVERIFY2(refused.contains("3 missing or non-finite cells") && refused.contains("line 2, column 1 (b) (?)") &&
+                     refused.contains("--missing"),
+                 qPrintable(refused));
         using Missing = MissingCells;
         const auto filled = opened({.data = path, .test = test, .prepare = {.missing = Missing::FillWithMean}});
         QVERIFY(filled != nullptr);
@@ -207,7 +214,8 @@ class TestReaders : public QObject {
         QCOMPARE(dataset->test.features, (std::vector<float>{2.5f, 1, 3.5f, 2}));
         QCOMPARE(dataset->test.labels, (std::vector<std::int32_t>{0, 1}));
         const std::string named = folder.write("named.csv", "x,kind,z\n1,a,2.5\n2,b,3.5\n");
-        const auto byName = opened({.data = named, .test = folder.write("moved.csv", "kind,x,z\nb,5,6\n"), .read = {.labelColumn = "kind"}});
+        const auto byName =
+            opened({.data = named, .test = folder.write("moved.csv", "kind,x,z\nb,5,6\n"), .read = {.labelColumn = "kind"}});
         QVERIFY(byName != nullptr);
         QCOMPARE(byName->test.features, (std::vector<float>{5, 6}));
         QCOMPARE(byName->test.labels, (std::vector<std::int32_t>{1}));
@@ -237,7 +245,8 @@ class TestReaders : public QObject {
 
     void decimalCommasNeedNoHeader() {
         const DataFolder folder;
-        const auto dataset = opened({.data = folder.write("t.csv", "1,5;2,5;a\n2,5;3,5;b\n"), .test = folder.write("u.csv", "1,25;0,5;b\n")});
+        const auto dataset =
+            opened({.data = folder.write("t.csv", "1,5;2,5;a\n2,5;3,5;b\n"), .test = folder.write("u.csv", "1,25;0,5;b\n")});
         QVERIFY(dataset != nullptr);
         QCOMPARE(dataset->train.features, (std::vector<float>{1.5f, 2.5f, 2.5f, 3.5f}));
         QCOMPARE(dataset->test.features, (std::vector<float>{1.25f, 0.5f}));
@@ -254,7 +263,8 @@ class TestReaders : public QObject {
 
     void numbersTooSmallForAFloatAreCounted() {
         const DataFolder folder;
-        const auto dataset = opened({.data = folder.write("t.csv", "x,class\n1e-46,a\n2,b\n-1e-300,a\n4,b\n"), .prepare = {.testFraction = 0.5}});
+        const auto dataset =
+            opened({.data = folder.write("t.csv", "x,class\n1e-46,a\n2,b\n-1e-300,a\n4,b\n"), .prepare = {.testFraction = 0.5}});
         QVERIFY(dataset != nullptr);
         QVERIFY(std::ranges::any_of(dataset->notes, [](const std::string& note) { return note.starts_with("2 cells"); }));
     }
@@ -263,7 +273,9 @@ class TestReaders : public QObject {
     void setApartSamplesDoNotEnterTheFillingMean() {
         const DataFolder folder;
         QByteArray text = "x,z,class\n";
-        for (int r = 0; r < 40; ++r) text += (r == 7 || r == 8 ? QByteArray("?") : QByteArray::number(r * r)) + ',' + QByteArray::number(r) + (r % 2 == 0 ? ",a\n" : ",b\n");
+        for (int r = 0; r < 40; ++r)
+            text += (r == 7 || r == 8 ? QByteArray("?") : QByteArray::number(r * r)) + ',' + QByteArray::number(r) +
+                    (r % 2 == 0 ? ",a\n" : ",b\n");
         const auto dataset = opened({.data = folder.write("t.csv", text), .prepare = {.missing = MissingCells::FillWithMean}});
         QVERIFY(dataset != nullptr);
         double sum = 0;
@@ -287,7 +299,8 @@ class TestReaders : public QObject {
 
     void aClassWhoseRowsWereAllDroppedIsNoClass() {
         const DataFolder folder;
-        const auto dataset = opened({.data = folder.write("t.csv", "x,class\n1,a\n?,b\n2,c\n3,a\n4,c\n"), .prepare = {.missing = MissingCells::DropRows}});
+        const auto dataset =
+            opened({.data = folder.write("t.csv", "x,class\n1,a\n?,b\n2,c\n3,a\n4,c\n"), .prepare = {.missing = MissingCells::DropRows}});
         QVERIFY(dataset != nullptr);
         QCOMPARE(dataset->classNames, (std::vector<std::string>{"a", "c"}));
     }
@@ -295,7 +308,9 @@ class TestReaders : public QObject {
     void faultsAreNamed_data() {
         QTest::addColumn<Fault>("path");
         QTest::addColumn<QStringList>("words");
-        const auto file = [](const QByteArray& bytes) { return Fault([bytes](const DataFolder& f) { return f.write("file.dat", bytes); }); };
+        const auto file = [](const QByteArray& bytes) {
+            return Fault([bytes](const DataFolder& f) { return f.write("file.dat", bytes); });
+        };
         const auto idxPair = [](const QByteArray& images, const QByteArray& labels) {
             return Fault([images, labels](const DataFolder& f) {
                 f.write("train-labels-idx1-ubyte", labels);
@@ -303,15 +318,22 @@ class TestReaders : public QObject {
             });
         };
         const QByteArray labels = idx({2}, QByteArray("\0\1", 2));
-        QTest::newRow("no such file") << Fault([](const DataFolder& f) { return f.path("nothing"); }) << QStringList{"no file or folder", "synthetic-madelon"};
+        QTest::newRow("no such file") << Fault([](const DataFolder& f) { return f.path("nothing"); })
+                                      << QStringList{"no file or folder", "synthetic-madelon"};
         QTest::newRow("empty folder") << Fault([](const DataFolder& f) { return f.path(); }) << QStringList{"holds no data set"};
-        QTest::newRow("named pipe") << Fault([](const DataFolder& f) { ::mkfifo(f.path("pipe").c_str(), 0600); return f.path("pipe"); }) << QStringList{"not a regular file"};
+        QTest::newRow("named pipe") << Fault([](const DataFolder& f) {
+            ::mkfifo(f.path("pipe").c_str(), 0600);
+            return f.path("pipe");
+        }) << QStringList{"not a regular file"};
         QTest::newRow("device") << Fault([](const DataFolder&) { return std::string("/dev/zero"); }) << QStringList{"not a regular file"};
         QTest::newRow("empty file") << file("") << QStringList{"empty"};
         QTest::newRow("JSON") << file("\n{ \"data\": [1, 2] }") << QStringList{"is JSON", "as CSV"};
         QTest::newRow("JSON list") << file("[[1, 2], [3, 4]]") << QStringList{"is JSON"};
         QTest::newRow("HTML page") << file("<!DOCTYPE html><html></html>") << QStringList{"HTML page"};
-        QTest::newRow("UTF-16") << file(QByteArray("\xFF\xFE" "a\0,\0b\0\n\0", 10)) << QStringList{"UTF-16"};
+        QTest::newRow("UTF-16") << file(QByteArray("\xFF\xFE"
+                                                   "a\0,\0b\0\n\0",
+                                                   10))
+                                << QStringList{"UTF-16"};
         QTest::newRow("zip archive") << file(QByteArray("PK\x03\x04", 4) + countingBytes(40)) << QStringList{"ZIP"};
         QTest::newRow("binary") << file(countingBytes(300)) << QStringList{"binary"};
         QTest::newRow("header only") << file("a,b,class\n") << QStringList{"header and no rows"};
@@ -321,21 +343,51 @@ class TestReaders : public QObject {
         QTest::newRow("text cell") << file("a,b,class\n1,2,x\n3,abc,y\n") << QStringList{"line 3:", "column 1 (b)", "'abc'"};
         QTest::newRow("out of range") << file("a,b,class\n1,2,x\n3,1e39,y\n") << QStringList{"line 3", "1e39"};
         QTest::newRow("open quote") << file("a,b,class\n1,2,x\n3,\"4,y\n5,6,x\n") << QStringList{"line 3", "never closed"};
-        QTest::newRow("text after a quoted cell") << file("a,b,class\n1,2,x\n\"12\"34,5,y\n5,6,x\n") << QStringList{"line 3", "closing quotation mark"};
-        QTest::newRow("text after a quoted cell in the header") << file("\"a\"b,c,class\n1,2,x\n3,4,y\n") << QStringList{"line 1", "closing quotation mark"};
+        QTest::newRow("text after a quoted cell")
+            << file("a,b,class\n1,2,x\n\"12\"34,5,y\n5,6,x\n") << QStringList{"line 3", "closing quotation mark"};
+        QTest::newRow("text after a quoted cell in the header")
+            << file("\"a\"b,c,class\n1,2,x\n3,4,y\n") << QStringList{"line 1", "closing quotation mark"};
         QTest::newRow("one row") << file("a,b,class\n1,2,x\n") << QStringList{"one sample only"};
-        QTest::newRow("measurements as the class") << file([] { QByteArray t = "a,class\n"; for (int r = 0; r < 30; ++r) t += "1," + QByteArray::number(r * 0.37) + "\n"; return t; }()) << QStringList{"30 distinct labels", "30 samples"};
+        QTest::newRow("measurements as the class") << file([] {
+            QByteArray t = "a,class\n";
+            for (int r = 0; r < 30; ++r) t += "1," + QByteArray::number(r * 0.37) + "\n";
+            return t;
+        }()) << QStringList{"30 distinct labels", "30 samples"};
         QTest::newRow("missing class") << file("a,b,class\n1,2,x\n3,4,\n") << QStringList{"line 3", "class is missing"};
-        QTest::newRow("truncated gzip") << file(gzip(table("a,b,class\n", ',', 5000)).left(2000)) << QStringList{"end too early", "byte 2000"};
-        QTest::newRow("gzip with a wrong checksum") << file([] { QByteArray g = gzip(table("a,b,class\n", ',', 50)); g[g.size() - 6] = static_cast<char>(g[g.size() - 6] ^ 0x55); return g; }()) << QStringList{"data check", "at byte"};
-        QTest::newRow("IDX without labels") << Fault([](const DataFolder& f) { return f.write("train-images-idx3-ubyte", idx({2, 2, 2}, countingBytes(8))); }) << QStringList{"labels", "missing"};
-        QTest::newRow("IDX cut short") << idxPair(idx({2, 2, 2}, countingBytes(5)), labels) << QStringList{"need 24 bytes", "only 21", "cut short"};
-        QTest::newRow("IDX with giant sizes") << idxPair(idx({0x7fffffff, 0x7fffffff, 0x7fffffff}, countingBytes(5)), labels) << QStringList{"train-images"};
-        QTest::newRow("IDX counts differ") << idxPair(idx({3, 2, 2}, countingBytes(12)), labels) << QStringList{"Labels hold 2", "images 3"};
-        QTest::newRow("NIPS row too short") << Fault([](const DataFolder& f) { f.write("n_train.labels", "1\n-1\n"); return f.write("n_train.data", "1 2 3\n4 5\n"); }) << QStringList{"line 2", "2 numbers", "3"};
-        QTest::newRow("NIPS labels missing") << Fault([](const DataFolder& f) { f.write("n_train.data", "1 2 3\n"); return f.path(); }) << QStringList{"labels", "missing"};
-        QTest::newRow("NIPS label count") << Fault([](const DataFolder& f) { f.write("n_train.labels", "1\n-1\n1\n"); f.write("n_train.data", "1 2\n4 5\n"); return f.path(); }) << QStringList{"2 samples", "3 labels"};
-        QTest::newRow("NIPS text") << Fault([](const DataFolder& f) { f.write("n_train.labels", "1\n-1\n"); f.write("n_train.data", "1 2\n4 x5\n"); return f.path(); }) << QStringList{"line 2", "x5"};
+        QTest::newRow("truncated gzip") << file(gzip(table("a,b,class\n", ',', 5000)).left(2000))
+                                        << QStringList{"end too early", "byte 2000"};
+        QTest::newRow("gzip with a wrong checksum") << file([] {
+            QByteArray g = gzip(table("a,b,class\n", ',', 50));
+            g[g.size() - 6] = static_cast<char>(g[g.size() - 6] ^ 0x55);
+            return g;
+        }()) << QStringList{"data check", "at byte"};
+        QTest::newRow("IDX without labels") << Fault([](const DataFolder& f) {
+            return f.write("train-images-idx3-ubyte", idx({2, 2, 2}, countingBytes(8)));
+        }) << QStringList{"labels", "missing"};
+        QTest::newRow("IDX cut short") << idxPair(idx({2, 2, 2}, countingBytes(5)), labels)
+                                       << QStringList{"need 24 bytes", "only 21", "cut short"};
+        QTest::newRow("IDX with giant sizes") << idxPair(idx({0x7fffffff, 0x7fffffff, 0x7fffffff}, countingBytes(5)), labels)
+                                              << QStringList{"train-images"};
+        QTest::newRow("IDX counts differ") << idxPair(idx({3, 2, 2}, countingBytes(12)), labels)
+                                           << QStringList{"Labels hold 2", "images 3"};
+        QTest::newRow("NIPS row too short") << Fault([](const DataFolder& f) {
+            f.write("n_train.labels", "1\n-1\n");
+            return f.write("n_train.data", "1 2 3\n4 5\n");
+        }) << QStringList{"line 2", "2 numbers", "3"};
+        QTest::newRow("NIPS labels missing") << Fault([](const DataFolder& f) {
+            f.write("n_train.data", "1 2 3\n");
+            return f.path();
+        }) << QStringList{"labels", "missing"};
+        QTest::newRow("NIPS label count") << Fault([](const DataFolder& f) {
+            f.write("n_train.labels", "1\n-1\n1\n");
+            f.write("n_train.data", "1 2\n4 5\n");
+            return f.path();
+        }) << QStringList{"2 samples", "3 labels"};
+        QTest::newRow("NIPS text") << Fault([](const DataFolder& f) {
+            f.write("n_train.labels", "1\n-1\n");
+            f.write("n_train.data", "1 2\n4 x5\n");
+            return f.path();
+        }) << QStringList{"line 2", "x5"};
     }
     void faultsAreNamed() {
         QFETCH(Fault, path);
@@ -348,15 +400,18 @@ class TestReaders : public QObject {
 
     void anUnseenTestClassIsNamedWithItsRows() {
         const DataFolder folder;
-        const QString message = messageOf({.data = folder.write("a.csv", "x,class\n1,a\n2,b\n"), .test = folder.write("b.csv", "x,class\n1,a\n2,c\n3,c\n")});
+        const QString message =
+            messageOf({.data = folder.write("a.csv", "x,class\n1,a\n2,b\n"), .test = folder.write("b.csv", "x,class\n1,a\n2,c\n3,c\n")});
         QVERIFY2(message.contains("'c' (2 rows)"), qPrintable(message));
-        const QString widths = messageOf({.data = folder.write("c.csv", "x,class\n1,a\n2,b\n"), .test = folder.write("d.csv", "x,y,class\n1,1,a\n2,2,b\n")});
+        const QString widths =
+            messageOf({.data = folder.write("c.csv", "x,class\n1,a\n2,b\n"), .test = folder.write("d.csv", "x,y,class\n1,1,a\n2,2,b\n")});
         QVERIFY2(widths.contains("1 feature,") && widths.contains(" 2"), qPrintable(widths));
     }
 
     void rowsInBothPartsAreTold() {
         const DataFolder folder;
-        const auto dataset = opened({.data = folder.write("a.csv", "x,class\n1,a\n2,b\n"), .test = folder.write("b.csv", "x,class\n2,a\n3,b\n")});
+        const auto dataset =
+            opened({.data = folder.write("a.csv", "x,class\n1,a\n2,b\n"), .test = folder.write("b.csv", "x,class\n2,a\n3,b\n")});
         QVERIFY(QString::fromStdString(dataset->notes.back()).contains("1 test sample is in the training samples"));
     }
 

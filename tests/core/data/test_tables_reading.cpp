@@ -63,7 +63,9 @@ class TestTablesReading : public QObject {
     void everyDialectGivesTheSameCells_data() {
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<ReadOptions>("read");
-        const auto row = [](const char* name, const QByteArray& text, const ReadOptions& read = {}) { QTest::newRow(name) << text << read; };
+        const auto row = [](const char* name, const QByteArray& text, const ReadOptions& read = {}) {
+            QTest::newRow(name) << text << read;
+        };
         row("bars", "1.5|-2|x\n1234.5|4|y\n");
         row("blanks", " 1.5   -2 x\n1234.5\t4  y  \n");
         row("blanks, class first", "x 1.5 -2\ny 1234.5 4\n");
@@ -99,21 +101,27 @@ class TestTablesReading : public QObject {
         const std::string path = folder.write("t.csv", "1,-999,x\n2,3,y\n4,5,x\n,6,y\n");
         const QString message = messageOf({.data = path, .read = {.missingTokens = std::vector<std::string>{"-999"}}});
         QVERIFY2(message.contains("2 missing") && message.contains("line 1") && message.contains("line 4"), qPrintable(message));
-        QVERIFY(messageOf({.data = folder.write("u.csv", "1,2,x\n3,NA,y\n4,5,x\n"), .read = {.missingTokens = std::vector<std::string>{"-999"}}}).contains("'NA'"));
+        QVERIFY(messageOf(
+                    {.data = folder.write("u.csv", "1,2,x\n3,NA,y\n4,5,x\n"), .read = {.missingTokens = std::vector<std::string>{"-999"}}})
+                    .contains("'NA'"));
     }
 
     void textColumnsBecomeInputs() {
         const DataFolder folder;
         const std::string train = folder.write("train.csv", "colour,a,class\nred,1,x\nblue,2,y\n?,3,x\nred,4,y\n");
         const std::string test = folder.write("test.csv", "colour,a,class\ngreen,1,x\nblue,2,y\n");
-        const auto dataset = openDataset({.data = train, .test = test, .read = {.textColumns = TextColumns::OneHot}, .prepare = {.missing = MissingCells::FillWithMean}});
+        const auto dataset = openDataset({.data = train,
+                                          .test = test,
+                                          .read = {.textColumns = TextColumns::OneHot},
+                                          .prepare = {.missing = MissingCells::FillWithMean}});
         QVERIFY2(dataset.has_value(), dataset ? "" : dataset.error().message.c_str());
         QCOMPARE((*dataset)->featureNames, (std::vector<std::string>{"colour=red", "colour=blue", "a"}));
         const float third = 1.0f / 3, two = 2.0f / 3;
         QCOMPARE((*dataset)->train.features, (std::vector<float>{1, 0, 1, 0, 1, 2, two, third, 3, 1, 0, 4}));
         QCOMPARE((*dataset)->test.features, (std::vector<float>{0, 0, 1, 0, 1, 2}));
         const QString refused = messageOf({.data = train, .test = test});
-        QVERIFY2(refused.contains("line 2") && refused.contains("column 0 (colour)") && refused.contains("--text-columns onehot"), qPrintable(refused));
+        QVERIFY2(refused.contains("line 2") && refused.contains("column 0 (colour)") && refused.contains("--text-columns onehot"),
+                 qPrintable(refused));
     }
 
     void badRowsAreLeftOutAndListed() {
@@ -125,7 +133,9 @@ class TestTablesReading : public QObject {
         QCOMPARE((*dataset)->leftOutRows[0].line, 3);
         QCOMPARE((*dataset)->leftOutRows[1].text, std::string("5,abc,x"));
         QVERIFY(tells(**dataset, "4 rows"));
-        QVERIFY(messageOf({.data = folder.write("all.csv", "a,b,class\n1,2\n3,4,5,6\n"), .read = {.hasHeader = true, .badRows = BadRows::LeaveOut}}).contains("no row that can be read"));
+        QVERIFY(messageOf({.data = folder.write("all.csv", "a,b,class\n1,2\n3,4,5,6\n"),
+                           .read = {.hasHeader = true, .badRows = BadRows::LeaveOut}})
+                    .contains("no row that can be read"));
     }
 
     void identifiersAreTold() {
@@ -154,7 +164,9 @@ class TestTablesReading : public QObject {
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<ReadOptions>("read");
         QTest::addColumn<QStringList>("words");
-        const auto row = [](const char* name, const QByteArray& text, const ReadOptions& read, const QStringList& words) { QTest::newRow(name) << text << read << words; };
+        const auto row = [](const char* name, const QByteArray& text, const ReadOptions& read, const QStringList& words) {
+            QTest::newRow(name) << text << read << words;
+        };
         QByteArray many = "a,class\n";
         for (int r = 0; r < 10'001; ++r) many += "1,c" + QByteArray::number(r) + "\n";
         row("more than 10 000 labels", many, {}, {"10000 distinct labels", "what holds the class"});
@@ -206,7 +218,9 @@ class TestTablesReading : public QObject {
         QVERIFY(!dataset.has_value());
         QCOMPARE(dataset.error().code, ErrorCode::TooLarge);
         const QString message = QString::fromStdString(dataset.error().message);
-        QVERIFY2(message.contains("rows.csv.gz") && message.contains(": after 62914 rows 0.1 GB more of memory are needed, and 0.0 GB are free"), qPrintable(message));
+        QVERIFY2(
+            message.contains("rows.csv.gz") && message.contains(": after 62914 rows 0.1 GB more of memory are needed, and 0.0 GB are free"),
+            qPrintable(message));
     }
     void inputsOfTextsThatCannotFitAreRefused_data() {
         QTest::addColumn<QString>("name");
@@ -260,7 +274,8 @@ class TestTablesReading : public QObject {
             QCOMPARE(std::bit_cast<std::uint32_t>(value), std::bit_cast<std::uint32_t>(parseFloat(text).value));
         }
         float value = 7;
-        for (const std::string_view odd : {"", "-", ".", "abc", "1e5", "12345678901234567"}) QVERIFY(quickFloat(odd.data(), odd.data() + odd.size(), '.', value) == nullptr);
+        for (const std::string_view odd : {"", "-", ".", "abc", "1e5", "12345678901234567"})
+            QVERIFY(quickFloat(odd.data(), odd.data() + odd.size(), '.', value) == nullptr);
         // Half-way between two floats, and just beside.
         for (const std::string_view text : {"16777217", "16777219", "16777217.0000001"}) {
             const char* const stop = quickFloat(text.data(), text.data() + text.size(), '.', value);
@@ -272,15 +287,18 @@ class TestTablesReading : public QObject {
         const DataFolder folder;
         QByteArray text = "id;day;colour;width;class\n";
         for (int r = 0; r < 300; ++r)
-            text += QByteArray::number(r + 1) + ";2024-05-" + QByteArray::number(10 + r % 20) + ";" + (r % 3 == 0 ? "red" : "blue") + ";" + (r == 7 ? QByteArray("?") : QByteArray::number(r) + ",5") + (r % 2 == 0 ? ";a\n" : ";b\n");
+            text += QByteArray::number(r + 1) + ";2024-05-" + QByteArray::number(10 + r % 20) + ";" + (r % 3 == 0 ? "red" : "blue") + ";" +
+                    (r == 7 ? QByteArray("?") : QByteArray::number(r) + ",5") + (r % 2 == 0 ? ";a\n" : ";b\n");
         text += "1;2\n";
         const auto preview = previewSource(folder.write("t.csv", text), {});
         QVERIFY2(preview.has_value(), preview ? "" : preview.error().message.c_str());
         using Kind = ColumnPreview::Kind;
         QCOMPARE(preview->format, std::string("CSV"));
-        QVERIFY(preview->used.delimiter == ';' && preview->used.decimalMark == ',' && preview->used.hasHeader == true && preview->used.labelColumn == "class");
+        QVERIFY(preview->used.delimiter == ';' && preview->used.decimalMark == ',' && preview->used.hasHeader == true &&
+                preview->used.labelColumn == "class");
         QCOMPARE(preview->columns.size(), 5u);
-        QVERIFY(preview->columns[0].kind == Kind::Identifier && preview->columns[1].kind == Kind::Date && preview->columns[2].kind == Kind::Text && preview->columns[3].kind == Kind::Number);
+        QVERIFY(preview->columns[0].kind == Kind::Identifier && preview->columns[1].kind == Kind::Date &&
+                preview->columns[2].kind == Kind::Text && preview->columns[3].kind == Kind::Number);
         QVERIFY(preview->columns[4].role == ColumnPreview::Role::Target && preview->columns[3].role == ColumnPreview::Role::Feature);
         QCOMPARE(preview->columns[3].missingCount, 1);
         QCOMPARE(preview->columns[2].distinctCount, 2);
@@ -314,7 +332,9 @@ class TestTablesReading : public QObject {
     void filesTellWhatTheyAreToEachOther_data() {
         QTest::addColumn<QStringList>("names");
         QTest::addColumn<QStringList>("expected");  // samples, labels, test, its labels, a word of the reason; or nothing
-        const auto row = [](const char* what, const QStringList& names, const QStringList& expected) { QTest::newRow(what) << names << expected; };
+        const auto row = [](const char* what, const QStringList& names, const QStringList& expected) {
+            QTest::newRow(what) << names << expected;
+        };
         row("one", {"a.csv"}, {"a.csv", "", "", "", ""});
         row("by names", {"w_testing.csv", "w_train.csv"}, {"w_train.csv", "", "w_testing.csv", "", "3 columns"});
         row("test in front", {"Test-set.tsv", "a.csv"}, {"a.csv", "", "Test-set.tsv", "", "names"});
@@ -322,7 +342,8 @@ class TestTablesReading : public QObject {
         row("part of a word", {"latest.csv", "w_train.csv"}, {"w_train.csv", "", "latest.csv", "", "w_train.csv"});
         row("labels by name", {"a.csv", "a.labels"}, {"a.csv", "a.labels", "", "", "names say samples and their labels"});
         row("labels by their column", {"a.csv", "single.txt"}, {"a.csv", "single.txt", "", "", "one a line"});
-        row("four", {"y_test.txt", "X_train.csv", "X_test.csv", "y_train.txt"}, {"X_train.csv", "y_train.txt", "X_test.csv", "y_test.txt", "3 columns"});
+        row("four", {"y_test.txt", "X_train.csv", "X_test.csv", "y_train.txt"},
+            {"X_train.csv", "y_train.txt", "X_test.csv", "y_test.txt", "3 columns"});
         row("labels of one part only", {"y_test.txt", "X_train.csv", "X_test.csv"}, {});
         row("two of one role", {"a_test.csv", "b_test.csv"}, {});
         row("none", {}, {});
@@ -335,13 +356,16 @@ class TestTablesReading : public QObject {
         std::vector<std::filesystem::path> paths;
         for (const QString& name : names) {
             const bool isOneColumn = name.endsWith("txt") || name.endsWith("labels");
-            paths.emplace_back(folder.write(name, isOneColumn ? "x\ny\n" : name.contains("wide") ? "1,2,3,x\n3,4,5,y\n" : "1,2,x\n3,4,y\n"));
+            paths.emplace_back(folder.write(name, isOneColumn             ? "x\ny\n"
+                                                  : name.contains("wide") ? "1,2,3,x\n3,4,5,y\n"
+                                                                          : "1,2,x\n3,4,y\n"));
         }
         const auto roles = tellFileRoles(paths);
         QCOMPARE(roles.has_value(), !expected.isEmpty());
         if (!roles) return;
         const auto nameOf = [](const std::filesystem::path& path) { return QString::fromStdString(path.filename()); };
-        QCOMPARE((QStringList{nameOf(roles->samples), nameOf(roles->labels), nameOf(roles->test), nameOf(roles->testLabels)}), expected.mid(0, 4));
+        QCOMPARE((QStringList{nameOf(roles->samples), nameOf(roles->labels), nameOf(roles->test), nameOf(roles->testLabels)}),
+                 expected.mid(0, 4));
         QVERIFY2(roles->reason.find(expected[4].toStdString()) != std::string::npos, roles->reason.c_str());
     }
 };

@@ -43,7 +43,9 @@ class TestEvolution : public QObject {
     std::vector<double> plainSimilarity(const Network& net, std::size_t layer, SimilarityOf of) const {
         Workspace workspace(net, kSamples);
         (void)forEachBatch(net, m_samples, {}, kSamples, workspace, {}, {}, [](std::int64_t, int) {});
-        const BatchMatrix& x = layer == 0 ? workspace.input : of == SimilarityOf::PreActivations ? workspace.z[layer - 1] : workspace.a[layer - 1];
+        const BatchMatrix& x = layer == 0                           ? workspace.input
+                               : of == SimilarityOf::PreActivations ? workspace.z[layer - 1]
+                                                                    : workspace.a[layer - 1];
         const BatchMatrix& z = workspace.z[layer];
         std::vector<double> similarity;
         for (int i = 0; i < x.neurons(); ++i) {
@@ -78,9 +80,10 @@ class TestEvolution : public QObject {
         const auto& layer = net.hidden.front();
         std::vector<float> dots[2];
         for (const auto& [products, to] : {std::pair(&*one, &dots[0]), std::pair(&*three, &dots[1])})
-            products->forEachRange(std::get<SparseConnections>(layer.connections), layer.neurons.bias(), {}, [&, &to = to](int, int count, const BatchMatrix& range) {
-                for (int j = 0; j < range.neurons(); ++j) to->insert(to->end(), range.row(j), range.row(j) + count);
-            });
+            products->forEachRange(std::get<SparseConnections>(layer.connections), layer.neurons.bias(), {},
+                                   [&, &to = to](int, int count, const BatchMatrix& range) {
+                                       for (int j = 0; j < range.neurons(); ++j) to->insert(to->end(), range.row(j), range.row(j) + count);
+                                   });
         QCOMPARE(dots[0], dots[1]);
     }
 
@@ -97,8 +100,12 @@ class TestEvolution : public QObject {
         Network net = network();
         giveBiases(net);
         const auto products = InputProducts::of(m_samples, {.threads = 2}, {});
-        const SimilaritySource source{.network = net, .samples = m_samples, .order = {}, .of = static_cast<SimilarityOf>(of), .compute = {},
-                                     .inputProducts = fromInputProducts ? &*products : nullptr};
+        const SimilaritySource source{.network = net,
+                                      .samples = m_samples,
+                                      .order = {},
+                                      .of = static_cast<SimilarityOf>(of),
+                                      .compute = {},
+                                      .inputProducts = fromInputProducts ? &*products : nullptr};
         auto sweeps = similarityBlocks(net);
         QCOMPARE(sweeps.size(), 1u);
         std::vector<LayerSimilarity> layers;
@@ -148,14 +155,18 @@ class TestEvolution : public QObject {
             const Bins columns(inputs, kSimilarityBins), rows(outputs, kSimilarityBins);
             std::vector<double> sums(binned.mean.size(), 0.0);
             for (int i = 0; i < inputs; ++i)
-                for (int j = 0; j < outputs; ++j) sums[static_cast<std::size_t>(rows.of(j) * binned.columns + columns.of(i))] += expected[static_cast<std::size_t>(i * outputs + j)];
+                for (int j = 0; j < outputs; ++j)
+                    sums[static_cast<std::size_t>(rows.of(j) * binned.columns + columns.of(i))] +=
+                        expected[static_cast<std::size_t>(i * outputs + j)];
             for (int r = 0; r < binned.rows; ++r)
                 for (int c = 0; c < binned.columns; ++c)
-                    QVERIFY(std::abs(static_cast<double>(binned.at(r, c)) - sums[static_cast<std::size_t>(r * binned.columns + c)] / (rows.width(r) * columns.width(c))) < 1e-5);
+                    QVERIFY(std::abs(static_cast<double>(binned.at(r, c)) -
+                                     sums[static_cast<std::size_t>(r * binned.columns + c)] / (rows.width(r) * columns.width(c))) < 1e-5);
             QCOMPARE(planned.addedSimilarity.size(), planned.edit.added.size());
             for (std::size_t a = 0; a < planned.edit.added.size(); ++a) {
                 const Connection c = planned.edit.added[a];
-                QVERIFY(std::abs(static_cast<double>(planned.addedSimilarity[a]) - expected[c.input * static_cast<std::size_t>(outputs) + c.output]) < 1e-5);
+                QVERIFY(std::abs(static_cast<double>(planned.addedSimilarity[a]) -
+                                 expected[c.input * static_cast<std::size_t>(outputs) + c.output]) < 1e-5);
             }
         }
     }
@@ -186,9 +197,12 @@ class TestEvolution : public QObject {
                 for (SimilarityBlock& block : sweep)
                     for (int i = block.inputBegin; i < block.inputEnd && block.layer == static_cast<int>(l); ++i)
                         for (int j = 0; j < kWidth; ++j) {
-                            const float dot = block.dots[static_cast<std::size_t>(i - block.inputBegin) * kWidth + static_cast<std::size_t>(j)];
-                            const float similarity = std::abs(dot) * inputScale[static_cast<std::size_t>(i)] * outputScale[static_cast<std::size_t>(j)];
-                            if (similarity > least && !survivors.contains({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(j)})) ++better;
+                            const float dot =
+                                block.dots[static_cast<std::size_t>(i - block.inputBegin) * kWidth + static_cast<std::size_t>(j)];
+                            const float similarity =
+                                std::abs(dot) * inputScale[static_cast<std::size_t>(i)] * outputScale[static_cast<std::size_t>(j)];
+                            if (similarity > least && !survivors.contains({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(j)}))
+                                ++better;
                         }
             }
             // All that beat the last winner have won.
@@ -211,8 +225,10 @@ class TestEvolution : public QObject {
         for (const auto& sweep : similarityBlocks(net, budget)) {
             std::int64_t floats = 0;
             for (const SimilarityBlock& block : sweep) {
-                floats += std::int64_t{block.inputEnd - block.inputBegin} * net.hidden[static_cast<std::size_t>(block.layer)].neurons.count();
-                for (int i = block.inputBegin; i < block.inputEnd; ++i) ++seen[static_cast<std::size_t>(block.layer)][static_cast<std::size_t>(i)];
+                floats +=
+                    std::int64_t{block.inputEnd - block.inputBegin} * net.hidden[static_cast<std::size_t>(block.layer)].neurons.count();
+                for (int i = block.inputBegin; i < block.inputEnd; ++i)
+                    ++seen[static_cast<std::size_t>(block.layer)][static_cast<std::size_t>(i)];
             }
             QVERIFY(floats <= budget || (sweep.size() == 1 && sweep[0].inputEnd == sweep[0].inputBegin + 1));
         }

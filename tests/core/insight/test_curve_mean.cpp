@@ -56,8 +56,10 @@ class TestCurveMean : public QObject {
         QCOMPARE(smoothed.size(), values.size());
         for (int i = 0; i < 23; ++i) {
             const auto at = static_cast<std::size_t>(i);
-            if (std::isnan(values[at])) QVERIFY(std::isnan(smoothed[at]));
-            else QVERIFY2(std::abs(smoothed[at] - plainAverage(values, i, window)) < 1e-12, qPrintable(QString::number(i)));
+            if (std::isnan(values[at]))
+                QVERIFY(std::isnan(smoothed[at]));
+            else
+                QVERIFY2(std::abs(smoothed[at] - plainAverage(values, i, window)) < 1e-12, qPrintable(QString::number(i)));
         }
         QVERIFY(movingAverage({}, window).empty());
     }

@@ -29,7 +29,8 @@ class TestInsight : public QObject {
     }
 
     void measuresAreGivenAsTheyAre() {
-        const InputImportance importance{.connections = {2, 3}, .connectionsAfterRemoval = {1, 3}, .strength = {0.5f, 1.5f}, .strengthTimesSimilarity = {}};
+        const InputImportance importance{
+            .connections = {2, 3}, .connectionsAfterRemoval = {1, 3}, .strength = {0.5f, 1.5f}, .strengthTimesSimilarity = {}};
         QCOMPARE(importanceValues(importance, ImportanceMeasure::Connections), (std::vector<double>{2, 3}));
         QCOMPARE(importanceValues(importance, ImportanceMeasure::ConnectionsAfterRemoval), (std::vector<double>{1, 3}));
         QCOMPARE(importanceValues(importance, ImportanceMeasure::Strength), (std::vector<double>{0.5, 1.5}));
@@ -48,7 +49,8 @@ class TestInsight : public QObject {
         for (int s = 0; s < samples; ++s) labels.push_back(static_cast<std::int32_t>(stream.below(3)));
         std::iota(ranking.begin(), ranking.end(), 0);
         stream.shuffle(std::span(ranking));
-        const auto curve = measureRemovalCurve(network, {values.data(), samples, inputs}, labels, ranking, {.epoch = 9, .step = 5, .randomOrders = 2}, {});
+        const auto curve =
+            measureRemovalCurve(network, {values.data(), samples, inputs}, labels, ranking, {.epoch = 9, .step = 5, .randomOrders = 2}, {});
         QVERIFY(curve.has_value());
         QCOMPARE(curve->removed, (std::vector<std::int32_t>{0, 5, 10, 12}));
         QCOMPARE(curve->epoch, 9);
@@ -56,14 +58,19 @@ class TestInsight : public QObject {
             for (const bool leastFirst : {true, false}) {
                 std::vector<float> changed = values;
                 for (int r = 0; r < curve->removed[p]; ++r) {
-                    const auto input = static_cast<std::size_t>(leastFirst ? ranking[static_cast<std::size_t>(inputs - 1 - r)] : ranking[static_cast<std::size_t>(r)]);
+                    const auto input = static_cast<std::size_t>(leastFirst ? ranking[static_cast<std::size_t>(inputs - 1 - r)]
+                                                                           : ranking[static_cast<std::size_t>(r)]);
                     for (int s = 0; s < samples; ++s) changed[static_cast<std::size_t>(s * inputs) + input] = 0;
                 }
                 Workspace workspace(network, 64);
                 int correct = 0;
-                (void)forEachBatch(network, SampleMatrix{changed.data(), samples, inputs}, {}, 64, workspace, {}, {}, [&](std::int64_t first, int count) {
-                    correct += softmaxLoss(workspace.logits, std::span(labels).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)), bestKernels()).correctCount;
-                });
+                (void)forEachBatch(
+                    network, SampleMatrix{changed.data(), samples, inputs}, {}, 64, workspace, {}, {}, [&](std::int64_t first, int count) {
+                        correct += softmaxLoss(workspace.logits,
+                                               std::span(labels).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)),
+                                               bestKernels())
+                                       .correctCount;
+                    });
                 QCOMPARE((leastFirst ? curve->leastFirst : curve->mostFirst)[p], static_cast<double>(correct) / samples);
             }
         }

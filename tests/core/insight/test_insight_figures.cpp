@@ -133,7 +133,8 @@ class TestInsightFigures : public QObject {
         const int features = 83;
         for (int s = 0; s < 300; ++s) {
             samples.labels.push_back(static_cast<std::int32_t>(stream.below(4)));
-            for (int f = 0; f < features; ++f) samples.features.push_back(static_cast<float>(stream.normal() + (f % 7) * samples.labels.back() * 0.1));
+            for (int f = 0; f < features; ++f)
+                samples.features.push_back(static_cast<float>(stream.normal() + (f % 7) * samples.labels.back() * 0.1));
         }
         const auto one = measureBaselines(samples, features, 4, {.threads = 1});
         for (const int threads : {2, 3, 8}) {
@@ -161,7 +162,8 @@ class TestInsightFigures : public QObject {
 
     void progressEndsAtOne() {
         std::vector<double> told;
-        QVERIFY(measureBaselines(referenceSamples(), kFeatures, kClasses, {.threads = 1}, [&](double f) { told.push_back(f); }).has_value());
+        QVERIFY(
+            measureBaselines(referenceSamples(), kFeatures, kClasses, {.threads = 1}, [&](double f) { told.push_back(f); }).has_value());
         QVERIFY(!told.empty() && std::is_sorted(told.begin(), told.end()));
         QCOMPARE(told.back(), 1.0);
     }

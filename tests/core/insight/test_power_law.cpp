@@ -18,7 +18,8 @@ class TestPowerLaw : public QObject {
         QCOMPARE(distribution.unconnected, 2);
         QCOMPARE(distribution.degree, (std::vector<std::uint32_t>{1, 3, 7, 12}));
         for (std::size_t d = 0; d < distribution.degree.size(); ++d) {
-            const auto atLeast = std::count_if(degrees.begin(), degrees.end(), [&](std::uint32_t degree) { return degree >= distribution.degree[d]; });
+            const auto atLeast =
+                std::count_if(degrees.begin(), degrees.end(), [&](std::uint32_t degree) { return degree >= distribution.degree[d]; });
             QCOMPARE(distribution.share[d], static_cast<double>(atLeast) / static_cast<double>(degrees.size()));
         }
         QVERIFY(degreeDistribution({}).degree.empty());

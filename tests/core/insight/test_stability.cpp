@@ -22,7 +22,8 @@ class TestStability : public QObject {
     }
 
     void kunchevaIsOneForTheSameAndNoughtForChance() {
-        const std::vector<std::int32_t> a{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, same{1, 0, 2, 3, 4, 5, 6, 7, 8, 9}, half{0, 5, 6, 7, 1, 2, 3, 4, 8, 9}, none{9, 8, 7, 6, 5, 4, 3, 2, 1, 0};
+        const std::vector<std::int32_t> a{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, same{1, 0, 2, 3, 4, 5, 6, 7, 8, 9},
+            half{0, 5, 6, 7, 1, 2, 3, 4, 8, 9}, none{9, 8, 7, 6, 5, 4, 3, 2, 1, 0};
         QCOMPARE(kunchevaIndex(a, same, 2), 1.0);
         // r = 2, n = 10, k = 4: (20 - 16) / (4 * 6)
         const std::vector<std::int32_t> two{0, 1, 8, 9, 2, 3, 4, 5, 6, 7};
@@ -42,7 +43,8 @@ class TestStability : public QObject {
     }
 
     void everyKIsThatOfItsOwn() {
-        const std::vector<std::vector<double>> runs{{9, 8, 1, 0, 4, 4, 7}, {9, 8, 0, 1, 4, 5, 4}, {0, 9, 8, 1, 3, 3, 3}, {1, 2, 3, 4, 5, 6, 7}};
+        const std::vector<std::vector<double>> runs{
+            {9, 8, 1, 0, 4, 4, 7}, {9, 8, 0, 1, 4, 5, 4}, {0, 9, 8, 1, 3, 3, 3}, {1, 2, 3, 4, 5, 6, 7}};
         const auto atK = selectionStabilityAtEveryK(runs);
         QCOMPARE(atK.size(), 7u);
         for (int k = 1; k <= 7; ++k) {
@@ -57,7 +59,8 @@ class TestStability : public QObject {
         const Topology a = Topology::erdosRenyi(300, 200, 20, RandomStream(1, StreamPurpose::InitialTopology));
         const Topology b = Topology::erdosRenyi(300, 200, 20, RandomStream(2, StreamPurpose::InitialTopology));
         const double measured = compareTopologies(a, b).distance();
-        QVERIFY2(std::abs(measured - distanceByChance(a.connectionCount(), b.connectionCount(), a.pairCount())) < 0.01, qPrintable(QString::number(measured)));
+        QVERIFY2(std::abs(measured - distanceByChance(a.connectionCount(), b.connectionCount(), a.pairCount())) < 0.01,
+                 qPrintable(QString::number(measured)));
         QCOMPARE(distanceByChance(10, 10, 10), 0.0);  // all there is
         QCOMPARE(distanceByChance(0, 0, 10), 0.0);
     }

@@ -97,9 +97,16 @@ class TestKernels : public QObject {
         const auto bias = randomVector(t.outputCount(), 3);
         BatchMatrix z(t.outputCount(), samples);
         std::vector<float> scratch(static_cast<std::size_t>(t.connectionCount()));
-        const SparseForward call{.x = x.data(), .z = z.data(), .stride = x.stride(), .lanes = paddedLanes(samples),
-                                 .columnStart = t.outputMajor().columnStart.data(), .inputIndex = t.outputMajor().inputIndex.data(),
-                                 .position = t.outputMajor().position.data(), .weights = weights.data(), .bias = bias.data(), .scratch = scratch.data()};
+        const SparseForward call{.x = x.data(),
+                                 .z = z.data(),
+                                 .stride = x.stride(),
+                                 .lanes = paddedLanes(samples),
+                                 .columnStart = t.outputMajor().columnStart.data(),
+                                 .inputIndex = t.outputMajor().inputIndex.data(),
+                                 .position = t.outputMajor().position.data(),
+                                 .weights = weights.data(),
+                                 .bias = bias.data(),
+                                 .scratch = scratch.data()};
         kernels().sparseForward(call, 0, t.outputCount() / 3);
         kernels().sparseForward(call, t.outputCount() / 3, t.outputCount());
         for (int s = 0; s < samples; ++s) {
@@ -122,16 +129,30 @@ class TestKernels : public QObject {
         const auto values = randomVector(static_cast<std::int64_t>(t.inputCount()) * lanes, 1);
         std::copy(values.begin(), values.end(), x.data());
         std::vector<float> scratch(static_cast<std::size_t>(t.connectionCount()));
-        kernels().sparseForward({.x = x.data(), .z = gathered.data(), .stride = x.stride(), .lanes = lanes,
-                                 .columnStart = t.outputMajor().columnStart.data(), .inputIndex = t.outputMajor().inputIndex.data(),
-                                 .position = t.outputMajor().position.data(), .weights = weights.data(), .bias = bias.data(), .scratch = scratch.data()},
+        kernels().sparseForward({.x = x.data(),
+                                 .z = gathered.data(),
+                                 .stride = x.stride(),
+                                 .lanes = lanes,
+                                 .columnStart = t.outputMajor().columnStart.data(),
+                                 .inputIndex = t.outputMajor().inputIndex.data(),
+                                 .position = t.outputMajor().position.data(),
+                                 .weights = weights.data(),
+                                 .bias = bias.data(),
+                                 .scratch = scratch.data()},
                                 0, t.outputCount());
-        const SparseScatter call{.x = x.data(), .z = scattered.data(), .rowStart = t.rowStart().data(), .outputIndex = t.outputIndex().data(),
-                                 .weights = weights.data(), .bias = bias.data(), .inputs = t.inputCount(), .outputs = t.outputCount()};
+        const SparseScatter call{.x = x.data(),
+                                 .z = scattered.data(),
+                                 .rowStart = t.rowStart().data(),
+                                 .outputIndex = t.outputIndex().data(),
+                                 .weights = weights.data(),
+                                 .bias = bias.data(),
+                                 .inputs = t.inputCount(),
+                                 .outputs = t.outputCount()};
         for (const int parts : {1, 3}) {
             for (int part = 0; part < parts; ++part)
                 kernels().sparseScatter(call, t.outputCount() * part / parts, t.outputCount() * (part + 1) / parts);
-            QVERIFY(std::equal(gathered.data(), gathered.row(0) + static_cast<std::ptrdiff_t>(gathered.stride()) * t.outputCount(), scattered.data()));
+            QVERIFY(std::equal(gathered.data(), gathered.row(0) + static_cast<std::ptrdiff_t>(gathered.stride()) * t.outputCount(),
+                               scattered.data()));
         }
     }
 
@@ -148,10 +169,18 @@ class TestKernels : public QObject {
             auto velocity = velocityBefore;
             BatchMatrix dx(t.inputCount(), samples);
             std::vector<float> scratch(static_cast<std::size_t>(t.outputCount()) + 4);
-            kernels().sparseBackward({.x = x.data(), .dz = dz.data(), .dx = wantsInputGradient ? dx.data() : nullptr,
-                                      .stride = x.stride(), .lanes = paddedLanes(samples), .rowStart = t.rowStart().data(),
-                                      .outputIndex = t.outputIndex().data(), .weights = weights.data(),
-                                      .velocity = velocity.data(), .rate = 0.01f, .momentum = 0.9f, .scratch = scratch.data()},
+            kernels().sparseBackward({.x = x.data(),
+                                      .dz = dz.data(),
+                                      .dx = wantsInputGradient ? dx.data() : nullptr,
+                                      .stride = x.stride(),
+                                      .lanes = paddedLanes(samples),
+                                      .rowStart = t.rowStart().data(),
+                                      .outputIndex = t.outputIndex().data(),
+                                      .weights = weights.data(),
+                                      .velocity = velocity.data(),
+                                      .rate = 0.01f,
+                                      .momentum = 0.9f,
+                                      .scratch = scratch.data()},
                                      0, t.inputCount());
             for (int i = 0; i < t.inputCount(); ++i) {
                 std::vector<double> expected(static_cast<std::size_t>(samples), 0.0);
@@ -166,8 +195,7 @@ class TestKernels : public QObject {
                     QVERIFY(isClose(velocity[k], expectedVelocity, samples * 0.01));
                     QVERIFY(isClose(weights[k], before[k] + expectedVelocity, samples * 0.01));
                 }
-                for (int s = 0; s < samples; ++s)
-                    QVERIFY(isClose(dx.row(i)[s], wantsInputGradient ? expected[s] : 0.0, t.outputCount()));
+                for (int s = 0; s < samples; ++s) QVERIFY(isClose(dx.row(i)[s], wantsInputGradient ? expected[s] : 0.0, t.outputCount()));
             }
         }
     }
@@ -179,9 +207,14 @@ class TestKernels : public QObject {
         const BatchMatrix x = randomMatrix(t.inputCount(), samples, 1);
         const BatchMatrix z = randomMatrix(t.outputCount(), samples, 2);
         AlignedVector<float> dots(static_cast<std::size_t>(t.connectionCount()), 1.0f);
-        kernels().sampledProduct({.x = x.data(), .z = z.data(), .xStride = x.stride(), .zStride = z.stride(),
-                                  .lanes = paddedLanes(samples), .rowStart = t.rowStart().data(),
-                                  .outputIndex = t.outputIndex().data(), .dots = dots.data()},
+        kernels().sampledProduct({.x = x.data(),
+                                  .z = z.data(),
+                                  .xStride = x.stride(),
+                                  .zStride = z.stride(),
+                                  .lanes = paddedLanes(samples),
+                                  .rowStart = t.rowStart().data(),
+                                  .outputIndex = t.outputIndex().data(),
+                                  .dots = dots.data()},
                                  0, t.inputCount());
         for (int i = 0; i < t.inputCount(); ++i) {
             for (std::uint32_t k = t.rowStart()[i]; k < t.rowStart()[i + 1]; ++k) {
@@ -205,9 +238,15 @@ class TestKernels : public QObject {
         for (int j = 0; j < neurons; ++j) std::fill_n(z.row(j), z.stride(), 1.0f);
         KeepBits keep(neurons, samples);
         const Dropout dropout = dropoutOf(0.3, 0x123456789abcdefull, 2, 77);
-        kernels().activationForward({.kind = Activation::ReLU, .z = z.data(), .a = a.data(), .stride = z.stride(),
-                                     .lanes = paddedLanes(samples, kernels().floatsPerVector), .parameters = {}, .dropout = dropout,
-                                     .keep = keep.data(), .keepStride = keep.stride()},
+        kernels().activationForward({.kind = Activation::ReLU,
+                                     .z = z.data(),
+                                     .a = a.data(),
+                                     .stride = z.stride(),
+                                     .lanes = paddedLanes(samples, kernels().floatsPerVector),
+                                     .parameters = {},
+                                     .dropout = dropout,
+                                     .keep = keep.data(),
+                                     .keepStride = keep.stride()},
                                     0, neurons);
         const RandomStream stream(0x123456789abcdefull, StreamPurpose::Dropout, 2, 77);
         for (int j = 0; j < neurons; ++j) {
@@ -234,21 +273,32 @@ class TestKernels : public QObject {
         const BatchMatrix z = randomMatrix(neurons, samples, 1);
         const BatchMatrix gradient = randomMatrix(neurons, samples, 2);
         BatchMatrix a(neurons, samples);
-        std::array<AlignedVector<float>, 4> p{randomVector(neurons, 3), randomVector(neurons, 4), randomVector(neurons, 5), randomVector(neurons, 6)};
-        kernels().activationForward({.kind = activation, .z = z.data(), .a = a.data(), .stride = z.stride(),
+        std::array<AlignedVector<float>, 4> p{randomVector(neurons, 3), randomVector(neurons, 4), randomVector(neurons, 5),
+                                              randomVector(neurons, 6)};
+        kernels().activationForward({.kind = activation,
+                                     .z = z.data(),
+                                     .a = a.data(),
+                                     .stride = z.stride(),
                                      .lanes = paddedLanes(samples),
-                                     .parameters = {p[0].data(), p[1].data(), p[2].data(), p[3].data()}, .dropout = {}},
+                                     .parameters = {p[0].data(), p[1].data(), p[2].data(), p[3].data()},
+                                     .dropout = {}},
                                     0, neurons);
         const auto before = p;
         std::array<AlignedVector<float>, 4> v;
         for (auto& values : v) values.assign(neurons, 0.0f);
         AlignedVector<float> bias(neurons, 0.0f), biasVelocity(neurons, 0.0f);
         BatchMatrix d = gradient;
-        kernels().activationBackward({.kind = activation, .z = z.data(), .da = d.data(), .stride = z.stride(),
+        kernels().activationBackward({.kind = activation,
+                                      .z = z.data(),
+                                      .da = d.data(),
+                                      .stride = z.stride(),
                                       .lanes = paddedLanes(samples),
                                       .parameters = {p[0].data(), p[1].data(), p[2].data(), p[3].data()},
                                       .velocity = {v[0].data(), v[1].data(), v[2].data(), v[3].data()},
-                                      .bias = bias.data(), .biasVelocity = biasVelocity.data(), .dropout = {}, .rate = 1.0f},
+                                      .bias = bias.data(),
+                                      .biasVelocity = biasVelocity.data(),
+                                      .dropout = {},
+                                      .rate = 1.0f},
                                      0, neurons);
         constexpr double kStep = 1e-6;
         for (int j = 0; j < neurons; ++j) {
@@ -265,7 +315,8 @@ class TestKernels : public QObject {
                     auto up = at, down = at;
                     up[q] += kStep;
                     down[q] -= kStep;
-                    parameterGradient[q] += gradient.row(j)[s] * (activationOf(activation, zs, up) - activationOf(activation, zs, down)) / (2 * kStep);
+                    parameterGradient[q] +=
+                        gradient.row(j)[s] * (activationOf(activation, zs, up) - activationOf(activation, zs, down)) / (2 * kStep);
                 }
             }
             QVERIFY(std::abs(bias[j] + biasGradient) < 1e-3);
@@ -294,7 +345,8 @@ class TestKernels : public QObject {
             Samples train;
             train.labels.assign(static_cast<std::size_t>(samples), 0);
             RandomStream stream(3, StreamPurpose::SyntheticData);
-            for (int i = 0; i < samples * features; ++i) train.features.push_back(i % features == 7 ? 9.0f : std::floor(static_cast<float>(stream.uniform(0, 256))));
+            for (int i = 0; i < samples * features; ++i)
+                train.features.push_back(i % features == 7 ? 9.0f : std::floor(static_cast<float>(stream.uniform(0, 256))));
             const auto bytes = asBytes(train);
             QVERIFY(bytes.has_value());
             std::vector<const std::uint8_t*> rows;
@@ -304,19 +356,22 @@ class TestKernels : public QObject {
                 const auto values = standardise(train, fitted);
                 BatchMatrix x(features, samples);
                 std::fill_n(x.data(), static_cast<std::size_t>(features) * x.stride(), 9.0f);
-                const ByteGather call{.rows = rows, .mean = fitted.mean.data(), .scale = fitted.scale.data(), .x = x.data(), .stride = x.stride()};
+                const ByteGather call{
+                    .rows = rows, .mean = fitted.mean.data(), .scale = fitted.scale.data(), .x = x.data(), .stride = x.stride()};
                 kernels().gatherBytes(call, 0, 16);
                 kernels().gatherBytes(call, 16, features);
                 for (int f = 0; f < features; ++f)
                     for (int s = 0; s < paddedLanes(samples, kernels().floatsPerVector); ++s)
-                        QCOMPARE(std::bit_cast<std::uint32_t>(x.row(f)[s]), std::bit_cast<std::uint32_t>(s < samples ? values[static_cast<std::size_t>(s * features + f)] : 0.0f));
+                        QCOMPARE(std::bit_cast<std::uint32_t>(x.row(f)[s]),
+                                 std::bit_cast<std::uint32_t>(s < samples ? values[static_cast<std::size_t>(s * features + f)] : 0.0f));
             }
         }
     }
 
     void onlyWholeNumbersUpTo255AreBytes() {
         for (const float value : {0.0f, 1.0f, 255.0f}) QVERIFY(asBytes({.features = {value}, .labels = {0}}).has_value());
-        for (const float value : {-0.0f, -1.0f, 0.5f, 256.0f, std::nanf("")}) QVERIFY(!asBytes({.features = {value}, .labels = {0}}).has_value());
+        for (const float value : {-0.0f, -1.0f, 0.5f, 256.0f, std::nanf("")})
+            QVERIFY(!asBytes({.features = {value}, .labels = {0}}).has_value());
     }
 
     void softmaxEqualsPlainLoops() {
@@ -328,14 +383,22 @@ class TestKernels : public QObject {
         const BatchMatrix before = logits;
         alignas(kCacheLine) float largest[32], sum[32];
         alignas(kCacheLine) std::uint32_t best[32];
-        kernels().softmax({.logits = logits.data(), .probabilities = logits.data(), .stride = logits.stride(), .classes = classes, .largest = largest, .sum = sum, .best = best},
+        kernels().softmax({.logits = logits.data(),
+                           .probabilities = logits.data(),
+                           .stride = logits.stride(),
+                           .classes = classes,
+                           .largest = largest,
+                           .sum = sum,
+                           .best = best},
                           0, paddedLanes(samples, kernels().floatsPerVector));
         for (int s = 0; s < samples; ++s) {
             int expectedBest = 0;
             for (int c = 1; c < classes; ++c)
                 if (before.row(c)[s] > before.row(expectedBest)[s]) expectedBest = c;
             double expectedSum = 0;
-            const auto power = [&](int c) { return std::exp(static_cast<double>(before.row(c)[s]) - static_cast<double>(before.row(expectedBest)[s])); };
+            const auto power = [&](int c) {
+                return std::exp(static_cast<double>(before.row(c)[s]) - static_cast<double>(before.row(expectedBest)[s]));
+            };
             for (int c = 0; c < classes; ++c) expectedSum += power(c);
             QCOMPARE(static_cast<int>(best[s]), expectedBest);
             QCOMPARE(largest[s], before.row(expectedBest)[s]);
@@ -358,8 +421,17 @@ class TestKernels : public QObject {
         QFETCH(int, channels);
         const auto source = randomVector(width * height * channels, 1);
         std::vector<float> target(source.size());
-        const ImageWarp w{.source = source.data(), .target = target.data(), .width = width, .height = height, .channels = channels,
-                          .x0 = -1.3f, .stepX = 0.97f, .rowX = 0.2f, .y0 = 2.1f, .stepY = -0.2f, .rowY = 0.97f};
+        const ImageWarp w{.source = source.data(),
+                          .target = target.data(),
+                          .width = width,
+                          .height = height,
+                          .channels = channels,
+                          .x0 = -1.3f,
+                          .stepX = 0.97f,
+                          .rowX = 0.2f,
+                          .y0 = 2.1f,
+                          .stepY = -0.2f,
+                          .rowY = 0.97f};
         kernels().warpImage(w);
         for (int r = 0; r < height; ++r) {
             for (int q = 0; q < width; ++q) {
@@ -368,10 +440,13 @@ class TestKernels : public QObject {
                 const int left = static_cast<int>(x), top = static_cast<int>(y);
                 const int right = std::min(left + 1, width - 1), bottom = std::min(top + 1, height - 1);
                 for (int c = 0; c < channels; ++c) {
-                    const auto pixel = [&](int px, int py) { return static_cast<double>(source[static_cast<std::size_t>((py * width + px) * channels + c)]); };
+                    const auto pixel = [&](int px, int py) {
+                        return static_cast<double>(source[static_cast<std::size_t>((py * width + px) * channels + c)]);
+                    };
                     const double upper = pixel(left, top) + (x - left) * (pixel(right, top) - pixel(left, top));
                     const double lower = pixel(left, bottom) + (x - left) * (pixel(right, bottom) - pixel(left, bottom));
-                    QVERIFY(std::abs(target[static_cast<std::size_t>((r * width + q) * channels + c)] - (upper + (y - top) * (lower - upper))) < 1e-4);
+                    QVERIFY(std::abs(target[static_cast<std::size_t>((r * width + q) * channels + c)] -
+                                     (upper + (y - top) * (lower - upper))) < 1e-4);
                 }
             }
         }
@@ -405,9 +480,16 @@ class TestKernels : public QObject {
         for (const bool accumulate : {false, true}) {
             for (int form = 0; form < 3; ++form) {  // A B, A' B, A B'
                 std::vector<float> c(static_cast<std::size_t>(m * n), 1.0f);
-                DenseProduct call{.a = a.data(), .aStride = static_cast<std::size_t>(form == 1 ? m : k), .b = b.data(),
-                                  .bStride = static_cast<std::size_t>(form == 2 ? k : n), .c = c.data(),
-                                  .cStride = static_cast<std::size_t>(n), .m = m, .n = n, .k = k, .accumulate = accumulate};
+                DenseProduct call{.a = a.data(),
+                                  .aStride = static_cast<std::size_t>(form == 1 ? m : k),
+                                  .b = b.data(),
+                                  .bStride = static_cast<std::size_t>(form == 2 ? k : n),
+                                  .c = c.data(),
+                                  .cStride = static_cast<std::size_t>(n),
+                                  .m = m,
+                                  .n = n,
+                                  .k = k,
+                                  .accumulate = accumulate};
                 (form == 0 ? kernels().product : form == 1 ? kernels().productTransposedA : kernels().productTransposedB)(call);
                 for (int r = 0; r < m; ++r) {
                     for (int q = 0; q < n; ++q) {

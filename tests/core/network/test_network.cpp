@@ -11,8 +11,14 @@ using namespace rewire;
 namespace {
 
 NetworkShape smallShape(Activation activation, LayerKind kind) {
-    return {.inputCount = 11, .hidden = {13, 9}, .classCount = 3, .kind = kind, .epsilon = 3, .activation = activation,
-            .initialWeights = InitialWeights::FanIn, .seed = 5};
+    return {.inputCount = 11,
+            .hidden = {13, 9},
+            .classCount = 3,
+            .kind = kind,
+            .epsilon = 3,
+            .activation = activation,
+            .initialWeights = InitialWeights::FanIn,
+            .seed = 5};
 }
 
 void fillInput(Workspace& workspace, int count) {
@@ -56,7 +62,8 @@ class TestNetwork : public QObject {
         QFETCH(int, kind);
         QFETCH(double, dropout);
         const int count = 21;
-        const Network start = makeNetwork(smallShape(static_cast<Activation>(activation), kind == 0 ? LayerKind::Sparse : LayerKind::Dense));
+        const Network start =
+            makeNetwork(smallShape(static_cast<Activation>(activation), kind == 0 ? LayerKind::Sparse : LayerKind::Dense));
         std::vector<std::int32_t> labels;
         for (int s = 0; s < count; ++s) labels.push_back(s % 3);
         const DropoutPass pass{.probability = dropout, .seed = 3, .batch = 4};
@@ -101,8 +108,8 @@ class TestNetwork : public QObject {
         const Network network = makeNetwork(shape);
         const auto& layer = std::get<SparseConnections>(network.hidden[0].connections);
         const auto count = static_cast<double>(layer.topology.connectionCount());
-        const double bound = shape.initialWeights == InitialWeights::Published ? std::sqrt(6.0 / 800)
-                                                                               : std::sqrt(6.0 / (count / 300 + count / 500));
+        const double bound =
+            shape.initialWeights == InitialWeights::Published ? std::sqrt(6.0 / 800) : std::sqrt(6.0 / (count / 300 + count / 500));
         double largest = 0;
         double sum = 0;
         for (const float w : layer.weights) {

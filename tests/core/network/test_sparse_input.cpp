@@ -27,7 +27,11 @@ struct Rows {
         }
     }
     [[nodiscard]] SampleMatrix sparse() const {
-        return {.count = static_cast<std::int64_t>(start.size()) - 1, .featureCount = kFeatures, .rowStart = start, .columns = columns, .cells = cells};
+        return {.count = static_cast<std::int64_t>(start.size()) - 1,
+                .featureCount = kFeatures,
+                .rowStart = start,
+                .columns = columns,
+                .cells = cells};
     }
     [[nodiscard]] SampleMatrix widened() const { return {.values = dense.data(), .count = sparse().count, .featureCount = kFeatures}; }
     std::vector<std::uint64_t> start{0};
@@ -115,7 +119,9 @@ class TestSparseInput : public QObject {
             backward(network, workspace, samples, {}, {.rate = 0.05f, .momentum = 0.9f}, {.threads = threads});
             stepped.push_back(std::move(network));
         }
-        const auto weights = [](const Network& n) -> const AlignedVector<float>& { return std::get<SparseConnections>(n.hidden[0].connections).weights; };
+        const auto weights = [](const Network& n) -> const AlignedVector<float>& {
+            return std::get<SparseConnections>(n.hidden[0].connections).weights;
+        };
         for (std::size_t k = 0; k < weights(stepped[0]).size(); ++k)
             QVERIFY(std::abs(weights(stepped[0])[k] - weights(stepped[1])[k]) < 1e-5f * (1 + std::abs(weights(stepped[0])[k])));
         QCOMPARE(hashOf(stepped[1]), hashOf(stepped[2]));

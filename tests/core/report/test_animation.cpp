@@ -28,7 +28,8 @@ std::vector<Pixels> movingSquare(int count) {
     for (int f = 0; f < count; ++f) {
         Pixels pixels(kWidth * kHeight, 0xFFFFFFFF);
         for (int y = 4; y < 10; ++y)
-            for (int x = 2 * f; x < 2 * f + 6; ++x) pixels[static_cast<std::size_t>(y * kWidth + x)] = 0xFF000000u | static_cast<std::uint32_t>(f * 20 << 16 | x << 8 | y);
+            for (int x = 2 * f; x < 2 * f + 6; ++x)
+                pixels[static_cast<std::size_t>(y * kWidth + x)] = 0xFF000000u | static_cast<std::uint32_t>(f * 20 << 16 | x << 8 | y);
         frames.push_back(pixels);
     }
     return frames;
@@ -90,7 +91,8 @@ class TestAnimation : public QObject {
         for (int y = 0; y < kHeight; ++y)
             for (int x = 0; x < kWidth; ++x) {
                 const QRgb a = image.pixel(x, y), b = frame[static_cast<std::size_t>(y * kWidth + x)];
-                error = std::max({error, std::abs(qRed(a) - qRed(b)) * 1.0, std::abs(qGreen(a) - qGreen(b)) * 1.0, std::abs(qBlue(a) - qBlue(b)) * 1.0});
+                error = std::max(
+                    {error, std::abs(qRed(a) - qRed(b)) * 1.0, std::abs(qGreen(a) - qGreen(b)) * 1.0, std::abs(qBlue(a) - qBlue(b)) * 1.0});
             }
         QVERIFY2(error > 0 && error <= 28, qPrintable(QString::number(error)));
     }
@@ -121,7 +123,8 @@ class TestAnimation : public QObject {
                 for (std::uint32_t& pixel : frame)
                     if (pixel == 0xFFFFFFFF) pixel = 0x80402010;
         frames.push_back(frames.back());  // nothing changes
-        const QByteArray bytes = encoded(AnimationFormat::Apng, {.width = kWidth, .height = kHeight, .isTransparent = hasAlpha, .comment = "made here"}, frames, 333);
+        const QByteArray bytes = encoded(
+            AnimationFormat::Apng, {.width = kWidth, .height = kHeight, .isTransparent = hasAlpha, .comment = "made here"}, frames, 333);
         // A reader that knows no APNG sees the first frame.
         QCOMPARE(QImage::fromData(bytes, "PNG").convertToFormat(QImage::Format_ARGB32), asImage(frames.front()));
         const auto shown = playApng(bytes, hasAlpha);
@@ -170,7 +173,8 @@ class TestAnimation : public QObject {
         QCOMPARE(bytes.substr(0, 8), std::string("\x93NUMPY\x01\x00", 8));
         const auto length = static_cast<std::size_t>(static_cast<std::uint8_t>(bytes[8]) + 256 * static_cast<std::uint8_t>(bytes[9]));
         QCOMPARE((10 + length) % 64, std::size_t{0});
-        QCOMPARE(QString::fromStdString(bytes.substr(10, length)).trimmed(), QStringLiteral("{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3, ), }"));
+        QCOMPARE(QString::fromStdString(bytes.substr(10, length)).trimmed(),
+                 QStringLiteral("{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3, ), }"));
         QCOMPARE(bytes.size(), 10 + length + 48);
         QCOMPARE(std::memcmp(bytes.data() + 10 + length, values.data(), 48), 0);
     }
@@ -189,7 +193,9 @@ class TestAnimation : public QObject {
         QCOMPARE(shellQuoted(""), std::string("''"));
         QCOMPARE(shellQuoted("a b"), std::string("'a b'"));
         QCOMPARE(shellQuoted("\xc3\xa4 b"), std::string("'\xc3\xa4 b'"));
-        QCOMPARE(shellQuoted("a'\\\n\xff" "b \x1b[2J"), std::string("$'a\\x27\\x5c\\x0a\\xffb \\x1b[2J'"));
+        QCOMPARE(shellQuoted("a'\\\n\xff"
+                             "b \x1b[2J"),
+                 std::string("$'a\\x27\\x5c\\x0a\\xffb \\x1b[2J'"));
         QCOMPARE(shellQuoted("it's; rm -rf $HOME"), std::string("'it'\\''s; rm -rf $HOME'"));
     }
 
@@ -205,8 +211,10 @@ class TestAnimation : public QObject {
         settings.hidden = {30, 20};
         settings.seed = 7;
         const QString line = QString::fromStdString(trainCommandLine(source, settings));
-        QVERIFY2(line.startsWith("rewire-cli train --data 'my data.csv' --delimiter tab --label-column=-class --test-fraction 0.3 --scaling minmax --image-shape 28x28 --algorithm codacorset --hidden 30,20 --epochs 100 --seed 7 --learning-rate 0.01 "),
-                 qPrintable(line));
+        QVERIFY2(
+            line.startsWith("rewire-cli train --data 'my data.csv' --delimiter tab --label-column=-class --test-fraction 0.3 --scaling "
+                            "minmax --image-shape 28x28 --algorithm codacorset --hidden 30,20 --epochs 100 --seed 7 --learning-rate 0.01 "),
+            qPrintable(line));
         QVERIFY(!line.contains("--threads") && !line.contains("--split-seed") && !line.contains('\n'));
         source.data = "synthetic:samples=20";
         QVERIFY(trainCommandLine(source, settings).starts_with("rewire-cli train --synthetic samples=20 "));

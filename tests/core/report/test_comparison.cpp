@@ -1,4 +1,5 @@
-// Comparing runs: the paired test against tables of Student's distribution, ranks, labels, tables in every format, and the entries of a race.
+// Comparing runs: the paired test against tables of Student's distribution, ranks, labels, tables in every format, and the entries of a
+// race.
 #include "core/insight/paired_test.h"
 #include "core/report/comparison.h"
 #include "core/report/race.h"
@@ -27,8 +28,9 @@ StoredRun runOf(const std::string& algorithm, std::uint64_t seed, double accurac
 }
 
 const std::vector<StoredRun>& threeAlgorithms() {
-    static const std::vector<StoredRun> runs{runOf("set", 0, 0.60), runOf("set", 1, 0.61), runOf("set", 2, 0.62), runOf("codaset", 0, 0.70), runOf("codaset", 1, 0.73), runOf("codaset", 2, 0.70),
-                                             runOf("fixed", 0, 0.65), runOf("fixed", 1, 0.60), runOf("fixed", 2, 0.58)};
+    static const std::vector<StoredRun> runs{runOf("set", 0, 0.60),     runOf("set", 1, 0.61),     runOf("set", 2, 0.62),
+                                             runOf("codaset", 0, 0.70), runOf("codaset", 1, 0.73), runOf("codaset", 2, 0.70),
+                                             runOf("fixed", 0, 0.65),   runOf("fixed", 1, 0.60),   runOf("fixed", 2, 0.58)};
     return runs;
 }
 
@@ -56,7 +58,8 @@ class TestComparison : public QObject {
         QFETCH(double, t);
         QFETCH(double, degrees);
         QFETCH(double, p);
-        QVERIFY2(std::abs(twoSidedStudent(t, degrees) - p) < 2e-4 * std::max(1.0, p * 10), qPrintable(QString::number(twoSidedStudent(t, degrees))));
+        QVERIFY2(std::abs(twoSidedStudent(t, degrees) - p) < 2e-4 * std::max(1.0, p * 10),
+                 qPrintable(QString::number(twoSidedStudent(t, degrees))));
     }
 
     void thePairedTestIsThatOfTheDifferences() {
@@ -64,7 +67,7 @@ class TestComparison : public QObject {
         const PairedTest test = pairedTTest(a, b);
         QCOMPARE(test.pairs, 3);
         QVERIFY(std::abs(test.meanDifference - 0.1) < 1e-12);
-        QVERIFY(std::abs(test.t - 8.6603) < 1e-3);   // 0.1 / (0.02 / sqrt 3)
+        QVERIFY(std::abs(test.t - 8.6603) < 1e-3);  // 0.1 / (0.02 / sqrt 3)
         QVERIFY(std::abs(test.p - 0.01307) < 1e-4);
         const std::vector<double> one{0.5}, other{0.4};
         QCOMPARE(pairedTTest(one, other).p, 1.0);
@@ -88,7 +91,8 @@ class TestComparison : public QObject {
     }
 
     void runsAreGroupedByAllButTheSeed() {
-        std::vector<StoredRun> runs{runOf("set", 0, 0.1), runOf("codaset", 0, 0.1), runOf("set", 5, 0.1), runOf("set", 0, 0.1, 0.1), runOf("codaset", 1, 0.1)};
+        std::vector<StoredRun> runs{runOf("set", 0, 0.1), runOf("codaset", 0, 0.1), runOf("set", 5, 0.1), runOf("set", 0, 0.1, 0.1),
+                                    runOf("codaset", 1, 0.1)};
         runs[2].settings.threads = 7;
         runs[4].weightsFrom = "another";
         const auto groups = groupRuns(runs);
@@ -150,7 +154,8 @@ class TestComparison : public QObject {
         const auto groups = rankRuns(runs, Score::FinalAccuracy);
         QCOMPARE(groups[0].label, std::string("SET"));
         QCOMPARE(groups[1].score.count, 0);
-        QVERIFY(writeTable(rankingTable(groups, Score::FinalAccuracy), TableFormat::Markdown).find("| Dense | – | – | 0 |") != std::string::npos);
+        QVERIFY(writeTable(rankingTable(groups, Score::FinalAccuracy), TableFormat::Markdown).find("| Dense | – | – | 0 |") !=
+                std::string::npos);
         QVERIFY(rankRuns({}, Score::Truth).empty());
     }
 
@@ -170,10 +175,15 @@ class TestComparison : public QObject {
     void tablesAreEscapedAsTheFormatDemands_data() {
         QTest::addColumn<QString>("format");
         QTest::addColumn<QString>("text");
-        QTest::newRow("text") << "text" << "name   value\na|b,_     ±1\n=c       10%\n";
-        QTest::newRow("csv") << "csv" << "name,value\n\"a|b,_\",±1\n'=c,10%\n";
-        QTest::newRow("markdown") << "markdown" << "| name | value |\n|---|---:|\n| a\\|b,_ | ±1 |\n| =c | 10% |\n";
-        QTest::newRow("latex") << "latex" << "\\begin{tabular}{lr}\n\\hline\nname & value \\\\\n\\hline\na|b,\\_ & $\\pm$1 \\\\\n=c & 10\\% \\\\\n\\hline\n\\end{tabular}\n";
+        QTest::newRow("text") << "text"
+                              << "name   value\na|b,_     ±1\n=c       10%\n";
+        QTest::newRow("csv") << "csv"
+                             << "name,value\n\"a|b,_\",±1\n'=c,10%\n";
+        QTest::newRow("markdown") << "markdown"
+                                  << "| name | value |\n|---|---:|\n| a\\|b,_ | ±1 |\n| =c | 10% |\n";
+        QTest::newRow("latex") << "latex"
+                               << "\\begin{tabular}{lr}\n\\hline\nname & value \\\\\n\\hline\na|b,\\_ & $\\pm$1 \\\\\n=c & 10\\% "
+                                  "\\\\\n\\hline\n\\end{tabular}\n";
     }
     void tablesAreEscapedAsTheFormatDemands() {
         QFETCH(QString, format);
@@ -192,7 +202,9 @@ class TestComparison : public QObject {
         const std::vector<std::string> algorithms{"set", "dense"};
         const std::vector<std::uint64_t> seeds{3, 4};
         const std::vector<GridAxis> grid{*parseGridAxis("hidden=20x20,30"), *parseGridAxis("activation=relu")};
-        const auto settingsFor = [](const std::string& algorithm) { return Settings{.algorithm = algorithm, .learningRate = algorithm == "dense" ? 0.01 : 0.1}; };
+        const auto settingsFor = [](const std::string& algorithm) {
+            return Settings{.algorithm = algorithm, .learningRate = algorithm == "dense" ? 0.01 : 0.1};
+        };
         const auto entries = raceEntries(algorithms, seeds, grid, settingsFor);
         QVERIFY2(entries.has_value(), entries ? "" : entries.error().message.c_str());
         QCOMPARE(entries->size(), 8u);
@@ -207,7 +219,9 @@ class TestComparison : public QObject {
         std::ranges::sort(shared);
         QCOMPARE(shared.size(), 8u);
         QVERIFY(std::ranges::adjacent_find(shared) == shared.end());
-        QVERIFY(QString::fromStdString(raceEntries(algorithms, seeds, std::vector<GridAxis>{*parseGridAxis("colour=red")}, settingsFor).error().message).contains("'colour' is none of them"));
+        QVERIFY(QString::fromStdString(
+                    raceEntries(algorithms, seeds, std::vector<GridAxis>{*parseGridAxis("colour=red")}, settingsFor).error().message)
+                    .contains("'colour' is none of them"));
         QVERIFY(!raceEntries(algorithms, seeds, std::vector<GridAxis>{*parseGridAxis("epochs=many")}, settingsFor).has_value());
     }
 };

@@ -20,7 +20,14 @@ using namespace rewire;
 namespace {
 
 Model trained(const std::string& algorithm, Activation activation, const std::shared_ptr<const Dataset>& dataset) {
-    const Settings settings{.algorithm = algorithm, .hidden = {14, 9}, .epochs = 4, .learningRate = 0.05, .batchSize = 32, .epsilon = 3, .activation = activation, .threads = 1};
+    const Settings settings{.algorithm = algorithm,
+                            .hidden = {14, 9},
+                            .epochs = 4,
+                            .learningRate = 0.05,
+                            .batchSize = 32,
+                            .epsilon = 3,
+                            .activation = activation,
+                            .threads = 1};
     Trainer trainer(dataset, settings);
     for (int epoch = 1; epoch <= settings.epochs; ++epoch) (void)trainer.trainEpoch(epoch, [](const Progress&) { return true; }, {});
     return makeModel(trainer.network(), *dataset);
@@ -68,7 +75,9 @@ class TestModel : public QObject {
         const QString reader = text.section("```python\n", 1, 1).section("```", 0, 0);
         QVERIFY(reader.contains("def predict"));
         QProcess process;
-        process.start(python(), {"-c", reader + "\nimport sys\nprint(*predict(load(sys.argv[1]), np.fromfile(sys.argv[2], '<f4').reshape(-1, 20)))\n", home.filePath("model.npz"), home.filePath("features")});
+        process.start(python(),
+                      {"-c", reader + "\nimport sys\nprint(*predict(load(sys.argv[1]), np.fromfile(sys.argv[2], '<f4').reshape(-1, 20)))\n",
+                       home.filePath("model.npz"), home.filePath("features")});
         QVERIFY(process.waitForFinished());
         QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
         QStringList ours;
@@ -103,7 +112,8 @@ class TestModel : public QObject {
         std::uint64_t length = 0;
         std::memcpy(&length, bytes.data(), 8);
         QCOMPARE(length % 8, 0u);
-        const QJsonObject header = QJsonDocument::fromJson(QByteArray(reinterpret_cast<const char*>(bytes.data()) + 8, static_cast<qsizetype>(length))).object();
+        const QJsonObject header =
+            QJsonDocument::fromJson(QByteArray(reinterpret_cast<const char*>(bytes.data()) + 8, static_cast<qsizetype>(length))).object();
         qint64 end = 0;
         QMap<qint64, qint64> ranges;
         for (const QString& name : header.keys()) {

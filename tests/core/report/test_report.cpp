@@ -30,7 +30,12 @@ RunRecord trainedRun() {
     session.start();
     session.wait();
     const SessionSnapshot end = session.snapshot(0);
-    return {.dataset = dataset, .settings = settings, .epochsTrained = end.newFrames.back()->metrics.epoch, .newest = end.newFrames.back(), .removalCurve = end.removalCurve, .result = end.result};
+    return {.dataset = dataset,
+            .settings = settings,
+            .epochsTrained = end.newFrames.back()->metrics.epoch,
+            .newest = end.newFrames.back(),
+            .removalCurve = end.removalCurve,
+            .result = end.result};
 }
 
 QList<QByteArray> linesOf(const std::string& text) { return QByteArray::fromStdString(text).trimmed().split('\n'); }
@@ -46,13 +51,20 @@ class TestReport : public QObject {
     void cellsAreQuotedAndDefused_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("cell");
-        QTest::newRow("plain") << "pixel 3" << "pixel 3";
-        QTest::newRow("comma") << "a,b" << "\"a,b\"";
-        QTest::newRow("quote") << "a\"b" << "\"a\"\"b\"";
-        QTest::newRow("line end") << "a\nb" << "\"a\nb\"";
-        QTest::newRow("formula") << "=cmd()" << "'=cmd()";
-        QTest::newRow("formula with a comma") << "@a,b" << "\"'@a,b\"";
-        QTest::newRow("empty") << "" << "";
+        QTest::newRow("plain") << "pixel 3"
+                               << "pixel 3";
+        QTest::newRow("comma") << "a,b"
+                               << "\"a,b\"";
+        QTest::newRow("quote") << "a\"b"
+                               << "\"a\"\"b\"";
+        QTest::newRow("line end") << "a\nb"
+                                  << "\"a\nb\"";
+        QTest::newRow("formula") << "=cmd()"
+                                 << "'=cmd()";
+        QTest::newRow("formula with a comma") << "@a,b"
+                                              << "\"'@a,b\"";
+        QTest::newRow("empty") << ""
+                               << "";
     }
     void cellsAreQuotedAndDefused() {
         QFETCH(QString, text);
@@ -60,7 +72,8 @@ class TestReport : public QObject {
     }
 
     void numbersReadBackExactly() {
-        for (const double value : {0.1, 1.0 / 3, 1e-300, -12345.678}) QCOMPARE(QByteArray::fromStdString(csvNumber(value)).toDouble(), value);
+        for (const double value : {0.1, 1.0 / 3, 1e-300, -12345.678})
+            QCOMPARE(QByteArray::fromStdString(csvNumber(value)).toDouble(), value);
         QCOMPARE(csvNumber(std::numeric_limits<double>::quiet_NaN()), std::string());
         QCOMPARE(csvNumber(std::int64_t{-7}), std::string("-7"));
     }
@@ -88,15 +101,21 @@ class TestReport : public QObject {
         QTest::addColumn<QByteArray>("change");
         QTest::addColumn<QString>("named");
         QTest::newRow("missing") << QByteArray(R"([{"op":"remove","path":"/epochs"}])") << "\"epochs\" is missing";
-        QTest::newRow("not an integer") << QByteArray(R"([{"op":"replace","path":"/epochs","value":2.5}])") << "\"epochs\" has another type";
+        QTest::newRow("not an integer") << QByteArray(R"([{"op":"replace","path":"/epochs","value":2.5}])")
+                                        << "\"epochs\" has another type";
         QTest::newRow("negative seed") << QByteArray(R"([{"op":"replace","path":"/seed","value":-1}])") << "\"seed\" is out of range";
         QTest::newRow("too large") << QByteArray(R"([{"op":"replace","path":"/batch","value":4294967396}])") << "\"batch\" is out of range";
-        QTest::newRow("too large in a list") << QByteArray(R"([{"op":"replace","path":"/hidden/1","value":4294967396}])") << "\"hidden\" is out of range";
-        QTest::newRow("fraction in a list") << QByteArray(R"([{"op":"replace","path":"/hidden/1","value":1e300}])") << "\"hidden\" has another type";
-        QTest::newRow("number for a word") << QByteArray(R"([{"op":"replace","path":"/algorithm","value":3}])") << "\"algorithm\" has another type";
+        QTest::newRow("too large in a list") << QByteArray(R"([{"op":"replace","path":"/hidden/1","value":4294967396}])")
+                                             << "\"hidden\" is out of range";
+        QTest::newRow("fraction in a list") << QByteArray(R"([{"op":"replace","path":"/hidden/1","value":1e300}])")
+                                            << "\"hidden\" has another type";
+        QTest::newRow("number for a word") << QByteArray(R"([{"op":"replace","path":"/algorithm","value":3}])")
+                                           << "\"algorithm\" has another type";
         QTest::newRow("null") << QByteArray(R"([{"op":"replace","path":"/dropout","value":null}])") << "\"dropout\" has another type";
-        QTest::newRow("another type") << QByteArray(R"([{"op":"replace","path":"/hidden","value":"wide"}])") << "\"hidden\" has another type";
-        QTest::newRow("unknown choice") << QByteArray(R"([{"op":"replace","path":"/activation","value":"swish"}])") << "\"activation\" is 'swish'";
+        QTest::newRow("another type") << QByteArray(R"([{"op":"replace","path":"/hidden","value":"wide"}])")
+                                      << "\"hidden\" has another type";
+        QTest::newRow("unknown choice") << QByteArray(R"([{"op":"replace","path":"/activation","value":"swish"}])")
+                                        << "\"activation\" is 'swish'";
     }
     void badSettingsJsonNamesTheKey() {
         QFETCH(QByteArray, change);
@@ -108,14 +127,16 @@ class TestReport : public QObject {
     }
 
     void whatIsNoObjectIsRefused() {
-        for (const char* text : {"[]", "3", "null", "\"set\""}) QVERIFY2(!settingsFromJson(nlohmann::ordered_json::parse(text)).has_value(), text);
+        for (const char* text : {"[]", "3", "null", "\"set\""})
+            QVERIFY2(!settingsFromJson(nlohmann::ordered_json::parse(text)).has_value(), text);
     }
 
     void metricsHaveALineAnEpoch() {
         const Metrics& m = m_run.newest->metrics;
         const auto lines = linesOf(metricsCsvHeader() + metricsCsvLine(m));
         QCOMPARE(lines.size(), 2);
-        QCOMPARE(lines[0], QByteArray("epoch,train_loss,train_accuracy,test_loss,test_accuracy,train_seconds,similarity_seconds,evolution_seconds,connections,removed,added"));
+        QCOMPARE(lines[0], QByteArray("epoch,train_loss,train_accuracy,test_loss,test_accuracy,train_seconds,similarity_seconds,evolution_"
+                                      "seconds,connections,removed,added"));
         const auto cells = lines[1].split(',');
         QCOMPARE(cells.size(), 11);
         QCOMPARE(cells[0].toInt(), 3);
@@ -197,7 +218,8 @@ class TestReport : public QObject {
         QVERIFY(prepareRunFolder(folder, false).has_value());
         QVERIFY(QDir(QString::fromStdString(folder)).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot));
         QVERIFY(writeResults(m_run, folder).has_value());
-        for (const char* name : {"run.json", "importance.csv", "removal_curve.csv"}) QVERIFY(std::filesystem::file_size(folder / name) > 50);
+        for (const char* name : {"run.json", "importance.csv", "removal_curve.csv"})
+            QVERIFY(std::filesystem::file_size(folder / name) > 50);
         const auto again = prepareRunFolder(folder, false);
         QVERIFY(!again.has_value());
         QVERIFY(QString::fromStdString(again.error().message).contains("--force"));

@@ -27,11 +27,15 @@ Settings smallSettings(const std::string& algorithm = "codacorset") {
 
 // A network and a frame after two epochs.
 struct Trained {
-    explicit Trained(const std::string& algorithm) : dataset(sharedSmallDataset()), settings(smallSettings(algorithm)), trainer(dataset, settings) {
+    explicit Trained(const std::string& algorithm)
+        : dataset(sharedSmallDataset()), settings(smallSettings(algorithm)), trainer(dataset, settings) {
         for (const int epoch : {1, 2}) frame = trainer.trainEpoch(epoch, [](const Progress&) { return true; }, {}).frame;
     }
     [[nodiscard]] std::vector<std::byte> bytes() const {
-        return checkpointBytes(identityOf(settings, *dataset), {.epoch = 2, .isEvolved = true, .finalTestAccuracy = 0.5, .bestTestAccuracy = 0.75, .bestEpoch = 1, .seconds = 1.5}, trainer.network());
+        return checkpointBytes(
+            identityOf(settings, *dataset),
+            {.epoch = 2, .isEvolved = true, .finalTestAccuracy = 0.5, .bestTestAccuracy = 0.75, .bestEpoch = 1, .seconds = 1.5},
+            trainer.network());
     }
     std::shared_ptr<const Dataset> dataset;
     Settings settings;
@@ -65,10 +69,13 @@ class TestRunFiles : public QObject {
     }
     std::vector<int> epochsIn(const std::filesystem::path& file, FramesEnd& end, std::uint64_t offset = 0) const {
         std::vector<int> epochs;
-        const auto read = readFrames(file, [&](const auto& frame, std::uint64_t) {
-            epochs.push_back(frame->metrics.epoch);
-            return true;
-        }, offset);
+        const auto read = readFrames(
+            file,
+            [&](const auto& frame, std::uint64_t) {
+                epochs.push_back(frame->metrics.epoch);
+                return true;
+            },
+            offset);
         if (!read) qFatal("%s", read.error().message.c_str());
         end = *read;
         return epochs;
@@ -189,7 +196,14 @@ class TestRunFiles : public QObject {
     }
 
     void aRemovalCurveStandsAmongTheFrames() {
-        const RemovalCurve curve{.epoch = 2, .step = 1, .removed = {0, 1, 2}, .leastFirst = {1, 0.5, 0}, .mostFirst = {1, 0.25, 0}, .random = {1, 0.4, 0}, .randomOrders = 1, .ranking = {1, 0}};
+        const RemovalCurve curve{.epoch = 2,
+                                 .step = 1,
+                                 .removed = {0, 1, 2},
+                                 .leastFirst = {1, 0.5, 0},
+                                 .mostFirst = {1, 0.25, 0},
+                                 .random = {1, 0.4, 0},
+                                 .randomOrders = 1,
+                                 .ranking = {1, 0}};
         FramesEnd end;
         QCOMPARE(epochsIn(store(joined({framesFileHead(), frameOf(0), removalCurveChunk(curve)})), end).size(), 1u);
         QVERIFY(end.removalCurve != nullptr);
@@ -243,7 +257,8 @@ class TestRunFiles : public QObject {
 
     void aCutOrFlippedCheckpointIsRefused() {
         const auto bytes = Trained("codacorset").bytes();
-        for (std::size_t length = 0; length < bytes.size(); length += 1 + bytes.size() / 300) QVERIFY(!readCheckpoint(store({bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(length)})).has_value());
+        for (std::size_t length = 0; length < bytes.size(); length += 1 + bytes.size() / 300)
+            QVERIFY(!readCheckpoint(store({bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(length)})).has_value());
         for (std::size_t at = 0; at < bytes.size(); at += 1 + bytes.size() / 300) {
             auto damaged = bytes;
             damaged[at] ^= std::byte{16};
@@ -255,14 +270,22 @@ class TestRunFiles : public QObject {
     void anEditedCheckpointIsRefused_data() {
         QTest::addColumn<QString>("edit");
         QTest::addColumn<QString>("named");
-        QTest::newRow("output out of range") << "output" << "out of range";
-        QTest::newRow("not a number") << "nan" << "not finite";
-        QTest::newRow("a huge layer") << "huge" << "out of range";
-        QTest::newRow("no layers") << "flat" << "number of layers";
-        QTest::newRow("row starts that fall") << "rows" << "out of range";
-        QTest::newRow("unknown activation") << "activation" << "none that is known";
-        QTest::newRow("a connection of the future") << "birth" << "younger than the run";
-        QTest::newRow("negative epoch") << "epoch" << "\"epoch\" is out of range";
+        QTest::newRow("output out of range") << "output"
+                                             << "out of range";
+        QTest::newRow("not a number") << "nan"
+                                      << "not finite";
+        QTest::newRow("a huge layer") << "huge"
+                                      << "out of range";
+        QTest::newRow("no layers") << "flat"
+                                   << "number of layers";
+        QTest::newRow("row starts that fall") << "rows"
+                                              << "out of range";
+        QTest::newRow("unknown activation") << "activation"
+                                            << "none that is known";
+        QTest::newRow("a connection of the future") << "birth"
+                                                    << "younger than the run";
+        QTest::newRow("negative epoch") << "epoch"
+                                        << "\"epoch\" is out of range";
     }
     void anEditedCheckpointIsRefused() {
         QFETCH(QString, edit);
@@ -273,10 +296,12 @@ class TestRunFiles : public QObject {
         blocks.add("is_evolved", std::uint8_t{1});
         for (const char* name : {"final_test_accuracy", "best_test_accuracy", "seconds"}) blocks.add(name, 0.5);
         blocks.add("best_epoch", std::int64_t{1});
-        const std::vector<std::uint32_t> sizes = edit == "flat" ? std::vector<std::uint32_t>{2} : std::vector<std::uint32_t>{2, edit == "huge" ? 4000000000u : 3u, 2};
+        const std::vector<std::uint32_t> sizes =
+            edit == "flat" ? std::vector<std::uint32_t>{2} : std::vector<std::uint32_t>{2, edit == "huge" ? 4000000000u : 3u, 2};
         blocks.add("neuron_counts", static_cast<std::uint32_t>(sizes.size()));
         blocks.add("neurons", std::span<const std::uint32_t>(sizes));
-        const std::vector<std::uint32_t> rowStart{0, edit == "rows" ? 3u : 1u, 2}, outputs{0, edit == "output" ? 3u : 2u}, births{0, edit == "birth" ? 2u : 1u};
+        const std::vector<std::uint32_t> rowStart{0, edit == "rows" ? 3u : 1u, 2}, outputs{0, edit == "output" ? 3u : 2u},
+            births{0, edit == "birth" ? 2u : 1u};
         const std::vector<float> two{0.5f, edit == "nan" ? std::numeric_limits<float>::quiet_NaN() : 0.25f}, three(3, 0.0f), six(6, 0.0f);
         blocks.add("layer1.row_start", std::span<const std::uint32_t>(rowStart));
         blocks.add("layer1.output_index", std::span<const std::uint32_t>(outputs));
@@ -287,7 +312,8 @@ class TestRunFiles : public QObject {
             for (const char* suffix : {"", "_velocity"}) blocks.add("layer1." + name + suffix, std::span<const float>(three));
         for (const char* name : {"output.weights", "output.velocity"}) blocks.add(name, std::span<const float>(six));
         for (const char* name : {"output.bias", "output.bias_velocity"}) blocks.add(name, std::span<const float>(two));
-        const auto checkpoint = readCheckpoint(store(joined({fileHead({'C', 'K', 'P', 'T'}, 1), chunk({'S', 'T', 'A', 'T'}, blocks.take())})));
+        const auto checkpoint =
+            readCheckpoint(store(joined({fileHead({'C', 'K', 'P', 'T'}, 1), chunk({'S', 'T', 'A', 'T'}, blocks.take())})));
         QVERIFY(!checkpoint.has_value());
         QVERIFY2(messageOf(checkpoint).contains(named), qPrintable(messageOf(checkpoint)));
     }
@@ -301,13 +327,17 @@ class TestRunFiles : public QObject {
         QVERIFY(checkFits(*checkpoint, settings, *run.dataset).has_value());
         settings.epochs = checkpoint->state.position.epoch - 1;
         const QString tooFew = messageOf(checkFits(*checkpoint, settings, *run.dataset));
-        QVERIFY2(tooFew.contains(QStringLiteral("trained %1 epochs already, and %2 are asked for").arg(settings.epochs + 1).arg(settings.epochs)), qPrintable(tooFew));
+        QVERIFY2(tooFew.contains(
+                     QStringLiteral("trained %1 epochs already, and %2 are asked for").arg(settings.epochs + 1).arg(settings.epochs)),
+                 qPrintable(tooFew));
         settings.learningRate = 0.25;
         settings.hidden = {12, 10};
         Dataset other = *run.dataset;
         other.fingerprint = "0123456789abcdef";
         const QString message = messageOf(checkFits(*checkpoint, settings, other));
-        for (const char* part : {"learning_rate 0.01 there, 0.25 here", "network 20-12-9-2 there, 20-12-10-2 here", "0123456789abcdef here"}) QVERIFY2(message.contains(part), qPrintable(message));
+        for (const char* part :
+             {"learning_rate 0.01 there, 0.25 here", "network 20-12-9-2 there, 20-12-10-2 here", "0123456789abcdef here"})
+            QVERIFY2(message.contains(part), qPrintable(message));
     }
 };
 

@@ -23,7 +23,8 @@ using namespace rewire;
 namespace {
 
 Settings smallSettings(const std::string& algorithm, int epochs) {
-    return {.algorithm = algorithm, .hidden = {18, 14}, .epochs = epochs, .learningRate = 0.05, .batchSize = 32, .epsilon = 3, .threads = 1};
+    return {
+        .algorithm = algorithm, .hidden = {18, 14}, .epochs = epochs, .learningRate = 0.05, .batchSize = 32, .epsilon = 3, .threads = 1};
 }
 
 RunRecord recordOf(const Settings& settings) {
@@ -76,7 +77,8 @@ QByteArray contentOf(const std::filesystem::path& path) {
 // Of every epoch, as its frame tells, the untrained start first.
 std::vector<Metrics> metricsOfFrames(const std::filesystem::path& folder) {
     std::vector<Metrics> metrics;
-    const auto read = readFrames(folder / kFramesFile, [&](const auto& frame, std::uint64_t) { return metrics.push_back(frame->metrics), true; });
+    const auto read =
+        readFrames(folder / kFramesFile, [&](const auto& frame, std::uint64_t) { return metrics.push_back(frame->metrics), true; });
     if (!read) qFatal("%s", read.error().message.c_str());
     return metrics;
 }
@@ -134,7 +136,8 @@ class TestRunFolder : public QObject {
         QTest::addColumn<QString>("algorithm");
         QTest::addColumn<int>("threads");
         for (const Algorithm& algorithm : kAlgorithms)
-            for (const int threads : {1, 3}) QTest::addRow("%s, %d threads", algorithm.id.data(), threads) << QString(algorithm.id.data()) << threads;
+            for (const int threads : {1, 3})
+                QTest::addRow("%s, %d threads", algorithm.id.data(), threads) << QString(algorithm.id.data()) << threads;
     }
     void goingOnGivesTheSameBits() {
         QFETCH(QString, algorithm);
@@ -189,7 +192,8 @@ class TestRunFolder : public QObject {
         QCOMPARE(resume(folder, 5).result.networkHash, hashOfLong);
     }
 
-    // What was changed while a run trained is part of it: made again from its record, and gone on with from any point, it gives the same bits.
+    // What was changed while a run trained is part of it: made again from its record, and gone on with from any point, it gives the same
+    // bits.
     void changedSettingsGiveTheSameBits_data() {
         QTest::addColumn<int>("stopAfter");
         QTest::addColumn<bool>("losesCheckpoint");
@@ -201,7 +205,8 @@ class TestRunFolder : public QObject {
     void changedSettingsGiveTheSameBits() {
         QFETCH(int, stopAfter);
         QFETCH(bool, losesCheckpoint);
-        const std::map<int, LiveSettings> asked{{2, {.learningRate = 0.02, .removalFraction = 0.5, .dropout = 0.1}}, {5, {.learningRate = 0.1, .removalFraction = 0.1, .dropout = 0.4}}};
+        const std::map<int, LiveSettings> asked{{2, {.learningRate = 0.02, .removalFraction = 0.5, .dropout = 0.1}},
+                                                {5, {.learningRate = 0.1, .removalFraction = 0.1, .dropout = 0.4}}};
         const std::vector<SettingChange> expected{{.epoch = 3, .values = asked.at(2)}, {.epoch = 6, .values = asked.at(5)}};
         const RunRecord record = recordOf(smallSettings("codacorset", 7));
         const auto plainHash = [&] {
@@ -247,14 +252,17 @@ class TestRunFolder : public QObject {
             if (epoch >= stopAfter) left[epoch] = live;
         const RunRecord resumed = train(*std::move(run), **writer, 0, left);
         QVERIFY((*writer)->finish(resumed).has_value());
-        if (stopAfter == 2) QVERIFY(resumed.result.networkHash != straight.result.networkHash);  // epoch 3 was trained as before
-        else QCOMPARE(resumed.result.networkHash, straight.result.networkHash);
+        if (stopAfter == 2)
+            QVERIFY(resumed.result.networkHash != straight.result.networkHash);  // epoch 3 was trained as before
+        else
+            QCOMPARE(resumed.result.networkHash, straight.result.networkHash);
     }
 
     // A new change takes the place of those that were to be made again later.
     void aNewChangeDropsLaterOnes() {
         RunRecord record = recordOf(smallSettings("set", 5));
-        record.changes = {{.epoch = 2, .values = {.learningRate = 0.04, .removalFraction = 0.3, .dropout = 0.3}}, {.epoch = 4, .values = {.learningRate = 0.03, .removalFraction = 0.3, .dropout = 0.3}}};
+        record.changes = {{.epoch = 2, .values = {.learningRate = 0.04, .removalFraction = 0.3, .dropout = 0.3}},
+                          {.epoch = 4, .values = {.learningRate = 0.03, .removalFraction = 0.3, .dropout = 0.3}}};
         const auto folder = newFolder();
         auto writer = begin(folder, record);
         const LiveSettings wanted{.learningRate = 0.01, .removalFraction = 0.2, .dropout = 0.3};
@@ -271,7 +279,10 @@ class TestRunFolder : public QObject {
         QTest::newRow("no array") << QByteArray("7") << "not a JSON array";
         QTest::newRow("no object") << QByteArray("[7]") << "not a JSON object";
         QTest::newRow("missing") << QByteArray(R"([{"epoch": 2}])") << "learning_rate";
-        QTest::newRow("not ascending") << QByteArray(R"([{"epoch": 2, "learning_rate": 1, "zeta": 0, "dropout": 0}, {"epoch": 2, "learning_rate": 1, "zeta": 0, "dropout": 0}])") << "ascend";
+        QTest::newRow("not ascending")
+            << QByteArray(
+                   R"([{"epoch": 2, "learning_rate": 1, "zeta": 0, "dropout": 0}, {"epoch": 2, "learning_rate": 1, "zeta": 0, "dropout": 0}])")
+            << "ascend";
         QTest::newRow("epoch 0") << QByteArray(R"([{"epoch": 0, "learning_rate": 1, "zeta": 0, "dropout": 0}])") << "ascend";
         QTest::newRow("rate") << QByteArray(R"([{"epoch": 2, "learning_rate": -1, "zeta": 0, "dropout": 0}])") << "from epoch 2 on";
     }
@@ -437,7 +448,9 @@ class TestRunFolder : public QObject {
         OpenOptions options{.data = "no/such\xff path", .test = "x", .syntheticSeed = ~0ull};
         options.read.delimiter = '\t';
         options.read.missingTokens = std::vector<std::string>{"NA", "?"};
-        options.read.ignoredColumns = {"a", "Gr\xf6\xdf" "e"};  // a header in Latin-1
+        options.read.ignoredColumns = {"a",
+                                       "Gr\xf6\xdf"
+                                       "e"};  // a header in Latin-1
         options.read.firstIndex = 0;
         options.read.textColumns = TextColumns::OneHot;
         options.read.imagesAreGrey = false;

@@ -19,7 +19,8 @@ using namespace rewire;
 namespace {
 
 Settings smallSettings(const std::string& algorithm, int epochs) {
-    return {.algorithm = algorithm, .hidden = {18, 14}, .epochs = epochs, .learningRate = 0.05, .batchSize = 32, .epsilon = 3, .threads = 1};
+    return {
+        .algorithm = algorithm, .hidden = {18, 14}, .epochs = epochs, .learningRate = 0.05, .batchSize = 32, .epsilon = 3, .threads = 1};
 }
 
 std::shared_ptr<const Dataset> dataset(const std::string& fingerprint = "f", int features = 20) {
@@ -33,7 +34,8 @@ RunRecord trainIn(const std::filesystem::path& folder, const Settings& settings,
     if (!ready) qFatal("%s", ready.error().message.c_str());
     if (ready->writer == nullptr) return std::move(ready->run.record);  // whole
     int epochs = 0;
-    const RunListener listener{.epoch = [&](const auto& frame, const Progress&) { epochs = frame->metrics.epoch; }, .wish = [&] { return stopAfter > 0 && epochs >= stopAfter ? RunWish::Stop : RunWish::GoOn; }};
+    const RunListener listener{.epoch = [&](const auto& frame, const Progress&) { epochs = frame->metrics.epoch; },
+                               .wish = [&] { return stopAfter > 0 && epochs >= stopAfter ? RunWish::Stop : RunWish::GoOn; }};
     RunRecord record = trainRun(std::move(ready->run), ready->writer.get(), listener);
     if (const auto stored = ready->writer->finish(record); !stored) qFatal("%s", stored.error().message.c_str());
     return record;
@@ -107,18 +109,25 @@ class TestRunNetwork : public QObject {
         const Settings settings = smallSettings("codaset", 5);
         const auto begin = [&](const std::filesystem::path& where) {
             const auto start = startFromWeights(*readCheckpoint(folder("first") / kCheckpointFile), settings, *dataset("new"));
-            RunRecord record{.dataset = dataset("new"), .settings = settings, .source = OpenOptions{.data = "new.csv"}, .started = utcNow(), .weightsFrom = folder("first").native()};
+            RunRecord record{.dataset = dataset("new"),
+                             .settings = settings,
+                             .source = OpenOptions{.data = "new.csv"},
+                             .started = utcNow(),
+                             .weightsFrom = folder("first").native()};
             if (!prepareRunFolder(where, false)) qFatal("cannot make a folder");
             auto writer = RunWriter::begin(where, *RunLock::acquire(where), record);
             if (!writer) qFatal("%s", writer.error().message.c_str());
             return std::pair(ResumableRun{.record = record, .state = *start}, *std::move(writer));
         };
-        const auto straightFolder = folder(qPrintable(QStringLiteral("straight%1").arg(stopAfter))), brokenFolder = folder(qPrintable(QStringLiteral("broken%1").arg(stopAfter)));
+        const auto straightFolder = folder(qPrintable(QStringLiteral("straight%1").arg(stopAfter))),
+                   brokenFolder = folder(qPrintable(QStringLiteral("broken%1").arg(stopAfter)));
         std::string straight, fromRandom;
         {
             auto [run, writer] = begin(straightFolder);
             std::optional<double> atStart;
-            const RunListener listener{.epoch = [&](const auto& frame, const Progress&) { if (!atStart) atStart = frame->metrics.testAccuracy; }};
+            const RunListener listener{.epoch = [&](const auto& frame, const Progress&) {
+                if (!atStart) atStart = frame->metrics.testAccuracy;
+            }};
             const RunRecord record = trainRun(std::move(run), writer.get(), listener);
             QVERIFY(atStart > 0.7);  // it knows something before its first epoch
             straight = record.result.networkHash;
@@ -127,7 +136,8 @@ class TestRunNetwork : public QObject {
         {
             auto [run, writer] = begin(brokenFolder);
             int epoch = -1;
-            const RunListener listener{.epoch = [&](const auto& frame, const Progress&) { epoch = frame->metrics.epoch; }, .wish = [&] { return epoch >= stopAfter ? RunWish::Stop : RunWish::GoOn; }};
+            const RunListener listener{.epoch = [&](const auto& frame, const Progress&) { epoch = frame->metrics.epoch; },
+                                       .wish = [&] { return epoch >= stopAfter ? RunWish::Stop : RunWish::GoOn; }};
             (void)trainRun(std::move(run), writer.get(), listener);
         }  // and nobody says how it ended
         const auto stored = openRunFolder(brokenFolder);
@@ -165,7 +175,10 @@ class TestRunNetwork : public QObject {
     void aRaceIsFoundAgainAsItWasPlanned() {
         const std::filesystem::path race = folder("planned");
         std::filesystem::create_directories(race);
-        const RacePlan plan{.entries = {{"set-s0", smallSettings("set", 2)}, {"codaset-s7", smallSettings("codaset", 9)}}, .source = {.data = "/somewhere/a.csv", .test = "b.csv"}, .dataName = "a", .fingerprint = "f00d"};
+        const RacePlan plan{.entries = {{"set-s0", smallSettings("set", 2)}, {"codaset-s7", smallSettings("codaset", 9)}},
+                            .source = {.data = "/somewhere/a.csv", .test = "b.csv"},
+                            .dataName = "a",
+                            .fingerprint = "f00d"};
         QVERIFY(writeRacePlan(plan, race).has_value());
         const auto read = readRacePlan(race);
         QVERIFY2(read.has_value(), read ? "" : read.error().message.c_str());
@@ -194,7 +207,12 @@ class TestRunNetwork : public QObject {
         QFETCH(QString, told);
         const std::filesystem::path race = folder("edited");
         std::filesystem::create_directories(race);
-        QVERIFY(writeRacePlan({.entries = {{"set-s0", smallSettings("set", 2)}, {"codaset-s7", smallSettings("codaset", 9)}}, .source = {.data = "a.csv"}, .dataName = "a", .fingerprint = "f"}, race).has_value());
+        QVERIFY(writeRacePlan({.entries = {{"set-s0", smallSettings("set", 2)}, {"codaset-s7", smallSettings("codaset", 9)}},
+                               .source = {.data = "a.csv"},
+                               .dataName = "a",
+                               .fingerprint = "f"},
+                              race)
+                    .has_value());
         QFile file(QFile::decodeName((race / kRaceFile).c_str()));
         QVERIFY(file.open(QIODevice::ReadWrite));
         QByteArray text = file.readAll();
@@ -204,7 +222,9 @@ class TestRunNetwork : public QObject {
         file.close();
         const auto read = readRacePlan(race);
         QVERIFY(!read);
-        QVERIFY2(QString::fromStdString(read.error().message).contains(told) && QString::fromStdString(read.error().message).contains(kRaceFile), read.error().message.c_str());
+        QVERIFY2(
+            QString::fromStdString(read.error().message).contains(told) && QString::fromStdString(read.error().message).contains(kRaceFile),
+            read.error().message.c_str());
     }
 };
 

@@ -1,5 +1,5 @@
-// When a run's checkpoint is stored: at least at every interval or every epoch, whichever is longer, and however fast epochs come. The intervals are so
-// short or so long that the machine's speed does not matter.
+// When a run's checkpoint is stored: at least at every interval or every epoch, whichever is longer, and however fast epochs come. The
+// intervals are so short or so long that the machine's speed does not matter.
 #include "core/report/run_writer.h"
 
 #include "tests/core/training/small_dataset.h"
@@ -33,7 +33,10 @@ class TestRunWriter : public QObject {
     int m_serial = 0;
     Network m_network = makeNetwork({.inputCount = 20, .hidden = {6}, .classCount = 2, .epsilon = 2});
 
-    static RunRecord record() { return {.dataset = sharedSmallDataset(), .settings = {.hidden = {6}, .epochs = 1000, .epsilon = 2, .threads = 1}, .started = utcNow()}; }
+    static RunRecord record() {
+        return {
+            .dataset = sharedSmallDataset(), .settings = {.hidden = {6}, .epochs = 1000, .epsilon = 2, .threads = 1}, .started = utcNow()};
+    }
     std::filesystem::path newPath() { return m_home.filePath("place%1").arg(++m_serial).toStdString(); }
     // No folder can be made in a file.
     std::filesystem::path newFile() {

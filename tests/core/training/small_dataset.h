@@ -22,8 +22,7 @@ inline Dataset smallDataset(int features = 20, int trainCount = 120, int testCou
         for (int s = 0; s < count; ++s) {
             const int label = s % 2;
             part.labels.push_back(label);
-            for (int f = 0; f < features; ++f)
-                part.features.push_back(static_cast<float>(stream.normal() + (f < 2 ? 3.0 * label : 0.0)));
+            for (int f = 0; f < features; ++f) part.features.push_back(static_cast<float>(stream.normal() + (f < 2 ? 3.0 * label : 0.0)));
         }
     };
     fill(dataset.train, trainCount);

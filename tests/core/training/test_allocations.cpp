@@ -56,9 +56,16 @@ class TestAllocations : public QObject {
             }
         }
         if (cells == Cells::Sparse) dataset.scaling = Scaling::None;
-        Trainer trainer(std::make_shared<const Dataset>(std::move(dataset)),
-                        {.algorithm = "fixed", .hidden = {30, 25}, .epochs = 3, .learningRate = 0.01, .batchSize = 32, .epsilon = 3, .threads = threads});
-        const auto train = [&](int epoch) { return trainer.trainEpoch(epoch, [](const Progress&) { return true; }, {}).end == EpochOutcome::End::Finished; };
+        Trainer trainer(std::make_shared<const Dataset>(std::move(dataset)), {.algorithm = "fixed",
+                                                                              .hidden = {30, 25},
+                                                                              .epochs = 3,
+                                                                              .learningRate = 0.01,
+                                                                              .batchSize = 32,
+                                                                              .epsilon = 3,
+                                                                              .threads = threads});
+        const auto train = [&](int epoch) {
+            return trainer.trainEpoch(epoch, [](const Progress&) { return true; }, {}).end == EpochOutcome::End::Finished;
+        };
         if (!train(1)) return -1;
         const std::int64_t before = allocations;
         return train(2) ? allocations - before : -1;

@@ -108,7 +108,8 @@ class TestFrames : public QObject {
         // A connection may be removed and added again by the same step.
         Pairs removed, added, kept = before;
         for (int i = 0; i < snapshot.inputCount; ++i)
-            for (std::uint32_t k = snapshot.rowStart[static_cast<std::size_t>(i)]; k < snapshot.rowStart[static_cast<std::size_t>(i) + 1]; ++k)
+            for (std::uint32_t k = snapshot.rowStart[static_cast<std::size_t>(i)]; k < snapshot.rowStart[static_cast<std::size_t>(i) + 1];
+                 ++k)
                 if (std::binary_search(snapshot.removed.begin(), snapshot.removed.end(), k)) removed.emplace(i, snapshot.outputIndex[k]);
         for (const Connection& connection : snapshot.added) added.emplace(connection.input, connection.output);
         for (const auto& pair : removed) QCOMPARE(kept.erase(pair), 1u);
@@ -161,7 +162,8 @@ class TestFrames : public QObject {
             for (const float similarity : snapshot.similarity) upperHalf += similarity >= 0.5f ? 1 : 0;
             std::int64_t told = 0;
             for (int bin = 25; bin < SimilarityHistogram::kCount; ++bin)
-                told += frame.removedSimilarity.counts[static_cast<std::size_t>(bin)] + frame.keptSimilarity.counts[static_cast<std::size_t>(bin)];
+                told += frame.removedSimilarity.counts[static_cast<std::size_t>(bin)] +
+                        frame.keptSimilarity.counts[static_cast<std::size_t>(bin)];
             QCOMPARE(told, upperHalf);
         }
         const bool measuresAdded = rules.addsBySimilarity() && evolved;

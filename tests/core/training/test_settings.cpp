@@ -62,10 +62,18 @@ class TestSettings : public QObject {
         QTest::newRow("no hidden layer") << "hidden layers is 0" << Change([](Settings& s) { s.hidden.clear(); });
         QTest::newRow("an empty layer") << "size of hidden layer 2 is 0" << Change([](Settings& s) { s.hidden = {5, 0}; });
         QTest::newRow("a giant layer") << "size of hidden layer 1 is 2000000000" << Change([](Settings& s) { s.hidden = {2'000'000'000}; });
-        QTest::newRow("a layer of too many connections") << "Hidden layer 2 (100000 x 200000) would have 20000000000 connections, and at most 4000000000 fit; choose smaller layers or a smaller epsilon."
-                                                         << Change([](Settings& s) { s.hidden = {100'000, 200'000}; s.epsilon = 1e5; });
-        QTest::newRow("a dense layer of too many connections") << "Hidden layer 2 (100000 x 200000) would have 20000000000 connections, and at most 4000000000 fit; choose smaller layers."
-                                                               << Change([](Settings& s) { s.hidden = {100'000, 200'000}; s.algorithm = "dense"; });
+        QTest::newRow("a layer of too many connections") << "Hidden layer 2 (100000 x 200000) would have 20000000000 connections, and at "
+                                                            "most 4000000000 fit; choose smaller layers or a smaller epsilon."
+                                                         << Change([](Settings& s) {
+                                                                s.hidden = {100'000, 200'000};
+                                                                s.epsilon = 1e5;
+                                                            });
+        QTest::newRow("a dense layer of too many connections")
+            << "Hidden layer 2 (100000 x 200000) would have 20000000000 connections, and at most 4000000000 fit; choose smaller layers."
+            << Change([](Settings& s) {
+                   s.hidden = {100'000, 200'000};
+                   s.algorithm = "dense";
+               });
         QTest::newRow("similarity on nothing") << "similarity sample is 0" << Change([](Settings& s) { s.similaritySample = 0; });
         QTest::newRow("threads -1") << "threads is -1" << Change([](Settings& s) { s.threads = -1; });
     }
@@ -107,7 +115,8 @@ class TestSettings : public QObject {
         const auto checked = checkSettings({.hidden = {10}}, dataset);
         QVERIFY(!checked.has_value());
         QCOMPARE(checked.error().code, ErrorCode::TooLarge);
-        QVERIFY2(QString::fromStdString(checked.error().message).contains("scaling without centring (--scaling uncentred)"), checked.error().message.c_str());
+        QVERIFY2(QString::fromStdString(checked.error().message).contains("scaling without centring (--scaling uncentred)"),
+                 checked.error().message.c_str());
         dataset.scaling = Scaling::Uncentred;
         QVERIFY(checkSettings({.hidden = {10}}, dataset).has_value());
     }
@@ -124,10 +133,12 @@ class TestSettings : public QObject {
         QVERIFY(QString::fromStdString(notes[2]).contains("fills layer 1"));
         QVERIFY(settingsNotes(Settings{}, smallDataset(500, 120)).empty());
         settings = {.hidden = {30'000, 30'000, 30'000}};
-        QVERIFY(QString::fromStdString(settingsNotes(settings, smallDataset(500, 120)).back()).startsWith("Adding by similarity compares 1.815e+09 pairs of neurons over 120 samples"));
+        QVERIFY(QString::fromStdString(settingsNotes(settings, smallDataset(500, 120)).back())
+                    .startsWith("Adding by similarity compares 1.815e+09 pairs of neurons over 120 samples"));
         settings.algorithm = "corset";
         QVERIFY(settingsNotes(settings, smallDataset(500, 120)).empty());
-        for (const auto& [zeta, told] : {std::pair(0.0, "Zeta 0 removes no connection"), std::pair(1.0, "Zeta 1 removes every connection")}) {
+        for (const auto& [zeta, told] :
+             {std::pair(0.0, "Zeta 0 removes no connection"), std::pair(1.0, "Zeta 1 removes every connection")}) {
             const auto ofZeta = settingsNotes({.algorithm = "set", .removalFraction = zeta}, smallDataset(500, 120));
             QVERIFY(ofZeta.size() == 1 && ofZeta[0].starts_with(told));
             QVERIFY(settingsNotes({.algorithm = "fixed", .removalFraction = zeta}, smallDataset(500, 120)).empty());

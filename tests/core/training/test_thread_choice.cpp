@@ -1,4 +1,5 @@
-// The number of threads that batches take: the fastest of those tried, tried again when the machine changes, and never another than a person asked for.
+// The number of threads that batches take: the fastest of those tried, tried again when the machine changes, and never another than a
+// person asked for.
 #include "core/training/thread_choice.h"
 
 #include <QTest>

@@ -46,7 +46,8 @@ class News {
         std::unique_lock lock(m_mutex);
         const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
         while (!condition())
-            if (m_changed.wait_until(lock, std::min(deadline, std::chrono::steady_clock::now() + std::chrono::milliseconds(50))) == std::cv_status::timeout &&
+            if (m_changed.wait_until(lock, std::min(deadline, std::chrono::steady_clock::now() + std::chrono::milliseconds(50))) ==
+                    std::cv_status::timeout &&
                 std::chrono::steady_clock::now() >= deadline)
                 return condition();
         return true;
@@ -214,7 +215,10 @@ class TestTraining : public QObject {
         TrainingSession session(sharedSmallDataset(), settings, {.onNews = news.listener()});
         for (int batch = 1; batch <= 3; ++batch) {
             session.step(StepUnit::Batch);
-            QVERIFY(news.waitUntil([&] { const auto now = session.snapshot(0); return now.state == SessionState::Paused && now.progress.batch == batch; }));
+            QVERIFY(news.waitUntil([&] {
+                const auto now = session.snapshot(0);
+                return now.state == SessionState::Paused && now.progress.batch == batch;
+            }));
         }
         session.measureRemovalCurve();
         session.start();
@@ -250,7 +254,10 @@ class TestTraining : public QObject {
         QTest::addColumn<std::function<void(Settings&)>>("change");
         using Change = std::function<void(Settings&)>;
         QTest::newRow("batch larger than the data") << Change([](Settings& s) { s.batchSize = 5000; });
-        QTest::newRow("batch of one") << Change([](Settings& s) { s.batchSize = 1; s.learningRate = 0.002; });
+        QTest::newRow("batch of one") << Change([](Settings& s) {
+            s.batchSize = 1;
+            s.learningRate = 0.002;
+        });
         QTest::newRow("full layers") << Change([](Settings& s) { s.epsilon = 1000; });
         QTest::newRow("hardly any connection") << Change([](Settings& s) { s.epsilon = 0.01; });
         QTest::newRow("zeta 0") << Change([](Settings& s) { s.removalFraction = 0; });
@@ -259,7 +266,10 @@ class TestTraining : public QObject {
         QTest::newRow("no dropout") << Change([](Settings& s) { s.dropout = 0; });
         QTest::newRow("momentum never restarts") << Change([](Settings& s) { s.momentumRestart = MomentumRestart::Never; });
         QTest::newRow("new weights small") << Change([](Settings& s) { s.newWeights = NewWeights::Glorot; });
-        QTest::newRow("similarity of a sample's activations") << Change([](Settings& s) { s.similarityOf = SimilarityOf::Activations; s.similaritySample = 0.1; });
+        QTest::newRow("similarity of a sample's activations") << Change([](Settings& s) {
+            s.similarityOf = SimilarityOf::Activations;
+            s.similaritySample = 0.1;
+        });
         QTest::newRow("one epoch") << Change([](Settings& s) { s.epochs = 1; });
     }
     void oddSettingsTrain() {
@@ -291,7 +301,8 @@ class TestTraining : public QObject {
         for (int row = 0; row < 4; ++row)
             for (int column = 0; column < 5; ++column)
                 for (int c = 0; c < 2; ++c)
-                    QCOMPARE(changed[static_cast<std::size_t>((row * 5 + column) * 2 + c)], image[static_cast<std::size_t>((row * 5 + 4 - column) * 2 + c)]);
+                    QCOMPARE(changed[static_cast<std::size_t>((row * 5 + column) * 2 + c)],
+                             image[static_cast<std::size_t>((row * 5 + 4 - column) * 2 + c)]);
     }
 
     void augmentationShiftsAndRepeatsTheEdge() {
@@ -330,7 +341,8 @@ class TestTraining : public QObject {
                 QCOMPARE(rows.size(), std::min<std::size_t>(3, order.size() - first));
                 for (std::size_t s = 0; s < rows.size(); ++s) {
                     const std::uint32_t sample = order[first + s];
-                    changeImage(shape, drawImageChange(shape, RandomStream(7, StreamPurpose::Augmentation, sample, 2)), images.row(sample), expected.data());
+                    changeImage(shape, drawImageChange(shape, RandomStream(7, StreamPurpose::Augmentation, sample, 2)), images.row(sample),
+                                expected.data());
                     QVERIFY(std::equal(expected.begin(), expected.end(), rows[s]));
                 }
             }

@@ -140,7 +140,8 @@ void TestBridge::destroyingWhileMeasuringIsQuick() {
     settings.epochs = 1;
     auto bridge = std::make_unique<SessionBridge>(m_dataset, settings);
     bool isMeasuring = false;
-    connect(bridge.get(), &SessionBridge::stateChanged, this, [&](SessionState state) { isMeasuring = isMeasuring || state == SessionState::Measuring || state == SessionState::Ended; });
+    connect(bridge.get(), &SessionBridge::stateChanged, this,
+            [&](SessionState state) { isMeasuring = isMeasuring || state == SessionState::Measuring || state == SessionState::Ended; });
     bridge->start();
     QTRY_VERIFY_WITH_TIMEOUT(isMeasuring, kPatience);
     const ProcessorTime time;

@@ -65,7 +65,9 @@ class TestKeptRuns : public QObject {
             } else {
                 for (int epoch = 1; epoch <= stopAfter; ++epoch) {
                     control.step(StepUnit::Epoch);
-                    [&] { QTRY_VERIFY_WITH_TIMEOUT(control.run()->timeline().frameCount() == epoch + 1 && control.isPaused(), kPatience); }();
+                    [&] {
+                        QTRY_VERIFY_WITH_TIMEOUT(control.run()->timeline().frameCount() == epoch + 1 && control.isPaused(), kPatience);
+                    }();
                 }
             }
         }
@@ -82,7 +84,8 @@ class TestKeptRuns : public QObject {
         QCOMPARE(run.epochsTrained, 3);
         QVERIFY(run.source.has_value());
         QVERIFY(readCheckpoint(run.folder / kCheckpointFile).has_value());
-        for (const char* file : {"metrics.csv", "importance.csv", "removal_curve.csv", kFramesFile}) QVERIFY2(std::filesystem::exists(run.folder / file), file);
+        for (const char* file : {"metrics.csv", "importance.csv", "removal_curve.csv", kFramesFile})
+            QVERIFY2(std::filesystem::exists(run.folder / file), file);
     }
 
     void anInterruptedRunGoesOnToTheSameBits() {
@@ -158,7 +161,10 @@ class TestKeptRuns : public QObject {
         const QByteArray whole = frames.readAll();
         frames.close();
         std::vector<std::uint64_t> begins;
-        QVERIFY(readFrames(run.folder / kFramesFile, [&](const auto&, std::uint64_t begin) { begins.push_back(begin); return true; }).has_value());
+        QVERIFY(readFrames(run.folder / kFramesFile, [&](const auto&, std::uint64_t begin) {
+                    begins.push_back(begin);
+                    return true;
+                }).has_value());
         QVERIFY(QFile::resize(frames.fileName(), static_cast<qint64>(begins[2])));
         auto lock = RunLock::acquire(run.folder);  // another program
         QVERIFY(lock.has_value());
@@ -198,7 +204,9 @@ class TestKeptRuns : public QObject {
         window.control().resume(run);
         QVERIFY(mismatched.wait(kPatience));
         const QString told = window.notice().text();
-        QVERIFY2(told.contains(QString::fromStdString(run.fingerprint)) && told.contains(QString::fromStdString(window.control().data()->dataset->fingerprint)), qPrintable(told));
+        QVERIFY2(told.contains(QString::fromStdString(run.fingerprint)) &&
+                     told.contains(QString::fromStdString(window.control().data()->dataset->fingerprint)),
+                 qPrintable(told));
         for (QAbstractButton* button : window.notice().findChildren<QAbstractButton*>())
             if (button->text() == "Weights only") button->click();
         QVERIFY(began.wait(kPatience));
@@ -209,7 +217,9 @@ class TestKeptRuns : public QObject {
         QCOMPARE(window.control().weightsFrom(), run.folder.native());
         const auto isKept = [&] {
             const RunListing listing = listRuns(pathOf(home));
-            return std::ranges::any_of(listing.runs, [&](const StoredRun& kept) { return kept.weightsFrom == run.folder.native() && kept.result.outcome == Outcome::Completed; });
+            return std::ranges::any_of(listing.runs, [&](const StoredRun& kept) {
+                return kept.weightsFrom == run.folder.native() && kept.result.outcome == Outcome::Completed;
+            });
         };
         QTRY_VERIFY(isKept());
     }
@@ -274,17 +284,24 @@ class TestKeptRuns : public QObject {
         Settings longer = smallSettings(5);
         longer.seed = 1;
         QVERIFY(std::filesystem::create_directories(race));
-        QVERIFY(writeRacePlan({.entries = {{"codacorset-s0", smallSettings(5)}, {"codacorset-s1", longer}}, .source = control.data()->options, .dataName = "twelve", .fingerprint = control.data()->dataset->fingerprint}, race).has_value());
+        QVERIFY(writeRacePlan({.entries = {{"codacorset-s0", smallSettings(5)}, {"codacorset-s1", longer}},
+                               .source = control.data()->options,
+                               .dataName = "twelve",
+                               .fingerprint = control.data()->dataset->fingerprint},
+                              race)
+                    .has_value());
         std::filesystem::rename(trained(home, 5, 2).folder, race / "codacorset-s0");
         MainWindow window(home.filePath("settings"));
         window.control().setRunsFolder(pathOf(home));
         window.lookForRuns();
-        QTRY_VERIFY2(window.notice().text().contains("A race on twelve was interrupted with 0 of 2 runs done."), qPrintable(window.notice().text()));
+        QTRY_VERIFY2(window.notice().text().contains("A race on twelve was interrupted with 0 of 2 runs done."),
+                     qPrintable(window.notice().text()));
         const auto buttons = window.notice().findChildren<QAbstractButton*>();
         const auto action = std::ranges::find(buttons, QString("Go on"), &QAbstractButton::text);
         QVERIFY(action != buttons.end());
         (*action)->click();
-        QTRY_VERIFY_WITH_TIMEOUT(window.race() != nullptr && window.race()->runner() != nullptr && !window.race()->runner()->isRunning(), kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(window.race() != nullptr && window.race()->runner() != nullptr && !window.race()->runner()->isRunning(),
+                                 kPatience);
         QCOMPARE(window.race()->runner()->folder(), race);
         QCOMPARE(window.race()->tableRows(), 1);
         for (const char* run : {"codacorset-s0", "codacorset-s1"}) QCOMPARE(openRunFolder(race / run)->result.outcome, Outcome::Completed);
@@ -307,7 +324,9 @@ class TestKeptRuns : public QObject {
         load(window.control());
         window.control().setSettings(smallSettings(2));
         window.control().trainOrPause();
-        QTRY_VERIFY_WITH_TIMEOUT(window.control().run()->hasEnded() && window.control().writer()->status().problem.empty() && !window.control().writer()->folder().empty(), kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(window.control().run()->hasEnded() && window.control().writer()->status().problem.empty() &&
+                                     !window.control().writer()->folder().empty(),
+                                 kPatience);
         QCOMPARE(window.control().writer()->folder().parent_path(), pathOf(home));
     }
 
@@ -321,9 +340,11 @@ class TestKeptRuns : public QObject {
         load(window.control());
         window.control().setSettings(smallSettings(100'000));
         window.control().trainOrPause();
-        QTRY_VERIFY2_WITH_TIMEOUT(window.notice().text().contains("cannot be stored. Training goes on"), qPrintable(window.notice().text()), kPatience);
+        QTRY_VERIFY2_WITH_TIMEOUT(window.notice().text().contains("cannot be stored. Training goes on"), qPrintable(window.notice().text()),
+                                  kPatience);
         window.control().stop();
-        QTRY_VERIFY2_WITH_TIMEOUT(window.notice().text().contains("cannot be stored; storing is tried again"), qPrintable(window.notice().text()), kPatience);
+        QTRY_VERIFY2_WITH_TIMEOUT(window.notice().text().contains("cannot be stored; storing is tried again"),
+                                  qPrintable(window.notice().text()), kPatience);
         const int epochs = window.control().run()->timeline().metrics().back().epoch;
         const std::filesystem::path elsewhere = pathOf(home) / "elsewhere";
         QVERIFY(window.control().keepElsewhere(elsewhere).has_value());
@@ -425,7 +446,8 @@ class TestKeptRuns : public QObject {
         QSignalSpy found(&again, &RaceRunner::ended);
         again.start();
         QVERIFY(found.wait(kPatience));
-        for (std::size_t lane = 0; lane < 4; ++lane) QCOMPARE(again.lanes()[lane].result.networkHash, race.lanes()[lane].result.networkHash);
+        for (std::size_t lane = 0; lane < 4; ++lane)
+            QCOMPARE(again.lanes()[lane].result.networkHash, race.lanes()[lane].result.networkHash);
     }
 
     // Training goes on, and the lane says why until storing works again.
@@ -455,11 +477,14 @@ class TestKeptRuns : public QObject {
         RunControl control;
         load(control);
         RaceWindow window;
-        window.setData(control.data(), [](const QString& algorithm) {
-            Settings settings = smallSettings(2);
-            settings.algorithm = algorithm.toStdString();
-            return settings;
-        }, pathOf(home));
+        window.setData(
+            control.data(),
+            [](const QString& algorithm) {
+                Settings settings = smallSettings(2);
+                settings.algorithm = algorithm.toStdString();
+                return settings;
+            },
+            pathOf(home));
         window.findChild<QSpinBox*>()->setValue(2);
         window.show();
         window.startOrPause();
@@ -471,11 +496,14 @@ class TestKeptRuns : public QObject {
         // The same choices in another window, or after a crash, go on where a race of theirs stands.
         const std::filesystem::path first = window.runner()->folder();
         RaceWindow another;
-        another.setData(control.data(), [](const QString& algorithm) {
-            Settings settings = smallSettings(2);
-            settings.algorithm = algorithm.toStdString();
-            return settings;
-        }, pathOf(home));
+        another.setData(
+            control.data(),
+            [](const QString& algorithm) {
+                Settings settings = smallSettings(2);
+                settings.algorithm = algorithm.toStdString();
+                return settings;
+            },
+            pathOf(home));
         another.findChild<QSpinBox*>()->setValue(2);
         QVERIFY(std::filesystem::remove(first / "set-s0" / "removal_curve.csv"));  // as if it had been cut short
         another.startOrPause();

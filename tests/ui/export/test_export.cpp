@@ -69,7 +69,9 @@ Expected<void> make(FilmMaker& maker) {
     return {};
 }
 
-std::filesystem::path inFolder(const QTemporaryDir& folder, const char* name) { return std::filesystem::path(folder.path().toStdString()) / name; }
+std::filesystem::path inFolder(const QTemporaryDir& folder, const char* name) {
+    return std::filesystem::path(folder.path().toStdString()) / name;
+}
 
 }  // namespace
 
@@ -93,7 +95,8 @@ class TestExport : public QObject {
             for (int x = 0; x < map.width(); ++x) colours.insert(map.pixel(x, y));
         QVERIFY2(colours.size() <= 13, qPrintable(QString::number(colours.size())));
         PictureLook captioned = bare;
-        captioned.caption = QStringLiteral("A caption that is long enough for more than one line at this width, so that it has to be wrapped");
+        captioned.caption =
+            QStringLiteral("A caption that is long enough for more than one line at this width, so that it has to be wrapped");
         const QImage below = picture(view, captioned);
         QVERIFY(drawnRows(below, QRect(0, 265, 400, 35)) > drawnRows(map, QRect(0, 265, 400, 35)) || below != map);
         PictureLook titled = all;
@@ -135,10 +138,12 @@ class TestExport : public QObject {
         for (int row = 0; row < 3; ++row)
             for (int column = 0; column < 4; ++column) {
                 const double connections = 10 * (row * 4 + column) + 5;
-                const int level = isWide ? reinterpret_cast<const quint16*>(image.constScanLine(row))[column] : image.constScanLine(row)[column];
+                const int level =
+                    isWide ? reinterpret_cast<const quint16*>(image.constScanLine(row))[column] : image.constScanLine(row)[column];
                 QCOMPARE(level, static_cast<int>(std::lround(connections / 200 * white)));
             }
-        QVERIFY2(image.text("Description").startsWith(QStringLiteral("value = level / %1 * 200").arg(white)), qPrintable(image.text("Description")));
+        QVERIFY2(image.text("Description").startsWith(QStringLiteral("value = level / %1 * 200").arg(white)),
+                 qPrintable(image.text("Description")));
     }
 
     void arraysAreTheValues() {
@@ -181,9 +186,11 @@ class TestExport : public QObject {
     void tooLargeIsRefusedWithTheNumbers() {
         ImportanceMap view;
         view.show(sampleInputs(), 0);
-        const auto png = encodePicture(view, {.format = PictureFormat::Png, .millimetres = {25400.0 / 3, 100}, .dpi = 300});  // 100 000 pixels
+        const auto png =
+            encodePicture(view, {.format = PictureFormat::Png, .millimetres = {25400.0 / 3, 100}, .dpi = 300});  // 100 000 pixels
         QVERIFY(!png);
-        QVERIFY2(png.error().message.find("100000 pixels") != std::string::npos && png.error().message.find("16384") != std::string::npos, png.error().message.c_str());
+        QVERIFY2(png.error().message.find("100000 pixels") != std::string::npos && png.error().message.find("16384") != std::string::npos,
+                 png.error().message.c_str());
     }
 
     void clipboardHoldsPictureAndNumbers() {
@@ -193,7 +200,8 @@ class TestExport : public QObject {
         QCOMPARE(QGuiApplication::clipboard()->image().convertToFormat(QImage::Format_RGB32), view.exactImage());
         const PictureOptions drawn{.format = PictureFormat::Png, .millimetres = {80, 60}, .dpi = 192, .look = {.theme = printTheme()}};
         QVERIFY(copyPicture(view, drawn));
-        QCOMPARE(QGuiApplication::clipboard()->image().convertToFormat(QImage::Format_RGB32), QImage::fromData(*encodePicture(view, drawn), "PNG").convertToFormat(QImage::Format_RGB32));
+        QCOMPARE(QGuiApplication::clipboard()->image().convertToFormat(QImage::Format_RGB32),
+                 QImage::fromData(*encodePicture(view, drawn), "PNG").convertToFormat(QImage::Format_RGB32));
         QVERIFY(copyPicture(view, {.format = PictureFormat::Csv}));
         QCOMPARE(QGuiApplication::clipboard()->text().toStdString(), toCsv(view.numbers()));
         QVERIFY(copyPicture(view, {.format = PictureFormat::Svg}));
@@ -268,7 +276,8 @@ class TestExport : public QObject {
         const int tolerance = format == FilmFormat::Gif ? 24 : 0;  // a colour table of 255 a frame
         QImage before;
         for (int f = 0; f < 6; ++f) {
-            const QImage expected = FilmMaker::frameImage(*pictures, pictures->views().importance(), smallFilm(format), f).convertToFormat(QImage::Format_RGB32);
+            const QImage expected = FilmMaker::frameImage(*pictures, pictures->views().importance(), smallFilm(format), f)
+                                        .convertToFormat(QImage::Format_RGB32);
             const QImage frame = shown[f].convertToFormat(QImage::Format_RGB32);
             QCOMPARE(frame.size(), QSize(200, 160));
             for (int y = 0; y < 160; ++y)
@@ -301,12 +310,17 @@ class TestExport : public QObject {
         options.everyEpochs = 2;
         FilmMaker maker(pictures, pictures->views().importance(), options, path);
         QVERIFY(make(maker));
-        QCOMPARE(QDir(QString::fromStdString(path.string())).entryList(QDir::Files), QStringList({"importance_00000.png", "importance_00002.png", "importance_00004.png", "importance_00005.png"}));
+        QCOMPARE(QDir(QString::fromStdString(path.string())).entryList(QDir::Files),
+                 QStringList({"importance_00000.png", "importance_00002.png", "importance_00004.png", "importance_00005.png"}));
         const QImage stored = QImage(QString::fromStdString((path / "importance_00004.png").string()));
-        QCOMPARE(stored.convertToFormat(QImage::Format_ARGB32), FilmMaker::frameImage(*pictures, pictures->views().importance(), options, 4).convertToFormat(QImage::Format_ARGB32));
+        QCOMPARE(stored.convertToFormat(QImage::Format_ARGB32),
+                 FilmMaker::frameImage(*pictures, pictures->views().importance(), options, 4).convertToFormat(QImage::Format_ARGB32));
     }
 
-    void cancelledFilmLeavesNothing_data() { filmFramesAreTheEpochs_data(); QTest::newRow("PNG files") << FilmFormat::PngFiles; }
+    void cancelledFilmLeavesNothing_data() {
+        filmFramesAreTheEpochs_data();
+        QTest::newRow("PNG files") << FilmFormat::PngFiles;
+    }
     void cancelledFilmLeavesNothing() {
         QFETCH(FilmFormat, format);
         const QTemporaryDir folder;
@@ -408,13 +422,14 @@ class TestExport : public QObject {
         const auto html = encodeReport(content, pictures, ReportFormat::Html);
         QVERIFY(html);
         QVERIFY(!html->contains("<script") && !html->contains("<b>bold") && !html->contains("<img src=x"));
-        QVERIFY(html->contains("&lt;script&gt;alert(1)&lt;/script&gt;") && html->contains("&lt;b&gt;bold&lt;/b&gt;, =cmd()") && html->contains("&lt;img src=x&gt;"));
+        QVERIFY(html->contains("&lt;script&gt;alert(1)&lt;/script&gt;") && html->contains("&lt;b&gt;bold&lt;/b&gt;, =cmd()") &&
+                html->contains("&lt;img src=x&gt;"));
         QVERIFY(html->contains("rewire-cli train --data 'a &lt;file&gt;.csv' --algorithm codacorset") && html->contains("--seed 1234"));
         // To its last word: a command that is cut repeats nothing.
         const QString command = QString::fromStdString(trainCommandLine(*content.source, content.run.settings));
         QVERIFY(command.size() > 200 && html->contains((command.section(u' ', -4) + "</code>").toUtf8()));
         QCOMPARE(html->count("data:image/svg+xml;base64,"), 3);  // curves, importance, connectivity
-        QVERIFY(html->contains("40.50"));  // test accuracy of epoch 5
+        QVERIFY(html->contains("40.50"));                        // test accuracy of epoch 5
         QVERIFY(html->contains("3 of 3 among the top 3"));
         // Each picture is a drawing that can be read.
         for (qsizetype at = html->indexOf("base64,"); at >= 0; at = html->indexOf("base64,", at + 1)) {

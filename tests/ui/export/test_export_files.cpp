@@ -1,5 +1,5 @@
-// Exported files opened again and compared cell by cell and pixel by pixel, and what happens where they cannot be stored: clear words, nothing
-// replaced, nothing half written.
+// Exported files opened again and compared cell by cell and pixel by pixel, and what happens where they cannot be stored: clear words,
+// nothing replaced, nothing half written.
 #include "core/report/csv_text.h"
 #include "tests/failing_calls.h"
 #include "tests/ui/sample_frames.h"
@@ -117,9 +117,12 @@ class TestExportFiles : public QObject {
                 if (auto stepped = maker.step(); !stepped) return stepped;
             return {};
         }
-        if (form == QStringLiteral("report")) return storeReport({.run = imageContent(), .result = {}, .source = {}, .madeAt = {}}, ReportFormat::Html, toPath(path));
-        const std::map<QString, PictureFormat> formats{{"png", PictureFormat::Png}, {"csv", PictureFormat::Csv}, {"npy", PictureFormat::Npy}};
-        return exportPicture(view, {.format = formats.at(form), .millimetres = {50, 40}, .dpi = 96, .look = {.theme = printTheme()}}, toPath(path));
+        if (form == QStringLiteral("report"))
+            return storeReport({.run = imageContent(), .result = {}, .source = {}, .madeAt = {}}, ReportFormat::Html, toPath(path));
+        const std::map<QString, PictureFormat> formats{
+            {"png", PictureFormat::Png}, {"csv", PictureFormat::Csv}, {"npy", PictureFormat::Npy}};
+        return exportPicture(view, {.format = formats.at(form), .millimetres = {50, 40}, .dpi = 96, .look = {.theme = printTheme()}},
+                             toPath(path));
     }
 
   private slots:
@@ -140,7 +143,12 @@ class TestExportFiles : public QObject {
                 const QStringList& cells = rows[static_cast<qsizetype>(r) + 1];
                 QCOMPARE(cells.size(), static_cast<qsizetype>(table.rows[r].size()));
                 for (std::size_t c = 0; c < table.rows[r].size(); ++c)
-                    QVERIFY2(isSame(table.rows[r][c], cells[static_cast<qsizetype>(c)]), qPrintable(QStringLiteral("%1 row %2 column %3: %4").arg(QString::fromUtf8(name)).arg(r).arg(c).arg(cells[static_cast<qsizetype>(c)])));
+                    QVERIFY2(isSame(table.rows[r][c], cells[static_cast<qsizetype>(c)]),
+                             qPrintable(QStringLiteral("%1 row %2 column %3: %4")
+                                            .arg(QString::fromUtf8(name))
+                                            .arg(r)
+                                            .arg(c)
+                                            .arg(cells[static_cast<qsizetype>(c)])));
             }
         }
     }
@@ -167,7 +175,9 @@ class TestExportFiles : public QObject {
                 const auto& byBirth = frames[static_cast<std::size_t>(epoch)]->layers[static_cast<std::size_t>(layer)].aliveByBirth;
                 return birth < static_cast<int>(byBirth.size()) ? static_cast<double>(byBirth[static_cast<std::size_t>(birth)]) : 0.0;
             };
-            const auto layerAt = [&](int epoch) -> const LayerFrame& { return frames[static_cast<std::size_t>(epoch)]->layers[static_cast<std::size_t>(layer)]; };
+            const auto layerAt = [&](int epoch) -> const LayerFrame& {
+                return frames[static_cast<std::size_t>(epoch)]->layers[static_cast<std::size_t>(layer)];
+            };
             QCOMPARE(cells[column("connections_of_age")].toDouble(), aliveAt(5, 5 - age));
             connections[layer] += cells[column("connections_of_age")].toLongLong();
             QCOMPARE(cells[column("start_still_there")].toDouble(), aliveAt(age, 0) / static_cast<double>(layerAt(0).connections));
@@ -209,12 +219,14 @@ class TestExportFiles : public QObject {
             int points = 0;
             for (const QStringList& cells : rows.mid(1)) {
                 if (cells[column("roc_of")] != name) continue;
-                const double falseRate = cells[column("false_positive_rate")].toDouble(), trueRate = cells[column("true_positive_rate")].toDouble();
+                const double falseRate = cells[column("false_positive_rate")].toDouble(),
+                             trueRate = cells[column("true_positive_rate")].toDouble();
                 const QString threshold = cells[column("threshold")];
                 QCOMPARE(threshold.isEmpty(), points++ == 0);
                 double found = 0, alarms = 0;
                 for (std::int32_t input = 0; input < 20 && !threshold.isEmpty(); ++input)
-                    if (inputs->values[static_cast<std::size_t>(input)] >= threshold.toDouble()) ++(inputs->isInformative(input) ? found : alarms);
+                    if (inputs->values[static_cast<std::size_t>(input)] >= threshold.toDouble())
+                        ++(inputs->isInformative(input) ? found : alarms);
                 QCOMPARE(trueRate, found / informative);
                 QCOMPARE(falseRate, alarms / (20 - informative));
                 area += (falseRate - falseBefore) * (trueRate + trueBefore) / 2;
@@ -235,21 +247,26 @@ class TestExportFiles : public QObject {
         const QImage image = QImage::fromData(*png, "PNG");
         QCOMPARE(image.size(), QSize(4, 3));
         for (int row = 0; row < 3; ++row)
-            for (int column = 0; column < 4; ++column) QCOMPARE(image.pixelColor(column, row), colourAt(ColourMap::Viridis, (10 * (row * 4 + column) + 5) / 200.0));
+            for (int column = 0; column < 4; ++column)
+                QCOMPARE(image.pixelColor(column, row), colourAt(ColourMap::Viridis, (10 * (row * 4 + column) + 5) / 200.0));
     }
 
     void picturesAreAsLargeAsAsked() {
         RunPictures pictures(imageContent());
         for (const int dpi : {96, 300}) {
-            const auto png = encodePicture(pictures.views().importance(), {.format = PictureFormat::Png, .millimetres = {60, 40}, .dpi = dpi, .look = {.theme = printTheme()}});
+            const auto png =
+                encodePicture(pictures.views().importance(),
+                              {.format = PictureFormat::Png, .millimetres = {60, 40}, .dpi = dpi, .look = {.theme = printTheme()}});
             QVERIFY(png);
             const QImage image = QImage::fromData(*png, "PNG");
             QVERIFY(qAbs(image.width() - 60 / 25.4 * dpi) < 3 && qAbs(image.height() - 40 / 25.4 * dpi) < 3);
             QCOMPARE(image.dotsPerMeterX(), qRound(dpi / 0.0254));
         }
-        const auto svg = encodePicture(pictures.views().importance(), {.format = PictureFormat::Svg, .millimetres = {60, 40}, .look = {.theme = printTheme()}});
+        const auto svg = encodePicture(pictures.views().importance(),
+                                       {.format = PictureFormat::Svg, .millimetres = {60, 40}, .look = {.theme = printTheme()}});
         QVERIFY(svg && svg->contains("viewBox=\"0 0 227 151\""));
-        const auto pdf = encodePicture(pictures.views().importance(), {.format = PictureFormat::Pdf, .millimetres = {60, 40}, .look = {.theme = printTheme()}});
+        const auto pdf = encodePicture(pictures.views().importance(),
+                                       {.format = PictureFormat::Pdf, .millimetres = {60, 40}, .look = {.theme = printTheme()}});
         QVERIFY(pdf && pdf->startsWith("%PDF-") && pdf->contains("/MediaBox [0 0 170"));
     }
 
@@ -263,7 +280,8 @@ class TestExportFiles : public QObject {
         for (PlotView* view : views)
             for (const bool hasBackground : {true, false}) {
                 const PictureLook look{.theme = printTheme(), .hasBackground = hasBackground};
-                const auto png = encodePicture(*view, {.format = PictureFormat::Png, .millimetres = {127, 101.6}, .dpi = 192, .look = look});
+                const auto png =
+                    encodePicture(*view, {.format = PictureFormat::Png, .millimetres = {127, 101.6}, .dpi = 192, .look = look});
                 QVERIFY(png);
                 const QImage shown = QImage::fromData(*png, "PNG").convertToFormat(QImage::Format_ARGB32);
                 const QImage expected = renderPicture(*view, {480, 384}, 2, look).convertToFormat(QImage::Format_ARGB32);
@@ -294,7 +312,9 @@ class TestExportFiles : public QObject {
             renderer.render(&painter);
             painter.end();
             // From afar, where edges and letters that lie half a pixel beside are the same.
-            const auto coarse = [](const QImage& image) { return image.scaled(image.size() / 8, Qt::IgnoreAspectRatio, Qt::SmoothTransformation); };
+            const auto coarse = [](const QImage& image) {
+                return image.scaled(image.size() / 8, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+            };
             const QImage shown = coarse(drawn), expected = coarse(renderPicture(*view, drawn.size(), 1, look));
             int apart = 0, inked = 0;
             for (int y = 0; y < shown.height(); ++y)
@@ -303,7 +323,8 @@ class TestExportFiles : public QObject {
                     inked += b != QColor(Qt::white) ? 1 : 0;
                     apart += qAbs(a.red() - b.red()) + qAbs(a.green() - b.green()) + qAbs(a.blue() - b.blue()) > 90 ? 1 : 0;
                 }
-            QVERIFY2(inked > 100 && apart < inked / 20, qPrintable(QStringLiteral("%1: %2 of %3 pixels differ").arg(view->fileStem()).arg(apart).arg(inked)));
+            QVERIFY2(inked > 100 && apart < inked / 20,
+                     qPrintable(QStringLiteral("%1: %2 of %3 pixels differ").arg(view->fileStem()).arg(apart).arg(inked)));
         }
     }
 
@@ -320,10 +341,12 @@ class TestExportFiles : public QObject {
         const ValueGrid grid = view.grid();
         for (int row = 0; row < 3; ++row)
             for (int column = 0; column < 4; ++column) {
-                const QColor expected = colourAt(ColourMap::Viridis, grid.values[static_cast<std::size_t>(row * 4 + column)] / grid.largest);
+                const QColor expected =
+                    colourAt(ColourMap::Viridis, grid.values[static_cast<std::size_t>(row * 4 + column)] / grid.largest);
                 const QColor pixel = map.pixelColor((2 * column + 1) * map.width() / 8, (2 * row + 1) * map.height() / 6);
-                QVERIFY2(qAbs(pixel.red() - expected.red()) + qAbs(pixel.green() - expected.green()) + qAbs(pixel.blue() - expected.blue()) <= 6,
-                         qPrintable(QStringLiteral("row %1, column %2: %3, not %4").arg(row).arg(column).arg(pixel.name(), expected.name())));
+                QVERIFY2(
+                    qAbs(pixel.red() - expected.red()) + qAbs(pixel.green() - expected.green()) + qAbs(pixel.blue() - expected.blue()) <= 6,
+                    qPrintable(QStringLiteral("row %1, column %2: %3, not %4").arg(row).arg(column).arg(pixel.name(), expected.name())));
             }
     }
 
@@ -331,7 +354,9 @@ class TestExportFiles : public QObject {
     void theLimitOfAPictureIsExact() {
         RunPictures pictures(imageContent());
         const auto sized = [&](double pixels) {
-            return encodePicture(pictures.views().importance(), {.format = PictureFormat::Png, .millimetres = {pixels / 96 * 25.4, 1}, .dpi = 96, .look = {.theme = printTheme()}});
+            return encodePicture(
+                pictures.views().importance(),
+                {.format = PictureFormat::Png, .millimetres = {pixels / 96 * 25.4, 1}, .dpi = 96, .look = {.theme = printTheme()}});
         };
         const auto largest = sized(kLargestPictureSide);
         QVERIFY(largest);
@@ -407,8 +432,10 @@ class TestExportFiles : public QObject {
             const auto whole = encodeReport(content, pictures, path.endsWith(".pdf") ? ReportFormat::Pdf : ReportFormat::Html);
             QVERIFY(whole);
             // A PDF holds the time of its making.
-            if (path.endsWith(".html")) QCOMPARE(contentOf(path), *whole);
-            else QVERIFY(qAbs(contentOf(path).size() - whole->size()) < 64);
+            if (path.endsWith(".html"))
+                QCOMPARE(contentOf(path), *whole);
+            else
+                QVERIFY(qAbs(contentOf(path).size() - whole->size()) < 64);
         }
     }
 

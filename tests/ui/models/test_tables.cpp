@@ -113,13 +113,20 @@ void TestTables::namesPixelsByRowAndColumn() {
 void TestTables::csvQuotesAndDefuses_data() {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("csv");
-    QTest::newRow("plain") << "width" << "width";
-    QTest::newRow("comma") << "a,b" << "\"a,b\"";
-    QTest::newRow("quotation mark") << "a\"b" << "\"a\"\"b\"";
-    QTest::newRow("line end") << "a\nb" << "\"a\nb\"";
-    QTest::newRow("formula") << "=cmd()" << "'=cmd()";
-    QTest::newRow("minus") << "-x,y" << "\"'-x,y\"";
-    QTest::newRow("empty") << "" << "";
+    QTest::newRow("plain") << "width"
+                           << "width";
+    QTest::newRow("comma") << "a,b"
+                           << "\"a,b\"";
+    QTest::newRow("quotation mark") << "a\"b"
+                                    << "\"a\"\"b\"";
+    QTest::newRow("line end") << "a\nb"
+                              << "\"a\nb\"";
+    QTest::newRow("formula") << "=cmd()"
+                             << "'=cmd()";
+    QTest::newRow("minus") << "-x,y"
+                           << "\"'-x,y\"";
+    QTest::newRow("empty") << ""
+                           << "";
 }
 
 void TestTables::csvQuotesAndDefuses() {

@@ -34,10 +34,12 @@ class TestViewModels : public QObject {
         const Frame& frame = *m_frames[3];
         for (std::size_t l = 0; l < 2; ++l) {
             const LayerFrame& layer = frame.layers[l];
-            const auto grid = gridOf(frame.network->layers[l], byIndex(layer), {0, layer.inputCount}, {0, layer.outputCount}, ConnectivityValue::Count, 3);
+            const auto grid = gridOf(frame.network->layers[l], byIndex(layer), {0, layer.inputCount}, {0, layer.outputCount},
+                                     ConnectivityValue::Count, 3);
             QVERIFY(grid.isSingle);
             QCOMPARE(grid.values, gridOf(layer, ConnectivityValue::Count).values);
-            const auto coarse = gridOf(frame.network->layers[l], byIndex(layer), {0, layer.inputCount}, {0, layer.outputCount}, ConnectivityValue::Count, 3, 7);
+            const auto coarse = gridOf(frame.network->layers[l], byIndex(layer), {0, layer.inputCount}, {0, layer.outputCount},
+                                       ConnectivityValue::Count, 3, 7);
             QVERIFY(!coarse.isSingle);
             QCOMPARE(static_cast<std::int64_t>(std::accumulate(coarse.values.begin(), coarse.values.end(), 0.0)), layer.connections);
         }
@@ -88,11 +90,14 @@ class TestViewModels : public QObject {
         const Frame& frame = *m_frames[2];
         const LayerFrame& layer = frame.layers[1];
         QVERIFY(layer.removed > 0);
-        const auto sum = [](const std::vector<std::uint32_t>& counts) { return std::accumulate(counts.begin(), counts.end(), std::int64_t{0}); };
+        const auto sum = [](const std::vector<std::uint32_t>& counts) {
+            return std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
+        };
         const PositionRange inputs{0, layer.inputCount}, outputs{0, layer.outputCount};
-        for (const ConnectivityGrid& grid : {gridOf(frame.network->layers[1], byIndex(layer), inputs, outputs, ConnectivityValue::Turnover, 2),
-                                             gridOf(frame.network->layers[1], byIndex(layer), inputs, outputs, ConnectivityValue::Turnover, 2, 9),
-                                             gridOf(layer, ConnectivityValue::Turnover)}) {
+        for (const ConnectivityGrid& grid :
+             {gridOf(frame.network->layers[1], byIndex(layer), inputs, outputs, ConnectivityValue::Turnover, 2),
+              gridOf(frame.network->layers[1], byIndex(layer), inputs, outputs, ConnectivityValue::Turnover, 2, 9),
+              gridOf(layer, ConnectivityValue::Turnover)}) {
             QCOMPARE(sum(grid.removed), layer.removed);
             QCOMPARE(sum(grid.added), layer.added);
             QCOMPARE(sum(grid.kept), layer.connections - layer.removed);
@@ -115,7 +120,8 @@ class TestViewModels : public QObject {
                 const auto& degrees = side == LayerSide::Inputs ? shape.outgoing : shape.incoming;
                 QCOMPARE(neurons.size(), degrees.size());
                 if (static_cast<NeuronOrder>(order) == NeuronOrder::Degree)
-                    QVERIFY(std::is_sorted(neurons.begin(), neurons.end(), [&](std::uint32_t a, std::uint32_t b) { return degrees[a] > degrees[b]; }));
+                    QVERIFY(std::is_sorted(neurons.begin(), neurons.end(),
+                                           [&](std::uint32_t a, std::uint32_t b) { return degrees[a] > degrees[b]; }));
                 std::sort(neurons.begin(), neurons.end());
                 for (std::uint32_t n = 0; n < neurons.size(); ++n) QCOMPARE(neurons[n], n);
             }
@@ -130,8 +136,11 @@ class TestViewModels : public QObject {
         for (int input = 0; input < hidden.inputCount; ++input)
             for (int c = 0; c < output.outputCount; ++c) {
                 double expected = 0;
-                for (std::uint32_t k = hidden.rowStart[static_cast<std::size_t>(input)]; k < hidden.rowStart[static_cast<std::size_t>(input) + 1]; ++k)
-                    expected += static_cast<double>(hidden.weights[k]) * static_cast<double>(output.weights[static_cast<std::size_t>(c * output.inputCount) + hidden.outputIndex[k]]);
+                for (std::uint32_t k = hidden.rowStart[static_cast<std::size_t>(input)];
+                     k < hidden.rowStart[static_cast<std::size_t>(input) + 1]; ++k)
+                    expected +=
+                        static_cast<double>(hidden.weights[k]) *
+                        static_cast<double>(output.weights[static_cast<std::size_t>(c * output.inputCount) + hidden.outputIndex[k]]);
                 QVERIFY(std::abs(static_cast<double>(weights[static_cast<std::size_t>(input * output.outputCount + c)]) - expected) < 1e-4);
             }
     }
@@ -140,7 +149,9 @@ class TestViewModels : public QObject {
         const Survival survival = survivalOf(m_frames, 0);
         const LayerSnapshot& last = m_frames.back()->network->layers[0];
         const int epoch = m_frames.back()->metrics.epoch;
-        const auto born = [&](std::uint32_t birth) { return static_cast<double>(std::count(last.birthEpoch.begin(), last.birthEpoch.end(), birth)); };
+        const auto born = [&](std::uint32_t birth) {
+            return static_cast<double>(std::count(last.birthEpoch.begin(), last.birthEpoch.end(), birth));
+        };
         QCOMPARE(survival.ofStart.back(), born(0) / static_cast<double>(m_frames.front()->layers[0].connections));
         // Only the first epoch's additions can be that old.
         QCOMPARE(survival.ofAdded[static_cast<std::size_t>(epoch - 1)], born(1) / static_cast<double>(m_frames[1]->layers[0].added));
@@ -158,12 +169,14 @@ class TestViewModels : public QObject {
         std::vector<double> mean(40, 0.0);
         for (std::int64_t s = 0; s < dataset->train.count(); ++s)
             for (int f = 0; f < 20; ++f)
-                mean[static_cast<std::size_t>(dataset->train.labels[static_cast<std::size_t>(s)] * 20 + f)] += static_cast<double>(dataset->train.features[static_cast<std::size_t>(s * 20 + f)]) / 60;
+                mean[static_cast<std::size_t>(dataset->train.labels[static_cast<std::size_t>(s)] * 20 + f)] +=
+                    static_cast<double>(dataset->train.features[static_cast<std::size_t>(s * 20 + f)]) / 60;
         const double lowest = std::min(0.0, *std::min_element(mean.begin(), mean.end()));
         const double highest = *std::max_element(mean.begin(), mean.end());
         for (int c = 0; c < 2; ++c)
             for (int f = 0; f < 20; ++f)
-                QVERIFY(std::abs(static_cast<double>((*means)->ofClass[static_cast<std::size_t>(c)][static_cast<std::size_t>(f)]) - (mean[static_cast<std::size_t>(c * 20 + f)] - lowest) / (highest - lowest)) < 1e-5);
+                QVERIFY(std::abs(static_cast<double>((*means)->ofClass[static_cast<std::size_t>(c)][static_cast<std::size_t>(f)]) -
+                                 (mean[static_cast<std::size_t>(c * 20 + f)] - lowest) / (highest - lowest)) < 1e-5);
         std::stop_source stopped;
         stopped.request_stop();
         QVERIFY(!classMeans(*dataset, stopped.get_token()).has_value());

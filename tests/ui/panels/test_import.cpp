@@ -42,7 +42,14 @@ class Source {
             asked.push_back(options);
             if (path.empty()) return Error{ErrorCode::NotFound, "no path"};
             if (!problem.empty()) return Error{ErrorCode::BadFormat, problem};
-            SourcePreview preview{.format = "CSV", .used = options, .columns = {}, .rows = {}, .badRows = badRows, .rowsLookedAt = 3, .variables = {}, .notes = {}};
+            SourcePreview preview{.format = "CSV",
+                                  .used = options,
+                                  .columns = {},
+                                  .rows = {},
+                                  .badRows = badRows,
+                                  .rowsLookedAt = 3,
+                                  .variables = {},
+                                  .notes = {}};
             preview.used.delimiter = options.delimiter.value_or(';');
             preview.used.hasHeader = options.hasHeader.value_or(true);
             preview.used.decimalMark = options.decimalMark.value_or(',');
@@ -69,7 +76,7 @@ class Source {
 
     std::vector<ReadOptions> asked;
     std::vector<BadRow> badRows;
-    int textColumn = -1;   // none
+    int textColumn = -1;  // none
     int gappyColumn = -1;
     std::string problem;
 
@@ -240,7 +247,8 @@ class TestImport : public QObject {
         before.read.labelColumn = "w0";
         before.read.ignoredColumns = {"w4", "w5"};
         before.read.skippedLines = 2;
-        before.prepare = {.split = Preparation::Split::Fraction, .testFraction = 0.333, .splitSeed = 18446744073709551615U, .scaling = Scaling::None};
+        before.prepare = {
+            .split = Preparation::Split::Fraction, .testFraction = 0.333, .splitSeed = 18446744073709551615U, .scaling = Scaling::None};
         before.prepare.imageShape = ImageShape{3, 3, 1};
         make(before);
         QTRY_VERIFY(m_dialog->canImport());
@@ -265,7 +273,8 @@ class TestImport : public QObject {
         QCOMPARE(m_dialog->notice().text(), QString("line 7 has <b>4</b> cells"));
         QVERIFY(m_dialog->options().read == before.read);
         for (const QLabel* label : m_dialog->findChildren<QLabel*>())
-            if (label->text() == m_dialog->notice().text()) QVERIFY(label->textFormat() == Qt::PlainText && label->textInteractionFlags().testFlag(Qt::TextSelectableByMouse));
+            if (label->text() == m_dialog->notice().text())
+                QVERIFY(label->textFormat() == Qt::PlainText && label->textInteractionFlags().testFlag(Qt::TextSelectableByMouse));
     }
 
     void failedPreviewKeepsTheChoices() {
@@ -296,9 +305,19 @@ class TestImport : public QObject {
     // Whatever the format: LIBSVM has no columns, ARFF no delimiter.
     void onlyFormatsThatCanDoWithoutARowOfferIt() {
         for (const bool canLeave : {true, false}) {
-            ImportDialog dialog({.data = "/nowhere/data.svm"}, [&](const std::filesystem::path&, const ReadOptions& options, const std::stop_token&) -> Expected<SourcePreview> {
-                return SourcePreview{.format = canLeave ? "LIBSVM" : "MATLAB", .used = options, .columns = {}, .rows = {{"1 1:x"}}, .badRows = {{.line = 1, .reason = "no number", .text = "1 1:x"}}, .rowsLookedAt = 1, .variables = {}, .takesLabelFile = false, .notes = {}};
-            });
+            ImportDialog dialog(
+                {.data = "/nowhere/data.svm"},
+                [&](const std::filesystem::path&, const ReadOptions& options, const std::stop_token&) -> Expected<SourcePreview> {
+                    return SourcePreview{.format = canLeave ? "LIBSVM" : "MATLAB",
+                                         .used = options,
+                                         .columns = {},
+                                         .rows = {{"1 1:x"}},
+                                         .badRows = {{.line = 1, .reason = "no number", .text = "1 1:x"}},
+                                         .rowsLookedAt = 1,
+                                         .variables = {},
+                                         .takesLabelFile = false,
+                                         .notes = {}};
+                });
             dialog.show();
             QTRY_VERIFY(dialog.preview() != nullptr);
             QVERIFY(!dialog.canImport());
@@ -338,10 +357,12 @@ class TestImport : public QObject {
 
     void newestRequestWins() {
         int calls = 0;
-        PreviewLoader loader([&calls](const std::filesystem::path& path, const ReadOptions&, const std::stop_token&) -> Expected<SourcePreview> {
-            ++calls;  // threads take turns: each is joined before the next begins
-            return SourcePreview{.format = path.string(), .used = {}, .columns = {}, .rows = {}, .badRows = {}, .variables = {}, .notes = {}};
-        });
+        PreviewLoader loader(
+            [&calls](const std::filesystem::path& path, const ReadOptions&, const std::stop_token&) -> Expected<SourcePreview> {
+                ++calls;  // threads take turns: each is joined before the next begins
+                return SourcePreview{
+                    .format = path.string(), .used = {}, .columns = {}, .rows = {}, .badRows = {}, .variables = {}, .notes = {}};
+            });
         QStringList formats;
         connect(&loader, &PreviewLoader::arrived, this, [&](const auto& preview) { formats << QString::fromStdString(preview->format); });
         loader.request("a", {}, PreviewLoader::When::Now);
@@ -354,7 +375,8 @@ class TestImport : public QObject {
 
     void labelsOfTestSamplesAreAskedForWhereBothAreGiven() {
         Source source;
-        ImportDialog dialog({.data = "X.txt", .test = "T.txt", .testLabels = "t.labels", .read = {.labels = "x.labels"}}, source.function());
+        ImportDialog dialog({.data = "X.txt", .test = "T.txt", .testLabels = "t.labels", .read = {.labels = "x.labels"}},
+                            source.function());
         dialog.show();
         QTRY_VERIFY(dialog.preview() != nullptr);
         auto* field = named<QLineEdit>(dialog, "Their labels");
@@ -375,12 +397,24 @@ class TestImport : public QObject {
 
     void arraysShowRowsVariablesAndWhatIsMissing() {
         std::string missing;
-        ImportDialog dialog({.data = "x.npz"}, [&](const std::filesystem::path&, const ReadOptions& options, const std::stop_token&) -> Expected<SourcePreview> {
-            SourcePreview preview{.format = "NumPy archive", .extent = "2 x 2, <f4", .used = options, .columns = {}, .headings = {"class", "input 0", "input 1"}, .rows = {}, .noRows = missing, .badRows = {}, .notes = {}};
-            if (missing.empty()) preview.rows = {{"a", "1.5", "2"}, {"b", "0", "1"}};
-            preview.variables = {{.name = "X", .shape = "2 x 2", .type = "<f4", .refusal = {}, .use = VariablePreview::Use::Features}, {.name = "s", .shape = "2", .type = "|O", .refusal = "it holds Python objects.", .use = VariablePreview::Use::None}};
-            return preview;
-        });
+        ImportDialog dialog(
+            {.data = "x.npz"},
+            [&](const std::filesystem::path&, const ReadOptions& options, const std::stop_token&) -> Expected<SourcePreview> {
+                SourcePreview preview{.format = "NumPy archive",
+                                      .extent = "2 x 2, <f4",
+                                      .used = options,
+                                      .columns = {},
+                                      .headings = {"class", "input 0", "input 1"},
+                                      .rows = {},
+                                      .noRows = missing,
+                                      .badRows = {},
+                                      .notes = {}};
+                if (missing.empty()) preview.rows = {{"a", "1.5", "2"}, {"b", "0", "1"}};
+                preview.variables = {
+                    {.name = "X", .shape = "2 x 2", .type = "<f4", .refusal = {}, .use = VariablePreview::Use::Features},
+                    {.name = "s", .shape = "2", .type = "|O", .refusal = "it holds Python objects.", .use = VariablePreview::Use::None}};
+                return preview;
+            });
         dialog.show();
         QTRY_VERIFY(dialog.canImport());
         const auto* rows = named<QTableView>(dialog, "First rows");
@@ -395,13 +429,16 @@ class TestImport : public QObject {
         choose(*features, 1);
         QTRY_VERIFY(dialog.preview() != nullptr && !dialog.preview()->noRows.empty());
         QVERIFY(!dialog.canImport());
-        QVERIFY(std::ranges::any_of(dialog.findChildren<QLabel*>(), [&](const QLabel* label) { return label->isVisible() && label->text() == QString::fromStdString(missing) && label->textFormat() == Qt::PlainText; }));
+        QVERIFY(std::ranges::any_of(dialog.findChildren<QLabel*>(), [&](const QLabel* label) {
+            return label->isVisible() && label->text() == QString::fromStdString(missing) && label->textFormat() == Qt::PlainText;
+        }));
     }
 
     void whyARowCannotBeReadHasTheRoomThereIs() {
         BadRowsView view;
         view.resize(620, 300);
-        const std::string reason = "column 3 (w2): 'abc' is not a number, as most cells of this column, and the row has 9 cells instead of 12";
+        const std::string reason =
+            "column 3 (w2): 'abc' is not a number, as most cells of this column, and the row has 9 cells instead of 12";
         view.show({{.line = 4, .reason = reason, .text = "1,2"}});
         static_cast<QWidget&>(view).show();
         const auto* table = view.findChild<QTableView*>();
@@ -411,8 +448,17 @@ class TestImport : public QObject {
     }
 
     void whatIsTakenOfAnArchiveIsSaidOnce() {
-        const auto archive = [](const std::filesystem::path&, const ReadOptions& options, const std::stop_token&) -> Expected<SourcePreview> {
-            return SourcePreview{.format = "LIBSVM", .used = options, .columns = {}, .rows = {{"1 1:2"}}, .badRows = {}, .variables = {}, .takesLabelFile = false, .taken = "Of x.zip, a.svm is taken for training, b.svm for testing.", .notes = {}};
+        const auto archive = [](const std::filesystem::path&, const ReadOptions& options,
+                                const std::stop_token&) -> Expected<SourcePreview> {
+            return SourcePreview{.format = "LIBSVM",
+                                 .used = options,
+                                 .columns = {},
+                                 .rows = {{"1 1:2"}},
+                                 .badRows = {},
+                                 .variables = {},
+                                 .takesLabelFile = false,
+                                 .taken = "Of x.zip, a.svm is taken for training, b.svm for testing.",
+                                 .notes = {}};
         };
         ImportDialog dialog({.data = "x.zip"}, archive);
         dialog.show();
@@ -435,11 +481,20 @@ class TestImport : public QObject {
             return at >= 0 && at + 1 < text.size() && text[at + 1] != u'&' ? text[at + 1].toLower() : QChar();
         };
         Source source;
-        const auto images = [](const std::filesystem::path&, const ReadOptions& options, const std::stop_token&) -> Expected<SourcePreview> {
-            return SourcePreview{.format = "folder", .used = options, .columns = {}, .rows = {}, .badRows = {}, .variables = {}, .takesLabelFile = false, .notes = {}};
+        const auto images = [](const std::filesystem::path&, const ReadOptions& options,
+                               const std::stop_token&) -> Expected<SourcePreview> {
+            return SourcePreview{.format = "folder",
+                                 .used = options,
+                                 .columns = {},
+                                 .rows = {},
+                                 .badRows = {},
+                                 .variables = {},
+                                 .takesLabelFile = false,
+                                 .notes = {}};
         };
         for (const bool isFolder : {false, true}) {
-            ImportDialog dialog({.data = isFolder ? "/" : "X.txt", .test = "T.txt", .read = {.labels = isFolder ? "" : "x.labels"}}, isFolder ? PreviewFunction(images) : source.function());
+            ImportDialog dialog({.data = isFolder ? "/" : "X.txt", .test = "T.txt", .read = {.labels = isFolder ? "" : "x.labels"}},
+                                isFolder ? PreviewFunction(images) : source.function());
             dialog.show();
             QTRY_VERIFY(dialog.preview() != nullptr);
             auto* forms = dialog.findChild<QTabWidget*>();
@@ -469,13 +524,19 @@ class TestImport : public QObject {
         QStringList order;
         QWidget* first = named<QLineEdit>(*m_dialog, "Samples");
         for (QWidget* at = first;;) {
-            if (at->isVisible() && at->isEnabled() && (at->focusPolicy() & Qt::TabFocus) != 0) order << (at->accessibleName().isEmpty() ? qobject_cast<QAbstractButton*>(at) != nullptr ? qobject_cast<QAbstractButton*>(at)->text().remove(u'&') : QString() : at->accessibleName());
+            if (at->isVisible() && at->isEnabled() && (at->focusPolicy() & Qt::TabFocus) != 0)
+                order << (at->accessibleName().isEmpty() ? qobject_cast<QAbstractButton*>(at) != nullptr
+                                                               ? qobject_cast<QAbstractButton*>(at)->text().remove(u'&')
+                                                               : QString()
+                                                         : at->accessibleName());
             at = at->nextInFocusChain();
             if (at == first) break;
         }
         qsizetype last = -1;
-        for (const char* name : {"Samples", "Choose: Samples", "Test samples", "Choose: Test samples", "Delimiter", "Decimal mark", "Missing is written", "Text features", "Labels' file", "Guess everything anew", "First rows", "Filter the columns",
-                                 "features", "ignored", "Columns", "Leave out rows that cannot be read", "Cancel", "Import"}) {
+        for (const char* name :
+             {"Samples", "Choose: Samples", "Test samples", "Choose: Test samples", "Delimiter", "Decimal mark", "Missing is written",
+              "Text features", "Labels' file", "Guess everything anew", "First rows", "Filter the columns", "features", "ignored",
+              "Columns", "Leave out rows that cannot be read", "Cancel", "Import"}) {
             const qsizetype at = order.indexOf(QString::fromUtf8(name));
             QVERIFY2(at > last, qPrintable(QString::fromUtf8(name) + " in " + order.join(", ")));
             last = at;
@@ -504,7 +565,8 @@ class TestImport : public QObject {
         QSignalSpy chosen(&dialog, &CatalogueDialog::chosen);
         const auto* away = dialog.findChild<QWidget*>("isolet");
         QVERIFY(away != nullptr && away->findChild<QPushButton*>() == nullptr);
-        QVERIFY(std::ranges::any_of(away->findChildren<QLabel*>(), [](const QLabel* label) { return label->text().contains("isolet5.data"); }));
+        QVERIFY(
+            std::ranges::any_of(away->findChildren<QLabel*>(), [](const QLabel* label) { return label->text().contains("isolet5.data"); }));
         auto* open = dialog.findChild<QWidget*>("cnae-9")->findChild<QPushButton*>();
         QVERIFY(open != nullptr);
         open->click();

@@ -36,7 +36,8 @@ QColor inkOf(const QImage& image) {
             blue += pixel.blueF() * pixel.alphaF();
             all += pixel.alphaF();
         }
-    return all > 0 ? QColor::fromRgbF(static_cast<float>(red / all), static_cast<float>(green / all), static_cast<float>(blue / all)) : QColor();
+    return all > 0 ? QColor::fromRgbF(static_cast<float>(red / all), static_cast<float>(green / all), static_cast<float>(blue / all))
+                   : QColor();
 }
 
 // The places where two pictures of the same size differ.
@@ -51,7 +52,18 @@ QRect difference(const QImage& a, const QImage& b) {
 QImage laneWith(double highest, const std::vector<double>& mean) {
     RaceLaneView lane;
     lane.resize(lane.sizeHint());
-    lane.show({.title = "SET", .state = "done", .figure = {}, .accuracy = {}, .mean = mean, .epochCount = 200, .epoch = 100, .lowest = 0.05, .highest = highest, .importance = {}, .largestImportance = 1, .shape = {}});
+    lane.show({.title = "SET",
+               .state = "done",
+               .figure = {},
+               .accuracy = {},
+               .mean = mean,
+               .epochCount = 200,
+               .epoch = 100,
+               .lowest = 0.05,
+               .highest = highest,
+               .importance = {},
+               .largestImportance = 1,
+               .shape = {}});
     return lane.grab().toImage();
 }
 
@@ -63,7 +75,8 @@ class TestPanels : public QObject {
   private slots:
     void init() { applyTheme(application(), ThemeChoice::Light); }
 
-    // Scrolling the panel must not change a number that comes under the pointer; Qt's spin boxes would take the focus from a wheel, and then its turns.
+    // Scrolling the panel must not change a number that comes under the pointer; Qt's spin boxes would take the focus from a wheel, and
+    // then its turns.
     void aWheelGivesNoSettingTheFocus() {
         const SettingsPanel panel;
         int fields = 0;
@@ -134,7 +147,8 @@ class TestPanels : public QObject {
         const QRect curve = difference(bare, laneWith(0.55, std::vector<double>(200, 0.5)));
         QVERIFY(!numbers.isEmpty() && !curve.isEmpty());
         QVERIFY(curve.top() <= numbers.bottom() && curve.bottom() >= numbers.top());
-        QVERIFY2(numbers.right() < curve.left(), qPrintable(QStringLiteral("numbers to %1, curve from %2").arg(numbers.right()).arg(curve.left())));
+        QVERIFY2(numbers.right() < curve.left(),
+                 qPrintable(QStringLiteral("numbers to %1, curve from %2").arg(numbers.right()).arg(curve.left())));
     }
 };
 

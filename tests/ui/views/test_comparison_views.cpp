@@ -41,7 +41,11 @@ ComparedRun madeRun(const std::string& algorithm, std::uint64_t seed, int epochs
     run.run.dataName = std::string("made");
     std::vector<Metrics> metrics;
     for (int epoch = 1; epoch <= epochs; ++epoch)
-        metrics.push_back({.epoch = epoch, .trainLoss = 1.0 / epoch, .trainAccuracy = 0.6, .testLoss = 2.0 / epoch, .testAccuracy = 0.5 + 0.01 * static_cast<double>(seed) + 0.001 * epoch});
+        metrics.push_back({.epoch = epoch,
+                           .trainLoss = 1.0 / epoch,
+                           .trainAccuracy = 0.6,
+                           .testLoss = 2.0 / epoch,
+                           .testAccuracy = 0.5 + 0.01 * static_cast<double>(seed) + 0.001 * epoch});
     run.metrics = std::make_shared<const std::vector<Metrics>>(std::move(metrics));
     return run;
 }
@@ -99,7 +103,8 @@ class TestComparisonViews : public QObject {
             settings.epsilon = 3;
             settings.batchSize = 32;
             settings.threads = 1;
-            const std::filesystem::path folder = m_home.filePath(QStringLiteral("runs/%1-s%2").arg(QLatin1String(algorithm)).arg(seed)).toStdString();
+            const std::filesystem::path folder =
+                m_home.filePath(QStringLiteral("runs/%1-s%2").arg(QLatin1String(algorithm)).arg(seed)).toStdString();
             auto ready = beginOrResume(folder, settings, fingerprinted(), {.data = "somewhere.csv"}, 0);
             if (!ready) qFatal("%s", ready.error().message.c_str());
             if (ready->writer == nullptr) continue;
@@ -130,7 +135,10 @@ class TestComparisonViews : public QObject {
         view.resize(400, 300);
         view.QWidget::show();
         QVERIFY(QTest::qWaitForWindowExposed(&view));
-        const auto told = [&] { return std::ranges::any_of(view.findChildren<QLabel*>(), [](const QLabel* label) { return label->isVisible() && label->text().contains("being computed"); }); };
+        const auto told = [&] {
+            return std::ranges::any_of(view.findChildren<QLabel*>(),
+                                       [](const QLabel* label) { return label->isVisible() && label->text().contains("being computed"); });
+        };
         QTRY_VERIFY(told());
         QVERIFY(!plotOf(view).isVisible());
     }
@@ -229,7 +237,8 @@ class TestComparisonViews : public QObject {
         for (PlotView* view : std::initializer_list<PlotView*>{&curves, &stability, &topologies}) {
             view->QWidget::show();
             QVERIFY(QTest::qWaitForWindowExposed(view));
-            const bool isTold = std::ranges::any_of(view->findChildren<QLabel*>(), [](const QLabel* label) { return label->isVisible() && label->text().size() > 30; });
+            const bool isTold = std::ranges::any_of(view->findChildren<QLabel*>(),
+                                                    [](const QLabel* label) { return label->isVisible() && label->text().size() > 30; });
             QVERIFY2(isTold, qPrintable(view->fileStem()));
             QVERIFY(view->numbers().rows.empty());
         }
@@ -295,13 +304,17 @@ class TestComparisonViews : public QObject {
         QCOMPARE(view.grid().values, mean.mean);
         QCOMPARE(view.grid().largest, std::ranges::max(mean.mean));
         QCOMPARE(view.exactImage().size(), QSize(5, 4));
-        QTRY_VERIFY(std::ranges::all_of(plotOf(view).axisRects(), [](const QCPAxisRect* rect) { return rect->plottables().size() == 1 && qobject_cast<QCPColorMap*>(rect->plottables().front()) != nullptr; }));
+        QTRY_VERIFY(std::ranges::all_of(plotOf(view).axisRects(), [](const QCPAxisRect* rect) {
+            return rect->plottables().size() == 1 && qobject_cast<QCPColorMap*>(rect->plottables().front()) != nullptr;
+        }));
         QCOMPARE(plotOf(view).axisRects().size(), 2);
         for (int side = 0; side < 2; ++side) {
             QCPAxisRect& map = *plotOf(view).axisRects()[side];
-            QTRY_VERIFY(map.rect().width() > 50 && std::abs(map.rect().width() * 4 - map.rect().height() * 5) <= 10);  // square pixels, to two of the screen's
+            QTRY_VERIFY(map.rect().width() > 50 &&
+                        std::abs(map.rect().width() * 4 - map.rect().height() * 5) <= 10);  // square pixels, to two of the screen's
             const auto* cells = qobject_cast<QCPColorMap*>(map.plottables().front());
-            const std::vector<double>& values = map.left() < plotOf(view).axisRects()[1 - side]->left() ? mean.mean : mean.deviation;  // the means stand at the left
+            const std::vector<double>& values =
+                map.left() < plotOf(view).axisRects()[1 - side]->left() ? mean.mean : mean.deviation;  // the means stand at the left
             for (int i = 0; i < 20; ++i) QCOMPARE(cells->data()->cell(i % 5, i / 5), values[static_cast<std::size_t>(i)]);
             const QString told = readout(view, placeOf(view, 3, 2, side));
             QVERIFY2(told.contains("· rank") && told.contains(u'±') && told.startsWith("row 2, col 3"), qPrintable(told));
@@ -335,7 +348,9 @@ class TestComparisonViews : public QObject {
         QCOMPARE(std::get<double>(table.rows[0][8]), difference.distance());
         // The map tells the cell below the pointer, of the layer that was chosen.
         const Connection& alone = difference.onlyB.front();
-        QTRY_VERIFY2(readout(view, placeOf(view, alone.input + 0.5, alone.output + 0.5, 1)).contains(QStringLiteral("input %1 → neuron %2: shared 0, only A 0, only B 1").arg(alone.input).arg(alone.output)), "the pointer tells the pair");
+        QTRY_VERIFY2(readout(view, placeOf(view, alone.input + 0.5, alone.output + 0.5, 1))
+                         .contains(QStringLiteral("input %1 → neuron %2: shared 0, only A 0, only B 1").arg(alone.input).arg(alone.output)),
+                     "the pointer tells the pair");
         QCOMPARE(view.exactImage().size(), QSize(20, 18));
         QCOMPARE(view.exactImage().pixelColor(static_cast<int>(alone.input), static_cast<int>(alone.output)), printTheme().second);
         view.setLayer(1);
@@ -403,8 +418,11 @@ class TestComparisonViews : public QObject {
             QVERIFY(titles.horizontalAdvance(table.model()->headerData(column, Qt::Horizontal).toString()) < width);
             for (int row = 0; row < 10; ++row) {
                 const QString text = table.model()->index(row, column).data().toString();
-                if (column == PredictionsModel::Label || column == PredictionsModel::Predicted) QCOMPARE(table.model()->index(row, column).data(Qt::ToolTipRole).toString(), text);
-                else QVERIFY2(table.sizeHintForIndex(table.model()->index(row, column)).width() <= width, qPrintable(QStringLiteral("%1: column %2 is %3 wide").arg(text).arg(column).arg(width)));
+                if (column == PredictionsModel::Label || column == PredictionsModel::Predicted)
+                    QCOMPARE(table.model()->index(row, column).data(Qt::ToolTipRole).toString(), text);
+                else
+                    QVERIFY2(table.sizeHintForIndex(table.model()->index(row, column)).width() <= width,
+                             qPrintable(QStringLiteral("%1: column %2 is %3 wide").arg(text).arg(column).arg(width)));
             }
         }
     }
@@ -430,7 +448,8 @@ class TestComparisonViews : public QObject {
                 const auto& item = *static_cast<const QCPItemText*>(plotOf(view).item(i));
                 if (!item.visible()) continue;
                 letters = item.font().pixelSize();
-                QVERIFY2(QFontMetricsF(item.font()).horizontalAdvance(item.text()) <= cell, qPrintable(QStringLiteral("%1 in %2 pixels").arg(item.text()).arg(cell)));
+                QVERIFY2(QFontMetricsF(item.font()).horizontalAdvance(item.text()) <= cell,
+                         qPrintable(QStringLiteral("%1 in %2 pixels").arg(item.text()).arg(cell)));
             }
             QVERIFY(letters <= before);
             before = letters;

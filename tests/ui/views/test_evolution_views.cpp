@@ -134,7 +134,8 @@ class TestEvolutionViews : public QObject {
         const LayerSnapshot& layer = m_frames[3]->network->layers[0];
         QCOMPARE(table.rows.size(), std::size_t{20 * 40});  // a cell a pair
         for (const auto& row : table.rows) {
-            const PairFacts facts = factsOf(layer, static_cast<std::uint32_t>(std::get<std::int64_t>(row[0])), static_cast<std::uint32_t>(std::get<std::int64_t>(row[1])));
+            const PairFacts facts = factsOf(layer, static_cast<std::uint32_t>(std::get<std::int64_t>(row[0])),
+                                            static_cast<std::uint32_t>(std::get<std::int64_t>(row[1])));
             const bool isConnected = facts.isConnected;
             switch (value) {
                 case ConnectivityValue::Count: QCOMPARE(std::get<std::int64_t>(row[2]), std::int64_t{isConnected}); break;
@@ -144,7 +145,9 @@ class TestEvolutionViews : public QObject {
                     QCOMPARE(std::get<std::int64_t>(row[4]), std::int64_t{facts.isAdded});
                     break;
                 default: {
-                    const double expected = value == ConnectivityValue::Weight ? static_cast<double>(facts.weight) : value == ConnectivityValue::Age ? 3 - static_cast<double>(facts.birthEpoch) : static_cast<double>(facts.similarity.value_or(0));
+                    const double expected = value == ConnectivityValue::Weight ? static_cast<double>(facts.weight)
+                                            : value == ConnectivityValue::Age  ? 3 - static_cast<double>(facts.birthEpoch)
+                                                                               : static_cast<double>(facts.similarity.value_or(0));
                     QCOMPARE(std::isfinite(std::get<double>(row[2])), isConnected);
                     if (isConnected) QCOMPARE(std::get<double>(row[2]), expected);
                 }
@@ -254,7 +257,8 @@ class TestEvolutionViews : public QObject {
         for (const int width : {420, 700, 1200}) {
             MeasuresView view;
             MeasuresView::Content content;
-            constexpr std::array kAll{ImportanceMeasure::Connections, ImportanceMeasure::ConnectionsAfterRemoval, ImportanceMeasure::Strength, ImportanceMeasure::StrengthTimesSimilarity};
+            constexpr std::array kAll{ImportanceMeasure::Connections, ImportanceMeasure::ConnectionsAfterRemoval,
+                                      ImportanceMeasure::Strength, ImportanceMeasure::StrengthTimesSimilarity};
             for (std::size_t m = 0; m < kAll.size(); ++m) content.inputs[m] = rankInputs(dataset, m_frames.back(), kAll[m]);
             content.topCount = 5;
             view.show(content);
@@ -265,7 +269,8 @@ class TestEvolutionViews : public QObject {
             for (const QCPTextElement* title : titles) {
                 QVERIFY2(!title->text().contains(u'…') && title->text().contains(u'\n'), qPrintable(title->text()));
                 for (const QString& line : title->text().split(u'\n'))
-                    QVERIFY2(QFontMetrics(title->font()).horizontalAdvance(line) <= title->rect().width(), qPrintable(QStringLiteral("%1 at %2").arg(line).arg(width)));
+                    QVERIFY2(QFontMetrics(title->font()).horizontalAdvance(line) <= title->rect().width(),
+                             qPrintable(QStringLiteral("%1 at %2").arg(line).arg(width)));
             }
         }
     }
@@ -291,7 +296,16 @@ class TestEvolutionViews : public QObject {
 
     void draggingTheLineChoosesK() {
         RemovalCurveView view;
-        RemovalCurve curve{.epoch = 4, .step = 1, .removed = {}, .leastFirst = {}, .mostFirst = {}, .random = {}, .randomLowest = {}, .randomHighest = {}, .randomOrders = 5, .ranking = {}};
+        RemovalCurve curve{.epoch = 4,
+                           .step = 1,
+                           .removed = {},
+                           .leastFirst = {},
+                           .mostFirst = {},
+                           .random = {},
+                           .randomLowest = {},
+                           .randomHighest = {},
+                           .randomOrders = 5,
+                           .ranking = {}};
         for (int r = 0; r <= 100; ++r) {
             curve.removed.push_back(r);
             for (auto* values : {&curve.leastFirst, &curve.mostFirst, &curve.random}) values->push_back(0.8 - 0.003 * r);

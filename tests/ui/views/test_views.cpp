@@ -174,7 +174,8 @@ void TestViews::accuracyIsReadInPercentAndKeptInFractions() {
         QVERIFY2(axis->label().endsWith("accuracy, %"), qPrintable(axis->label()));
         QTRY_VERIFY(axis->tickVector().size() > 2 && axis->range().size() < 1);
         for (qsizetype t = 0; t < axis->tickVector().size(); ++t) {
-            QVERIFY2(std::abs(axis->tickVectorLabels()[t].toDouble() - 100 * axis->tickVector()[t]) < 1e-6, qPrintable(axis->tickVectorLabels()[t]));
+            QVERIFY2(std::abs(axis->tickVectorLabels()[t].toDouble() - 100 * axis->tickVector()[t]) < 1e-6,
+                     qPrintable(axis->tickVectorLabels()[t]));
         }
     }
     QCOMPARE(std::get<double>(removal.numbers().rows[0][1]), 0.7);
@@ -282,7 +283,8 @@ void TestViews::zoomSurvivesNewData() {
     view.show(curves(120));
     const auto& points = *plot.graph(1)->data();
     QTRY_COMPARE(points.at(points.size() - 1)->key, 119.0);
-    for (int epoch = static_cast<int>(std::ceil(zoomed.lower)); epoch <= zoomed.upper; ++epoch) QCOMPARE(points.findBegin(epoch, false)->key, static_cast<double>(epoch));
+    for (int epoch = static_cast<int>(std::ceil(zoomed.lower)); epoch <= zoomed.upper; ++epoch)
+        QCOMPARE(points.findBegin(epoch, false)->key, static_cast<double>(epoch));
     QCOMPARE(axis->range().lower, zoomed.lower);
     QCOMPARE(axis->range().upper, zoomed.upper);
     // Both charts show the same epochs.
@@ -351,11 +353,14 @@ void TestViews::settingChangesAreMarkedAndTold() {
     QCOMPARE(marks(), (std::vector<double>{20, 20}));  // on both charts
     QCOMPARE(legend().count("setting changed"), 1);
     const auto tells = [&](const QString& part) {
-        return std::ranges::any_of(view.findChildren<QWidget*>(), [&](const QWidget* child) { return child->accessibleName().contains(part); });
+        return std::ranges::any_of(view.findChildren<QWidget*>(),
+                                   [&](const QWidget* child) { return child->accessibleName().contains(part); });
     };
     QVERIFY(tells("from epoch 20: rate 0.1 → 0.05"));  // the timeline stands there
     const QCPAxisRect& rect = *plotOf(view).axisRect(0);
-    const auto hover = [&](double epoch) { QTest::mouseMove(&plotOf(view), QPoint(qRound(rect.axis(QCPAxis::atBottom)->coordToPixel(epoch)), rect.rect().center().y())); };
+    const auto hover = [&](double epoch) {
+        QTest::mouseMove(&plotOf(view), QPoint(qRound(rect.axis(QCPAxis::atBottom)->coordToPixel(epoch)), rect.rect().center().y()));
+    };
     hover(40);
     QTRY_VERIFY(tells("epoch 40"));
     QVERIFY(!tells("0.1 → 0.05"));
@@ -421,7 +426,8 @@ void TestViews::aClassPictureHasNoColourBarAndIsTold() {
         if (box->findText("bag") >= 0) box->setCurrentIndex(box->findText("bag"));
     QTRY_VERIFY(!scale->visible());
     QTest::mouseMove(&plotOf(view), QPoint(1, 1));  // over nothing: the standing remark is shown
-    QVERIFY(std::ranges::any_of(view.findChildren<QWidget*>(), [](const QWidget* child) { return child->accessibleName().contains("bag: mean sample"); }));
+    QVERIFY(std::ranges::any_of(view.findChildren<QWidget*>(),
+                                [](const QWidget* child) { return child->accessibleName().contains("bag: mean sample"); }));
 }
 
 void TestViews::layersAreChosen() {
@@ -449,7 +455,8 @@ void TestViews::legendsGoOnInTheNextRow() {
         for (int i = 0; i < legend.itemCount(); ++i) {
             if (legend.item(i) == nullptr) continue;  // the end of the last row
             const QRect item = legend.item(i)->outerRect();
-            QVERIFY2(plotOf(view).rect().contains(item) && item.width() >= legend.item(i)->minimumOuterSizeHint().width(), qPrintable(QStringLiteral("item %1 at width %2").arg(i).arg(width)));
+            QVERIFY2(plotOf(view).rect().contains(item) && item.width() >= legend.item(i)->minimumOuterSizeHint().width(),
+                     qPrintable(QStringLiteral("item %1 at width %2").arg(i).arg(width)));
         }
     }
 }

@@ -35,19 +35,25 @@ Expected<Bitmap> parse(ImageBytes bytes) {
     bitmap.bits = at(28, 2);
     const std::uint32_t compression = at(30, 4);
     if (compression != 0) return bad("is compressed (method " + std::to_string(compression) + "); save it without compression");
-    if (bitmap.bits != 1 && bitmap.bits != 4 && bitmap.bits != 8 && bitmap.bits != 24 && bitmap.bits != 32) return bad("has " + std::to_string(bitmap.bits) + " bits a pixel; 1, 4, 8, 24 and 32 are read");
+    if (bitmap.bits != 1 && bitmap.bits != 4 && bitmap.bits != 8 && bitmap.bits != 24 && bitmap.bits != 32)
+        return bad("has " + std::to_string(bitmap.bits) + " bits a pixel; 1, 4, 8, 24 and 32 are read");
     if (width < 0) return bad("has a negative width");
-    if (auto fits = checkImageSize(static_cast<std::uint64_t>(width), static_cast<std::uint64_t>(std::abs(height)), bitmap.bits, bytes.size()); !fits) return fits.error();
+    if (auto fits =
+            checkImageSize(static_cast<std::uint64_t>(width), static_cast<std::uint64_t>(std::abs(height)), bitmap.bits, bytes.size());
+        !fits)
+        return fits.error();
     bitmap.pixelBegin = at(10, 4);
     bitmap.rowBytes = (static_cast<std::size_t>(width) * bitmap.bits + 31) / 32 * 4;
     const std::size_t needed = bitmap.rowBytes * static_cast<std::size_t>(std::abs(height));
-    if (bitmap.pixelBegin < 14 + headerSize || bitmap.pixelBegin > bytes.size() || bytes.size() - bitmap.pixelBegin < needed) return bad("is cut short: its pixels need " + std::to_string(needed) + " bytes from byte " + std::to_string(bitmap.pixelBegin));
+    if (bitmap.pixelBegin < 14 + headerSize || bitmap.pixelBegin > bytes.size() || bytes.size() - bitmap.pixelBegin < needed)
+        return bad("is cut short: its pixels need " + std::to_string(needed) + " bytes from byte " + std::to_string(bitmap.pixelBegin));
     bitmap.header = {.format = ImageFormat::Bmp, .width = width, .height = static_cast<int>(std::abs(height))};
     if (bitmap.bits > 8) return bitmap;
     const std::uint32_t most = 1u << bitmap.bits;
     const std::uint32_t used = at(46, 4) == 0 ? most : at(46, 4);
     const std::size_t begin = 14 + headerSize;
-    if (used > most || begin + 4 * std::size_t{used} > bytes.size()) return bad("has a palette of " + std::to_string(used) + " colours; it may have " + std::to_string(most));
+    if (used > most || begin + 4 * std::size_t{used} > bytes.size())
+        return bad("has a palette of " + std::to_string(used) + " colours; it may have " + std::to_string(most));
     bitmap.header.isGrey = true;
     for (std::uint32_t i = 0; i < used; ++i) {
         const auto colour = [&](std::size_t c) { return static_cast<std::uint8_t>(bytes[begin + 4 * i + c]); };
@@ -70,7 +76,8 @@ Expected<Image> decodeBmp(ImageBytes bytes) {
     if (!parsed) return parsed.error();
     const Bitmap& bitmap = *parsed;
     Image image{.width = bitmap.header.width, .height = bitmap.header.height, .channels = bitmap.header.isGrey ? 1 : 3, .pixels = {}};
-    image.pixels.reserve(static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height) * static_cast<std::size_t>(image.channels));
+    image.pixels.reserve(static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height) *
+                         static_cast<std::size_t>(image.channels));
     for (int y = 0; y < image.height; ++y) {
         const auto row = static_cast<std::size_t>(bitmap.isTopDown ? y : image.height - 1 - y);
         const ImageBytes line = bytes.subspan(bitmap.pixelBegin + row * bitmap.rowBytes, bitmap.rowBytes);
@@ -82,7 +89,8 @@ Expected<Image> decodeBmp(ImageBytes bytes) {
             }
             const std::size_t bit = x * bitmap.bits;
             const std::size_t index = static_cast<std::size_t>(line[bit / 8]) >> (8 - bitmap.bits - bit % 8) & ((1u << bitmap.bits) - 1);
-            if (index >= bitmap.palette.size()) return bad("uses colour " + std::to_string(index) + " of a palette of " + std::to_string(bitmap.palette.size()));
+            if (index >= bitmap.palette.size())
+                return bad("uses colour " + std::to_string(index) + " of a palette of " + std::to_string(bitmap.palette.size()));
             const auto& colour = bitmap.palette[index];
             image.pixels.insert(image.pixels.end(), colour.begin(), colour.begin() + image.channels);
         }

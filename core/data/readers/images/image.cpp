@@ -53,8 +53,10 @@ ImageFormat tellImage(ImageBytes head) {
 Expected<void> checkImageSize(std::uint64_t width, std::uint64_t height, std::uint64_t bitsPerPixel, std::size_t byteCount) {
     const std::string size = std::to_string(width) + " x " + std::to_string(height) + " pixels";
     if (width == 0 || height == 0) return Error{ErrorCode::BadFormat, "it declares no pixels"};
-    if (width > kLargestImageSide || height > kLargestImageSide) return Error{ErrorCode::BadFormat, "it declares " + size + "; at most 10000 x 10000 are read"};
-    if (width * height * bitsPerPixel / 8 / 1032 > byteCount) return Error{ErrorCode::BadFormat, "it declares " + size + ", more than its " + std::to_string(byteCount) + " bytes can hold"};
+    if (width > kLargestImageSide || height > kLargestImageSide)
+        return Error{ErrorCode::BadFormat, "it declares " + size + "; at most 10000 x 10000 are read"};
+    if (width * height * bitsPerPixel / 8 / 1032 > byteCount)
+        return Error{ErrorCode::BadFormat, "it declares " + size + ", more than its " + std::to_string(byteCount) + " bytes can hold"};
     return {};
 }
 
@@ -107,15 +109,19 @@ Image resized(const Image& image, int width, int height) {
         const std::uint8_t* source = image.pixels.data() + y * static_cast<std::size_t>(image.width) * channels;
         for (std::size_t x = 0; x < across.size(); ++x)
             for (const Tap& tap : across[x])
-                for (std::size_t c = 0; c < channels; ++c) narrow[y * rowLength + x * channels + c] += tap.share * static_cast<float>(source[static_cast<std::size_t>(tap.source) * channels + c]);
+                for (std::size_t c = 0; c < channels; ++c)
+                    narrow[y * rowLength + x * channels + c] +=
+                        tap.share * static_cast<float>(source[static_cast<std::size_t>(tap.source) * channels + c]);
     }
-    Image result{.width = width, .height = height, .channels = image.channels, .pixels = std::vector<std::uint8_t>(down.size() * rowLength)};
+    Image result{
+        .width = width, .height = height, .channels = image.channels, .pixels = std::vector<std::uint8_t>(down.size() * rowLength)};
     std::vector<float> row(rowLength);
     for (std::size_t y = 0; y < down.size(); ++y) {
         std::ranges::fill(row, 0.0f);
         for (const Tap& tap : down[y])
             for (std::size_t i = 0; i < rowLength; ++i) row[i] += tap.share * narrow[static_cast<std::size_t>(tap.source) * rowLength + i];
-        for (std::size_t i = 0; i < rowLength; ++i) result.pixels[y * rowLength + i] = static_cast<std::uint8_t>(std::clamp(std::lround(row[i]), 0L, 255L));
+        for (std::size_t i = 0; i < rowLength; ++i)
+            result.pixels[y * rowLength + i] = static_cast<std::uint8_t>(std::clamp(std::lround(row[i]), 0L, 255L));
     }
     return result;
 }

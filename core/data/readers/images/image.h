@@ -22,9 +22,9 @@ struct ImageHeader {
     int height = 0;
     bool isGrey = false;
     // What decoding changes.
-    bool hasAlpha = false;   // drawn over white
-    bool isDeep = false;     // 16 bits a channel, scaled to 8
-    bool isTurned = false;   // as its EXIF orientation says; width and height are those after turning
+    bool hasAlpha = false;  // drawn over white
+    bool isDeep = false;    // 16 bits a channel, scaled to 8
+    bool isTurned = false;  // as its EXIF orientation says; width and height are those after turning
 };
 
 // Pixels of 8 bits, rows from the top, channels interleaved.

@@ -13,8 +13,8 @@
 namespace rewire {
 namespace {
 
-constexpr int kMostScans = 100;                        // a progressive file of many scans only costs time
-constexpr long kMostMemory = 2000L * 1024 * 1024;      // of libjpeg, for 10000 x 10000 progressive pixels
+constexpr int kMostScans = 100;                    // a progressive file of many scans only costs time
+constexpr long kMostMemory = 2000L * 1024 * 1024;  // of libjpeg, for 10000 x 10000 progressive pixels
 
 struct Decoder {
     jpeg_error_mgr errors{};  // first: libjpeg gives its address back
@@ -114,7 +114,8 @@ int orientationOf(const Decoder& decoder) {
 // Orientations 5 to 8 exchange the axes; 2, 3, 4 and their like mirror them.
 Image turned(Image image, int orientation) {
     if (orientation == 1) return image;
-    Image result{.width = image.width, .height = image.height, .channels = image.channels, .pixels = std::vector<std::uint8_t>(image.pixels.size())};
+    Image result{
+        .width = image.width, .height = image.height, .channels = image.channels, .pixels = std::vector<std::uint8_t>(image.pixels.size())};
     if (orientation >= 5) std::swap(result.width, result.height);
     const auto channels = static_cast<std::size_t>(image.channels);
     for (int y = 0; y < result.height; ++y) {
@@ -123,7 +124,8 @@ Image turned(Image image, int orientation) {
             int fromY = orientation >= 5 ? x : y;
             if (orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8) fromX = image.width - 1 - fromX;
             if (orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7) fromY = image.height - 1 - fromY;
-            const auto from = (static_cast<std::size_t>(fromY) * static_cast<std::size_t>(image.width) + static_cast<std::size_t>(fromX)) * channels;
+            const auto from =
+                (static_cast<std::size_t>(fromY) * static_cast<std::size_t>(image.width) + static_cast<std::size_t>(fromX)) * channels;
             const auto to = (static_cast<std::size_t>(y) * static_cast<std::size_t>(result.width) + static_cast<std::size_t>(x)) * channels;
             std::memcpy(result.pixels.data() + to, image.pixels.data() + from, channels);
         }
@@ -138,7 +140,8 @@ Expected<std::unique_ptr<Decoder>> opened(ImageBytes bytes) {
     const jpeg_decompress_struct& info = decoder->info;
     // The shortest code of a block of 64 pixels is one bit in a progressive scan.
     if (auto fits = checkImageSize(info.image_width, info.image_height, 8, bytes.size()); !fits) return fits.error();
-    if (info.jpeg_color_space == JCS_CMYK || info.jpeg_color_space == JCS_YCCK) return Error{ErrorCode::BadFormat, "it is a CMYK image, made for printing; convert it to RGB"};
+    if (info.jpeg_color_space == JCS_CMYK || info.jpeg_color_space == JCS_YCCK)
+        return Error{ErrorCode::BadFormat, "it is a CMYK image, made for printing; convert it to RGB"};
     return decoder;
 }
 
@@ -149,7 +152,11 @@ Expected<ImageHeader> readJpegHeader(ImageBytes bytes) {
     if (!decoder) return decoder.error();
     const jpeg_decompress_struct& info = (*decoder)->info;
     const int orientation = orientationOf(**decoder);
-    ImageHeader header{.format = ImageFormat::Jpeg, .width = static_cast<int>(info.image_width), .height = static_cast<int>(info.image_height), .isGrey = info.jpeg_color_space == JCS_GRAYSCALE, .isTurned = orientation != 1};
+    ImageHeader header{.format = ImageFormat::Jpeg,
+                       .width = static_cast<int>(info.image_width),
+                       .height = static_cast<int>(info.image_height),
+                       .isGrey = info.jpeg_color_space == JCS_GRAYSCALE,
+                       .isTurned = orientation != 1};
     if (orientation >= 5) std::swap(header.width, header.height);
     return header;
 }
@@ -160,11 +167,15 @@ Expected<Image> decodeJpeg(ImageBytes bytes) {
     jpeg_decompress_struct& info = (*decoder)->info;
     const bool isGrey = info.jpeg_color_space == JCS_GRAYSCALE;
     info.out_color_space = isGrey ? JCS_GRAYSCALE : JCS_RGB;
-    Image image{.width = static_cast<int>(info.image_width), .height = static_cast<int>(info.image_height), .channels = isGrey ? 1 : 3, .pixels = {}};
+    Image image{.width = static_cast<int>(info.image_width),
+                .height = static_cast<int>(info.image_height),
+                .channels = isGrey ? 1 : 3,
+                .pixels = {}};
     const std::size_t rowLength = static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.channels);
     image.pixels.resize(rowLength * static_cast<std::size_t>(image.height));
     const int orientation = orientationOf(**decoder);
-    if (!decode(**decoder, image.pixels.data(), rowLength)) return Error{ErrorCode::BadFormat, std::string("it is a damaged JPEG image (") + (*decoder)->message + ")"};
+    if (!decode(**decoder, image.pixels.data(), rowLength))
+        return Error{ErrorCode::BadFormat, std::string("it is a damaged JPEG image (") + (*decoder)->message + ")"};
     if ((*decoder)->isDamaged) return Error{ErrorCode::BadFormat, "it is a damaged JPEG image (its data are cut short or wrong)"};
     return turned(std::move(image), orientation);
 }

@@ -25,7 +25,12 @@ Expected<ImageHeader> headerOf(ImageBytes bytes) {
     const std::uint32_t height = at(20) << 24 | at(21) << 16 | at(22) << 8 | at(23);
     const std::uint32_t channels = at(25) == 2 ? 3 : at(25) == 4 ? 2 : at(25) == 6 ? 4 : 1;
     if (auto fits = checkImageSize(width, height, at(24) * channels, bytes.size()); !fits) return fits.error();
-    return ImageHeader{.format = ImageFormat::Png, .width = static_cast<int>(width), .height = static_cast<int>(height), .isGrey = at(25) == 0 || at(25) == 4, .hasAlpha = at(25) >= 4, .isDeep = at(24) == 16};
+    return ImageHeader{.format = ImageFormat::Png,
+                       .width = static_cast<int>(width),
+                       .height = static_cast<int>(height),
+                       .isGrey = at(25) == 0 || at(25) == 4,
+                       .hasAlpha = at(25) >= 4,
+                       .isDeep = at(24) == 16};
 }
 
 }  // namespace
@@ -60,7 +65,8 @@ Expected<Image> decodePng(ImageBytes bytes) {
     image.pixels.reserve(pixels.size() / (channels + 1) * channels);
     for (std::size_t p = 0; p < pixels.size(); p += channels + 1) {
         const int alpha = pixels[p + channels];
-        for (std::size_t c = 0; c < channels; ++c) image.pixels.push_back(static_cast<std::uint8_t>((pixels[p + c] * alpha + 255 * (255 - alpha) + 127) / 255));
+        for (std::size_t c = 0; c < channels; ++c)
+            image.pixels.push_back(static_cast<std::uint8_t>((pixels[p + c] * alpha + 255 * (255 - alpha) + 127) / 255));
     }
     return image;
 }

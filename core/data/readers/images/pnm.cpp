@@ -17,7 +17,8 @@ class PnmParser {
         while (m_at < m_bytes.size() && (isBlank(m_at) || character(m_at) == '#')) {
             if (character(m_at) == '#')
                 while (m_at < m_bytes.size() && character(m_at) != '\n') ++m_at;
-            else ++m_at;
+            else
+                ++m_at;
         }
         std::uint32_t value = 0;
         const std::size_t begin = m_at;
@@ -34,7 +35,8 @@ class PnmParser {
         const auto width = number();
         const auto height = number();
         const auto largest = number();
-        if (!width || !height || !largest || *largest == 0 || m_at >= m_bytes.size()) return bad("has no width, height and largest value up to 65535 in its header");
+        if (!width || !height || !largest || *largest == 0 || m_at >= m_bytes.size())
+            return bad("has no width, height and largest value up to 65535 in its header");
         ++m_at;  // one blank
         m_largest = *largest;
         m_isGrey = kind == '2' || kind == '5';
@@ -42,8 +44,14 @@ class PnmParser {
         m_valueCount = std::size_t{*width} * *height * (m_isGrey ? 1 : 3);
         // A value as text needs a digit and a blank.
         const std::size_t least = m_isText ? 2 * m_valueCount - 1 : m_valueCount * (m_largest > 255 ? 2 : 1);
-        if (m_bytes.size() - m_at < least) return bad("is cut short: " + std::to_string(m_valueCount) + " values do not fit in its " + std::to_string(m_bytes.size()) + " bytes");
-        return ImageHeader{.format = ImageFormat::Pnm, .width = static_cast<int>(*width), .height = static_cast<int>(*height), .isGrey = m_isGrey, .isDeep = m_largest > 255};
+        if (m_bytes.size() - m_at < least)
+            return bad("is cut short: " + std::to_string(m_valueCount) + " values do not fit in its " + std::to_string(m_bytes.size()) +
+                       " bytes");
+        return ImageHeader{.format = ImageFormat::Pnm,
+                           .width = static_cast<int>(*width),
+                           .height = static_cast<int>(*height),
+                           .isGrey = m_isGrey,
+                           .isDeep = m_largest > 255};
     }
     Expected<Image> decode() {
         auto head = header();
@@ -52,7 +60,8 @@ class PnmParser {
         image.pixels.reserve(m_valueCount);
         for (std::size_t i = 0; i < m_valueCount; ++i) {
             const auto value = m_isText ? number() : binary();
-            if (!value || *value > m_largest) return bad("has no value from 0 to " + std::to_string(m_largest) + " at byte " + std::to_string(m_at));
+            if (!value || *value > m_largest)
+                return bad("has no value from 0 to " + std::to_string(m_largest) + " at byte " + std::to_string(m_at));
             image.pixels.push_back(static_cast<std::uint8_t>((*value * 255 + m_largest / 2) / m_largest));
         }
         return image;
@@ -60,7 +69,9 @@ class PnmParser {
 
   private:
     [[nodiscard]] char character(std::size_t i) const { return static_cast<char>(m_bytes[i]); }
-    [[nodiscard]] bool isBlank(std::size_t i) const { return character(i) == ' ' || character(i) == '\t' || character(i) == '\n' || character(i) == '\r'; }
+    [[nodiscard]] bool isBlank(std::size_t i) const {
+        return character(i) == ' ' || character(i) == '\t' || character(i) == '\n' || character(i) == '\r';
+    }
     std::optional<std::uint32_t> binary() {
         auto value = static_cast<std::uint32_t>(m_bytes[m_at++]);
         if (m_largest > 255) value = value << 8 | static_cast<std::uint32_t>(m_bytes[m_at++]);
