@@ -1,12 +1,8 @@
-// Every kernel of every vector width that this machine can run, against plain double loops.
-#include "core/base/random.h"
+// Every kernel but those of sparse layers, of every vector width that this machine can run, against plain double loops.
 #include "core/data/standardisation.h"
-#include "core/network/batch_matrix.h"
-#include "core/network/kernels.h"
 #include "core/network/neurons.h"
-#include "core/network/topology.h"
 
-#include <QTest>
+#include "tests/core/network/kernel_cases.h"
 
 #include <algorithm>
 #include <array>
@@ -16,46 +12,6 @@
 using namespace rewire;
 
 namespace {
-
-BatchMatrix randomMatrix(int neurons, int samples, std::uint32_t part) {
-    BatchMatrix matrix(neurons, samples);
-    RandomStream stream(7, StreamPurpose::SyntheticData, part);
-    for (int j = 0; j < neurons; ++j)
-        for (int s = 0; s < samples; ++s) matrix.row(j)[s] = static_cast<float>(stream.normal());
-    return matrix;
-}
-
-AlignedVector<float> randomVector(std::int64_t count, std::uint32_t part) {
-    AlignedVector<float> values(static_cast<std::size_t>(count));
-    RandomStream stream(8, StreamPurpose::SyntheticData, part);
-    for (float& value : values) value = static_cast<float>(stream.normal());
-    return values;
-}
-
-bool isClose(double actual, double expected, double scale) { return std::abs(actual - expected) <= 2e-5 * (1 + scale); }
-
-// Sizes 0 connections, 1, odd, wider than a vector, empty rows (small epsilon) and full ones (large epsilon).
-void addShapes() {
-    QTest::addColumn<int>("inputs");
-    QTest::addColumn<int>("outputs");
-    QTest::addColumn<double>("epsilon");
-    QTest::addColumn<int>("samples");
-    QTest::newRow("no connections") << 5 << 4 << 1e-12 << 3;
-    QTest::newRow("one neuron each, one sample") << 1 << 1 << 20.0 << 1;
-    QTest::newRow("empty rows") << 37 << 23 << 0.2 << 17;
-    QTest::newRow("odd sizes") << 13 << 7 << 2.0 << 33;
-    QTest::newRow("full rows") << 9 << 21 << 20.0 << 64;
-    QTest::newRow("batch 100") << 50 << 40 << 3.0 << 100;
-    QTest::newRow("one tile exactly") << 20 << 30 << 2.0 << 128;
-    QTest::newRow("several tiles") << 20 << 30 << 2.0 << 300;
-}
-
-Topology topologyOfRow() {
-    QFETCH(int, inputs);
-    QFETCH(int, outputs);
-    QFETCH(double, epsilon);
-    return Topology::erdosRenyi(inputs, outputs, epsilon, RandomStream(3, StreamPurpose::InitialTopology));
-}
 
 double activationOf(Activation kind, double z, const std::array<double, 4>& p) {
     switch (kind) {
@@ -76,155 +32,8 @@ double activationOf(Activation kind, double z, const std::array<double, 4>& p) {
 class TestKernels : public QObject {
     Q_OBJECT
 
-    static const Kernels& kernels() {
-        QFETCH_GLOBAL(int, width);
-        return *usableKernels()[static_cast<std::size_t>(width)];
-    }
-
   private slots:
-    void initTestCase_data() {
-        QTest::addColumn<int>("width");
-        int index = 0;
-        for (const Kernels* table : usableKernels()) QTest::newRow(table->name.data()) << index++;
-    }
-
-    void sparseForwardEqualsPlainLoops_data() { addShapes(); }
-    void sparseForwardEqualsPlainLoops() {
-        const Topology t = topologyOfRow();
-        QFETCH(int, samples);
-        const BatchMatrix x = randomMatrix(t.inputCount(), samples, 1);
-        const auto weights = randomVector(t.connectionCount(), 2);
-        const auto bias = randomVector(t.outputCount(), 3);
-        BatchMatrix z(t.outputCount(), samples);
-        std::vector<float> scratch(static_cast<std::size_t>(t.connectionCount()));
-        const SparseForward call{.x = x.data(),
-                                 .z = z.data(),
-                                 .stride = x.stride(),
-                                 .lanes = paddedLanes(samples),
-                                 .columnStart = t.outputMajor().columnStart.data(),
-                                 .inputIndex = t.outputMajor().inputIndex.data(),
-                                 .position = t.outputMajor().position.data(),
-                                 .weights = weights.data(),
-                                 .bias = bias.data(),
-                                 .scratch = scratch.data()};
-        kernels().sparseForward(call, 0, t.outputCount() / 3);
-        kernels().sparseForward(call, t.outputCount() / 3, t.outputCount());
-        for (int s = 0; s < samples; ++s) {
-            std::vector<double> expected(bias.begin(), bias.end());
-            for (int i = 0; i < t.inputCount(); ++i)
-                for (std::uint32_t k = t.rowStart()[i]; k < t.rowStart()[i + 1]; ++k)
-                    expected[t.outputIndex()[k]] += static_cast<double>(weights[k]) * x.row(i)[s];
-            for (int j = 0; j < t.outputCount(); ++j) QVERIFY(isClose(z.row(j)[s], expected[j], t.inputCount()));
-        }
-    }
-
-    // The same bits, whatever part of the outputs a thread owns.
-    void scatterEqualsGather_data() { addShapes(); }
-    void scatterEqualsGather() {
-        const Topology t = topologyOfRow();
-        const int lanes = kernels().floatsPerVector;
-        const auto weights = randomVector(t.connectionCount(), 2);
-        const auto bias = randomVector(t.outputCount(), 3);
-        BatchMatrix x(t.inputCount(), lanes, lanes), gathered(t.outputCount(), lanes, lanes), scattered(t.outputCount(), lanes, lanes);
-        const auto values = randomVector(static_cast<std::int64_t>(t.inputCount()) * lanes, 1);
-        std::copy(values.begin(), values.end(), x.data());
-        std::vector<float> scratch(static_cast<std::size_t>(t.connectionCount()));
-        kernels().sparseForward({.x = x.data(),
-                                 .z = gathered.data(),
-                                 .stride = x.stride(),
-                                 .lanes = lanes,
-                                 .columnStart = t.outputMajor().columnStart.data(),
-                                 .inputIndex = t.outputMajor().inputIndex.data(),
-                                 .position = t.outputMajor().position.data(),
-                                 .weights = weights.data(),
-                                 .bias = bias.data(),
-                                 .scratch = scratch.data()},
-                                0, t.outputCount());
-        const SparseScatter call{.x = x.data(),
-                                 .z = scattered.data(),
-                                 .rowStart = t.rowStart().data(),
-                                 .outputIndex = t.outputIndex().data(),
-                                 .weights = weights.data(),
-                                 .bias = bias.data(),
-                                 .inputs = t.inputCount(),
-                                 .outputs = t.outputCount()};
-        for (const int parts : {1, 3}) {
-            for (int part = 0; part < parts; ++part)
-                kernels().sparseScatter(call, t.outputCount() * part / parts, t.outputCount() * (part + 1) / parts);
-            QVERIFY(std::equal(gathered.data(), gathered.row(0) + static_cast<std::ptrdiff_t>(gathered.stride()) * t.outputCount(),
-                               scattered.data()));
-        }
-    }
-
-    void sparseBackwardEqualsPlainLoops_data() { addShapes(); }
-    void sparseBackwardEqualsPlainLoops() {
-        const Topology t = topologyOfRow();
-        QFETCH(int, samples);
-        const BatchMatrix x = randomMatrix(t.inputCount(), samples, 1);
-        const BatchMatrix dz = randomMatrix(t.outputCount(), samples, 2);
-        const auto before = randomVector(t.connectionCount(), 3);
-        const auto velocityBefore = randomVector(t.connectionCount(), 4);
-        for (const bool wantsInputGradient : {true, false}) {
-            auto weights = before;
-            auto velocity = velocityBefore;
-            BatchMatrix dx(t.inputCount(), samples);
-            std::vector<float> scratch(static_cast<std::size_t>(t.outputCount()) + 4);
-            kernels().sparseBackward({.x = x.data(),
-                                      .dz = dz.data(),
-                                      .dx = wantsInputGradient ? dx.data() : nullptr,
-                                      .stride = x.stride(),
-                                      .lanes = paddedLanes(samples),
-                                      .rowStart = t.rowStart().data(),
-                                      .outputIndex = t.outputIndex().data(),
-                                      .weights = weights.data(),
-                                      .velocity = velocity.data(),
-                                      .rate = 0.01f,
-                                      .momentum = 0.9f,
-                                      .scratch = scratch.data()},
-                                     0, t.inputCount());
-            for (int i = 0; i < t.inputCount(); ++i) {
-                std::vector<double> expected(static_cast<std::size_t>(samples), 0.0);
-                for (std::uint32_t k = t.rowStart()[i]; k < t.rowStart()[i + 1]; ++k) {
-                    double gradient = 0;
-                    for (int s = 0; s < samples; ++s) {
-                        const double d = dz.row(static_cast<int>(t.outputIndex()[k]))[s];
-                        gradient += x.row(i)[s] * d;
-                        expected[s] += before[k] * d;
-                    }
-                    const double expectedVelocity = 0.9 * velocityBefore[k] - 0.01 * gradient;
-                    QVERIFY(isClose(velocity[k], expectedVelocity, samples * 0.01));
-                    QVERIFY(isClose(weights[k], before[k] + expectedVelocity, samples * 0.01));
-                }
-                for (int s = 0; s < samples; ++s) QVERIFY(isClose(dx.row(i)[s], wantsInputGradient ? expected[s] : 0.0, t.outputCount()));
-            }
-        }
-    }
-
-    void sampledProductEqualsPlainLoops_data() { addShapes(); }
-    void sampledProductEqualsPlainLoops() {
-        const Topology t = topologyOfRow();
-        QFETCH(int, samples);
-        const BatchMatrix x = randomMatrix(t.inputCount(), samples, 1);
-        const BatchMatrix z = randomMatrix(t.outputCount(), samples, 2);
-        AlignedVector<float> dots(static_cast<std::size_t>(t.connectionCount()), 1.0f);
-        kernels().sampledProduct({.x = x.data(),
-                                  .z = z.data(),
-                                  .xStride = x.stride(),
-                                  .zStride = z.stride(),
-                                  .lanes = paddedLanes(samples),
-                                  .rowStart = t.rowStart().data(),
-                                  .outputIndex = t.outputIndex().data(),
-                                  .dots = dots.data()},
-                                 0, t.inputCount());
-        for (int i = 0; i < t.inputCount(); ++i) {
-            for (std::uint32_t k = t.rowStart()[i]; k < t.rowStart()[i + 1]; ++k) {
-                double expected = 1;
-                for (int s = 0; s < samples; ++s)
-                    expected += static_cast<double>(x.row(i)[s]) * z.row(static_cast<int>(t.outputIndex()[k]))[s];
-                QVERIFY(isClose(dots[k], expected, samples));
-            }
-        }
-    }
+    void initTestCase_data() { addWidths(); }
 
     void dropoutBitsAreRandom123s_data() {
         QTest::addColumn<int>("samples");
@@ -238,16 +47,16 @@ class TestKernels : public QObject {
         for (int j = 0; j < neurons; ++j) std::fill_n(z.row(j), z.stride(), 1.0f);
         KeepBits keep(neurons, samples);
         const Dropout dropout = dropoutOf(0.3, 0x123456789abcdefull, 2, 77);
-        kernels().activationForward({.kind = Activation::ReLU,
-                                     .z = z.data(),
-                                     .a = a.data(),
-                                     .stride = z.stride(),
-                                     .lanes = paddedLanes(samples, kernels().floatsPerVector),
-                                     .parameters = {},
-                                     .dropout = dropout,
-                                     .keep = keep.data(),
-                                     .keepStride = keep.stride()},
-                                    0, neurons);
+        kernelsOfRow().activationForward({.kind = Activation::ReLU,
+                                          .z = z.data(),
+                                          .a = a.data(),
+                                          .stride = z.stride(),
+                                          .lanes = paddedLanes(samples, kernelsOfRow().floatsPerVector),
+                                          .parameters = {},
+                                          .dropout = dropout,
+                                          .keep = keep.data(),
+                                          .keepStride = keep.stride()},
+                                         0, neurons);
         const RandomStream stream(0x123456789abcdefull, StreamPurpose::Dropout, 2, 77);
         for (int j = 0; j < neurons; ++j) {
             for (int s = 0; s < samples; ++s) {
@@ -275,31 +84,31 @@ class TestKernels : public QObject {
         BatchMatrix a(neurons, samples);
         std::array<AlignedVector<float>, 4> p{randomVector(neurons, 3), randomVector(neurons, 4), randomVector(neurons, 5),
                                               randomVector(neurons, 6)};
-        kernels().activationForward({.kind = activation,
-                                     .z = z.data(),
-                                     .a = a.data(),
-                                     .stride = z.stride(),
-                                     .lanes = paddedLanes(samples),
-                                     .parameters = {p[0].data(), p[1].data(), p[2].data(), p[3].data()},
-                                     .dropout = {}},
-                                    0, neurons);
+        kernelsOfRow().activationForward({.kind = activation,
+                                          .z = z.data(),
+                                          .a = a.data(),
+                                          .stride = z.stride(),
+                                          .lanes = paddedLanes(samples),
+                                          .parameters = {p[0].data(), p[1].data(), p[2].data(), p[3].data()},
+                                          .dropout = {}},
+                                         0, neurons);
         const auto before = p;
         std::array<AlignedVector<float>, 4> v;
         for (auto& values : v) values.assign(neurons, 0.0f);
         AlignedVector<float> bias(neurons, 0.0f), biasVelocity(neurons, 0.0f);
         BatchMatrix d = gradient;
-        kernels().activationBackward({.kind = activation,
-                                      .z = z.data(),
-                                      .da = d.data(),
-                                      .stride = z.stride(),
-                                      .lanes = paddedLanes(samples),
-                                      .parameters = {p[0].data(), p[1].data(), p[2].data(), p[3].data()},
-                                      .velocity = {v[0].data(), v[1].data(), v[2].data(), v[3].data()},
-                                      .bias = bias.data(),
-                                      .biasVelocity = biasVelocity.data(),
-                                      .dropout = {},
-                                      .rate = 1.0f},
-                                     0, neurons);
+        kernelsOfRow().activationBackward({.kind = activation,
+                                           .z = z.data(),
+                                           .da = d.data(),
+                                           .stride = z.stride(),
+                                           .lanes = paddedLanes(samples),
+                                           .parameters = {p[0].data(), p[1].data(), p[2].data(), p[3].data()},
+                                           .velocity = {v[0].data(), v[1].data(), v[2].data(), v[3].data()},
+                                           .bias = bias.data(),
+                                           .biasVelocity = biasVelocity.data(),
+                                           .dropout = {},
+                                           .rate = 1.0f},
+                                          0, neurons);
         constexpr double kStep = 1e-6;
         for (int j = 0; j < neurons; ++j) {
             std::array<double, 4> at{before[0][j], before[1][j], before[2][j], before[3][j]};
@@ -333,9 +142,9 @@ class TestKernels : public QObject {
         for (int s = 0; s < samples; ++s) rows.push_back(values.data() + s * features);
         BatchMatrix x(features, samples);
         std::fill_n(x.data(), static_cast<std::size_t>(features) * x.stride(), 9.0f);
-        kernels().gatherBatch(rows, x.data(), x.stride(), 0, features);
+        kernelsOfRow().gatherBatch(rows, x.data(), x.stride(), 0, features);
         for (int f = 0; f < features; ++f)
-            for (int s = 0; s < paddedLanes(samples, kernels().floatsPerVector); ++s)
+            for (int s = 0; s < paddedLanes(samples, kernelsOfRow().floatsPerVector); ++s)
                 QCOMPARE(x.row(f)[s], s < samples ? values[static_cast<std::size_t>(s * features + f)] : 0.0f);
     }
 
@@ -358,10 +167,10 @@ class TestKernels : public QObject {
                 std::fill_n(x.data(), static_cast<std::size_t>(features) * x.stride(), 9.0f);
                 const ByteGather call{
                     .rows = rows, .mean = fitted.mean.data(), .scale = fitted.scale.data(), .x = x.data(), .stride = x.stride()};
-                kernels().gatherBytes(call, 0, 16);
-                kernels().gatherBytes(call, 16, features);
+                kernelsOfRow().gatherBytes(call, 0, 16);
+                kernelsOfRow().gatherBytes(call, 16, features);
                 for (int f = 0; f < features; ++f)
-                    for (int s = 0; s < paddedLanes(samples, kernels().floatsPerVector); ++s)
+                    for (int s = 0; s < paddedLanes(samples, kernelsOfRow().floatsPerVector); ++s)
                         QCOMPARE(std::bit_cast<std::uint32_t>(x.row(f)[s]),
                                  std::bit_cast<std::uint32_t>(s < samples ? values[static_cast<std::size_t>(s * features + f)] : 0.0f));
             }
@@ -383,14 +192,14 @@ class TestKernels : public QObject {
         const BatchMatrix before = logits;
         alignas(kCacheLine) float largest[32], sum[32];
         alignas(kCacheLine) std::uint32_t best[32];
-        kernels().softmax({.logits = logits.data(),
-                           .probabilities = logits.data(),
-                           .stride = logits.stride(),
-                           .classes = classes,
-                           .largest = largest,
-                           .sum = sum,
-                           .best = best},
-                          0, paddedLanes(samples, kernels().floatsPerVector));
+        kernelsOfRow().softmax({.logits = logits.data(),
+                                .probabilities = logits.data(),
+                                .stride = logits.stride(),
+                                .classes = classes,
+                                .largest = largest,
+                                .sum = sum,
+                                .best = best},
+                               0, paddedLanes(samples, kernelsOfRow().floatsPerVector));
         for (int s = 0; s < samples; ++s) {
             int expectedBest = 0;
             for (int c = 1; c < classes; ++c)
@@ -432,7 +241,7 @@ class TestKernels : public QObject {
                           .y0 = 2.1f,
                           .stepY = -0.2f,
                           .rowY = 0.97f};
-        kernels().warpImage(w);
+        kernelsOfRow().warpImage(w);
         for (int r = 0; r < height; ++r) {
             for (int q = 0; q < width; ++q) {
                 const double x = std::clamp(-1.3 + 0.97 * q + 0.2 * r, 0.0, width - 1.0);
@@ -455,7 +264,7 @@ class TestKernels : public QObject {
     void squaresAreAdded() {
         const BatchMatrix x = randomMatrix(6, 33, 1);
         std::vector<double> sums(6, 2.0);
-        kernels().addSquares(x.data(), x.stride(), paddedLanes(33), sums.data(), 1, 5);
+        kernelsOfRow().addSquares(x.data(), x.stride(), paddedLanes(33), sums.data(), 1, 5);
         for (int i = 0; i < 6; ++i) {
             double expected = 2;
             for (int s = 0; s < 33 && i >= 1 && i < 5; ++s) expected += static_cast<double>(x.row(i)[s]) * x.row(i)[s];
@@ -490,7 +299,9 @@ class TestKernels : public QObject {
                                   .n = n,
                                   .k = k,
                                   .accumulate = accumulate};
-                (form == 0 ? kernels().product : form == 1 ? kernels().productTransposedA : kernels().productTransposedB)(call);
+                (form == 0   ? kernelsOfRow().product
+                 : form == 1 ? kernelsOfRow().productTransposedA
+                             : kernelsOfRow().productTransposedB)(call);
                 for (int r = 0; r < m; ++r) {
                     for (int q = 0; q < n; ++q) {
                         double expected = accumulate ? 1 : 0;
