@@ -1,6 +1,7 @@
 // How data come into the window: files chosen or dropped, the import dialogue, and what becomes of it.
 #include "core/data/file_roles.h"
 #include "ui/main_window_actions.h"
+#include "ui/models/core_text.h"
 #include "ui/models/text.h"
 #include "ui/panels/catalogue_dialog.h"
 #include "ui/panels/data_card.h"
@@ -66,7 +67,7 @@ void MainWindow::tellLoadFailure(const Error& error) {
     if (m_importIsLoading && m_import != nullptr) {
         m_import->showFailure(error);
     } else if (const auto opening = std::exchange(m_opening, std::nullopt); opening && std::filesystem::exists(opening->data, unknown)) {
-        m_notice->tellWithAction(NoticeBar::Kind::Problem, fromUtf8(error.message), tr("Import options…"),
+        m_notice->tellWithAction(NoticeBar::Kind::Problem, withoutOptions(error.message), tr("Import options…"),
                                  [this, opening] { showImport(*opening); });
     } else {
         tellError(tr("That did not work"), error);
