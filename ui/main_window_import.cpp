@@ -8,12 +8,14 @@
 #include "ui/panels/import_dialog.h"
 #include "ui/panels/notice_bar.h"
 
+#include <QDir>
 #include <QDragEnterEvent>
 #include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMimeData>
 #include <QRegularExpression>
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -22,11 +24,12 @@
 namespace rewire {
 namespace {
 
-// Layouts that leave nothing to choose: IDX and NIPS-2003 files, and folders, which hold these or images.
+// Layouts that leave nothing to choose: IDX and NIPS-2003 files, and folders that hold some.
 bool needsNoChoice(const QString& path) {
     static const QRegularExpression kKnown(QStringLiteral("-ubyte|idx[1-4](\\.|$)|_(train|valid|test)\\.(data|labels)"));
+    const auto isKnown = [](const QString& name) { return kKnown.match(name).hasMatch(); };
     const QFileInfo info(path);
-    return info.isDir() || kKnown.match(info.fileName()).hasMatch();
+    return info.isDir() ? std::ranges::any_of(QDir(path).entryList(QDir::Files), isKnown) : isKnown(info.fileName());
 }
 
 std::string bytesOf(const QString& path) { return QFile::encodeName(path).toStdString(); }
