@@ -8,11 +8,13 @@
 #include <QFile>
 #include <QRegularExpression>
 #include <QSocketNotifier>
+#include <algorithm>
 #include <clocale>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <string_view>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <vector>
@@ -119,6 +121,16 @@ void answerOffscreen(int argc, char** argv) {
         qputenv("QT_QPA_PLATFORM", platform);
 }
 
+// Whether there is a display to show a window on, or one was asked for; Qt ends the program with a message of its own where there is none.
+bool hasDisplay(int argc, char** argv) {
+    constexpr std::string_view kQtOptions[]{"-platform", "--platform", "-display", "--display"};
+    const auto isSet = [](const char* variable) { return !qEnvironmentVariableIsEmpty(variable); };
+    const auto asksForOne = [&](std::string_view argument) {
+        return std::ranges::any_of(kQtOptions, [&](std::string_view option) { return argument.starts_with(option); });
+    };
+    return isSet("DISPLAY") || isSet("WAYLAND_DISPLAY") || isSet("QT_QPA_PLATFORM") || std::any_of(argv + 1, argv + argc, asksForOne);
+}
+
 rewire::MainWindow::Workspace workspaceOf(const QString& name) {
     if (name == "learn") return rewire::MainWindow::Workspace::Learn;
     if (name == "features") return rewire::MainWindow::Workspace::Features;
@@ -133,6 +145,13 @@ int main(int argc, char** argv) {
     QApplication::setApplicationDisplayName("Rewire");
     QApplication::setApplicationVersion(REWIRE_VERSION);
     answerOffscreen(argc, argv);
+    if (!hasDisplay(argc, argv)) {
+        std::fputs(
+            "rewire: There is no display to show the window on: neither DISPLAY nor WAYLAND_DISPLAY is set. Start it in a desktop session, "
+            "or train without a display: rewire-cli train, or app/run --headless.\n",
+            stderr);
+        return 1;
+    }
     QApplication application(argc, argv);
     // QApplication takes the C locale from the environment; numbers in files keep their points.
     std::setlocale(LC_NUMERIC, "C");

@@ -56,7 +56,7 @@ void ProgressPrinter::progress(const Progress& now) {
     m_lastLine = time;
     if (now.phase == Progress::Phase::Idle) return;
     std::string line = formatted("epoch %d of %d  %s %3.0f %%", now.epoch, now.epochCount, phaseName(now.phase), 100 * now.phaseFraction);
-    if (std::isfinite(now.runningLoss)) line += formatted("  loss %.4f  accuracy %.4f", now.runningLoss, now.runningAccuracy);
+    if (std::isfinite(now.runningLoss)) line += formatted("  loss %.4f  accuracy %.2f %%", now.runningLoss, 100 * now.runningAccuracy);
     if (now.secondsLeft >= 0) line += "  " + duration(now.secondsLeft) + " left";
     std::cerr << "\r\033[K" << line << std::flush;
     m_hasLine = true;
@@ -80,9 +80,9 @@ void ProgressPrinter::epoch(const Metrics& m, const Progress& now) {
         return;
     }
     std::cout << formatted(
-        "epoch %d of %d  train loss %.4f accuracy %.4f  test loss %.4f accuracy %.4f  %.3f s (training %.3f, similarity %.3f, evolution "
-        "%.3f)",
-        m.epoch, now.epochCount, m.trainLoss, m.trainAccuracy, m.testLoss, m.testAccuracy,
+        "epoch %d of %d  train loss %.4f accuracy %.2f %%  test loss %.4f accuracy %.2f %%  %.3f s (training %.3f, similarity %.3f, "
+        "evolution %.3f)",
+        m.epoch, now.epochCount, m.trainLoss, 100 * m.trainAccuracy, m.testLoss, 100 * m.testAccuracy,
         m.trainSeconds + m.testSeconds + m.similaritySeconds + m.evolutionSeconds, m.trainSeconds, m.similaritySeconds, m.evolutionSeconds);
     if (now.secondsLeft > 0) std::cout << "  " << duration(now.secondsLeft) << " left";
     std::cout << std::endl;
@@ -102,8 +102,9 @@ void ProgressPrinter::end(const RunRecord& run) {
         return;
     }
     if (run.epochsTrained > 0)
-        std::cout << formatted("%s Test accuracy %.4f at the end, %.4f at best (epoch %d), %.1f s", run.result.message.c_str(),
-                               run.result.finalTestAccuracy, run.result.bestTestAccuracy, run.result.bestEpoch, run.result.seconds)
+        std::cout << formatted("%s Test accuracy %.2f %% at the end, %.2f %% at best (epoch %d), %.1f s", run.result.message.c_str(),
+                               100 * run.result.finalTestAccuracy, 100 * run.result.bestTestAccuracy, run.result.bestEpoch,
+                               run.result.seconds)
                   << std::endl;
     if (run.dataset->truthIsKnown() && run.epochsTrained > 0 && run.newest != nullptr) {
         const auto& informative = run.dataset->informativeFeatures;

@@ -66,8 +66,8 @@ class RaceTelling {
                           {"seconds", result.seconds}});
         char line[160];
         const std::string place = m_who.empty() ? std::to_string(m_ended) + " of " + std::to_string(m_runCount) : m_who;
-        std::snprintf(line, sizeof line, "[%s] %s: %s, test accuracy %.4f (best %.4f), %.1f s%s", place.c_str(), entry.name.c_str(),
-                      std::string(idOf(kOutcomes, result.outcome)).c_str(), result.finalTestAccuracy, result.bestTestAccuracy,
+        std::snprintf(line, sizeof line, "[%s] %s: %s, test accuracy %.2f %% (best %.2f %%), %.1f s%s", place.c_str(), entry.name.c_str(),
+                      std::string(idOf(kOutcomes, result.outcome)).c_str(), 100 * result.finalTestAccuracy, 100 * result.bestTestAccuracy,
                       result.seconds, isNew ? "" : ", was there already");
         std::cout << line << std::endl;
     }

@@ -2,6 +2,7 @@
 
 #include "core/data/open.h"
 #include "ui/main_window_actions.h"
+#include "ui/models/core_text.h"
 #include "ui/models/text.h"
 #include "ui/panels/data_card.h"
 #include "ui/panels/import_dialog.h"
@@ -356,7 +357,7 @@ void MainWindow::showResult() {
 void MainWindow::showRemovalCurves() { m_lower->setCurrentWidget(&m_views->removalCurves()); }
 
 void MainWindow::tellError(const QString& what, const Error& error) {
-    const QString text = fromUtf8(error.message);
+    const QString text = withoutOptions(error.message);
     const qsizetype end = text.indexOf(QStringLiteral(". "));
     const bool isLong = text.size() > 240 && end > 0;
     m_notice->tell(NoticeBar::Kind::Problem, tr("%1: %2").arg(what, isLong ? text.left(end + 1) : text), isLong ? text : QString());

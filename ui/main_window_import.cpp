@@ -1,18 +1,21 @@
 // How data come into the window: files chosen or dropped, the import dialogue, and what becomes of it.
 #include "core/data/file_roles.h"
 #include "ui/main_window_actions.h"
+#include "ui/models/core_text.h"
 #include "ui/models/text.h"
 #include "ui/panels/catalogue_dialog.h"
 #include "ui/panels/data_card.h"
 #include "ui/panels/import_dialog.h"
 #include "ui/panels/notice_bar.h"
 
+#include <QDir>
 #include <QDragEnterEvent>
 #include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMimeData>
 #include <QRegularExpression>
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -21,11 +24,12 @@
 namespace rewire {
 namespace {
 
-// Layouts that leave nothing to choose: IDX and NIPS-2003 files, and folders, which hold these or images.
+// Layouts that leave nothing to choose: IDX and NIPS-2003 files, and folders that hold some.
 bool needsNoChoice(const QString& path) {
     static const QRegularExpression kKnown(QStringLiteral("-ubyte|idx[1-4](\\.|$)|_(train|valid|test)\\.(data|labels)"));
+    const auto isKnown = [](const QString& name) { return kKnown.match(name).hasMatch(); };
     const QFileInfo info(path);
-    return info.isDir() || kKnown.match(info.fileName()).hasMatch();
+    return info.isDir() ? std::ranges::any_of(QDir(path).entryList(QDir::Files), isKnown) : isKnown(info.fileName());
 }
 
 std::string bytesOf(const QString& path) { return QFile::encodeName(path).toStdString(); }
@@ -66,7 +70,7 @@ void MainWindow::tellLoadFailure(const Error& error) {
     if (m_importIsLoading && m_import != nullptr) {
         m_import->showFailure(error);
     } else if (const auto opening = std::exchange(m_opening, std::nullopt); opening && std::filesystem::exists(opening->data, unknown)) {
-        m_notice->tellWithAction(NoticeBar::Kind::Problem, fromUtf8(error.message), tr("Import options…"),
+        m_notice->tellWithAction(NoticeBar::Kind::Problem, withoutOptions(error.message), tr("Import options…"),
                                  [this, opening] { showImport(*opening); });
     } else {
         tellError(tr("That did not work"), error);

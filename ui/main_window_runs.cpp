@@ -3,6 +3,7 @@
 
 #include "core/report/race_plan.h"
 #include "core/report/train_command_line.h"
+#include "ui/models/core_text.h"
 #include "ui/models/text.h"
 #include "ui/panels/notice_bar.h"
 #include "ui/panels/race_window.h"
@@ -94,7 +95,7 @@ void MainWindow::buildRuns() {
     connect(&m_control, &RunControl::mismatched, this, [this](const Error& error, const StoredRun& run) {
         m_notice->tellWithAction(
             NoticeBar::Kind::Problem,
-            fromUtf8(error.message) + QStringLiteral(" ") + tr("Or begin a new run on these data with its weights only."),
+            withoutOptions(error.message) + QStringLiteral(" ") + tr("Or begin a new run on these data with its weights only."),
             tr("Weights only"), [this, run] { m_control.beginWithWeightsOf(run); });
         updateActions();
     });

@@ -55,8 +55,8 @@ Expected<void> checkLabels(const RawDataset& raw) {
     if (samples >= kEnoughToJudge && 2 * distinct > samples)
         return Error{ErrorCode::BadFormat, raw.source + " has " + std::to_string(distinct) + " distinct labels in " +
                                                std::to_string(samples) +
-                                               " samples: are they the classes? Choose what holds the class (--label-column, "
-                                               "--labels-variable, or --labels for a file of its own), or group the values."};
+                                               " samples: are they the classes? Choose the column, variable or file that holds the class "
+                                               "(--label-column, --labels-variable, --labels), or group the values."};
     return {};
 }
 

@@ -14,8 +14,9 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kFashionMnist = "fashion-mnist";
 
-std::string uci(const std::string& title) {
-    return "the UCI Machine Learning Repository (archive.ics.uci.edu), data set \"" + title + "\"";
+std::string uci(const std::string& title, int number) {
+    return "the UCI Machine Learning Repository, data set \"" + title + "\" (https://archive.ics.uci.edu/dataset/" +
+           std::to_string(number) + ")";
 }
 
 // METHOD's table, in its order.
@@ -29,7 +30,7 @@ std::vector<CatalogueEntry> makeCatalogue() {
          .samples = "60000 training, 10000 test",
          .hidden = {200, 200, 200},
          .image = ImageShape{28, 28, 1},
-         .source = "Debian's package dataset-fashion-mnist",
+         .source = "Debian's package dataset-fashion-mnist, or Zalando Research (https://github.com/zalandoresearch/fashion-mnist)",
          .files = {{.train = "train-images-idx3-ubyte",
                     .trainLabels = "train-labels-idx1-ubyte",
                     .test = "t10k-images-idx3-ubyte",
@@ -41,7 +42,8 @@ std::vector<CatalogueEntry> makeCatalogue() {
          .samples = "own split",
          .hidden = thousands,
          .image = ImageShape{32, 32, 1},
-         .source = "Columbia University's Object Image Library, as one MATLAB file of 32 x 32 grey images (variables fea and gnd)",
+         .source = "Columbia University's Object Image Library (https://www.cs.columbia.edu/CAVE/software/softlib/coil-100.php), as one "
+                   "MATLAB file of 32 x 32 grey images (variables fea and gnd)",
          .files = {{.train = "COIL100.mat"}, {.train = "coil-100.mat"}}},
         {.name = "isolet",
          .title = "ISOLET",
@@ -49,7 +51,7 @@ std::vector<CatalogueEntry> makeCatalogue() {
          .classCount = 26,
          .samples = "6238 training, 1559 test",
          .hidden = thousands,
-         .source = uci("ISOLET"),
+         .source = uci("ISOLET", 54),
          .files = {{.train = "isolet1+2+3+4.data", .test = "isolet5.data"}},
          .labelColumn = "617"},
         {.name = "har",
@@ -58,7 +60,7 @@ std::vector<CatalogueEntry> makeCatalogue() {
          .classCount = 6,
          .samples = "7352 training, 2947 test",
          .hidden = thousands,
-         .source = uci("Human Activity Recognition Using Smartphones"),
+         .source = uci("Human Activity Recognition Using Smartphones", 240),
          .files = {{.train = "train/X_train.txt",
                     .trainLabels = "train/y_train.txt",
                     .test = "test/X_test.txt",
@@ -75,7 +77,7 @@ std::vector<CatalogueEntry> makeCatalogue() {
          .samples = "2000 training, 600 test",
          .hidden = thousands,
          .learningRate = 0.1,
-         .source = uci("Madelon"),
+         .source = uci("Madelon", 171),
          .files = {{.train = "madelon_train.data",
                     .trainLabels = "madelon_train.labels",
                     .test = "madelon_valid.data",
@@ -86,7 +88,7 @@ std::vector<CatalogueEntry> makeCatalogue() {
          .classCount = 2,
          .samples = "own split",
          .hidden = thousands,
-         .source = uci("Epileptic Seizure Recognition"),
+         .source = uci("Epileptic Seizure Recognition", 388),
          .files = {{.train = "data.csv"}},
          .labelColumn = "y",
          .ignoredColumns = {"0"},
@@ -97,7 +99,7 @@ std::vector<CatalogueEntry> makeCatalogue() {
          .classCount = 9,
          .samples = "own split",
          .hidden = thousands,
-         .source = uci("CNAE-9"),
+         .source = uci("CNAE-9", 233),
          .files = {{.train = "CNAE-9.data"}, {.train = "cnae-9.csv"}},
          .labelColumn = "0"},
         {.name = "micromass",
@@ -107,7 +109,8 @@ std::vector<CatalogueEntry> makeCatalogue() {
          .samples = "own split",
          .hidden = thousands,
          .learningRate = 0.1,
-         .source = "OpenML (openml.org), data set \"micro-mass\", as one ARFF file; its origin is " + uci("MicroMass"),
+         .source =
+             "OpenML, data set \"micro-mass\" (https://www.openml.org/d/1515), as one ARFF file; its origin is " + uci("MicroMass", 253),
          .files = {{.train = "micromass.arff"}, {.train = "micro-mass.arff"}},
          .labelColumn = "Class"},
     };
@@ -175,14 +178,18 @@ fs::path folderOf(const CatalogueEntry& entry) {
 }
 
 std::string howToGet(const CatalogueEntry& entry) {
+    const fs::path own = userDataFolder();
+    return howToGet(entry,
+                    own.empty() ? "rewire/data/" + entry.name + " of your data folder (set XDG_DATA_HOME)" : displayPath(own / entry.name));
+}
+
+std::string howToGet(const CatalogueEntry& entry, std::string_view folder) {
     if (entry.name == kFashionMnist) return "Install " + entry.source + ".";
     const CatalogueFiles& files = entry.files.front();
     std::string names;
     for (const std::string* name : {&files.train, &files.trainLabels, &files.test, &files.testLabels})
         if (!name->empty()) names += (names.empty() ? "" : ", ") + *name;
-    const fs::path own = userDataFolder();
-    return "Get it from " + entry.source + ", and put " + names + " (plain or compressed) into the folder " +
-           (own.empty() ? "rewire/data/" + entry.name + " of your data folder (set XDG_DATA_HOME)" : displayPath(own / entry.name)) + ".";
+    return "Get it from " + entry.source + ", and put " + names + " (plain or compressed) into the folder " + std::string(folder) + ".";
 }
 
 Expected<OpenOptions> withFilesOf(const CatalogueEntry& entry, OpenOptions options) {

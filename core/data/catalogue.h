@@ -32,7 +32,7 @@ struct CatalogueEntry {
     std::vector<int> hidden;     // METHOD's layers
     double learningRate = 0.01;  // METHOD's, of the sparse algorithms
     std::optional<ImageShape> image;
-    std::string source;                 // where to get it, in words
+    std::string source;                 // where to get it: words and an address
     std::vector<CatalogueFiles> files;  // layouts that are known, the first that is there counts
     std::string labelColumn;
     std::vector<std::string> ignoredColumns;
@@ -52,6 +52,8 @@ struct CatalogueEntry {
 [[nodiscard]] std::filesystem::path folderOf(const CatalogueEntry& entry);
 // "ISOLET is not here. Get it ... and put ... into FOLDER."
 [[nodiscard]] std::string howToGet(const CatalogueEntry& entry);
+// The same with a name of the folder that the reader knows.
+[[nodiscard]] std::string howToGet(const CatalogueEntry& entry, std::string_view folder);
 
 // `options` with the entry's files in place of its name. NotFound says how to get it.
 [[nodiscard]] Expected<OpenOptions> withFilesOf(const CatalogueEntry& entry, OpenOptions options);

@@ -174,7 +174,7 @@ Expected<void> takeTest(RawDataset& raw, const OpenOptions& options, ReadMonitor
     if (!options.read.labels.empty() && options.testLabels.empty())
         return Error{ErrorCode::BadSetting,
                      "The labels of the training samples stand in a file of their own, and none is given for the test samples in " +
-                         displayPath(options.test) + ". Give it (--test-labels)."};
+                         displayPath(options.test) + ". Choose that file, too (--test-labels)."};
     ReadOptions read = options.read;
     read.labels = options.testLabels;
     auto test = openPath(options.test, read, classColumn, monitor);

@@ -235,7 +235,7 @@ Expected<SourcePreview> previewImages(SourcePreview preview, const Expected<Imag
     const std::string classes = classesText(part, classCount);
     preview.extent = counted(static_cast<long long>(part.files.size()), "file") + " in " + std::to_string(classCount) +
                      (classCount == 1 ? " class" : " classes");
-    preview.notes.push_back("Classes: " + classes + ".");
+    preview.notes.push_back("Each folder is a class: " + classes + ".");
     preview.notes.insert(preview.notes.end(), part.notes.begin(), part.notes.end());
     if (seen->files.test)
         preview.notes.push_back("For testing: " + counted(static_cast<long long>(seen->files.test->files.size()), "file") + ".");

@@ -38,7 +38,7 @@ struct BadRow {
 
 struct SourcePreview {
     std::string format;                          // for people: "CSV", "LIBSVM", "MATLAB 7.3"
-    std::string extent{};                        // of arrays and images: "1797 x 64, <f8"
+    std::string extent{};                        // of arrays and images: "1797 x 64, 64-bit floats, little-endian (<f8)"
     ReadOptions used;                            // every guess that concerns this format filled in
     std::vector<ColumnPreview> columns;          // of a table or ARFF file
     std::vector<std::string> headings{};         // of the rows' cells where there are no `columns`

@@ -128,7 +128,7 @@ Expected<void> prepareRunFolder(const std::filesystem::path& folder, bool replac
                                                  (problem ? problem.message() : std::string("a file has this name")) + ". Choose another."};
     if (!replace && std::filesystem::exists(folder / kRunFile, problem))
         return Error{ErrorCode::NotWritable,
-                     "The folder " + displayPath(folder) + " holds a run already; choose another folder, or --force to replace it."};
+                     "The folder " + displayPath(folder) + " holds a run already; choose another folder, or replace it (--force)."};
     const std::filesystem::path trial = folder / ".rewire-write-test";
     if (auto written = writeFileAtomically(trial, std::string_view("test\n")); !written) return written;
     std::filesystem::remove(trial, problem);

@@ -56,7 +56,10 @@ class TestCli : public QObject {
         const QString out = m_home.filePath("out");
         const Answer answer = runCli(quick({"--out", out}));
         QVERIFY2(answer.exitCode == 0, qPrintable(answer.error));
-        QVERIFY(answer.out.contains("epoch 2 of 2"));
+        QVERIFY2(answer.out.contains(QRegularExpression(R"(epoch 2 of 2 .* test loss \d+\.\d{4} accuracy \d+\.\d\d % )")),
+                 qPrintable(answer.out));
+        QVERIFY2(answer.out.contains(QRegularExpression(R"(Test accuracy \d+\.\d\d % at the end, \d+\.\d\d % at best)")),
+                 qPrintable(answer.out));
         QCOMPARE(contentOf(out + "/metrics.csv").trimmed().split('\n').size(), 3);
         QCOMPARE(contentOf(out + "/importance.csv").trimmed().split('\n').size(), 4);
         QVERIFY(contentOf(out + "/importance.csv").contains("'=odd name"));

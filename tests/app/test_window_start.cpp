@@ -24,6 +24,17 @@ class TestWindowStart : public QObject {
         QVERIFY2(version.out.startsWith("rewire "), qPrintable(version.out));
     }
 
+    void aMissingDisplayIsToldInOneLine() {
+        for (const QStringList& arguments : {QStringList{}, QStringList{"table.csv"}}) {
+            const Answer answer = runWithoutDisplay(arguments);
+            QCOMPARE(answer.exitCode, 1);
+            QCOMPARE(answer.out, QString());
+            QVERIFY2(answer.error.startsWith("rewire: There is no display") && answer.error.contains("rewire-cli train") &&
+                         answer.error.count('\n') == 1,
+                     qPrintable(answer.error));
+        }
+    }
+
     void badArgumentsAreToldInOneLine_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QString>("told");

@@ -61,6 +61,7 @@ class TestMainWindow : public QObject {
     void newDataReplaceTheRun();
     void themeChangesRecolourThePlots();
     void droppedFileIsOpened();
+    void droppedFolderOfImagesIsAskedAbout();
     void recentDataOpenAsTheyDidBefore();
     void recentDataOfAnOlderVersionAreAskedAbout();
     void recentDataThatChangedLeadToTheirChoices();
@@ -76,6 +77,7 @@ class TestMainWindow : public QObject {
   private:
     void load();
     void takeImportOptions();
+    void drop(const QString& path);
     void useSmallSettings(int epochs);
     bool train();
     QAction* action(const QKeySequence& key) const;
@@ -387,6 +389,35 @@ void TestMainWindow::themeChangesRecolourThePlots() {
     QTRY_VERIFY(corner() > 200);
 }
 
+void TestMainWindow::drop(const QString& path) {
+    QMimeData mime;
+    mime.setUrls({QUrl::fromLocalFile(path)});
+    QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(m_window.get(), &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent dropped(QPointF(50, 50), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(m_window.get(), &dropped);
+}
+
+void TestMainWindow::droppedFolderOfImagesIsAskedAbout() {
+    const QDir folder(m_folder->path());
+    for (const char* name : {"bags", "boots"}) {
+        QVERIFY(folder.mkpath(QStringLiteral("images/") + name));
+        for (int i = 0; i < 9; ++i) {
+            QFile image(folder.filePath(QStringLiteral("images/%1/%2.pgm").arg(name).arg(i)));
+            QVERIFY(image.open(QIODevice::WriteOnly) && image.write("P5\n2 2\n255\n" + QByteArray(4, static_cast<char>(20 * i))) > 0);
+        }
+    }
+    drop(folder.filePath("images"));
+    auto* dialog = m_window->findChild<ImportDialog*>();
+    QVERIFY(dialog != nullptr);  // it shows files of each class, and what becomes of them
+    QTRY_VERIFY(dialog->canImport());
+    QSignalSpy loaded(&m_window->control(), &RunControl::dataLoaded);
+    dialog->findChild<QAbstractButton*>("import")->click();
+    QVERIFY2(loaded.wait(kPatience), qPrintable(dialog->notice().text()));
+    QCOMPARE(m_window->control().data()->dataset->classNames, (std::vector<std::string>{"bags", "boots"}));
+}
+
 void TestMainWindow::droppedFileIsOpened() {
     QFile file(m_folder->filePath("dropped.csv"));
     QVERIFY(file.open(QIODevice::WriteOnly));
@@ -395,13 +426,7 @@ void TestMainWindow::droppedFileIsOpened() {
         file.write(QByteArray::number(row % 7) + ',' + QByteArray::number(row % 5) + (row % 2 == 0 ? ",x\n" : ",y\n"));
     file.close();
     QSignalSpy loaded(&m_window->control(), &RunControl::dataLoaded);
-    QMimeData mime;
-    mime.setUrls({QUrl::fromLocalFile(file.fileName())});
-    QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(m_window.get(), &enter);
-    QVERIFY(enter.isAccepted());
-    QDropEvent drop(QPointF(50, 50), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(m_window.get(), &drop);
+    drop(file.fileName());
     auto* dialog = m_window->findChild<ImportDialog*>();
     QVERIFY(dialog != nullptr);
     QTRY_VERIFY(dialog->canImport());

@@ -1,5 +1,6 @@
 #include "ui/bridge/race_runner.h"
 
+#include "ui/models/core_text.h"
 #include "ui/models/text.h"
 
 #include <cmath>
@@ -129,7 +130,7 @@ void RaceRunner::runEntry(std::size_t lane) {
         m_hasNews = true;
     };
     auto ready = beginOrResume(folder, entry.settings, m_data->dataset, m_data->options);
-    if (!ready) return end(RaceLane::State::Failed, {}, fromUtf8(ready.error().message));
+    if (!ready) return end(RaceLane::State::Failed, {}, withoutOptions(ready.error().message));
     {
         RaceLane stored{.entry = entry};
         takeStored(stored, folder, m_data->dataset->featureCount);
@@ -147,7 +148,7 @@ void RaceRunner::runEntry(std::size_t lane) {
     const auto stored = ready->writer->finish(record);
     const bool hasFailed = record.result.outcome == Outcome::Failed || !stored;
     end(hasFailed ? RaceLane::State::Failed : RaceLane::State::Ended, record.result,
-        !stored     ? fromUtf8(stored.error().message)
+        !stored     ? withoutOptions(stored.error().message)
         : hasFailed ? fromUtf8(record.result.message)
                     : QString());
 }

@@ -1,6 +1,7 @@
 #include "ui/bridge/run_comparer.h"
 
 #include "core/report/checkpoint.h"
+#include "ui/models/core_text.h"
 #include "ui/models/text.h"
 
 #include <utility>
@@ -118,7 +119,7 @@ void RunComparer::ask(const StabilityQuestion& question) {
         };
         const auto whyMissing = [&](std::size_t r, const Error& error) {
             return tr("%1: %2").arg(runs->runs[r].name,
-                                    error.code == ErrorCode::NotFound ? tr("no checkpoint is stored yet") : fromUtf8(error.message));
+                                    error.code == ErrorCode::NotFound ? tr("no checkpoint is stored yet") : withoutOptions(error.message));
         };
         answer->measure = question.measure;
         if (question.group < runs->groups.size()) {

@@ -9,6 +9,7 @@
 #include <QBuffer>
 #include <QPageSize>
 #include <QPdfWriter>
+#include <QRegularExpression>
 #include <optional>
 #include <qcustomplot.h>
 #include <utility>
@@ -46,8 +47,17 @@ table { border-collapse: collapse; font-size: 8pt; width: 100% } td, th { paddin
 th { color: #5a626c; font-weight: normal } .facts td:first-child { color: #5a626c; white-space: nowrap }
 .pictures { display: grid; grid-template-columns: 1fr 1fr; gap: 3mm; margin-bottom: 4mm } figure { margin: 0 } img { width: 100%; display: block }
 code { display: block; font: 7.5pt "DejaVu Sans Mono", monospace; background: #f2f4f6; padding: 2mm; overflow-wrap: anywhere; white-space: pre-wrap }
+code span { white-space: nowrap }
 footer { color: #5a626c; font-size: 7.5pt; margin-top: 4mm } section { break-inside: avoid }
+@media print { body { margin: 0; max-width: none; line-height: 1.2 } td, th { padding: .2mm 2mm .2mm 0 } .pictures { grid-template-columns: 78mm 78mm; justify-content: space-between } }
 )";
+
+// Lines do not end at the hyphens of its options.
+QString commandHtml(const QString& command) {
+    static const QRegularExpression option(QStringLiteral("(?<= )(--[a-z-]+)"));
+    return QStringLiteral("<code>") + command.toHtmlEscaped().replace(option, QStringLiteral("<span>\\1</span>")) +
+           QStringLiteral("</code>");
+}
 
 QString rowsHtml(const QString& heading, const std::vector<ReportRow>& rows) {
     QString html = QStringLiteral("<section><h2>") + heading.toHtmlEscaped() + QStringLiteral("</h2><table>\n");
@@ -113,8 +123,8 @@ class HtmlPage : public ReportMaker::Page {
         html += QStringLiteral("<div class=\"pictures\">\n") + m_figures + QStringLiteral("</div>\n") + tableHtml(m_text);
         if (!m_text.command.isEmpty())
             html += QStringLiteral("<section style=\"margin-top:4mm\"><h2>") +
-                    translated("The command that repeats this run").toHtmlEscaped() + QStringLiteral("</h2><code>") +
-                    m_text.command.toHtmlEscaped() + QStringLiteral("</code></section>\n");
+                    translated("The command that repeats this run").toHtmlEscaped() + QStringLiteral("</h2>") +
+                    commandHtml(m_text.command) + QStringLiteral("</section>\n");
         return (html + QStringLiteral("<footer>") + m_text.footer.toHtmlEscaped() + QStringLiteral("</footer>\n</body></html>\n")).toUtf8();
     }
 

@@ -16,8 +16,8 @@ HelpText helpFor(Topic topic) {
                     tr("Test and training accuracy, and the mean cross-entropy, after every epoch. Nothing is smoothed or left out."),
                     tr("Training values are those of the training pass itself, dropout on, so they may lie below the test's. Drag to move, "
                        "turn the wheel to zoom; "
-                       "a double click or Follow fits everything again. Shift and a click moves the timeline there. A thin line with a "
-                       "head marks an epoch from which on a setting was another; "
+                       "a double click or Fit all epochs fits everything again. Shift and a click moves the timeline there. A thin line "
+                       "with a head marks an epoch from which on a setting was another; "
                        "the pointer on it tells which."),
                     tr("loss = −mean log softmax(z)[label], in nats"), tr("arXiv:1903.07138, Sec. 4")};
         case Topic::Timeline:

@@ -1,6 +1,7 @@
 #include "ui/panels/bad_rows_view.h"
 
 #include "ui/export/picture_export.h"
+#include "ui/models/core_text.h"
 #include "ui/models/number_table.h"
 #include "ui/models/text.h"
 #include "ui/models/tool_tip.h"
@@ -71,7 +72,7 @@ void BadRowsView::show(const std::vector<BadRow>& rows) {
     for (const BadRow& row : rows) {
         auto* line = new QStandardItem(countText(row.line));
         line->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-        auto* reason = new QStandardItem(fromFile(row.reason));
+        auto* reason = new QStandardItem(withoutOptions(row.reason));
         auto* text = new QStandardItem(fromFile(row.text));
         for (QStandardItem* item : {reason, text}) item->setToolTip(toolTipText(item->text()));
         m_model->appendRow({line, reason, text});

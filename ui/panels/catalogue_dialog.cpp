@@ -20,10 +20,12 @@
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QScreen>
 #include <QScrollArea>
 #include <QUrl>
 #include <QVBoxLayout>
+#include <utility>
 
 namespace rewire {
 namespace {
@@ -58,6 +60,18 @@ QLabel* makeText(const QString& text) {
     return label;
 }
 
+// Where the entry's files are to be had, as a link for pointer and keyboard, and where they belong.
+QLabel* makeHowToGet(const CatalogueEntry& entry) {
+    static const QRegularExpression address(QStringLiteral(R"((https://([^\s()]+)))"));
+    QString text = fromUtf8(howToGet(entry, '\'' + entry.name + '\'')).toHtmlEscaped();
+    text.replace(address, QStringLiteral(R"(<a href="\1">\2</a>)"));
+    QLabel* label = makeText(text);
+    label->setTextFormat(Qt::RichText);
+    label->setTextInteractionFlags(Qt::TextBrowserInteraction);
+    label->setOpenExternalLinks(true);
+    return label;
+}
+
 QWidget* makeCard(const CatalogueEntry& entry, CatalogueDialog& dialog) {
     const bool isHere = !folderOf(entry).empty();
     const QString title = fromUtf8(entry.title), name = fromUtf8(entry.name);
@@ -72,7 +86,7 @@ QWidget* makeCard(const CatalogueEntry& entry, CatalogueDialog& dialog) {
     heading->setFont(scaledFont(heading->font(), 1.08, QFont::DemiBold));
     texts->addWidget(heading);
     texts->addWidget(makeText(factsOf(entry)));
-    if (!isHere) texts->addWidget(makeText(fromUtf8(howToGet(entry))));
+    if (!isHere) texts->addWidget(makeHowToGet(entry));
     row->addLayout(texts, 1);
     if (isHere) {
         QPushButton* open = makeButton(CatalogueDialog::tr("Open"), CatalogueDialog::tr("Open %1 with the paper's settings").arg(title));
@@ -102,7 +116,7 @@ CatalogueDialog::CatalogueDialog(QWidget* parent) : QDialog(parent) {
     auto* head = new QHBoxLayout;
     head->setContentsMargins(kWideGap, kWideGap, kWideGap, kWideGap);
     head->setSpacing(kGap);
-    head->addWidget(makeLabel(tr("Looked for in")));
+    head->addWidget(makeLabel(tr("Each has a folder of its name in")));
     auto* folder = new ElidedLabel;
     folder->setText(folderPath().isEmpty() ? tr("no folder: neither XDG_DATA_HOME nor HOME is set") : fromFile(userDataFolder().native()));
     folder->setForegroundRole(QPalette::PlaceholderText);
@@ -130,7 +144,11 @@ CatalogueDialog::CatalogueDialog(QWidget* parent) : QDialog(parent) {
     resize(kPreferred.boundedTo(room));
 }
 
+// What has the focus keeps it where nothing has come.
 void CatalogueDialog::lookAgain() {
+    std::vector<std::filesystem::path> folders;
+    for (const CatalogueEntry& entry : catalogue()) folders.push_back(folderOf(entry));
+    if (folders == std::exchange(m_folders, folders)) return;
     while (QLayoutItem* item = m_entries->takeAt(0)) {
         delete item->widget();
         delete item;

@@ -4,6 +4,8 @@
 
 #include <QDialog>
 #include <QString>
+#include <filesystem>
+#include <vector>
 
 class QVBoxLayout;
 
@@ -27,6 +29,7 @@ class CatalogueDialog : public QDialog {
     void showFolder();
 
     QVBoxLayout* m_entries = nullptr;
+    std::vector<std::filesystem::path> m_folders;  // of the entries as they were last seen, empty of those that are not here
 };
 
 }  // namespace rewire

@@ -1,6 +1,7 @@
 #include "ui/panels/data_card.h"
 
 #include "ui/models/image_shapes.h"
+#include "ui/models/core_text.h"
 #include "ui/models/text.h"
 #include "ui/panels/bad_rows_view.h"
 #include "ui/panels/form_fields.h"
@@ -247,7 +248,7 @@ void DataCard::showFacts(const LoadedData& loaded) {
         tr("%1, %2\n%3 training and %4 test samples").arg(features, classes, countText(summary.trainCount), countText(summary.testCount)));
     m_oddities->setText(peculiarities().join(QStringLiteral(" · ")));
     QStringList notes;
-    for (const std::string& note : loaded.dataset->notes) notes << fromFile(note);
+    for (const std::string& note : loaded.dataset->notes) notes << withoutOptions(note);
     m_notes->setText(notes.join(u'\n'));
     m_notes->setVisible(!notes.isEmpty());
     m_origin->setText(tr("%1 · fingerprint %2").arg(fromFile(loaded.dataset->source), fromFile(loaded.dataset->fingerprint)));

@@ -1,6 +1,7 @@
 #include "ui/panels/import_dialog.h"
 
 #include "core/data/preview_traits.h"
+#include "ui/models/core_text.h"
 #include "ui/models/first_rows_model.h"
 #include "ui/models/import_columns_model.h"
 #include "ui/models/text.h"
@@ -318,7 +319,7 @@ void ImportDialog::showPreview(const std::shared_ptr<const SourcePreview>& previ
 void ImportDialog::showPreviewFailure(const Error& error) {
     m_preview.reset();
     showContents();
-    m_notice->tell(NoticeBar::Kind::Problem, fromUtf8(error.message));
+    m_notice->tell(NoticeBar::Kind::Problem, withoutOptions(error.message));
     describe();
     emit previewShown();
 }
@@ -339,7 +340,7 @@ void ImportDialog::showContents() {
     m_lower->setTabVisible(kBadRowsTab, rowCount > 0);
     QStringList notes;
     if (m_preview != nullptr)
-        for (const std::string& note : m_preview->notes) notes << fromFile(note);
+        for (const std::string& note : m_preview->notes) notes << withoutOptions(note);
     m_lower->setTabText(kNotesTab, notes.isEmpty() ? tr("Notes") : tr("Notes (%1)").arg(notes.size()));
     m_lower->setTabVisible(kNotesTab, !notes.isEmpty());
     m_notes->setText(notes.join(u'\n'));
@@ -358,7 +359,7 @@ void ImportDialog::showRows() {
     m_noRows->setVisible(!hasRows);
     m_noRows->setText(m_preview == nullptr        ? tr("Nothing to show: the samples could not be read.")
                       : m_preview->noRows.empty() ? tr("This format has no rows to show before it is loaded.")
-                                                  : fromUtf8(m_preview->noRows));
+                                                  : withoutOptions(m_preview->noRows));
     constexpr int kMeasured = 200;  // columns; measuring more would be seen
     const int count = qMin(kMeasured, m_firstRows->columnCount());
     // Lines as they stand are one wide column.
@@ -464,7 +465,7 @@ void ImportDialog::showLoading(double fraction) {
 
 void ImportDialog::showFailure(const Error& error) {
     setLoading(false);
-    m_notice->tell(NoticeBar::Kind::Problem, fromUtf8(error.message));
+    m_notice->tell(NoticeBar::Kind::Problem, withoutOptions(error.message));
 }
 
 void ImportDialog::showCancelled() { setLoading(false); }

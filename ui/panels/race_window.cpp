@@ -6,6 +6,7 @@
 #include "core/insight/stability.h"
 #include "core/report/comparison.h"
 #include "ui/help/help_button.h"
+#include "ui/models/core_text.h"
 #include "ui/models/text.h"
 #include "ui/panels/form_fields.h"
 #include "ui/panels/race_result_headings.h"
@@ -287,7 +288,7 @@ void RaceWindow::startOrPause() {
 }
 
 void RaceWindow::beginRace() {
-    const auto fail = [this](const Error& error) { tellProblem(fromUtf8(error.message)); };
+    const auto fail = [this](const Error& error) { tellProblem(withoutOptions(error.message)); };
     const auto seeds = parseSeeds(m_seeds->text().trimmed().toStdString());
     if (!seeds) return fail(seeds.error());
     const int share = std::max(1, resolvedThreads(0) / m_jobs->value());
@@ -325,7 +326,7 @@ void RaceWindow::goOn(const RacePlan& plan, const std::filesystem::path& folder)
                                     fromFile(m_data->dataset->name), fromUtf8(m_data->dataset->fingerprint)));
     for (const RaceEntry& entry : plan.entries)
         if (const auto checked = checkSettings(entry.settings, *m_data->dataset); !checked)
-            return tellProblem(fromUtf8(entry.name + ": " + checked.error().message));
+            return tellProblem(withoutOptions(entry.name + ": " + checked.error().message));
     std::set<std::uint64_t> seeds;
     std::set<std::string> algorithms;
     for (const RaceEntry& entry : plan.entries) {

@@ -242,10 +242,10 @@ void ReadingForm::buildOthers() {
     QFormLayout* images = addSection(m_images, tr("Images"));
     m_width = makeCount(0, 4096);
     m_height = makeCount(0, 4096);
-    for (QSpinBox* size : {m_width, m_height}) size->setSpecialValueText(tr("as most images"));
+    for (QSpinBox* size : {m_width, m_height}) size->setSpecialValueText(tr("as most"));
     addField(*images, tr("Wi&dth"), m_width, tr("All images are brought to this width, in pixels"));
     addField(*images, tr("H&eight"), m_height, tr("All images are brought to this height, in pixels"));
-    m_colour = makeChoice({tr("as the images are"), tr("grey"), tr("colour (RGB)")});
+    m_colour = makeChoice({tr("as they are"), tr("grey"), tr("colour (RGB)")});
     addField(*images, tr("Colo&ur"), m_colour, tr("Grey images have one input a pixel, coloured ones three"));
     connect(m_width, &QSpinBox::valueChanged, this, [this](int width) {
         m_chosen.imageWidth = width;

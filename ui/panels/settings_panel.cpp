@@ -1,6 +1,7 @@
 #include "ui/panels/settings_panel.h"
 
 #include "core/base/text.h"
+#include "ui/models/core_text.h"
 #include "ui/models/text.h"
 #include "ui/panels/algorithm_cards.h"
 #include "ui/panels/form_fields.h"
@@ -324,12 +325,12 @@ void SettingsPanel::showAdvice() {
         QPalette colours = palette();
         colours.setColor(QPalette::WindowText, themeFor(palette()).bad);
         m_problem->setPalette(colours);
-        m_problem->setText(fromUtf8(checked.error().message));
+        m_problem->setText(withoutOptions(checked.error().message));
         m_problem->show();
         return;
     }
     QStringList notes;
-    for (const std::string& note : settingsNotes(chosen, *m_dataset)) notes << fromUtf8(note);
+    for (const std::string& note : settingsNotes(chosen, *m_dataset)) notes << withoutOptions(note);
     m_notes->setText(notes.join(u'\n'));
     m_notes->setVisible(!notes.isEmpty());
     showEstimate(chosen);

@@ -51,12 +51,14 @@ constexpr std::array<std::array<const char*, 12>, 4> kPixels{{
 void paintPixels(QPainter& painter, const QRectF& area) {
     constexpr int kSide = 12;
     const auto count = static_cast<double>(kPixels.size());
-    const double pixel = std::min(area.height() / kSide, (area.width() - (count - 1) * kGap) / (count * kSide));
+    const double pixel = std::floor(std::min(
+        area.height() / kSide,
+        (area.width() - (count - 1) * kGap) / (count * kSide)));  // whole, as the pictures' places are, so that all gaps are as wide
     const double gap = (area.width() - pixel * kSide * count) / (count - 1);
     for (std::size_t picture = 0; picture < kPixels.size(); ++picture)
         for (int row = 0; row < kSide; ++row)
             for (int column = 0; column < kSide; ++column) {
-                const double left = area.left() + static_cast<double>(picture) * (pixel * kSide + gap) + column * pixel;
+                const double left = area.left() + std::round(static_cast<double>(picture) * (pixel * kSide + gap)) + column * pixel;
                 const int value = kPixels[picture][static_cast<std::size_t>(row)][column] - '0';
                 painter.fillRect(QRectF(left, area.top() + row * pixel, pixel - 0.75, pixel - 0.75),
                                  colourAt(ColourMap::Viridis, value / 9.0));
@@ -200,7 +202,9 @@ WelcomePage::WelcomePage(QWidget* parent) : QScrollArea(parent) {
     auto* row = new QHBoxLayout;
     for (QPushButton* button : {open, catalogue, race, runs}) row->addWidget(button);
     row->addSpacing(kGap);
-    row->addWidget(makeMutedLabel(tr("or drop a file or a folder on this window"), page), 1);
+    QLabel* drop = makeMutedLabel(tr("or drop a file or a folder on this window"), page);
+    drop->setWordWrap(true);
+    row->addWidget(drop, 1);
     column->addLayout(row);
 
     m_recentSection = new QWidget(page);

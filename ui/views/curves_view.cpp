@@ -26,13 +26,13 @@ CurvesView::CurvesView(QWidget* parent) : PlotView(tr("Accuracy and loss"), QStr
     setHelp(Topic::Curves);
     m_followButton = new QToolButton(this);
     m_followButton->setIcon(makeIcon(QStringLiteral("follow")));
-    m_followButton->setText(tr("Follow"));
+    m_followButton->setText(tr("Fit all epochs"));
     m_followButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_followButton->setCheckable(true);
     m_followButton->setChecked(true);
     m_followButton->setAutoRaise(true);
-    m_followButton->setToolTip(tr(
-        "Fit the axes to all epochs as they come. The wheel zooms and dragging moves, which ends following; a double click fits again."));
+    m_followButton->setToolTip(
+        tr("The axes show all epochs as they come. The wheel zooms and dragging moves, which ends that; a double click fits again."));
     connect(m_followButton, &QToolButton::toggled, this, &CurvesView::setFollowing);
     tools().addWidget(m_followButton);
 

@@ -53,9 +53,9 @@ void ImportanceView::buildTools() {
     m_limitsBox->setToolTip(
         tr("Colours from 0 to the largest value, or between percentiles of this epoch's values: then a few extreme inputs do not hide the "
            "rest"));
-    m_limitsBox->addItem(tr("0–100 %"), 0.0);
-    m_limitsBox->addItem(tr("1–99 %"), 1.0);
-    m_limitsBox->addItem(tr("5–95 %"), 5.0);
+    m_limitsBox->addItem(tr("Full range"), 0.0);
+    m_limitsBox->addItem(tr("Percentiles 1–99"), 1.0);
+    m_limitsBox->addItem(tr("Percentiles 5–95"), 5.0);
     connect(m_limitsBox, &QComboBox::currentIndexChanged, this, [this] { setClippedPercent(m_limitsBox->currentData().toDouble()); });
     for (QComboBox* box : {m_measureBox, m_limitsBox}) tools().addWidget(box);
 }

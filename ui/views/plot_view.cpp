@@ -246,7 +246,7 @@ void PlotView::styleLegend(QCPLegend& legend, const Theme& theme) const {
     legend.setFont(plotFont(0.88));
     legend.setTextColor(theme.mutedText);
     legend.setIconSize(24, 12);
-    legend.setIconTextPadding(6);
+    legend.setIconTextPadding(10);  // QCustomPlot draws lines 5 too long, which SVG does not cut
     legend.setMargins({0, 2, 0, 2});
     legend.setColumnSpacing(kWideGap);
 }

@@ -15,6 +15,7 @@ namespace rewire {
 namespace {
 
 constexpr int kGrabDistance = 6;
+constexpr int kLabelPadding = 5;
 
 QString emptyText() {
     return RemovalCurveView::tr(
@@ -66,6 +67,7 @@ void RemovalCurveView::buildCurves() {
     m_topLabel->position->setTypeX(QCPItemPosition::ptPlotCoords);
     m_topLabel->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
     m_topLabel->setClipAxisRect(m_rect);
+    connect(&plot(), &QCustomPlot::afterLayout, this, &RemovalCurveView::placeTopLabel);  // only then the room is known
 }
 
 void RemovalCurveView::buildDragging() {
@@ -179,13 +181,38 @@ void RemovalCurveView::drawTopLine(const Theme& theme) {
     m_topLabel->setColor(theme.mutedText);
     const double accuracy = m_content.curve->leastFirst[pointAt(static_cast<int>(at))];
     m_topLabel->setText(tr("top k = %1 left: %2").arg(m_topCount).arg(percentText(accuracy)));
-    m_topLabel->setPadding({5, 0, 5, 0});
+    m_topLabel->setPadding({kLabelPadding, 0, kLabelPadding, 0});
     QColor behind = theme.surface;  // curves may pass below the words
     behind.setAlphaF(0.8F);
     m_topLabel->setBrush(behind);
-    const bool isLow = accuracy < m_rect->axis(QCPAxis::atLeft)->range().center();  // then above is where no curve is
-    m_topLabel->setPositionAlignment((isRight ? Qt::AlignRight : Qt::AlignLeft) | (isLow ? Qt::AlignTop : Qt::AlignBottom));
-    m_topLabel->position->setCoords(at, isLow ? 0.02 : 0.98);
+    m_topLabel->setPositionAlignment((isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+}
+
+// Beside the line, in the first gap from above between the curves that has room for the words, else in the widest.
+void RemovalCurveView::placeTopLabel() {
+    if (inputCount() == 0 || !m_topLabel->visible()) return;
+    const QCPAxis &x = *m_rect->axis(QCPAxis::atBottom), &y = *m_rect->axis(QCPAxis::atLeft);
+    const QFontMetricsF metrics(m_topLabel->font());
+    const double at = inputCount() - m_topCount, width = metrics.horizontalAdvance(m_topLabel->text()) + 2 * kLabelPadding,
+                 needed = 1.4 * metrics.height();
+    const double left = x.coordToPixel(at) - (m_topLabel->positionAlignment().testFlag(Qt::AlignRight) ? width : 0);
+    std::vector<std::pair<double, double>> taken{{m_rect->bottom(), m_rect->bottom()}};  // by pieces of curves, in pixels from above
+    for (const QCPGraph* graph : {m_least, m_most, m_random, m_lowest, m_highest})
+        for (int i = 1; i < graph->dataCount(); ++i) {
+            const QCPGraphData &begin = *graph->data()->at(i - 1), &end = *graph->data()->at(i);
+            if (x.coordToPixel(end.key) >= left && x.coordToPixel(begin.key) <= left + width)
+                taken.push_back(std::minmax({y.coordToPixel(begin.value), y.coordToPixel(end.value)}));
+        }
+    std::ranges::sort(taken);
+    double free = m_rect->top(), middle = free, widest = 0;
+    for (const auto& [top, bottom] : taken) {
+        if (const double gap = top - free; gap > widest && widest < needed) {
+            widest = gap;
+            middle = free == m_rect->top() && gap > needed ? free + needed / 2 : free + gap / 2;
+        }
+        free = std::max(free, bottom);
+    }
+    m_topLabel->position->setCoords(at, (middle - m_rect->top()) / std::max(1, m_rect->height()));
 }
 
 QString RemovalCurveView::remark() const {

@@ -51,6 +51,7 @@ class RemovalCurveView : public PlotView {
     void fitAxes();
     void colour(const Theme& theme);
     void drawTopLine(const Theme& theme);
+    void placeTopLabel();
     [[nodiscard]] QString remark() const;
     [[nodiscard]] QString pointText(std::size_t point) const;
     [[nodiscard]] std::size_t pointAt(int removed) const;

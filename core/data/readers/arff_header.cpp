@@ -119,7 +119,7 @@ Expected<void> giveRoles(ArffHeader& header, const fs::path& path, const ReadOpt
         if (!found) return noSuchColumn(path, wanted, header.attributes.size());
         if (*found == header.target)
             return Error{ErrorCode::BadSetting, "Attribute '" + displayText(wanted) + "' of " + displayPath(path) +
-                                                    " is the class and cannot be ignored. Name another class (--label-column)."};
+                                                    " is the class and cannot be ignored. Choose another class (--label-column)."};
         isIgnored[*found] = true;
     }
     std::vector<std::string> texts, dates, leftOut;
@@ -191,7 +191,7 @@ Expected<ArffTarget> chooseArffTarget(const std::vector<ArffAttribute>& attribut
     for (std::size_t a = attributes.size(); a-- > 0;)
         if (attributes[a].kind == Kind::Nominal) return ArffTarget{a, "as the last nominal one"};
     return Error{ErrorCode::BadFormat, "It is not clear which attribute of " + displayPath(path) +
-                                           " is the class: none is named class and none is nominal. Name it (--label-column)."};
+                                           " is the class: none is named class and none is nominal. Choose it (--label-column)."};
 }
 
 Expected<std::vector<ArffAttribute>> readArffAttributes(LineReader& lines, const fs::path& path) {

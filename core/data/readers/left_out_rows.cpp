@@ -16,7 +16,7 @@ constexpr std::size_t kMostShownBytes = 4096;  // of a row
 Expected<void> LeftOutRows::take(std::int64_t line, Error why, std::string_view row) {
     if (why.code == ErrorCode::TooLarge || why.code == ErrorCode::Cancelled) return why;
     if (m_rule == BadRows::Refuse) {
-        const bool saysHow = why.message.find("--bad-rows") != std::string::npos;
+        const bool saysHow = why.message.find("(--bad-rows") != std::string::npos;
         return Error{ErrorCode::BadFormat, displayPath(m_samples.path) + ", line " + std::to_string(line) + ": " + why.message +
                                                (saysHow ? "" : " Such rows can be left out, too (--bad-rows leave-out).")};
     }

@@ -51,7 +51,7 @@ class LibsvmReader {
         if (m_firstIndex == 1 && m_smallest == 0)
             return Error{ErrorCode::BadFormat,
                          displayPath(m_samples.path) +
-                             " has features of number 0, and was said to count from 1. Let it be guessed, or say 0 (--first-index 0)."};
+                             " has features of number 0, and was said to count from 1. Let it be guessed, or choose 0 (--first-index 0)."};
         const bool fromZero = m_smallest == 0 || m_firstIndex == 0;
         m_samples.firstIndex = fromZero ? 0 : 1;
         if (!fromZero)

@@ -18,6 +18,28 @@ constexpr std::size_t kLongestHeader = 65'536;
 constexpr std::size_t kHighestRank = 8;
 constexpr std::int64_t kLargestExact = std::int64_t{1} << 53;
 
+// What NumPy's code of a type says, such as "64-bit floats, little-endian (<f8)"; the code alone where nothing is known of it.
+std::string typeText(const std::string& code, char kind, std::size_t size) {
+    const auto numbers = [&](const char* noun) {
+        return std::to_string(8 * size) + "-bit " + noun + (size < 2 ? "" : code[0] == '>' ? ", big-endian" : ", little-endian");
+    };
+    const auto texts = [&](const char* unit) { return "texts of " + std::to_string(size) + ' ' + unit; };
+    const auto inWords = [&]() -> std::string {
+        switch (kind) {
+            case 'f': return numbers("floats");
+            case 'i': return numbers("integers");
+            case 'u': return numbers("unsigned integers");
+            case 'c': return numbers("complex numbers");
+            case 'b': return "truth values";
+            case 'S': return texts("bytes");
+            case 'U': return texts("characters");
+            case 'O': return "Python objects";
+            default: return {};
+        }
+    }();
+    return inWords.empty() ? code : inWords + " (" + code + ')';
+}
+
 // {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), } and nothing else, as NumPy writes it.
 class HeaderParser {
   public:
@@ -110,7 +132,7 @@ class HeaderParser {
         }
         const auto text = quoted();
         if (!text) return fault("a quoted type is expected");
-        header.type = *text;
+        header.type = displayText(*text);
         std::string_view left = *text;
         if (left.size() < 2) return fault("the type is unknown");
         if ("<>|="sv.find(left.front()) != std::string_view::npos) {
@@ -122,6 +144,7 @@ class HeaderParser {
         std::size_t size = 0;
         const auto [end, failure] = std::from_chars(left.data(), left.data() + left.size(), size);
         const bool hasSize = failure == std::errc() && end == left.data() + left.size();
+        if (hasSize || kind == 'O') header.type = typeText(header.type, kind, size);
         if (kind == 'O')
             header.refusal = "it holds Python objects, which only Python may unpack. Save it as numbers or text.";
         else if (kind == 'c')
@@ -141,7 +164,7 @@ class HeaderParser {
         const bool isFloat = kind == 'f' && (size == 2 || size == 4 || size == 8);
         const bool isText = (kind == 'S' || kind == 'U') && size >= 1 && size <= kLongestName;
         if (!isWhole && !isFloat && !isText && !(kind == 'b' && size == 1)) {
-            header.refusal = "its type " + displayText(header.type) + " is not read. Save it as float32 or float64.";
+            header.refusal = "its type, " + header.type + ", is not read. Save it as float32 or float64.";
             return;
         }
         header.kind = kind;
@@ -262,7 +285,7 @@ Expected<NpyReader> NpyReader::open(std::string where, ByteSource source, std::u
     auto bytes = count ? checkedMultiply(*count, std::max<std::size_t>(header.valueBytes, 1)) : std::nullopt;
     if (bytes) bytes = checkedAdd(*bytes, header.headerBytes);
     if (header.refusal.empty() && (!bytes || *bytes > largest)) {
-        return reader.bad(" declares " + shapeText(header.shape) + " values of type " + displayText(header.type) + ", which need " +
+        return reader.bad(" declares " + shapeText(header.shape) + " values of type " + header.type + ", which need " +
                           (bytes ? std::to_string(*bytes) : std::string("uncountably many")) + " bytes, but has at most " +
                           std::to_string(largest) + ". It is cut short or damaged: fetch it again.");
     }
@@ -343,7 +366,7 @@ Expected<LabelArray> NpyReader::labels() {
 
 Expected<std::vector<std::int64_t>> NpyReader::integers() {
     if (m_header.refusal.empty() && m_header.kind != 'i' && m_header.kind != 'u')
-        return bad(" is of type " + displayText(m_header.type) + "; whole numbers are expected. Save the matrix again.");
+        return bad(" is of type " + m_header.type + "; whole numbers are expected. Save the matrix again.");
     std::vector<std::int64_t> values;
     values.reserve(static_cast<std::size_t>(m_reserve));
     auto read = forEachRun(m_header.valueCount, [&](const char* bytes, std::size_t count) {

@@ -21,7 +21,7 @@ using ByteSource = std::function<Expected<std::span<const std::byte>>()>;
 struct NpyHeader {
     ArrayShape shape;
     bool isColumnMajor = false;
-    std::string type;  // as written: "<f8", "|S10"
+    std::string type;  // "64-bit floats, little-endian (<f8)"
     char kind = '?';   // b, i, u, f, S or U
     std::size_t valueBytes = 0;
     bool isBigEndian = false;

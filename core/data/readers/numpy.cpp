@@ -60,7 +60,7 @@ Expected<std::vector<Variable>> listMembers(const fs::path& path, ReadMonitor& m
         if (!reader) return reader.error();
         const NpyHeader& header = reader->header();
         variable.shape = header.shape;
-        variable.type = displayText(header.type);
+        variable.type = header.type;
         variable.refusal = header.refusal;
         variable.isText = header.isText();
         variables.push_back(std::move(variable));
@@ -278,7 +278,7 @@ Expected<ArraysSeen> lookAtNpy(const fs::path& path, const ReadOptions& options,
     const NpyHeader& header = reader->header();
     VariablePreview array{.name = {},
                           .shape = shapeText(header.shape),
-                          .type = displayText(header.type),
+                          .type = header.type,
                           .refusal = header.refusal,
                           .use = VariablePreview::Use::Features};
     return ArraysSeen{.variables = {std::move(array)},

@@ -18,8 +18,8 @@ std::optional<std::int32_t> LabelSet::indexOf(std::string_view text) {
 
 Error tooManyLabels(const std::filesystem::path& path) {
     return {ErrorCode::BadFormat, displayPath(path) + " has more than " + std::to_string(kMostClasses) +
-                                      " distinct labels: are they the classes? Choose what holds the class (--label-column, "
-                                      "--labels-variable, or --labels for a file of its own)."};
+                                      " distinct labels: are they the classes? Choose the column, variable or file that holds the class "
+                                      "(--label-column, --labels-variable, --labels)."};
 }
 
 }  // namespace rewire

@@ -95,7 +95,7 @@ Expected<ClassColumn> guessClassColumn(const std::filesystem::path& path, const 
     if (canBe(0)) return ClassColumn{0, "as the first column"};
     return Error{ErrorCode::BadFormat,
                  "It is not clear which column of " + displayPath(path) +
-                     " is the class: neither the last nor the first holds few distinct values. Name it (--label-column)."};
+                     " is the class: neither the last nor the first holds few distinct values. Choose it (--label-column)."};
 }
 
 }  // namespace

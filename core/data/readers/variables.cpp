@@ -61,7 +61,7 @@ class Chooser {
             return noFeatures();
         if (choice.features.empty())
             return Error{ErrorCode::NotFound, displayPath(m_path) + " has no arrays that are clearly features and labels. " + list() +
-                                                  "Name them (--features-variable, --labels-variable)."};
+                                                  "Choose them (--features-variable, --labels-variable)."};
         for (const std::string& name : {choice.features, choice.labels, choice.testFeatures, choice.testLabels}) {
             if (name.empty()) continue;
             const Variable& variable = *exact(name);

@@ -21,6 +21,13 @@ class TestCatalogue : public QObject {
         QCOMPARE(findInCatalogue("fashion-mnist")->hidden, (std::vector<int>{200, 200, 200}));
         QVERIFY(findInCatalogue("iris") == nullptr);
     }
+    void eachIsToldWhereItIsToBeHadAndWhereItBelongs() {
+        for (const CatalogueEntry& entry : catalogue()) {
+            const QString told = QString::fromStdString(howToGet(entry, "THERE"));
+            QVERIFY2(told.contains("(https://"), qPrintable(told));
+            QCOMPARE(told.contains("into the folder THERE."), entry.name != "fashion-mnist");
+        }
+    }
     void dataSetsAreRecognisedByNameAndShape_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<int>("features");

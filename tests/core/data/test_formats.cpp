@@ -272,7 +272,7 @@ class TestFormats : public QObject {
         QTest::newRow("stray line") << QByteArray("@relation r\nhello\n@data\n")
                                     << "line 2: 'hello' stands where @attribute or @data should";
         QTest::newRow("no target") << QByteArray("@relation r\n@attribute x real\n@data\n1\n")
-                                   << "none is named class and none is nominal. Name it (--label-column)";
+                                   << "none is named class and none is nominal. Choose it (--label-column)";
     }
     void arffFaultsNameLineAndToken() {
         QFETCH(QByteArray, text);

@@ -65,12 +65,14 @@ class TestPreviews : public QObject {
     void arraysShowTheirFirstSamples_data() {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QString>("extent");
-        QTest::newRow("npy by row") << npy("'<f4'", "(250, 7)", raw(table<float>(false, true))) << "250 x 7, <f4";
-        QTest::newRow("npy by column") << npy("'<f8'", "(250, 7)", raw(table<double>(true, true)), "True") << "250 x 7, <f8";
-        QTest::newRow("npz") << zip({{"y.npy", kLabels}, {"X.npy", kRows}}) << "250 x 6, <f8";
+        QTest::newRow("npy by row") << npy("'<f4'", "(250, 7)", raw(table<float>(false, true)))
+                                    << "250 x 7, 32-bit floats, little-endian (<f4)";
+        QTest::newRow("npy by column") << npy("'<f8'", "(250, 7)", raw(table<double>(true, true)), "True")
+                                       << "250 x 7, 64-bit floats, little-endian (<f8)";
+        QTest::newRow("npz") << zip({{"y.npy", kLabels}, {"X.npy", kRows}}) << "250 x 6, 64-bit floats, little-endian (<f8)";
         QTest::newRow("npz by column") << zip({{"X.npy", npy("'<f8'", "(250, 6)", raw(table<double>(true, false)), "True")},
                                                {"y.npy", kLabels}})
-                                       << "250 x 6, <f8";
+                                       << "250 x 6, 64-bit floats, little-endian (<f8)";
         QTest::newRow("MATLAB") << matlab4(kSamples, kInputs, "X", raw(table<double>(true, false))) +
                                        matlab4(kSamples, 1, "Y", raw(labels<double>()))
                                 << "250 x 6, double";
@@ -104,7 +106,7 @@ class TestPreviews : public QObject {
         const std::string labelFile = folder.write("y.npy", npy("'|u1'", "(200,)", QByteArray(200, '\1')));
         const auto preview = previewSource(folder.write("X.npy", npy("'|u1'", "(200, 3, 4)", pixels)), {.labels = labelFile});
         QVERIFY2(preview.has_value(), qPrintable(textOf(preview)));
-        QCOMPARE(preview->extent, std::string("200 x 3 x 4, |u1"));
+        QCOMPARE(preview->extent, std::string("200 x 3 x 4, 8-bit unsigned integers (|u1)"));
         QCOMPARE(preview->rows.size(), std::size_t{100});
         QCOMPARE(preview->rows[99][12], std::to_string(static_cast<unsigned char>(pixels[99 * 12 + 11])));
     }

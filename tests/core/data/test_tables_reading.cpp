@@ -169,7 +169,7 @@ class TestTablesReading : public QObject {
         };
         QByteArray many = "a,class\n";
         for (int r = 0; r < 10'001; ++r) many += "1,c" + QByteArray::number(r) + "\n";
-        row("more than 10 000 labels", many, {}, {"10000 distinct labels", "what holds the class"});
+        row("more than 10 000 labels", many, {}, {"10000 distinct labels", "that holds the class"});
         row("more lines skipped than there are", "1,2,x\n", {.skippedLines = 5}, {"1 line,", "5 are to be skipped"});
         row("decimal mark is the delimiter", "1,2,x\n3,4,y\n", {.delimiter = ',', .decimalMark = ','}, {"cannot both be"});
         row("no such class column", "a,b,class\n1,2,x\n3,4,y\n", {.labelColumn = "kind"}, {"no column 'kind'", "0 to 2"});

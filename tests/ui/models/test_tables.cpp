@@ -1,5 +1,6 @@
 // The table of top inputs, the numbers behind plots as CSV, and numbers as text.
 #include "tests/ui/sample_frames.h"
+#include "ui/models/core_text.h"
 #include "ui/models/number_table.h"
 #include "ui/models/run.h"
 #include "ui/models/text.h"
@@ -24,6 +25,8 @@ class TestTables : public QObject {
     void csvQuotesAndDefuses();
     void csvLeavesCellsEmptyThatAreNotFinite();
     void textFromFilesIsMadeVisible();
+    void optionsOfTheCommandLineAreLeftOut_data();
+    void optionsOfTheCommandLineAreLeftOut();
     void writesNumbersForPeople();
     void resultCountsKnownFeatures();
     void resultTellsWhereItDiverged();
@@ -144,6 +147,21 @@ void TestTables::csvLeavesCellsEmptyThatAreNotFinite() {
 void TestTables::textFromFilesIsMadeVisible() {
     QCOMPARE(fromFile("a\x01\xff"), "a\\x01\\xff");
     QCOMPARE(fromFile("<b>%1</b>"), "<b>%1</b>");
+}
+
+void TestTables::optionsOfTheCommandLineAreLeftOut_data() {
+    QTest::addColumn<QByteArray>("sentence");
+    QTest::addColumn<QString>("shown");
+    QTest::newRow("two") << QByteArray("Choose another class column (--label-column), or keep more classes (--classes).")
+                         << "Choose another class column, or keep more classes.";
+    QTest::newRow("a name with parentheses") << QByteArray("Leave it out (--ignore-columns length (cm)).") << "Leave it out.";
+    QTest::newRow("a command") << QByteArray("begin a new run (rewire-cli train --weights-from).") << "begin a new run.";
+    QTest::newRow("other parentheses") << QByteArray("line 3, column 0 (a) (nan) \x01") << "line 3, column 0 (a) (nan) \\x01";
+}
+
+void TestTables::optionsOfTheCommandLineAreLeftOut() {
+    QFETCH(QByteArray, sentence);
+    QTEST(withoutOptions(sentence.toStdString()), "shown");
 }
 
 void TestTables::writesNumbersForPeople() {

@@ -565,8 +565,11 @@ class TestImport : public QObject {
         QSignalSpy chosen(&dialog, &CatalogueDialog::chosen);
         const auto* away = dialog.findChild<QWidget*>("isolet");
         QVERIFY(away != nullptr && away->findChild<QPushButton*>() == nullptr);
-        QVERIFY(
-            std::ranges::any_of(away->findChildren<QLabel*>(), [](const QLabel* label) { return label->text().contains("isolet5.data"); }));
+        const auto labels = away->findChildren<QLabel*>();
+        const auto how = std::ranges::find_if(labels, [](const QLabel* label) { return label->text().contains("isolet5.data"); });
+        QVERIFY(how != labels.end() && (*how)->text().contains("<a href=\"https://archive.ics.uci.edu/dataset/54\">") &&
+                !(*how)->text().contains(home.path()));
+        QVERIFY((*how)->openExternalLinks() && (*how)->textInteractionFlags().testFlag(Qt::LinksAccessibleByKeyboard));
         auto* open = dialog.findChild<QWidget*>("cnae-9")->findChild<QPushButton*>();
         QVERIFY(open != nullptr);
         open->click();

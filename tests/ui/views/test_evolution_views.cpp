@@ -327,6 +327,49 @@ class TestEvolutionViews : public QObject {
         QCOMPARE(std::get<double>(view.numbers().rows[10][4]), 0.79 - 0.03);
     }
 
+    void theWordsAtTheLineTouchNoCurve_data() {
+        QTest::addColumn<double>("least");
+        QTest::addColumn<double>("most");
+        QTest::newRow("between") << 0.8 << 0.5;
+        QTest::newRow("above") << 0.5 << 0.4;
+    }
+    void theWordsAtTheLineTouchNoCurve() {
+        QFETCH(double, least);
+        QFETCH(double, most);
+        RemovalCurve curve{.epoch = 4,
+                           .step = 1,
+                           .removed = {},
+                           .leastFirst = {},
+                           .mostFirst = {},
+                           .random = {},
+                           .randomLowest = {},
+                           .randomHighest = {},
+                           .randomOrders = 1,
+                           .ranking = {}};
+        for (int r = 0; r <= 100; ++r) {
+            const bool isFirst = r < 20;
+            curve.removed.push_back(r);
+            curve.leastFirst.push_back(isFirst ? 0.8 : least);
+            curve.mostFirst.push_back(isFirst ? 0.8 : most);
+            curve.random.push_back(isFirst ? 0.8 : most + 0.02);
+        }
+        RemovalCurveView view;
+        view.show(std::make_shared<const RemovalCurve>(curve));
+        view.setTopCount(20);
+        QVERIFY(draw(view));
+        const QCustomPlot& plot = plotOf(view);
+        const QCPItemText* words = nullptr;
+        for (int i = 0; i < plot.itemCount(); ++i)
+            if (const auto* text = qobject_cast<const QCPItemText*>(plot.item(i)); text != nullptr && text->text().startsWith("top k"))
+                words = text;
+        QVERIFY(words != nullptr && words->visible());
+        const double top = words->topLeft->pixelPosition().y(), bottom = words->bottomRight->pixelPosition().y();
+        const QCPAxis& axis = *plot.axisRect(0)->axis(QCPAxis::atLeft);
+        for (const double accuracy : {least, most, most + 0.02})
+            QVERIFY2(axis.coordToPixel(accuracy) < top || axis.coordToPixel(accuracy) > bottom, qPrintable(QString::number(accuracy)));
+        QVERIFY(top >= plot.axisRect(0)->top() && bottom <= plot.axisRect(0)->bottom());
+    }
+
     // One position, one measure, one layer: everything follows.
     void allViewsFollowTheTimeline() {
         QWidget host;
