@@ -20,6 +20,7 @@
 #include <QLabel>
 #include <QSet>
 #include <QSignalSpy>
+#include <QSplitter>
 #include <QScrollBar>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -407,7 +408,7 @@ class TestComparisonViews : public QObject {
         QFETCH(QString, name);
         PredictionsPage page;
         page.show(tenClasses(1000, name.toStdString()));
-        page.resize(700, 420);  // too narrow for the long names: they give way
+        page.resize(600, 420);  // too narrow for the long names: they give way
         page.QWidget::show();
         QVERIFY(QTest::qWaitForWindowExposed(&page));
         const auto& table = *page.findChild<QTableView*>();
@@ -415,7 +416,11 @@ class TestComparisonViews : public QObject {
         const QFontMetrics titles(table.horizontalHeader()->font());
         for (int column = 0; column < PredictionsModel::kColumnCount; ++column) {
             const int width = table.columnWidth(column);
-            QVERIFY(titles.horizontalAdvance(table.model()->headerData(column, Qt::Horizontal).toString()) < width);
+            const QString title = table.model()->headerData(column, Qt::Horizontal).toString();
+            QVERIFY2(titles.horizontalAdvance(title) +
+                             2 * table.style()->pixelMetric(QStyle::PM_HeaderMargin, nullptr, table.horizontalHeader()) <=
+                         width,
+                     qPrintable(title));
             for (int row = 0; row < 10; ++row) {
                 const QString text = table.model()->index(row, column).data().toString();
                 if (column == PredictionsModel::Label || column == PredictionsModel::Predicted)
@@ -425,6 +430,18 @@ class TestComparisonViews : public QObject {
                              qPrintable(QStringLiteral("%1: column %2 is %3 wide").arg(text).arg(column).arg(width)));
             }
         }
+    }
+
+    // Beside its table the matrix would be drawn out to cells three times as high as wide.
+    void theMatrixStandsAboveItsSamplesOnATallPage() {
+        PredictionsPage page;
+        page.show(tenClasses(1000, "c"));
+        page.QWidget::show();
+        const auto* split = page.findChild<QSplitter*>();
+        page.resize(650, 640);
+        QTRY_COMPARE(split->orientation(), Qt::Vertical);
+        page.resize(900, 420);
+        QTRY_COMPARE(split->orientation(), Qt::Horizontal);
     }
 
     // Smaller letters in narrow cells, none where they would run into each other.
