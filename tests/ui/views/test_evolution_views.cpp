@@ -282,7 +282,7 @@ class TestEvolutionViews : public QObject {
 
     void measuresCutNoTitle() {
         const auto dataset = sharedSmallDataset();
-        for (const int width : {420, 700, 1200}) {
+        for (const QSize size : {QSize(420, 420), QSize(700, 420), QSize(1200, 420), QSize(330, 300)}) {
             MeasuresView view;
             MeasuresView::Content content;
             constexpr std::array kAll{ImportanceMeasure::Connections, ImportanceMeasure::ConnectionsAfterRemoval,
@@ -290,7 +290,7 @@ class TestEvolutionViews : public QObject {
             for (std::size_t m = 0; m < kAll.size(); ++m) content.inputs[m] = rankInputs(dataset, m_frames.back(), kAll[m]);
             content.topCount = 5;
             view.show(content);
-            QVERIFY(draw(view, {width, 420}));
+            QVERIFY(draw(view, size));
             QCoreApplication::processEvents();
             const auto titles = plotOf(view).findChildren<QCPTextElement*>();
             QCOMPARE(titles.size(), 4);
@@ -298,7 +298,9 @@ class TestEvolutionViews : public QObject {
                 QVERIFY2(!title->text().contains(u'…') && title->text().contains(u'\n'), qPrintable(title->text()));
                 for (const QString& line : title->text().split(u'\n'))
                     QVERIFY2(QFontMetrics(title->font()).horizontalAdvance(line) <= title->rect().width(),
-                             qPrintable(QStringLiteral("%1 at %2").arg(line).arg(width)));
+                             qPrintable(QStringLiteral("%1 at %2").arg(line).arg(size.width())));
+                QVERIFY2(title->rect().height() >= QFontMetrics(title->font()).boundingRect(QRect(), Qt::AlignLeft, title->text()).height(),
+                         qPrintable(QStringLiteral("%1 at %2").arg(title->text()).arg(size.height())));
             }
         }
     }
