@@ -144,6 +144,24 @@ class TestComparisonViews : public QObject {
         QVERIFY(!plotOf(view).isVisible());
     }
 
+    void longNamesAreShortenedInTheLegend() {
+        std::vector<ComparedRun> runs{madeRun("set", 0, 20), madeRun("set", 1, 20), madeRun("set", 2, 20), madeRun("codaset", 0, 20),
+                                      madeRun("codaset", 1, 20)};
+        for (ComparedRun& run : runs) run.name = QStringLiteral("20261130-182331-synthetic-madelon-") + run.name;
+        RunCurvesView view;
+        view.show(madeRuns(runs), {});
+        for (const int width : {500, 900}) {
+            QVERIFY(draw(view, {width, 420}));
+            auto& legend = *plotOf(view).findChild<QCPLegend*>();
+            const auto isWhole = [&legend](int i) {
+                return legend.item(i) == nullptr || legend.item(i)->outerRect().width() >= legend.item(i)->minimumOuterSizeHint().width();
+            };
+            for (int i = 0; i < legend.itemCount(); ++i)
+                QTRY_VERIFY2(isWhole(i), qPrintable(QStringLiteral("item %1 at width %2").arg(i).arg(width)));
+        }
+        QVERIFY(readout(view, placeOf(view, 10, 0.531)).contains("20261130-182331-synthetic-madelon-set-s2: 53.00"));
+    }
+
     void meansAreOverSeedsWithTheirNumber() {
         RunCurvesView view;
         view.setLines(RunCurvesView::Lines::MeanOverSeeds);
