@@ -228,6 +228,7 @@ void MainWindow::showRace() {
     }
     if (m_race == nullptr) {
         m_race = new RaceWindow(this);
+        m_race->setColours(m_preferences.colours());
         connect(&m_control, &RunControl::dataLoaded, m_race, [this] { giveRaceItsData(); });
     }
     giveRaceItsData();
