@@ -215,7 +215,7 @@ void RunCurvesView::drawCurve(const Curve& curve, const Theme& theme) {
     }
     if (m_curves.size() > kMostInLegend) return;
     graph->setName(
-        QFontMetrics(m_legend->font()).elidedText(curve.name, Qt::ElideMiddle, legendRoom()));  // what tells runs apart is at both ends
+        QFontMetrics(m_legend->font()).elidedText(curve.name, Qt::ElideRight, legendRoom()));  // names of runs begin with their time
     graph->addToLegend(m_legend);
 }
 
