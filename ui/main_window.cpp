@@ -281,6 +281,7 @@ void MainWindow::showWelcome(bool welcome) {
         return;
     }
     layOut();
+    if (m_comparison->isVisible() && !m_comparisonDock->isFloating()) giveComparisonRoom();
     const QByteArray docks = m_preferences.windowState(m_isCompact);
     if (!std::exchange(m_hasRestoredDocks, true) && !docks.isEmpty()) restoreState(docks);
 }

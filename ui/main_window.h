@@ -68,6 +68,7 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] ComparisonViews& comparison() const { return *m_comparison; }
     void showRuns();
     void showComparison();
+    void giveComparisonRoom();
     // Lists the runs of this folder; empty: those of the usual place again.
     void listRunsIn(const std::filesystem::path& folder);
     void showRace();

@@ -26,6 +26,7 @@
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QStackedWidget>
 #include <QTabWidget>
 #include <QToolButton>
 #include <utility>
@@ -158,7 +159,13 @@ void MainWindow::showComparison() {
     }
     m_comparisonDock->raise();
     resizeDocks({m_runsDock, m_comparisonDock}, {width() * 2 / 5, width() * 3 / 5}, Qt::Horizontal);
-    resizeDocks({m_comparisonDock}, {height() * 9 / 20}, Qt::Vertical);
+    giveComparisonRoom();
+}
+
+// About half of the window beside views, and more than what is offered while no data are open.
+void MainWindow::giveComparisonRoom() {
+    const bool isWelcome = m_pages->currentIndex() == 0;
+    resizeDocks({m_comparisonDock}, {height() * (isWelcome ? 13 : 9) / 20}, Qt::Vertical);
 }
 
 void MainWindow::listRunsIn(const std::filesystem::path& folder) {
@@ -222,6 +229,7 @@ void MainWindow::showRace() {
     }
     if (m_race == nullptr) {
         m_race = new RaceWindow(this);
+        m_race->setColours(m_preferences.colours());
         connect(&m_control, &RunControl::dataLoaded, m_race, [this] { giveRaceItsData(); });
     }
     giveRaceItsData();

@@ -5,6 +5,7 @@
 #include "ui/models/text.h"
 #include "ui/panels/command_search.h"
 #include "ui/panels/notice_bar.h"
+#include "ui/panels/race_window.h"
 #include "ui/panels/settings_panel.h"
 #include "ui/panels/transport_bar.h"
 #include "ui/style/tab_list_button.h"
@@ -104,6 +105,7 @@ void MainWindow::buildLookMenu(QMenu& menu) {
 void MainWindow::applyColours() {
     m_views->setColours(m_preferences.colours());
     m_comparison->setColours(m_preferences.colours());
+    if (m_race != nullptr) m_race->setColours(m_preferences.colours());
 }
 
 void MainWindow::searchCommands() {

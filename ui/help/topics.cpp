@@ -31,8 +31,8 @@ HelpText helpFor(Topic topic) {
                     tr("Rewire's own")};
         case Topic::Connectivity:
             return {tr("Connectivity"), tr("Which neurons of a layer are connected: inputs along columns, outputs along rows."),
-                    tr("From afar a cell counts the connections of a group of neurons. Turn the wheel to zoom until every cell is one "
-                       "connection, then hover for weight, sign, age and "
+                    tr("From afar a cell shows how many of the pairs between two groups of neurons are connected, as groups may differ by "
+                       "a neuron. Turn the wheel to zoom until every cell is one connection, then hover for weight, sign, age and "
                        "similarity; drag to move, double-click to see all. Sorting by degree or class brings neurons that belong together "
                        "next to each other. Births and deaths show "
                        "what this epoch's evolution adds (green-blue), removes (orange) and keeps (grey)."),

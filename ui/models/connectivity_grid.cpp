@@ -12,6 +12,12 @@ namespace {
 
 constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 
+std::vector<double> widthsOf(const Bins& bins) {
+    std::vector<double> widths;
+    for (int b = 0; b < bins.count(); ++b) widths.push_back(bins.width(b));
+    return widths;
+}
+
 // Sums the connections of the rectangle cell by cell.
 class GridBuilder {
   public:
@@ -28,7 +34,7 @@ class GridBuilder {
         m_grid.isSingle = m_grid.columns == inputs.count() && m_grid.rows == outputs.count();
         const auto cells = static_cast<std::size_t>(m_grid.rows) * static_cast<std::size_t>(m_grid.columns);
         m_grid.values.assign(cells, 0.0);
-        m_counts.assign(cells, 0);
+        m_grid.counts.assign(cells, 0);
         if (value == ConnectivityValue::Turnover)
             for (auto* counts : {&m_grid.kept, &m_grid.removed, &m_grid.added}) counts->assign(cells, 0);
     }
@@ -43,16 +49,17 @@ class GridBuilder {
     void add(std::ptrdiff_t cell, double value) {
         if (cell < 0) return;
         m_grid.values[static_cast<std::size_t>(cell)] += value;
-        ++m_counts[static_cast<std::size_t>(cell)];
+        ++m_grid.counts[static_cast<std::size_t>(cell)];
     }
     void mark(std::ptrdiff_t cell, std::vector<std::uint32_t> ConnectivityGrid::*counts) {
         if (cell >= 0) ++(m_grid.*counts)[static_cast<std::size_t>(cell)];
     }
     ConnectivityGrid take() {
-        // Counts are sums; the others are means of the connections that are there.
-        if (m_value != ConnectivityValue::Count)
-            for (std::size_t c = 0; c < m_counts.size(); ++c)
-                m_grid.values[c] = m_counts[c] > 0 ? m_grid.values[c] / m_counts[c] : kNothing;
+        const auto& counts = m_grid.counts;
+        if (m_value == ConnectivityValue::Count)
+            m_grid.values = densitiesOf(counts, m_grid);
+        else
+            for (std::size_t c = 0; c < counts.size(); ++c) m_grid.values[c] = counts[c] > 0 ? m_grid.values[c] / counts[c] : kNothing;
         return std::move(m_grid);
     }
 
@@ -63,7 +70,6 @@ class GridBuilder {
     Bins m_rowBins;
     std::vector<std::uint16_t> m_rowOf;
     ConnectivityGrid m_grid;
-    std::vector<std::uint32_t> m_counts;
 };
 
 double valueOf(const LayerSnapshot& layer, std::size_t k, ConnectivityValue value, int epoch) {
@@ -135,7 +141,8 @@ ConnectivityGrid gridOf(const LayerFrame& layer, ConnectivityValue value) {
     grid.isSingle = grid.columns == layer.inputCount && grid.rows == layer.outputCount;
     const bool isTurnover = value == ConnectivityValue::Turnover && !layer.removals.counts.empty();
     if (!isTurnover) {
-        grid.values.assign(layer.connectivity.counts.begin(), layer.connectivity.counts.end());
+        grid.counts = layer.connectivity.counts;
+        grid.values = densitiesOf(grid.counts, grid);
         return grid;
     }
     // The grids of turnover are coarser than that of connections, which is counted down to theirs.
@@ -155,6 +162,11 @@ ConnectivityGrid gridOf(const LayerFrame& layer, ConnectivityValue value) {
     return grid;
 }
 
+double largestDensityOf(const LayerFrame& layer) {
+    const std::vector<double> densities = gridOf(layer, ConnectivityValue::Count).values;
+    return densities.empty() ? 0 : std::ranges::max(densities);
+}
+
 ConnectivityGrid gridOf(const TopologyDifference& difference, int inputCount, int outputCount, int largestCount) {
     const Bins columns(inputCount, largestCount), rows(outputCount, largestCount);
     ConnectivityGrid grid{.inputs = {0, inputCount}, .outputs = {0, outputCount}, .rows = rows.count(), .columns = columns.count()};
@@ -168,6 +180,20 @@ ConnectivityGrid gridOf(const TopologyDifference& difference, int inputCount, in
     count(difference.onlyA, grid.removed);
     count(difference.onlyB, grid.added);
     return grid;
+}
+
+std::vector<double> densitiesOf(const std::vector<std::uint32_t>& counts, const ConnectivityGrid& grid) {
+    const std::vector<double> columnWidths = widthsOf(Bins(grid.inputs.count(), grid.columns));
+    std::vector<double> densities;
+    densities.reserve(counts.size());
+    auto count = counts.begin();
+    for (const double rowWidth : widthsOf(Bins(grid.outputs.count(), grid.rows)))
+        for (const double columnWidth : columnWidths) densities.push_back(*count++ / (rowWidth * columnWidth));
+    return densities;
+}
+
+int ConnectivityGrid::pairCount(int row, int column) const {
+    return Bins(outputs.count(), rows).width(row) * Bins(inputs.count(), columns).width(column);
 }
 
 int binAt(double position, PositionRange range, int binCount) {

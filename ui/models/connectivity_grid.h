@@ -38,8 +38,10 @@ struct ConnectivityGrid {
     PositionRange outputs;
     int rows = 0;
     int columns = 0;
-    bool isSingle = false;       // a cell is one pair of neurons
-    std::vector<double> values;  // [rows x columns] count, or mean of the connections there; NaN where there are none
+    bool isSingle = false;              // a cell is one pair of neurons
+    std::vector<std::uint32_t> counts;  // [rows x columns] connections
+    std::vector<double>
+        values;  // [rows x columns] share of the pairs that are connected, or mean of the connections there; NaN where there are none
     // Turnover only, [rows x columns] each; of two topologies what both have, only A and only B.
     std::vector<std::uint32_t> kept;
     std::vector<std::uint32_t> removed;
@@ -47,17 +49,23 @@ struct ConnectivityGrid {
     [[nodiscard]] std::size_t cell(int row, int column) const {
         return static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(column);
     }
+    [[nodiscard]] int pairCount(int row, int column) const;  // pairs of neurons in a cell
 };
 
 // From single connections. `epoch` is the frame's, for ages. At most `largestCount` cells a side, one a pair where that suffices.
 [[nodiscard]] ConnectivityGrid gridOf(const LayerSnapshot& layer, const LayerOrder& order, PositionRange inputs, PositionRange outputs,
                                       ConnectivityValue value, int epoch, int largestCount = 256);
-// From the bins that every frame has: the whole layer by index, counts or turnover.
+// From the bins that every frame has: the whole layer by index, connections or turnover.
 [[nodiscard]] ConnectivityGrid gridOf(const LayerFrame& layer, ConnectivityValue value);
+// The largest share of a bin's pairs that are connected. One pass over the bins.
+[[nodiscard]] double largestDensityOf(const LayerFrame& layer);
 
 // Of two topologies of one shape, by index; without values.
 [[nodiscard]] ConnectivityGrid gridOf(const TopologyDifference& difference, int inputCount, int outputCount,
                                       int largestCount = kTurnoverBins);
+
+// [rows x columns] counts over the pairs of their cells. Bins differ by a neuron, so that counts alone would show the bins.
+[[nodiscard]] std::vector<double> densitiesOf(const std::vector<std::uint32_t>& counts, const ConnectivityGrid& grid);
 
 // The bin of `range` that holds a position, the nearest one for positions outside.
 [[nodiscard]] int binAt(double position, PositionRange range, int binCount);

@@ -1,5 +1,7 @@
 #include "ui/models/timeline.h"
 
+#include "ui/models/connectivity_grid.h"
+
 #include <algorithm>
 
 namespace rewire {
@@ -76,7 +78,7 @@ void Timeline::note(const Frame& frame) {
     for (std::size_t l = 0; l < frame.layers.size(); ++l) {
         const LayerFrame& layer = frame.layers[l];
         LayerScale& scale = m_scales[l];
-        scale.bin = std::max(scale.bin, largestOf(layer.connectivity.counts));
+        scale.density = std::max(scale.density, largestDensityOf(layer));
         scale.similarity = std::max(scale.similarity, largestOf(layer.similarity.mean));
         scale.outgoing = std::max(scale.outgoing, largestOf(layer.outgoing));
         scale.incoming = std::max(scale.incoming, largestOf(layer.incoming));
@@ -143,7 +145,7 @@ Timeline::LayerScale Timeline::scaleOf(int layer) const {
     return layer >= 0 && layer < static_cast<int>(m_scales.size()) ? m_scales[static_cast<std::size_t>(layer)] : LayerScale{};
 }
 
-double Timeline::largestBin(int layer) const { return scaleOf(layer).bin; }
+double Timeline::largestDensity(int layer) const { return scaleOf(layer).density; }
 
 double Timeline::largestSimilarity(int layer) const { return scaleOf(layer).similarity; }
 

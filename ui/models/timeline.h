@@ -59,7 +59,7 @@ class Timeline : public QObject {
 
     // Largest values over all epochs so far, so that colours mean the same at every position.
     [[nodiscard]] double largestImportance(ImportanceMeasure measure) const;
-    [[nodiscard]] double largestBin(int layer) const;
+    [[nodiscard]] double largestDensity(int layer) const;     // of a bin's pairs connected
     [[nodiscard]] double largestSimilarity(int layer) const;  // of the binned means
     [[nodiscard]] double largestDegree(int layer, LayerSide side) const;
 
@@ -74,7 +74,7 @@ class Timeline : public QObject {
 
   private:
     struct LayerScale {
-        double bin = 0;
+        double density = 0;
         double similarity = 0;
         double outgoing = 0;
         double incoming = 0;

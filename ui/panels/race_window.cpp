@@ -3,12 +3,12 @@
 
 #include "core/base/parallel.h"
 #include "core/insight/curve_mean.h"
-#include "core/insight/stability.h"
 #include "core/report/comparison.h"
 #include "ui/help/help_button.h"
 #include "ui/models/core_text.h"
 #include "ui/models/text.h"
 #include "ui/panels/form_fields.h"
+#include "ui/panels/race_lanes.h"
 #include "ui/panels/race_result_headings.h"
 #include "ui/style/control_style.h"
 #include "ui/style/elided_label.h"
@@ -41,61 +41,6 @@ namespace rewire {
 namespace {
 
 constexpr int kColumns = 4;
-
-// The runs of a race as the comparison wants them.
-std::vector<StoredRun> storedRuns(const RaceRunner& race) {
-    std::vector<StoredRun> runs;
-    for (const RaceLane& lane : race.lanes()) {
-        StoredRun run{.folder = race.folder() / lane.entry.name, .settings = lane.entry.settings};
-        run.settings.threads = 0;
-        run.fingerprint = race.data()->dataset->fingerprint;
-        run.epochsTrained = static_cast<int>(lane.accuracy.size());
-        if (lane.state == RaceLane::State::Ended)
-            run.result = lane.result;
-        else if (run.epochsTrained > 0)
-            run.result.finalTestAccuracy = lane.accuracy.back();
-        runs.push_back(std::move(run));
-    }
-    return runs;
-}
-
-// Of the lanes of one algorithm at an epoch, over the seeds that are so far.
-std::vector<double> importanceAt(const std::vector<const RaceLane*>& lanes, int epoch) {
-    std::vector<std::vector<double>> runs;
-    const auto at = static_cast<std::size_t>(epoch - 1);
-    for (const RaceLane* lane : lanes)
-        if (epoch >= 1 && at < lane->connections.size() && lane->connections[at] != nullptr)
-            runs.emplace_back(lane->connections[at]->begin(), lane->connections[at]->end());
-    return runs.empty() ? std::vector<double>() : meanImportance(runs).mean;
-}
-
-QString stateOf(const std::vector<const RaceLane*>& lanes) {
-    int done = 0, diverged = 0, training = 0, measuring = 0;
-    double measured = 0;
-    for (const RaceLane* lane : lanes) {
-        done += lane->state == RaceLane::State::Ended && lane->result.outcome != Outcome::Stopped;
-        diverged += lane->state == RaceLane::State::Ended && lane->result.outcome == Outcome::Diverged;
-        if (lane->state != RaceLane::State::Training) continue;
-        const bool isMeasuring = lane->progress.phase == Progress::Phase::RemovalCurve;
-        measuring += isMeasuring;
-        training += !isMeasuring;
-        if (isMeasuring) measured = lane->progress.phaseFraction;
-    }
-    QStringList parts{RaceWindow::tr("%1 of %2 seeds done").arg(done).arg(lanes.size())};
-    if (diverged > 0) parts << RaceWindow::tr("%1 diverged").arg(diverged);
-    if (training > 0) parts << RaceWindow::tr("%1 in training").arg(training);
-    if (measuring > 0) parts << RaceWindow::tr("removal curves %1").arg(percentText(measured, 0));
-    if (parts.size() == 1 && done == 0) return RaceWindow::tr("waits");
-    return parts.join(QStringLiteral(" · "));
-}
-
-// "72.1 % ± 0.4" at an epoch; empty where no seed is so far.
-QString figureAt(const MeanCurve& mean, int epoch) {
-    const auto at = static_cast<std::size_t>(epoch - 1);
-    if (epoch < 1 || at >= mean.mean.size() || mean.count[at] == 0) return {};
-    const QString text = percentText(mean.mean[at]);
-    return std::isfinite(mean.deviation[at]) ? text + QStringLiteral(" ± ") + QString::number(100 * mean.deviation[at], 'f', 1) : text;
-}
 
 }  // namespace
 
@@ -269,6 +214,11 @@ void RaceWindow::setData(std::shared_ptr<const LoadedData> loaded, std::function
     updateControls();
 }
 
+void RaceWindow::setColours(ColourMap colours) {
+    m_colours = colours;
+    showLanes();
+}
+
 std::vector<std::string> RaceWindow::chosenAlgorithms() const {
     std::vector<std::string> chosen;
     for (std::size_t a = 0; a < m_algorithms.size(); ++a)
@@ -427,6 +377,7 @@ void RaceWindow::showLanes() {
         lane.highest = std::max(lane.lowest + 0.05, std::ceil(20 * highest) / 20);
         lane.importance = importanceAt(lanes, epoch);
         lane.shape = m_data->dataset->imageShape;
+        lane.colours = m_colours;
         const bool isDense = findAlgorithm(algorithm)->topology == InitialTopology::Dense;  // all inputs alike, and far above the others
         if (!isDense && !lane.importance.empty()) largest = std::max(largest, *std::ranges::max_element(lane.importance));
         shown.push_back(std::move(lane));

@@ -4,6 +4,7 @@
 
 #include "core/report/text_table.h"
 #include "ui/bridge/race_runner.h"
+#include "ui/style/colour_maps.h"
 
 #include <QWidget>
 #include <functional>
@@ -39,6 +40,7 @@ class RaceWindow : public QWidget {
                  std::filesystem::path runsFolder);
     // The race in `folder` goes on as it was planned; its data were given.
     void goOn(const RacePlan& plan, const std::filesystem::path& folder);
+    void setColours(ColourMap colours);  // of the maps where inputs are pixels
     void startOrPause();
     void stop();
     [[nodiscard]] RaceRunner* runner() const { return m_runner.get(); }
@@ -86,6 +88,7 @@ class RaceWindow : public QWidget {
     QTableWidget* m_table = nullptr;
     QWidget* m_result = nullptr;
     QLabel* m_problem = nullptr;
+    ColourMap m_colours = ColourMap::Viridis;
     bool m_isLive = true;
     std::unique_ptr<RaceRunner> m_runner;
 };

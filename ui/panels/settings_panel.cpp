@@ -322,9 +322,7 @@ void SettingsPanel::showAdvice() {
     m_estimate->hide();
     if (m_dataset == nullptr) return;
     if (const auto checked = checkSettings(chosen, *m_dataset); !checked) {
-        QPalette colours = palette();
-        colours.setColor(QPalette::WindowText, themeFor(palette()).bad);
-        m_problem->setPalette(colours);
+        colourProblem();
         m_problem->setText(withoutOptions(checked.error().message));
         m_problem->show();
         return;
@@ -334,6 +332,18 @@ void SettingsPanel::showAdvice() {
     m_notes->setText(notes.join(u'\n'));
     m_notes->setVisible(!notes.isEmpty());
     showEstimate(chosen);
+}
+
+// Also when the theme changes below a problem that stands there.
+void SettingsPanel::colourProblem() {
+    QPalette colours = palette();
+    colours.setColor(QPalette::WindowText, themeFor(palette()).bad);
+    m_problem->setPalette(colours);
+}
+
+void SettingsPanel::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_problem != nullptr) colourProblem();
 }
 
 void SettingsPanel::showEstimate(const Settings& settings) {

@@ -41,6 +41,9 @@ class SettingsPanel : public QWidget {
   signals:
     void settingsChanged();
 
+  protected:
+    void changeEvent(QEvent* event) override;
+
   private:
     QFormLayout* addSection(QVBoxLayout& column, const QString& title);
     void buildNetwork(QVBoxLayout& column);
@@ -49,6 +52,7 @@ class SettingsPanel : public QWidget {
     void changed();
     void showRunning();
     void showAdvice();
+    void colourProblem();
     void showEstimate(const Settings& settings);
 
     std::shared_ptr<const Dataset> m_dataset;

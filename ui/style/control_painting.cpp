@@ -36,6 +36,15 @@ void drawChevron(QPainter& painter, const QRect& rect, ChevronTo to, const QColo
     painter.restore();
 }
 
+void drawFade(QPainter& painter, const QRect& rect, const QColor& colour, bool isAtLeft) {
+    QColor clear = colour;
+    clear.setAlpha(0);
+    QLinearGradient fade(rect.topLeft(), rect.topRight());
+    fade.setColorAt(0, isAtLeft ? colour : clear);
+    fade.setColorAt(1, isAtLeft ? clear : colour);
+    painter.fillRect(rect, fade);
+}
+
 QColor flatFill(const Theme& theme, QStyle::State state) {
     const bool isEnabled = (state & QStyle::State_Enabled) != 0;
     if (!isEnabled) return (state & QStyle::State_On) != 0 ? blended(theme.text, theme.window, 0.06) : QColor(0, 0, 0, 0);

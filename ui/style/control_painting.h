@@ -18,6 +18,8 @@ void drawRoundedPanel(QPainter& painter, const QRectF& rect, const QColor& fill,
 void drawField(QPainter& painter, const QRect& rect, const QStyleOption& option);
 enum class ChevronTo { Up, Down };
 void drawChevron(QPainter& painter, const QRect& rect, ChevronTo to, const QColor& colour);
+// From nothing to `colour` at the left or right end of `rect`: what is below goes on there.
+void drawFade(QPainter& painter, const QRect& rect, const QColor& colour, bool isAtLeft);
 // Fill behind a flat button in its present state; transparent when at rest.
 [[nodiscard]] QColor flatFill(const Theme& theme, QStyle::State state);
 

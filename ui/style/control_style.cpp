@@ -228,6 +228,9 @@ void ControlStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
         case PE_FrameTabBarBase:
             painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), theme.line);
             return;
+        // Wider than the tear, which is the room that tabs leave: a name fades out there, and no tab in front is below.
+        case PE_IndicatorTabTearLeft: drawFade(*painter, option->rect.adjusted(0, 0, kGap, 0), theme.window, true); return;
+        case PE_IndicatorTabTearRight: drawFade(*painter, option->rect.adjusted(-kGap, 0, 0, 0), theme.window, false); return;
         case PE_Frame: drawRoundedPanel(*painter, option->rect, QColor(0, 0, 0, 0), theme.line, 2); return;
         case PE_PanelScrollAreaCorner: painter->fillRect(option->rect, theme.surface); return;
         case PE_IndicatorToolBarSeparator: {

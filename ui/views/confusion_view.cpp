@@ -111,7 +111,7 @@ void ConfusionView::writeCounts() {
 // Only after a layout the cells' size is known: smaller letters where they are narrow, and none where those would run into each other.
 void ConfusionView::fitCounts() {
     if (m_counts.empty() || m_test == nullptr) return;
-    const double room = static_cast<double>(m_heatmap.rect->width()) / classCount() - 2;
+    const double room = static_cast<double>(m_heatmap.rect->width()) / classCount() - 1;
     const auto fits = [&](double factor) {
         const QFontMetricsF letters(plotFont(factor));
         return std::ranges::all_of(m_counts, [&](const QCPItemText* item) { return letters.size(0, item->text()).width() <= room; });

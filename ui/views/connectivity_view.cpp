@@ -6,6 +6,7 @@
 #include "ui/views/image_plottable.h"
 #include "ui/views/layer_box.h"
 #include "ui/views/mixed_cells.h"
+#include "ui/views/percent_ticker.h"
 #include "ui/views/whole_ticker.h"
 
 #include <QComboBox>
@@ -61,7 +62,7 @@ void ConnectivityView::buildTools() {
         m_valueBox->addItem(name, static_cast<int>(value));
         m_valueBox->setItemData(m_valueBox->count() - 1, tip, Qt::ToolTipRole);
     };
-    addValue(ConnectivityValue::Count, tr("Connections"), tr("How many connections lie in a cell"));
+    addValue(ConnectivityValue::Count, tr("Connections"), tr("How many of a cell's pairs of neurons are connected"));
     addValue(ConnectivityValue::Turnover, tr("Births and deaths"), tr("What this epoch's evolution adds, removes and keeps"));
     addValue(ConnectivityValue::Weight, tr("Weights"), tr("The weight w and its sign; of several connections the mean"));
     addValue(ConnectivityValue::Age, tr("Ages"), tr("Epochs since a connection was added; of several the mean"));
@@ -146,10 +147,10 @@ void ConnectivityView::chooseFrame() {
     m_frame = m_value == ConnectivityValue::Turnover && !hasTurnover(m_position) && hasTurnover(m_evolved) ? m_evolved : m_position;
 }
 
-void ConnectivityView::show(std::shared_ptr<const Frame> frame, double largestBin, std::shared_ptr<const Frame> evolved) {
+void ConnectivityView::show(std::shared_ptr<const Frame> frame, double largestDensity, std::shared_ptr<const Frame> evolved) {
     m_position = std::move(frame);
     m_evolved = std::move(evolved);
-    m_largestBin = largestBin;
+    m_largestDensity = largestDensity;
     m_layerBox->offer(m_position.get());
     m_layer = m_layerBox->layer();
     chooseFrame();
@@ -187,11 +188,10 @@ void ConnectivityView::setOrder(NeuronOrder order) {
 }
 
 double ConnectivityView::largest() const {
-    if (m_largestBin > 0) return m_largestBin;
+    if (m_largestDensity > 0) return m_largestDensity;
     const LayerFrame* layer = positionLayer();
-    if (layer == nullptr || layer->connectivity.counts.empty()) return 1;
-    const auto& counts = layer->connectivity.counts;
-    return std::max(1.0, static_cast<double>(*std::max_element(counts.begin(), counts.end())));
+    const double most = layer == nullptr ? 0 : largestDensityOf(*layer);
+    return most > 0 ? most : 1;
 }
 
 bool ConnectivityView::isWhole() const {
@@ -245,15 +245,15 @@ ConnectivityView::Scale ConnectivityView::scaleOf(bool isDark) const {
         case ConnectivityValue::Similarity: return {.colours = m_colours, .label = isMean ? tr("mean |cos|") : tr("|cos|"), .remark = {}};
         default: break;
     }
-    if (m_grid.isSingle && !isWhole()) return {.colours = m_colours, .label = tr("connected"), .remark = {}};
+    if (m_grid.isSingle) return {.colours = m_colours, .label = tr("connected"), .remark = {}};
+    const QString label = tr("connected pairs, %");
     if (isWhole())
         return {.colours = m_colours,
                 .largest = largest(),
-                .label = tr("connections in a bin"),
-                .remark = m_largestBin > 0 ? QString() : tr("scale of this epoch")};
-    const double most = *std::max_element(m_grid.values.begin(), m_grid.values.end());
-    return {
-        .colours = m_colours, .largest = std::max(1.0, most), .label = tr("connections in a bin"), .remark = tr("scale of this picture")};
+                .label = label,
+                .remark = m_largestDensity > 0 ? QString() : tr("scale of this epoch")};
+    const double most = std::ranges::max(m_grid.values);
+    return {.colours = m_colours, .largest = most > 0 ? most : 1, .label = label, .remark = tr("scale of this picture")};
 }
 
 // Green-blue what comes, orange what goes, grey what stays; a mixture where bins hold several.
@@ -284,6 +284,20 @@ void ConnectivityView::showLegend(bool turnover, const Theme& theme) {
     } else if (!turnover && !hasScale) {
         chartGrid().addElement(1, 1, m_heatmap.scale);
     }
+}
+
+QSharedPointer<QCPAxisTicker> ConnectivityView::scaleTicker() const {
+    switch (effectiveValue()) {
+        case ConnectivityValue::Weight:
+        case ConnectivityValue::Similarity: return QSharedPointer<QCPAxisTicker>(new QCPAxisTicker);
+        case ConnectivityValue::Age: return QSharedPointer<QCPAxisTicker>(new WholeTicker);
+        default: break;
+    }
+    if (!m_grid.isSingle) return QSharedPointer<QCPAxisTicker>(new PercentTicker);
+    const QSharedPointer<QCPAxisTickerText> words(new QCPAxisTickerText);
+    words->addTick(0, tr("no"));
+    words->addTick(1, tr("yes"));
+    return words;
 }
 
 QString ConnectivityView::remarkOf(const Scale& scale) const {
@@ -330,9 +344,7 @@ void ConnectivityView::draw(const Theme& theme) {
         m_heatmap.setCells(m_grid.columns, m_grid.rows, m_grid.values, m_grid.inputs.begin, m_grid.inputs.end, m_grid.outputs.begin,
                            m_grid.outputs.end);
         m_heatmap.setScale(scale.colours, scale.smallest, scale.largest);
-        const bool isCounted = effectiveValue() == ConnectivityValue::Count || effectiveValue() == ConnectivityValue::Age;
-        m_heatmap.scale->axis()->setTicker(isCounted ? QSharedPointer<QCPAxisTicker>(new WholeTicker)
-                                                     : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+        m_heatmap.scale->axis()->setTicker(scaleTicker());
     }
     const QString order = m_order == NeuronOrder::Index || snapshot() == nullptr ? QString()
                           : m_order == NeuronOrder::Degree                       ? tr(", by degree")
@@ -391,8 +403,6 @@ QString ConnectivityView::describePair(std::uint32_t input, std::uint32_t output
 }
 
 QString ConnectivityView::describeBin(std::size_t cell, int column, int row) const {
-    const Bins columns(m_grid.inputs.count(), m_grid.columns);
-    const Bins rows(m_grid.outputs.count(), m_grid.rows);
     const QString pair = (m_order == NeuronOrder::Index ? tr("%1 %2 → neuron %3") : tr("%1 of rank %2 → neuron of rank %3"))
                              .arg(m_layer == 0 ? tr("input") : tr("neuron"), neuronsText(m_grid.inputs, m_grid.columns, column),
                                   neuronsText(m_grid.outputs, m_grid.rows, row));
@@ -400,8 +410,14 @@ QString ConnectivityView::describeBin(std::size_t cell, int column, int row) con
         return tr("%1: %2 kept, %3 removed, %4 added").arg(pair).arg(m_grid.kept[cell]).arg(m_grid.removed[cell]).arg(m_grid.added[cell]);
     const double value = m_grid.values[cell];
     const ConnectivityValue shown = effectiveValue();
-    if (shown == ConnectivityValue::Count)
-        return tr("%1: %2 of %3 connections").arg(pair).arg(value).arg(columns.width(column) * rows.width(row));
+    if (shown == ConnectivityValue::Count || shown == ConnectivityValue::Turnover) {
+        if (m_grid.isSingle) return (m_grid.counts[cell] > 0 ? tr("%1: connected") : tr("%1: not connected")).arg(pair);
+        return tr("%1: %2 of %3 possible connections, %4")
+            .arg(pair)
+            .arg(m_grid.counts[cell])
+            .arg(m_grid.pairCount(row, column))
+            .arg(percentText(value));
+    }
     return std::isfinite(value) ? tr("%1: %2 %3").arg(pair, scaleOf(false).label, numberText(value)) : tr("%1: no connections").arg(pair);
 }
 
@@ -421,7 +437,7 @@ NumberTable ConnectivityView::numbers() const {
     table.header = {"first_input", "first_output"};
     const ConnectivityValue value = effectiveValue();
     switch (value) {
-        case ConnectivityValue::Count: table.header.emplace_back("connections"); break;
+        case ConnectivityValue::Count: table.header.insert(table.header.end(), {"connections", "possible"}); break;
         case ConnectivityValue::Weight: table.header.emplace_back("mean_weight"); break;
         case ConnectivityValue::Age: table.header.emplace_back("mean_age"); break;
         case ConnectivityValue::Similarity: table.header.emplace_back("mean_similarity"); break;
@@ -437,11 +453,11 @@ NumberTable ConnectivityView::numbers() const {
             auto& cells =
                 table.rows.emplace_back(std::vector<NumberCell>{std::int64_t{columns.begin(column)}, std::int64_t{rows.begin(row)}});
             if (value == ConnectivityValue::Turnover && grid.kept.empty())  // no evolution: all stay
-                cells.insert(cells.end(), {static_cast<std::int64_t>(grid.values[cell]), std::int64_t{0}, std::int64_t{0}});
+                cells.insert(cells.end(), {std::int64_t{grid.counts[cell]}, std::int64_t{0}, std::int64_t{0}});
             else if (value == ConnectivityValue::Turnover)
                 for (const auto* counts : {&grid.kept, &grid.removed, &grid.added}) cells.emplace_back(std::int64_t{(*counts)[cell]});
             else if (value == ConnectivityValue::Count)
-                cells.emplace_back(static_cast<std::int64_t>(grid.values[cell]));
+                cells.insert(cells.end(), {std::int64_t{grid.counts[cell]}, std::int64_t{grid.pairCount(row, column)}});
             else
                 cells.emplace_back(grid.values[cell]);
         }
@@ -453,13 +469,13 @@ QImage ConnectivityView::exactImage() const {
     return bins.shape.empty() ? QImage() : imageOfValues(bins.values, bins.shape[1], m_colours, bins.largest);
 }
 
-// Counts alone are amounts of one sign that every bin has.
+// Shares of connected pairs alone are amounts of one sign that every bin has.
 ValueGrid ConnectivityView::grid() const {
     const LayerFrame* layer = positionLayer();
     if (effectiveValue() != ConnectivityValue::Count || layer == nullptr || layer->connectivity.counts.empty()) return {};
-    const auto& counts = layer->connectivity.counts;
-    return {
-        .shape = {layer->connectivity.rows, layer->connectivity.columns}, .values = {counts.begin(), counts.end()}, .largest = largest()};
+    return {.shape = {layer->connectivity.rows, layer->connectivity.columns},
+            .values = gridOf(*layer, ConnectivityValue::Count).values,
+            .largest = largest()};
 }
 
 }  // namespace rewire

@@ -13,6 +13,7 @@
 #include <optional>
 
 class QComboBox;
+class QCPAxisTicker;
 class QCPGraph;
 class QCPRange;
 
@@ -26,9 +27,9 @@ class ConnectivityView : public PlotView {
   public:
     explicit ConnectivityView(QWidget* parent = nullptr);
 
-    // `largestBin` fixes the colour scale for the shown layer; 0: the frame's own largest. Null: nothing to show. `evolved`, an epoch up to
-    // the frame's that was followed by evolution, stands in for births and deaths where the frame has none; null: there is none.
-    void show(std::shared_ptr<const Frame> frame, double largestBin, std::shared_ptr<const Frame> evolved = nullptr);
+    // `largestDensity` fixes the colour scale for the shown layer; 0: the frame's own largest. Null: nothing to show. `evolved`, an epoch
+    // up to the frame's that was followed by evolution, stands in for births and deaths where the frame has none; null: there is none.
+    void show(std::shared_ptr<const Frame> frame, double largestDensity, std::shared_ptr<const Frame> evolved = nullptr);
     void setLayer(int layer);  // from 0
     [[nodiscard]] int layer() const { return m_layer; }
     [[nodiscard]] const std::shared_ptr<const Frame>& frame() const { return m_position; }
@@ -42,8 +43,8 @@ class ConnectivityView : public PlotView {
 
     [[nodiscard]] NumberTable numbers() const override;
     [[nodiscard]] bool isScaledByEpoch() const override { return m_value == ConnectivityValue::Weight; }
-    [[nodiscard]] QImage exactImage() const override;  // one pixel a bin; null where the colours show anything but counts
-    [[nodiscard]] ValueGrid grid() const override;     // connections in each bin; likewise
+    [[nodiscard]] QImage exactImage() const override;  // one pixel a bin; null where the colours show anything but connections
+    [[nodiscard]] ValueGrid grid() const override;     // share of each bin's pairs that are connected; likewise
 
   signals:
     void layerChanged(int layer);
@@ -74,6 +75,7 @@ class ConnectivityView : public PlotView {
     [[nodiscard]] ConnectivityGrid wholeGrid() const;  // of shownLayer(), by index
     void compose();
     [[nodiscard]] Scale scaleOf(bool isDark) const;
+    [[nodiscard]] QSharedPointer<QCPAxisTicker> scaleTicker() const;
     void drawTurnover(const Theme& theme);
     void showLegend(bool turnover, const Theme& theme);
     [[nodiscard]] QString remarkOf(const Scale& scale) const;
@@ -84,7 +86,7 @@ class ConnectivityView : public PlotView {
     std::shared_ptr<const Frame> m_position;  // the timeline's
     std::shared_ptr<const Frame> m_evolved;
     std::shared_ptr<const Frame> m_frame;  // of these the one that is drawn
-    double m_largestBin = 0;
+    double m_largestDensity = 0;
     int m_layer = 0;
     ColourMap m_colours = ColourMap::Viridis;
     ConnectivityValue m_value = ConnectivityValue::Count;

@@ -14,7 +14,8 @@ namespace {
 
 constexpr int kBesideTitle = 60;   // colour bar and margins
 constexpr int kTitleBeside = 130;  // the room of a title at the left of its map
-constexpr int kAroundMap = 28;     // above and below a map, beside its title
+constexpr int kMargin = 6;         // above and below a chart at least
+constexpr int kAroundMap = 2 * kMargin;
 constexpr std::size_t kPanels = 4;
 
 double pixelOf(const RankedInputs& inputs, int row, int column) {
@@ -34,6 +35,8 @@ MeasuresView::MeasuresView(QWidget* parent) : PlotView(tr("Measures"), QStringLi
         auto* group = new QCPMarginGroup(&plot());
         for (const Panel* panel : {&m_panels[p], &m_panels[p + 2]}) panel->heatmap.rect->setMarginGroup(QCP::msLeft, group);
     }
+    m_rest = new QCPLayoutElement(&plot());
+    chartGrid().addElement(0, chartGrid().columnCount(), m_rest);
     arrange({});
     connect(&plot(), &QCustomPlot::afterLayout, this, &MeasuresView::fitSquarePixels);
     setEmptyText(tr("The measures of input importance appear here when training begins."));
@@ -44,6 +47,7 @@ void MeasuresView::build(Panel& panel, int row, int column) {
     panel.title->setTextFlags(Qt::AlignLeft | Qt::AlignTop);
     chartGrid().addElement(row, column, panel.title);
     panel.heatmap.build(plot(), chartGrid(), row + 1, column);
+    panel.heatmap.rect->setMinimumMargins({kMargin, kMargin, kMargin, kMargin});
     QCPAxis* x = panel.heatmap.rect->axis(QCPAxis::atBottom);
     QCPAxis* y = panel.heatmap.rect->axis(QCPAxis::atLeft);
     x->setTicker(QSharedPointer<QCPAxisTicker>(new WholeTicker));
@@ -61,6 +65,7 @@ void MeasuresView::arrange(Arrangement wanted) {
         for (QCPLayoutElement* element : {static_cast<QCPLayoutElement*>(panel.title), static_cast<QCPLayoutElement*>(panel.heatmap.rect),
                                           static_cast<QCPLayoutElement*>(panel.heatmap.scale)})
             grid.take(element);
+    grid.take(m_rest);
     grid.simplify();
     const int titleRows = wanted.hasTitlesBeside ? 0 : 1, titleColumns = 1 - titleRows;
     for (int p = 0; p < static_cast<int>(kPanels); ++p) {
@@ -74,6 +79,8 @@ void MeasuresView::arrange(Arrangement wanted) {
         grid.addElement(row + titleRows, column + titleColumns, panel.heatmap.rect);
         grid.addElement(row + titleRows, column + titleColumns + 1, panel.heatmap.scale);
     }
+    grid.addElement(0, grid.columnCount(), m_rest);
+    grid.setColumnStretchFactor(grid.columnCount() - 1, 0.001);
     for (int row = 0; row < grid.rowCount(); ++row) grid.setRowStretchFactor(row, titleRows == 1 && row % 2 == 0 ? 0.001 : 1);
 }
 
@@ -103,7 +110,7 @@ void MeasuresView::giveRoom() {
             shape ? QSize(static_cast<int>(pixelWith(best) * shape->width), static_cast<int>(pixelWith(best) * shape->height))
                         .expandedTo({40, 40})
                   : QSize(QWIDGETSIZE_MAX, QWIDGETSIZE_MAX));
-        panel.heatmap.rect->setMinimumSize(40, 40);
+        panel.heatmap.rect->setMinimumSize(40, 20);
     }
 }
 
@@ -180,7 +187,7 @@ void MeasuresView::fill(Panel& panel, std::size_t measure, const Theme& theme) {
         axis->setTickLabels(!isMap);
         if (isMap) axis->setBasePen(QPen(Qt::NoPen));  // it would run past the image
     }
-    panel.heatmap.setLabels(isMap ? QString() : tr("input, by rank"), {}, {});
+    panel.heatmap.setLabels(isMap || measure < kPanels / 2 ? QString() : tr("input, by rank"), {}, {});  // once for charts below each other
     panel.heatmap.colour(theme, plotFont(0.8));
     if (!isKnown) return;
     const double own = inputs.values[static_cast<std::size_t>(inputs.ranking.front())];

@@ -12,6 +12,7 @@
 #include <memory>
 
 class QCPGraph;
+class QCPLayoutElement;
 class QCPTextElement;
 class QFontMetrics;
 
@@ -65,6 +66,7 @@ class MeasuresView : public PlotView {
     Content m_content;
     ColourMap m_colours = ColourMap::Viridis;
     std::array<Panel, 4> m_panels;
+    QCPLayoutElement* m_rest = nullptr;  // the room beside maps of full size: the views' grid, and a picture's title, are as wide as all
     Arrangement m_arrangement{.columns = 0};
 };
 

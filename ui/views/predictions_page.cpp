@@ -8,6 +8,7 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QScrollBar>
 #include <QSignalBlocker>
 #include <QSplitter>
 #include <QTableView>
@@ -37,16 +38,16 @@ PredictionsPage::PredictionsPage(QWidget* parent) : QWidget(parent) {
     m_shown.setSourceModel(&m_model);
     m_shown.setSortRole(PredictionsModel::kSortRole);
     m_confusion = new ConfusionView(this);
-    auto* split = new QSplitter(Qt::Horizontal, this);
-    split->setChildrenCollapsible(false);
-    split->addWidget(m_confusion);
-    split->addWidget(makeTable());
-    split->setSizes({1100, 900});
-    split->setStretchFactor(0, 5);
-    split->setStretchFactor(1, 4);
+    m_split = new QSplitter(Qt::Horizontal, this);
+    m_split->setChildrenCollapsible(false);
+    m_split->addWidget(m_confusion);
+    m_split->addWidget(makeTable());
+    m_split->setSizes({1100, 900});
+    m_split->setStretchFactor(0, 5);
+    m_split->setStretchFactor(1, 4);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
-    row->addWidget(split);
+    row->addWidget(m_split);
     connect(m_confusion, &ConfusionView::cellClicked, this, &PredictionsPage::chooseCell);
     showNothing({});
 }
@@ -96,15 +97,34 @@ QWidget* PredictionsPage::makeTable() {
     return panel;
 }
 
-// Numbers are whole; names take the rest, and are cut where it is too little for them, as their tooltips tell.
+// Numbers and headings are whole; names take the rest, and are cut where it is too little for them, as their tooltips tell.
 void PredictionsPage::fitColumns() {
     const QFontMetrics cells(m_table->fontMetrics()), titles(m_table->horizontalHeader()->font());
     m_table->horizontalHeader()->setMinimumSectionSize(5 * cells.averageCharWidth() + kWideGap);
+    const int padding = kGap + kHalfGap + 2;
+    const auto title = [&](int column) { return titles.horizontalAdvance(m_shown.headerData(column, Qt::Horizontal).toString()); };
+    const int margins = 2 * m_table->style()->pixelMetric(QStyle::PM_HeaderMargin, nullptr, m_table->horizontalHeader());
+    int needed = 2 * (qMax(title(PredictionsModel::Label), title(PredictionsModel::Predicted)) + margins) +
+                 m_table->verticalScrollBar()->sizeHint().width();
     for (const int column : {PredictionsModel::Sample, PredictionsModel::Probability, PredictionsModel::OfLabel}) {
-        const QString widest = column == PredictionsModel::Sample ? QString::number(m_model.rowCount()) : percentText(1);
-        const int title = titles.horizontalAdvance(m_shown.headerData(column, Qt::Horizontal).toString());
-        m_table->setColumnWidth(column, qMax(title, cells.horizontalAdvance(widest)) + kGap + kHalfGap + 2);
+        const QString widest = column == PredictionsModel::Sample ? QString::number(qMax(0, m_model.rowCount() - 1)) : percentText(1);
+        m_table->setColumnWidth(column, qMax(title(column), cells.horizontalAdvance(widest)) + padding);
+        needed += m_table->columnWidth(column);
     }
+    m_table->setMinimumWidth(needed);
+}
+
+// As wide as one of the two: they stand above each other where there is no room beside each other.
+QSize PredictionsPage::minimumSizeHint() const {
+    const QSize matrix = m_confusion->minimumSizeHint();
+    return {qMax(matrix.width(), m_table->minimumWidth()), matrix.height()};
+}
+
+// The table below the matrix on a page that is tall, or too narrow for both.
+void PredictionsPage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    const bool isTall = 4 * width() < 5 * height(), isNarrow = width() < m_confusion->minimumSizeHint().width() + m_table->minimumWidth();
+    m_split->setOrientation(isTall || isNarrow ? Qt::Vertical : Qt::Horizontal);
 }
 
 void PredictionsPage::show(const std::shared_ptr<const PredictedTest>& test) {

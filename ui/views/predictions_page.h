@@ -10,6 +10,7 @@
 #include <utility>
 
 class QComboBox;
+class QSplitter;
 class QTableView;
 class QToolButton;
 
@@ -29,6 +30,7 @@ class PredictionsPage : public QWidget {
     [[nodiscard]] int shownRows() const { return m_shown.rowCount(); }
     // Of all test samples, as rewire-cli writes them; empty while there are none.
     [[nodiscard]] std::string csv() const;
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
   signals:
     void saveRequested();
@@ -36,6 +38,7 @@ class PredictionsPage : public QWidget {
 
   protected:
     void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     enum class Rows { All, Wrong, Cell };
@@ -58,6 +61,7 @@ class PredictionsPage : public QWidget {
 
     PredictionsModel m_model;
     Shown m_shown;
+    QSplitter* m_split = nullptr;
     ConfusionView* m_confusion = nullptr;
     QComboBox* m_rows = nullptr;
     QToolButton* m_save = nullptr;

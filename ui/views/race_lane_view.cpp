@@ -122,7 +122,7 @@ void RaceLaneView::paintImportance(QPainter& painter, const QRectF& area) const 
     if (shape &&
         static_cast<std::size_t>(shape->width) * static_cast<std::size_t>(shape->height) * static_cast<std::size_t>(shape->channels) ==
             m_shown.importance.size()) {
-        const QImage image = imageOfValues(pixelMeans(m_shown.importance, *shape), shape->width, ColourMap::Viridis, largest);
+        const QImage image = imageOfValues(pixelMeans(m_shown.importance, *shape), shape->width, m_shown.colours, largest);
         const double scale = std::min(area.width() / shape->width, area.height() / shape->height);
         const QSizeF size(scale * shape->width, scale * shape->height);
         painter.setRenderHint(QPainter::SmoothPixmapTransform, false);

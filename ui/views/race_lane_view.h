@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/data/image_shape.h"
+#include "ui/style/colour_maps.h"
 
 #include <QImage>
 #include <QString>
@@ -25,6 +26,7 @@ struct RaceLaneShown {
     std::vector<double> importance;  // [inputs] at `epoch`, mean over seeds; empty: not known
     double largestImportance = 1;    // the same in all lanes
     std::optional<ImageShape> shape;
+    ColourMap colours = ColourMap::Viridis;  // where there is a shape
 };
 
 class RaceLaneView : public QWidget {

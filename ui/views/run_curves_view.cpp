@@ -213,8 +213,17 @@ void RunCurvesView::drawCurve(const Curve& curve, const Theme& theme) {
         (void)addGraph(curve.raw, QPen(blended(colour, theme.surface, 0.4), 1.0, curve.style));
         graph = addGraph(curve.smoothed, QPen(colour, width + 0.3, curve.style));
     }
-    graph->setName(curve.name.size() > 36 ? curve.name.left(35) + u'…' : curve.name);
-    if (m_curves.size() <= kMostInLegend) graph->addToLegend(m_legend);
+    if (m_curves.size() > kMostInLegend) return;
+    graph->setName(
+        QFontMetrics(m_legend->font()).elidedText(curve.name, Qt::ElideRight, legendRoom()));  // names of runs begin with their time
+    graph->addToLegend(m_legend);
+}
+
+// Of a name in the legend.
+int RunCurvesView::legendRoom() const {
+    const int columns = std::min(kLegendColumns, static_cast<int>(m_curves.size()));
+    return (drawnSize().width() - kWideGap) / columns - m_legend->iconSize().width() - m_legend->iconTextPadding() -
+           m_legend->columnSpacing();
 }
 
 void RunCurvesView::fitAxes() {
@@ -242,6 +251,7 @@ void RunCurvesView::draw(const Theme& theme) {
     m_legend->clearItems();
     plot().clearGraphs();
     if (m_curves.empty()) return setRemark({});
+    styleLegend(*m_legend, theme);
     for (const Curve& curve : m_curves)
         if (!curve.deviation.empty()) drawBand(curve, theme);
     for (const Curve& curve : m_curves) drawCurve(curve, theme);
@@ -249,7 +259,6 @@ void RunCurvesView::draw(const Theme& theme) {
     values->setLabel(m_figure->currentText() + (isAccuracy() ? tr(", %") : tr(", nats")));
     values->setTicker(QSharedPointer<QCPAxisTicker>(isAccuracy() ? new PercentTicker : new QCPAxisTicker));
     styleAxes(*m_chart, theme);
-    styleLegend(*m_legend, theme);
     if (m_fits) fitAxes();
     const bool isOne = m_curves.size() == 1;
     QString remark = lines() == Lines::EachRun ? (isOne ? tr("one run") : tr("%1 runs").arg(m_curves.size()))

@@ -54,6 +54,7 @@ class RunCurvesView : public PlotView {
     void drawCurve(const Curve& curve, const Theme& theme);
     void drawBand(const Curve& curve, const Theme& theme);
     [[nodiscard]] QCPGraph* addGraph(const std::vector<double>& values, const QPen& pen);
+    [[nodiscard]] int legendRoom() const;
     void fitAxes();
     [[nodiscard]] Figure figure() const;
     [[nodiscard]] Lines lines() const;

@@ -242,7 +242,8 @@ void RunViews::showConnectivity() {
     const auto frame = current();
     const auto l = static_cast<std::size_t>(m_connectivity->layer());
     const auto evolved = newestThat([l](const Frame& f) { return l < f.layers.size() && f.layers[l].removed > 0; });
-    m_connectivity->show(frame, frame != nullptr && m_hasSameScale ? m_run->timeline().largestBin(m_connectivity->layer()) : 0, evolved);
+    m_connectivity->show(frame, frame != nullptr && m_hasSameScale ? m_run->timeline().largestDensity(m_connectivity->layer()) : 0,
+                         evolved);
 }
 
 // Births and deaths, degrees, similarity and what Hebb would say.

@@ -183,8 +183,8 @@ void TestTimeline::remembersLargestValues() {
     QCOMPARE(timeline.largestImportance(ImportanceMeasure::Connections), 119.0);
     QCOMPARE(timeline.largestImportance(ImportanceMeasure::Strength), 29.75);
     QCOMPARE(timeline.largestImportance(ImportanceMeasure::StrengthTimesSimilarity), 0.0);
-    QCOMPARE(timeline.largestBin(0), 4.0);
-    QCOMPARE(timeline.largestBin(7), 0.0);
+    QCOMPARE(timeline.largestDensity(0), 4.0);
+    QCOMPARE(timeline.largestDensity(7), 0.0);
 }
 
 QTEST_GUILESS_MAIN(TestTimeline)

@@ -1,4 +1,5 @@
 // What views read beside frames: grids of connections, orders of neurons, survival, class means, and the timeline that plays.
+#include "core/base/bins.h"
 #include "core/training/network_snapshot.h"
 #include "tests/ui/sample_frames.h"
 #include "tests/ui/trained_frames.h"
@@ -7,6 +8,7 @@
 #include "ui/models/neuron_order.h"
 #include "ui/models/survival.h"
 #include "ui/models/timeline_player.h"
+#include "ui/views/mixed_cells.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -41,8 +43,34 @@ class TestViewModels : public QObject {
             const auto coarse = gridOf(frame.network->layers[l], byIndex(layer), {0, layer.inputCount}, {0, layer.outputCount},
                                        ConnectivityValue::Count, 3, 7);
             QVERIFY(!coarse.isSingle);
-            QCOMPARE(static_cast<std::int64_t>(std::accumulate(coarse.values.begin(), coarse.values.end(), 0.0)), layer.connections);
+            QCOMPARE(std::accumulate(coarse.counts.begin(), coarse.counts.end(), std::int64_t{0}), layer.connections);
         }
+    }
+
+    // A full layer is of one colour, however its neurons fall into bins.
+    void densityDoesNotShowTheBins() {
+        LayerFrame full{.inputCount = 784, .outputCount = 300, .isDense = true};
+        const Bins columns(784, kConnectivityBins), rows(300, kConnectivityBins);
+        full.connectivity = {.rows = rows.count(), .columns = columns.count(), .counts = {}};
+        for (int r = 0; r < rows.count(); ++r)
+            for (int c = 0; c < columns.count(); ++c)
+                full.connectivity.counts.push_back(static_cast<std::uint32_t>(rows.width(r) * columns.width(c)));
+        const ConnectivityGrid grid = gridOf(full, ConnectivityValue::Count);
+        QCOMPARE(grid.values, std::vector<double>(grid.values.size(), 1.0));
+        QCOMPARE(grid.counts[grid.cell(255, 255)], static_cast<std::uint32_t>(grid.pairCount(255, 255)));
+        QCOMPARE(largestDensityOf(full), 1.0);
+
+        LayerSnapshot layer{.inputCount = 13, .outputCount = 7};
+        layer.weights.assign(std::size_t{13 * 7}, 0.5F);
+        QVERIFY(layer.isDense());
+        const LayerOrder order = byIndex({.inputCount = 13, .outputCount = 7});
+        const auto zoomed = gridOf(layer, order, {1, 12}, {0, 7}, ConnectivityValue::Count, 3, 4);
+        QCOMPARE(zoomed.values, std::vector<double>(16, 1.0));
+
+        const ConnectivityGrid turnover = gridOf(layer, order, {1, 12}, {0, 7}, ConnectivityValue::Turnover, 3, 4);
+        const QImage image = mixedCells(turnover, {.kept = Qt::black, .removed = Qt::red, .added = Qt::green});
+        QCOMPARE(image.pixelColor(0, 0), image.pixelColor(3, 3));
+        QCOMPARE(image.pixelColor(0, 0), image.pixelColor(1, 1));
     }
 
     // Every connection lies in one bin of one kind, whichever width bins have.

@@ -1,4 +1,5 @@
 // Panels and lanes as they are seen: what stands where, in which size and colour.
+#include "tests/core/training/small_dataset.h"
 #include "ui/panels/notice_bar.h"
 #include "ui/panels/settings_panel.h"
 #include "ui/panels/welcome_page.h"
@@ -12,6 +13,7 @@
 #include <QLabel>
 #include <QScrollBar>
 #include <QTest>
+#include <algorithm>
 
 using namespace rewire;
 
@@ -86,6 +88,22 @@ class TestPanels : public QObject {
             QVERIFY2(field->focusPolicy() == Qt::StrongFocus, qPrintable(field->accessibleName()));
         }
         QVERIFY(fields >= 10);
+    }
+
+    void theProblemIsReadOnEitherTheme() {
+        SettingsPanel panel;
+        panel.setDataset(sharedSmallDataset());
+        Settings settings = panel.settings();
+        settings.hidden = {0};
+        panel.show(settings);
+        const auto labels = panel.findChildren<QLabel*>();
+        const auto problem =
+            std::ranges::find_if(labels, [&](const QLabel* label) { return !label->text().isEmpty() && label->text() == panel.problem(); });
+        QVERIFY(problem != labels.end());
+        for (const ThemeChoice theme : {ThemeChoice::Dark, ThemeChoice::Light}) {
+            applyTheme(application(), theme);
+            QTRY_COMPARE((*problem)->palette().color(QPalette::WindowText), themeFor(panel.palette()).bad);
+        }
     }
 
     void everyNoticeHasAnIconOfItsOwn() {

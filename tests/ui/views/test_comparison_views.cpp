@@ -20,6 +20,7 @@
 #include <QLabel>
 #include <QSet>
 #include <QSignalSpy>
+#include <QSplitter>
 #include <QScrollBar>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -141,6 +142,24 @@ class TestComparisonViews : public QObject {
         };
         QTRY_VERIFY(told());
         QVERIFY(!plotOf(view).isVisible());
+    }
+
+    void longNamesAreShortenedInTheLegend() {
+        std::vector<ComparedRun> runs{madeRun("set", 0, 20), madeRun("set", 1, 20), madeRun("set", 2, 20), madeRun("codaset", 0, 20),
+                                      madeRun("codaset", 1, 20)};
+        for (ComparedRun& run : runs) run.name = QStringLiteral("20261130-182331-synthetic-madelon-") + run.name;
+        RunCurvesView view;
+        view.show(madeRuns(runs), {});
+        for (const int width : {500, 900}) {
+            QVERIFY(draw(view, {width, 420}));
+            auto& legend = *plotOf(view).findChild<QCPLegend*>();
+            const auto isWhole = [&legend](int i) {
+                return legend.item(i) == nullptr || legend.item(i)->outerRect().width() >= legend.item(i)->minimumOuterSizeHint().width();
+            };
+            for (int i = 0; i < legend.itemCount(); ++i)
+                QTRY_VERIFY2(isWhole(i), qPrintable(QStringLiteral("item %1 at width %2").arg(i).arg(width)));
+        }
+        QVERIFY(readout(view, placeOf(view, 10, 0.531)).contains("20261130-182331-synthetic-madelon-set-s2: 53.00"));
     }
 
     void meansAreOverSeedsWithTheirNumber() {
@@ -407,7 +426,7 @@ class TestComparisonViews : public QObject {
         QFETCH(QString, name);
         PredictionsPage page;
         page.show(tenClasses(1000, name.toStdString()));
-        page.resize(700, 420);  // too narrow for the long names: they give way
+        page.resize(600, 420);  // too narrow for the long names: they give way
         page.QWidget::show();
         QVERIFY(QTest::qWaitForWindowExposed(&page));
         const auto& table = *page.findChild<QTableView*>();
@@ -415,7 +434,11 @@ class TestComparisonViews : public QObject {
         const QFontMetrics titles(table.horizontalHeader()->font());
         for (int column = 0; column < PredictionsModel::kColumnCount; ++column) {
             const int width = table.columnWidth(column);
-            QVERIFY(titles.horizontalAdvance(table.model()->headerData(column, Qt::Horizontal).toString()) < width);
+            const QString title = table.model()->headerData(column, Qt::Horizontal).toString();
+            QVERIFY2(titles.horizontalAdvance(title) +
+                             2 * table.style()->pixelMetric(QStyle::PM_HeaderMargin, nullptr, table.horizontalHeader()) <=
+                         width,
+                     qPrintable(title));
             for (int row = 0; row < 10; ++row) {
                 const QString text = table.model()->index(row, column).data().toString();
                 if (column == PredictionsModel::Label || column == PredictionsModel::Predicted)
@@ -425,6 +448,18 @@ class TestComparisonViews : public QObject {
                              qPrintable(QStringLiteral("%1: column %2 is %3 wide").arg(text).arg(column).arg(width)));
             }
         }
+    }
+
+    // Beside its table the matrix would be drawn out to cells three times as high as wide.
+    void theMatrixStandsAboveItsSamplesOnATallPage() {
+        PredictionsPage page;
+        page.show(tenClasses(1000, "c"));
+        page.QWidget::show();
+        const auto* split = page.findChild<QSplitter*>();
+        page.resize(650, 640);
+        QTRY_COMPARE(split->orientation(), Qt::Vertical);
+        page.resize(900, 420);
+        QTRY_COMPARE(split->orientation(), Qt::Horizontal);
     }
 
     // Smaller letters in narrow cells, none where they would run into each other.

@@ -1,5 +1,6 @@
 // The views of what evolution did, on the frames of a real run: what they tell, what they give away, and how they follow.
 #include "tests/ui/views/view_probe.h"
+#include "core/base/bins.h"
 #include "core/training/network_snapshot.h"
 #include "tests/ui/sample_frames.h"
 #include "tests/ui/time_limits.h"
@@ -112,11 +113,35 @@ class TestEvolutionViews : public QObject {
         QTRY_VERIFY(!view.shownGrid().kept.empty());
     }
 
+    // Bins of two neurons and of one tell the same of a full layer: all of their pairs.
+    void binsTellTheShareOfTheirPairs() {
+        Frame full;
+        full.layers.push_back({.inputCount = 300, .outputCount = 2, .isDense = true, .connections = 600});
+        const Bins columns(300, kConnectivityBins);
+        full.layers[0].connectivity = {.rows = 2, .columns = columns.count(), .counts = {}};
+        for (int cell = 0; cell < 2 * columns.count(); ++cell)
+            full.layers[0].connectivity.counts.push_back(static_cast<std::uint32_t>(columns.width(cell % columns.count())));
+        ConnectivityView view;
+        view.show(std::make_shared<const Frame>(std::move(full)), 0);
+        QVERIFY(draw(view));
+        QCPAxisRect& rect = *plotOf(view).axisRect(0);
+        QCOMPARE(view.grid().values, std::vector<double>(512, 1.0));
+        QCOMPARE(view.exactImage().pixelColor(0, 0), colourAt(ColourMap::Viridis, 1));
+        const int wide = columns.count() - 1;
+        QTest::mouseMove(&plotOf(view), placeOf(rect, columns.begin(wide) + 0.5, 0.5));
+        const QString expected = QStringLiteral("input 298–299 → neuron 0: 2 of 2 possible connections, 100.0");
+        QTRY_VERIFY(std::ranges::any_of(view.findChildren<QWidget*>(),
+                                        [&](const QWidget* label) { return label->accessibleName().contains(expected); }));
+        QVERIFY(toCsv(view.numbers())
+                    .find("\n" + std::to_string(columns.begin(wide)) + ",0," + std::to_string(columns.width(wide)) + "," +
+                          std::to_string(columns.width(wide)) + "\n") != std::string::npos);
+    }
+
     // A cell of the table is what its colour says, of the whole layer.
     void connectivityGivesAwayWhatItShows_data() {
         QTest::addColumn<ConnectivityValue>("value");
         QTest::addColumn<QByteArray>("header");
-        QTest::newRow("connections") << ConnectivityValue::Count << QByteArray("connections");
+        QTest::newRow("connections") << ConnectivityValue::Count << QByteArray("connections,possible");
         QTest::newRow("weights") << ConnectivityValue::Weight << QByteArray("mean_weight");
         QTest::newRow("ages") << ConnectivityValue::Age << QByteArray("mean_age");
         QTest::newRow("similarity") << ConnectivityValue::Similarity << QByteArray("mean_similarity");
@@ -138,7 +163,10 @@ class TestEvolutionViews : public QObject {
                                             static_cast<std::uint32_t>(std::get<std::int64_t>(row[1])));
             const bool isConnected = facts.isConnected;
             switch (value) {
-                case ConnectivityValue::Count: QCOMPARE(std::get<std::int64_t>(row[2]), std::int64_t{isConnected}); break;
+                case ConnectivityValue::Count:
+                    QCOMPARE(std::get<std::int64_t>(row[2]), std::int64_t{isConnected});
+                    QCOMPARE(std::get<std::int64_t>(row[3]), std::int64_t{1});
+                    break;
                 case ConnectivityValue::Turnover:
                     QCOMPARE(std::get<std::int64_t>(row[2]), std::int64_t{isConnected && !facts.isRemoved});
                     QCOMPARE(std::get<std::int64_t>(row[3]), std::int64_t{facts.isRemoved});
@@ -254,7 +282,7 @@ class TestEvolutionViews : public QObject {
 
     void measuresCutNoTitle() {
         const auto dataset = sharedSmallDataset();
-        for (const int width : {420, 700, 1200}) {
+        for (const QSize size : {QSize(420, 420), QSize(700, 420), QSize(1200, 420), QSize(330, 300)}) {
             MeasuresView view;
             MeasuresView::Content content;
             constexpr std::array kAll{ImportanceMeasure::Connections, ImportanceMeasure::ConnectionsAfterRemoval,
@@ -262,7 +290,7 @@ class TestEvolutionViews : public QObject {
             for (std::size_t m = 0; m < kAll.size(); ++m) content.inputs[m] = rankInputs(dataset, m_frames.back(), kAll[m]);
             content.topCount = 5;
             view.show(content);
-            QVERIFY(draw(view, {width, 420}));
+            QVERIFY(draw(view, size));
             QCoreApplication::processEvents();
             const auto titles = plotOf(view).findChildren<QCPTextElement*>();
             QCOMPARE(titles.size(), 4);
@@ -270,7 +298,9 @@ class TestEvolutionViews : public QObject {
                 QVERIFY2(!title->text().contains(u'…') && title->text().contains(u'\n'), qPrintable(title->text()));
                 for (const QString& line : title->text().split(u'\n'))
                     QVERIFY2(QFontMetrics(title->font()).horizontalAdvance(line) <= title->rect().width(),
-                             qPrintable(QStringLiteral("%1 at %2").arg(line).arg(width)));
+                             qPrintable(QStringLiteral("%1 at %2").arg(line).arg(size.width())));
+                QVERIFY2(title->rect().height() >= QFontMetrics(title->font()).boundingRect(QRect(), Qt::AlignLeft, title->text()).height(),
+                         qPrintable(QStringLiteral("%1 at %2").arg(title->text()).arg(size.height())));
             }
         }
     }
