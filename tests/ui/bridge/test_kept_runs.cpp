@@ -3,51 +3,20 @@
 #include "core/report/race_plan.h"
 #include "core/report/run_lock.h"
 #include "core/training/network_snapshot.h"
-#include "tests/failing_calls.h"
-#include "tests/ui/time_limits.h"
-#include "ui/bridge/run_control.h"
+#include "tests/ui/bridge/small_runs.h"
 #include "ui/main_window.h"
 #include "ui/panels/notice_bar.h"
 #include "ui/panels/race_window.h"
 #include "ui/panels/run_list.h"
 #include "ui/views/comparison_views.h"
 #include "ui/views/run_curves_view.h"
-#include "ui/views/race_lane_view.h"
 
 #include <QAbstractButton>
-#include <QDir>
 #include <QFile>
 #include <QFileDialog>
 #include <QLabel>
-#include <QSignalSpy>
-#include <QSpinBox>
-#include <QTemporaryDir>
-#include <QTest>
 
 using namespace rewire;
-
-namespace {
-
-std::filesystem::path pathOf(const QTemporaryDir& home) { return home.path().toStdString(); }
-
-// A control with the small synthetic data opened.
-void load(RunControl& control) {
-    QSignalSpy loaded(&control, &RunControl::dataLoaded);
-    control.loader().open({.data = "synthetic:samples=120,features=12,classes=2,informative=3"});
-    QVERIFY(loaded.wait(kPatience));
-}
-
-Settings smallSettings(int epochs) {
-    Settings settings;
-    settings.hidden = {14, 9};
-    settings.epsilon = 4;
-    settings.epochs = epochs;
-    settings.batchSize = 30;
-    settings.threads = 1;
-    return settings;
-}
-
-}  // namespace
 
 class TestKeptRuns : public QObject {
     Q_OBJECT
@@ -398,118 +367,6 @@ class TestKeptRuns : public QObject {
             QCOMPARE(problem.size(), 1);
         }
         QVERIFY(store->remove(store->model().rowOf(copy)));
-    }
-
-    void aRaceStopsAndGoesOnAsAWhole() {
-        const QTemporaryDir home;
-        RunControl control;
-        load(control);
-        const std::vector<std::string> algorithms{"set", "dense"};
-        const std::vector<std::uint64_t> seeds{0, 1};
-        auto entries = raceEntries(algorithms, seeds, {}, [](const std::string& algorithm) {
-            Settings settings = smallSettings(4);
-            settings.algorithm = algorithm;
-            return settings;
-        });
-        QVERIFY(entries.has_value());
-        RaceRunner race(control.data(), *entries, pathOf(home) / "race", 2);
-        QSignalSpy ended(&race, &RaceRunner::ended);
-        race.start();
-        race.pause();
-        QVERIFY(race.isPaused());
-        race.stop();
-        QVERIFY(ended.wait(kPatience));
-        QVERIFY(!race.isRunning());
-        race.start();
-        QVERIFY(ended.wait(kPatience));
-        for (const RaceLane& lane : race.lanes()) {
-            QVERIFY2(lane.state == RaceLane::State::Ended && lane.problem.isEmpty(), qPrintable(lane.problem));
-            QCOMPARE(lane.result.outcome, Outcome::Completed);
-            QCOMPARE(lane.accuracy.size(), 4u);
-            for (const auto& connections : lane.connections) QVERIFY(connections != nullptr && connections->size() == 12);
-        }
-        QCOMPARE(listRuns(pathOf(home)).runs.size(), 4u);
-        // A race whose window is closed stays to be gone on with, as one that was interrupted.
-        std::filesystem::path unfinished;
-        {
-            std::vector<RaceEntry> longer{entries->front()};
-            longer.front().settings.epochs = 100'000;
-            RaceRunner closed(control.data(), longer, pathOf(home) / "closed", 1);
-            closed.start();
-            QTRY_VERIFY_WITH_TIMEOUT(closed.lanes().front().accuracy.size() > 1, kPatience);
-            unfinished = closed.folder() / longer.front().name;
-        }
-        QCOMPARE(openRunFolder(unfinished)->result.outcome, Outcome::None);
-        std::filesystem::remove_all(pathOf(home) / "closed");
-        // The same race in another window finds everything done.
-        RaceRunner again(control.data(), *entries, pathOf(home) / "race", 1);
-        QSignalSpy found(&again, &RaceRunner::ended);
-        again.start();
-        QVERIFY(found.wait(kPatience));
-        for (std::size_t lane = 0; lane < 4; ++lane)
-            QCOMPARE(again.lanes()[lane].result.networkHash, race.lanes()[lane].result.networkHash);
-    }
-
-    // Training goes on, and the lane says why until storing works again.
-    void aRaceOnAFullDiskSaysSo() {
-        const QTemporaryDir home;
-        RunControl control;
-        load(control);
-        RaceRunner race(control.data(), {{.name = "set-s0", .settings = smallSettings(100'000)}}, pathOf(home) / "race", 1);
-        race.start();
-        QTRY_VERIFY_WITH_TIMEOUT(race.lanes().front().accuracy.size() > 1, kPatience);
-        {
-            const CallFailure failure(FailingCall::PWrite, 0, ENOSPC);
-            QTRY_VERIFY_WITH_TIMEOUT(race.lanes().front().problem.contains("Training goes on"), kPatience);
-            const std::size_t epochs = race.lanes().front().accuracy.size();
-            QTRY_VERIFY_WITH_TIMEOUT(race.lanes().front().accuracy.size() > epochs + 1, kPatience);
-        }
-        race.pause();  // so small a network trains faster than a busy disk stores
-        QTRY_VERIFY_WITH_TIMEOUT(race.lanes().front().problem.contains("stored again"), kPatience);
-        QSignalSpy ended(&race, &RaceRunner::ended);
-        race.stop();
-        QVERIFY(ended.wait(kPatience));
-        QVERIFY2(race.lanes().front().problem.isEmpty(), qPrintable(race.lanes().front().problem));
-    }
-
-    void theRaceWindowShowsALaneAnAlgorithmAndTheTable() {
-        const QTemporaryDir home;
-        RunControl control;
-        load(control);
-        RaceWindow window;
-        window.setData(
-            control.data(),
-            [](const QString& algorithm) {
-                Settings settings = smallSettings(2);
-                settings.algorithm = algorithm.toStdString();
-                return settings;
-            },
-            pathOf(home));
-        window.findChild<QSpinBox*>()->setValue(2);
-        window.show();
-        window.startOrPause();
-        QVERIFY(window.runner() != nullptr);
-        QTRY_VERIFY_WITH_TIMEOUT(!window.runner()->isRunning(), kPatience);
-        QCOMPARE(window.findChildren<RaceLaneView*>().size(), 8);
-        QCOMPARE(window.tableRows(), 8);
-        QCOMPARE(window.runner()->lanes().size(), 24u);
-        // The same choices in another window, or after a crash, go on where a race of theirs stands.
-        const std::filesystem::path first = window.runner()->folder();
-        RaceWindow another;
-        another.setData(
-            control.data(),
-            [](const QString& algorithm) {
-                Settings settings = smallSettings(2);
-                settings.algorithm = algorithm.toStdString();
-                return settings;
-            },
-            pathOf(home));
-        another.findChild<QSpinBox*>()->setValue(2);
-        QVERIFY(std::filesystem::remove(first / "set-s0" / "removal_curve.csv"));  // as if it had been cut short
-        another.startOrPause();
-        QCOMPARE(another.runner()->folder(), first);
-        QTRY_VERIFY_WITH_TIMEOUT(!another.runner()->isRunning(), kPatience);
-        QVERIFY(std::filesystem::exists(first / "set-s0" / "removal_curve.csv"));
     }
 };
 

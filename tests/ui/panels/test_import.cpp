@@ -1,9 +1,7 @@
 // The import dialogue with previews made by hand: guesses overruled, roles in bulk, errors that keep what was chosen.
 #include "ui/bridge/dataset_loader.h"
-#include "ui/models/image_shapes.h"
 #include "ui/models/import_columns_model.h"
 #include "ui/panels/bad_rows_view.h"
-#include "ui/panels/catalogue_dialog.h"
 #include "ui/panels/columns_pane.h"
 #include "ui/panels/import_dialog.h"
 #include "ui/panels/notice_bar.h"
@@ -12,7 +10,6 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDir>
 #include <QFile>
 #include <QHeaderView>
 #include <QLabel>
@@ -23,7 +20,6 @@
 #include <QSpinBox>
 #include <QTabWidget>
 #include <QTableView>
-#include <QTemporaryDir>
 #include <QTest>
 #include <algorithm>
 #include <mutex>
@@ -550,52 +546,6 @@ class TestImport : public QObject {
         m_source->problem.clear();
         make({.data = "/nowhere/table.csv"});
         QVERIFY(m_dialog->canImport());
-    }
-
-    void theCatalogueOpensWhatIsHereAndTellsWhereTheOthersAre() {
-        const QTemporaryDir home;
-        QVERIFY(QDir(home.path()).mkpath("rewire/data/cnae-9"));
-        QFile file(home.filePath("rewire/data/cnae-9/cnae-9.csv"));
-        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("1,0,2\n") > 0);
-        file.close();
-        const QByteArray before = qgetenv("XDG_DATA_HOME");
-        qputenv("XDG_DATA_HOME", home.path().toUtf8());
-        CatalogueDialog dialog;
-        qputenv("XDG_DATA_HOME", before);
-        QSignalSpy chosen(&dialog, &CatalogueDialog::chosen);
-        const auto* away = dialog.findChild<QWidget*>("isolet");
-        QVERIFY(away != nullptr && away->findChild<QPushButton*>() == nullptr);
-        const auto labels = away->findChildren<QLabel*>();
-        const auto how = std::ranges::find_if(labels, [](const QLabel* label) { return label->text().contains("isolet5.data"); });
-        QVERIFY(how != labels.end() && (*how)->text().contains("<a href=\"https://archive.ics.uci.edu/dataset/54\">") &&
-                !(*how)->text().contains(home.path()));
-        QVERIFY((*how)->openExternalLinks() && (*how)->textInteractionFlags().testFlag(Qt::LinksAccessibleByKeyboard));
-        auto* open = dialog.findChild<QWidget*>("cnae-9")->findChild<QPushButton*>();
-        QVERIFY(open != nullptr);
-        open->click();
-        QCOMPARE(chosen.size(), 1);
-        QCOMPARE(chosen[0][0].toString(), QString("cnae-9"));
-    }
-
-    void shapesOfAFeatureCountAreItsFactors() {
-        const std::vector<ImageShape> shapes = possibleImageShapes(784);
-        QVERIFY(shapes.front() == (ImageShape{28, 28, 1}));
-        for (const ImageShape& shape : shapes) QCOMPARE(shape.width * shape.height * shape.channels, 784);
-        QVERIFY(possibleImageShapes(3072).front() == (ImageShape{32, 32, 3}));
-        for (const int prime : {1, 2, 3, 7, 10007}) QVERIFY(possibleImageShapes(prime).empty());
-        QCOMPARE(pixelMeans(std::vector{1.0, 2.0, 6.0, 0.0, 0.0, 3.0}, {2, 1, 3}), (std::vector{3.0, 1.0}));
-        QCOMPARE(pixelMeans(std::vector{1.0, 2.0}, {1, 2, 1}), (std::vector{1.0, 2.0}));
-    }
-
-    void sparseSamplesAreDrawnLikeDenseOnes() {
-        Dataset dense;
-        dense.featureCount = 4;
-        dense.train = {.features = {0, 1, 0, 2, 2, 0, 0, 0}, .labels = {0, 1}};
-        Dataset sparse = dense;
-        sparse.train.features.clear();
-        sparse.train.sparse = SparseRows{.rowStart = {0, 2, 3}, .column = {1, 3, 0}, .value = {1, 2, 2}};
-        for (const int sample : {0, 1}) QCOMPARE(sampleImage(sparse, {2, 2, 1}, sample, 0, 2), sampleImage(dense, {2, 2, 1}, sample, 0, 2));
-        QCOMPARE(sampleImage(sparse, {2, 2, 1}, 1, 0, 2).pixelColor(0, 0), QColor(Qt::white));
     }
 
   private:
