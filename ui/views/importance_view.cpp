@@ -51,11 +51,11 @@ void ImportanceView::buildTools() {
     m_limitsBox = new QComboBox(this);
     m_limitsBox->setAccessibleName(tr("Limits of the colours"));
     m_limitsBox->setToolTip(
-        tr("Colours from 0 to the largest value, or between percentiles of this epoch's values: then a few extreme inputs do not hide the "
-           "rest"));
+        tr("Colours from 0 to the largest value, or over the middle 98 % or 90 % of this epoch's values (percentiles 1 to 99, 5 to 95): "
+           "then a few extreme inputs do not hide the rest"));
     m_limitsBox->addItem(tr("Full range"), 0.0);
-    m_limitsBox->addItem(tr("Percentiles 1–99"), 1.0);
-    m_limitsBox->addItem(tr("Percentiles 5–95"), 5.0);
+    m_limitsBox->addItem(tr("Middle 98 %"), 1.0);
+    m_limitsBox->addItem(tr("Middle 90 %"), 5.0);
     connect(m_limitsBox, &QComboBox::currentIndexChanged, this, [this] { setClippedPercent(m_limitsBox->currentData().toDouble()); });
     for (QComboBox* box : {m_measureBox, m_limitsBox}) tools().addWidget(box);
 }
