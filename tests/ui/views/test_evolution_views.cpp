@@ -326,16 +326,10 @@ class TestEvolutionViews : public QObject {
 
     void draggingTheLineChoosesK() {
         RemovalCurveView view;
-        RemovalCurve curve{.epoch = 4,
-                           .step = 1,
-                           .removed = {},
-                           .leastFirst = {},
-                           .mostFirst = {},
-                           .random = {},
-                           .randomLowest = {},
-                           .randomHighest = {},
-                           .randomOrders = 5,
-                           .ranking = {}};
+        RemovalCurve curve;
+        curve.epoch = 4;
+        curve.step = 1;
+        curve.randomOrders = 5;
         for (int r = 0; r <= 100; ++r) {
             curve.removed.push_back(r);
             for (auto* values : {&curve.leastFirst, &curve.mostFirst, &curve.random}) values->push_back(0.8 - 0.003 * r);
@@ -366,16 +360,10 @@ class TestEvolutionViews : public QObject {
     void theWordsAtTheLineTouchNoCurve() {
         QFETCH(double, least);
         QFETCH(double, most);
-        RemovalCurve curve{.epoch = 4,
-                           .step = 1,
-                           .removed = {},
-                           .leastFirst = {},
-                           .mostFirst = {},
-                           .random = {},
-                           .randomLowest = {},
-                           .randomHighest = {},
-                           .randomOrders = 1,
-                           .ranking = {}};
+        RemovalCurve curve;
+        curve.epoch = 4;
+        curve.step = 1;
+        curve.randomOrders = 1;
         for (int r = 0; r <= 100; ++r) {
             const bool isFirst = r < 20;
             curve.removed.push_back(r);
