@@ -1,4 +1,4 @@
-// A window of the tests, shown offscreen with settings of its own.
+// A window of the tests, shown offscreen with settings of its own. What is done in it is the tests' matter.
 #pragma once
 
 #include "tests/ui/time_limits.h"

@@ -1,4 +1,5 @@
-// What core says, as the window shows it.
+// What core's messages say, as the window shows them. Which words they have is core's matter (tests/checks/options_in_messages.sh); numbers
+// as text are ui/models/text.h's.
 #pragma once
 
 #include <QString>

@@ -1,4 +1,4 @@
-// What the lanes of a race come to, in runs, figures and words. Shows nothing.
+// What the lanes of a race come to, in runs, figures and words. RaceWindow shows them; RaceRunner trains them.
 #pragma once
 
 #include "core/insight/curve_mean.h"
